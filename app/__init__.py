@@ -1,0 +1,92 @@
+"""Flexpool: the application factory. What each room owns is in its own docstring."""
+
+import sqlite3
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from sqlalchemy.engine import make_url
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from app import cli
+from app.accounts import login
+from app.accounts import routes as accounts
+from app.calendars import routes as calendars
+from app.capabilities import routes as capabilities
+from app.claims import notices as claim_notices
+from app.claims import routes as claims
+from app.core.db import db
+from app.notices import routes as notices
+from app.people import routes as people
+from app.shifts import routes as shifts
+from app.tasks import routes as tasks
+from app.web import (
+    access,
+    csrf,
+    errors,
+    headers,
+    health,
+    languages,
+    limits,
+    navigation,
+    render,
+)
+
+ROOMS = (accounts, people, notices, capabilities, tasks, shifts, claims, calendars)
+ROOT = Path(__file__).parent.parent
+
+
+def create_app(settings: dict[str, object] | None = None) -> Flask:
+    """The application, ready to serve; ``settings`` go before those of the environment.
+
+    Raises RuntimeError without a secret key, or when a view declares no access.
+    """
+    app = Flask(
+        __name__,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(ROOT / "instance"),
+    )
+    app.config.from_object(config.ENVIRONMENTS[config.ENVIRONMENT])
+    app.config.update(settings or {})
+    _check_settings(app)
+
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    headers.install(app)
+    limits.install(app)
+    csrf.install(app)
+    login.install(app)
+    languages.install(app)
+    render.install(app, navigation.layout)
+    errors.install(app)
+    health.install(app)
+    for room in ROOMS:
+        app.register_blueprint(room.blueprint)
+    claim_notices.install()
+    cli.install(app)
+    access.install(app)
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    return app
+
+
+def _check_settings(app: Flask) -> None:
+    if not app.config["SECRET_KEY"]:
+        raise RuntimeError("set FLEXPOOL_SECRET_KEY to a long random text (and keep it)")
+    address = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if address.get_backend_name() == "sqlite":
+        if address.database:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        app.logger.info("SQLite %s", sqlite3.sqlite_version)
+    else:
+        app.config.setdefault(
+            "SQLALCHEMY_ENGINE_OPTIONS",
+            {
+                "pool_pre_ping": True,
+                "pool_size": 10,
+                "connect_args": {"connect_timeout": 5},
+            },
+        )

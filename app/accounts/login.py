@@ -1,0 +1,83 @@
+"""Flask-Login over our own sessions: the cookie holds a token, the table says whether it lives."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask, current_app
+from flask_login import LoginManager, UserMixin
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import SignedInSession
+from app.core import clock
+from app.core.command import bookkeeping
+from app.core.db import db
+from app.core.viewer import Grant, Viewer
+from app.people.models import Department, Person, Role, RoleGrant
+from app.people.policies import RIGHTS
+
+SEEN_EVERY = timedelta(minutes=10)
+
+
+@dataclass
+class SignedIn(UserMixin):
+    """What Flask-Login carries: the viewer, known by the token of the session."""
+
+    token: str
+    session_id: int
+    viewer: Viewer
+
+    def get_id(self) -> str:
+        """The token, which is what the cookie holds."""
+        return self.token
+
+
+def install(app: Flask) -> None:
+    """Let Flask-Login find the viewer of a request."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.user_loader(load)
+
+
+def hash_of(token: str) -> str:
+    """How a random token is stored: it has 256 bits, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def load(token: str) -> SignedIn | None:
+    """The person behind a living session, with rights as of now; one statement."""
+    granted = aliased(Department)
+    rows = db.session.execute(
+        select(SignedInSession, Person, Department.path, RoleGrant.role, granted.path)
+        .join(Person, Person.id == SignedInSession.person_id)
+        .join(Department, Department.id == Person.home_department_id)
+        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+        .outerjoin(granted, granted.id == RoleGrant.department_id)
+        .where(SignedInSession.token_hash == hash_of(token))
+    ).all()
+    if not rows or not _lives(rows[0][0]) or not rows[0][1].active:
+        return None
+    session, person, home_path = rows[0][:3]
+    grants = tuple(
+        Grant(can, path) for *_, role, path in rows if role for can in RIGHTS[Role(role)]
+    )
+    viewer = Viewer(person.id, person.name, person.language, home_path, person.mode, grants)
+    signed_in = SignedIn(token, session.id, viewer)
+    if clock.now() - session.seen_at > SEEN_EVERY:
+        mark_seen(session.id)
+    return signed_in
+
+
+def _lives(session: SignedInSession) -> bool:
+    idle = timedelta(hours=current_app.config["SESSION_IDLE_HOURS"])
+    at = clock.now()
+    return session.ended_at is None and at < session.expires_at and at < session.seen_at + idle
+
+
+@bookkeeping
+def mark_seen(session_id: int) -> None:
+    """Note that the session was used."""
+    session = db.session.get(SignedInSession, session_id)
+    if session is not None:
+        session.seen_at = clock.now()

@@ -1,0 +1,80 @@
+"""How a command writes to the trail."""
+
+from enum import StrEnum
+from typing import Any
+
+from app.audit.models import AuditEntry
+from app.core import actor, clock
+from app.core.db import Model, db
+
+
+class Verb(StrEnum):
+    """Everything that can happen. One enumeration, so that the trail can be searched."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    MOVED = "moved"
+    DEACTIVATED = "deactivated"
+    REACTIVATED = "reactivated"
+    GRANTED = "granted"
+    REVOKED = "revoked"
+
+    SIGNED_IN = "signed in"
+    SIGNED_OUT = "signed out"
+    PASSWORD_SET = "password set"  # noqa: S105
+    RESET_ASKED = "password reset asked"
+    CHOSE_LANGUAGE = "chose language"
+    CHOSE_MODE = "chose mode"
+
+    POSTED = "posted"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    CANCELLED = "cancelled"
+
+    CLAIMED = "claimed"
+    ASSIGNED = "assigned"
+    REFUSED = "refused"
+    UNDONE = "undone"
+    HANDED_BACK = "handed back"
+    OFFERED_BACK = "offered back"
+    KEPT = "kept after all"
+    TAKEN_OVER = "taken over"
+    ABSENT = "cannot come"
+    ASKED_AGAIN = "asked again"
+    RECONFIRMED = "reconfirmed"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    RELEASED = "released"
+
+    FEED_MADE = "feed made"
+    FEED_ROTATED = "feed rotated"
+    FEED_REVOKED = "feed revoked"
+
+    SEEDED = "seeded"
+
+
+def record(verb: Verb, subject: Model | str, *, about: int | None = None, **data: Any) -> None:
+    """Add an entry to the trail, in the transaction under way.
+
+    ``subject`` is the row that it happened to (flushed, so that it has an id) or a word for what
+    has no row; ``about`` the id of the person concerned; ``data`` JSON-ready figures and codes.
+    """
+    if isinstance(subject, str):
+        object_type, object_id = subject, None
+    else:
+        db.session.flush()
+        object_type, object_id = type(subject).__name__, getattr(subject, "id", None)
+    who = actor.current()
+    db.session.add(
+        AuditEntry(
+            at=clock.now(),
+            actor_kind=who.kind,
+            actor_id=who.person_id,
+            verb=str(verb),
+            object_type=object_type,
+            object_id=object_id,
+            person_id=about,
+            data=data,
+        )
+    )

@@ -1,0 +1,5 @@
+"""Routes of calendars."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("calendars", __name__)

@@ -1,0 +1,5 @@
+"""Routes of capabilities."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("capabilities", __name__)

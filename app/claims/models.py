@@ -1,0 +1,97 @@
+"""Claims. The constraints are the last word on both engines.
+
+One live claim per person and shift (partial unique index), no two live claims of one person that
+overlap (PostgreSQL: exclusion constraint; SQLite: triggers; both written in the migration).
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Model
+from app.people.models import Person
+from app.shifts.models import Shift
+
+
+class ClaimState(StrEnum):
+    """Where a claim is in its life."""
+
+    REQUESTED = "requested"
+    HELD = "held"
+    RECONFIRM = "reconfirm"
+    UNDONE = "undone"
+    HANDED_BACK = "handed_back"
+    SWAPPED = "swapped"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    NOT_CHOSEN = "not_chosen"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    ABSENT = "absent"
+    WORKED = "worked"
+
+
+HOLDS_A_PLACE = (ClaimState.HELD, ClaimState.RECONFIRM)
+
+
+class Seat(StrEnum):
+    """A place of the staffing, or one beside it that counts for nobody's staffing."""
+
+    REGULAR = "regular"
+    EXTRA = "extra"
+
+
+class Initiator(StrEnum):
+    """Who began it: pay rules differ on it."""
+
+    CLAIMED = "claimed"
+    ASKED = "asked"
+    ASSIGNED = "assigned"
+    SWAPPED = "swapped"
+
+
+class Claim(Model):
+    """One person's hold on one place of a shift, from first tap to confirmed hours.
+
+    ``starts_at`` and ``ends_at`` repeat the shift's, for the constraint. ``live`` says that it
+    holds a place. ``leaving_since`` is set when the holder wants out too late to hand back: it
+    stays theirs until somebody takes over. ``sequence`` counts calendar changes per person and
+    shift, over claims, and never goes down.
+    """
+
+    __tablename__ = "claims"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="order"),
+        CheckConstraint("live = (state IN ('held', 'reconfirm'))", name="live"),
+        Index(
+            "uq_claims_live",
+            "shift_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("live"),
+            postgresql_where=text("live"),
+        ),
+        Index("ix_claims_person_time", "person_id", "ends_at", "starts_at"),
+        Index("ix_claims_shift", "shift_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shifts.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    seat: Mapped[str] = mapped_column(default=Seat.REGULAR)
+    state: Mapped[str] = mapped_column(default=ClaimState.HELD)
+    live: Mapped[bool] = mapped_column(default=True)
+    initiated_by: Mapped[str] = mapped_column(default=Initiator.CLAIMED)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    claimed_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    leaving_since: Mapped[datetime | None]
+    reconfirm_until: Mapped[datetime | None]
+    sequence: Mapped[int] = mapped_column(default=0)
+
+    shift: Mapped[Shift] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,5 @@
+"""Messages about claims."""
+
+
+def install() -> None:
+    """Register the questions."""

@@ -1,0 +1,5 @@
+"""Routes of claims."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("claims", __name__)

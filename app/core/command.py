@@ -1,0 +1,143 @@
+"""The unit of work: every write happens in one, and none happens unrecorded.
+
+``@command`` is one transaction: it commits on success, rolls back on any exception, and commands
+called inside it join. It refuses to commit a change without an entry in the trail.
+``@bookkeeping`` is the same for housekeeping that is no event (session last seen, leases, marks);
+what may use it is listed by name in the tests.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from app.core.db import db, writing
+
+ATTEMPTS = 4
+TRANSIENT_SQLSTATES = {"40001", "40P01", "55P03"}
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+COMMANDS: dict[str, Callable[..., Any]] = {}
+BOOKKEEPING: dict[str, Callable[..., Any]] = {}
+
+
+class WriteOutsideCommand(RuntimeError):
+    """Something was written outside a unit of work."""
+
+
+class UnrecordedChange(RuntimeError):
+    """A command changed something and recorded nothing."""
+
+
+class Busy(RuntimeError):
+    """The database could not be had in time; nothing was changed. Try again."""
+
+
+@dataclass
+class Unit:
+    """One transaction under way."""
+
+    name: str
+    needs_trail: bool
+    changed: bool = False
+    recorded: bool = False
+
+
+_unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
+
+
+def command(function: Callable[P, R]) -> Callable[P, R]:
+    """Run the function as one recorded unit of work; joins the one under way, if any."""
+    return _unit_of_work(function, COMMANDS, needs_trail=True)
+
+
+def bookkeeping(function: Callable[P, R]) -> Callable[P, R]:
+    """Run the function as one unit of work that leaves no entry in the trail."""
+    return _unit_of_work(function, BOOKKEEPING, needs_trail=False)
+
+
+def _unit_of_work(
+    function: Callable[P, R], registry: dict[str, Callable[..., Any]], needs_trail: bool
+) -> Callable[P, R]:
+    name = f"{function.__module__.removeprefix('app.')}.{function.__name__}"
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        under_way = _unit.get()
+        if under_way is not None:
+            if needs_trail and not under_way.needs_trail:
+                raise UnrecordedChange(f"{under_way.name} is bookkeeping: it may not call {name}")
+            return function(*args, **kwargs)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return _once(Unit(name, needs_trail), function, *args, **kwargs)
+            except DBAPIError as error:
+                if not is_transient(error):
+                    raise
+                if attempt == ATTEMPTS:
+                    raise Busy(name) from error
+                time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311
+        raise AssertionError("unreachable")
+
+    registry[name] = run
+    return run
+
+
+def _once(unit: Unit, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """One attempt. The read transaction that came before is closed first."""
+    db.session.rollback()
+    unit_token = _unit.set(unit)
+    writing_token = writing.set(True)
+    try:
+        result = function(*args, **kwargs)
+        db.session.flush()
+        if unit.needs_trail and unit.changed and not unit.recorded:
+            raise UnrecordedChange(f"{unit.name} changed rows: call audit.trail.record in it")
+        db.session.commit()
+        return result
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        writing.reset(writing_token)
+        _unit.reset(unit_token)
+
+
+def is_transient(error: DBAPIError) -> bool:
+    """Whether trying again may help: a deadlock, a lock time-out, a lost connection."""
+    if error.connection_invalidated:
+        return True
+    sqlstate = getattr(error.orig, "sqlstate", None)
+    return sqlstate in TRANSIENT_SQLSTATES or "database is locked" in str(error.orig)
+
+
+def _note(recorded: bool) -> None:
+    unit = _unit.get()
+    if unit is None:
+        raise WriteOutsideCommand("write inside a function under @command or @bookkeeping")
+    if recorded:
+        unit.recorded = True
+    else:
+        unit.changed = True
+
+
+@event.listens_for(Session, "before_flush")
+def _guard_objects(session: Session, _context: Any, _instances: Any) -> None:
+    changed = [row for row in session.dirty if session.is_modified(row)]
+    for row in (*session.new, *changed, *session.deleted):
+        _note(recorded=getattr(row, "__trail__", False))
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _guard_statements(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        _note(recorded=False)

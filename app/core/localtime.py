@@ -1,0 +1,75 @@
+"""Where instants meet the wall clock: local days, weeks, and hours that do not or twice exist."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from app.core.intervals import Interval
+
+
+class NoSuchTime(ValueError):
+    """The clock skips this time: summer time begins."""
+
+
+class TwiceThatTime(ValueError):
+    """The clock shows this time twice: summer time ends. Say which, with ``fold``."""
+
+
+@dataclass(frozen=True)
+class LocalTime:
+    """A time zone and what can be asked of it."""
+
+    zone: ZoneInfo
+
+    def at(self, instant: datetime) -> datetime:
+        """The instant on the local clock."""
+        return instant.astimezone(self.zone)
+
+    def day(self, instant: datetime) -> date:
+        """The local date of the instant."""
+        return self.at(instant).date()
+
+    def instant(self, day: date, clock: time, fold: int | None = None) -> datetime:
+        """The instant at which the local clock shows this, in UTC.
+
+        ``fold`` chooses the first (0) or second (1) of a doubled hour.
+        Raises NoSuchTime in a skipped hour, TwiceThatTime in a doubled one without ``fold``.
+        """
+        naive = datetime.combine(day, clock)
+        first, second = (naive.replace(tzinfo=self.zone, fold=f).astimezone(UTC) for f in (0, 1))
+        if first == second:
+            return first
+        if first.astimezone(self.zone).replace(tzinfo=None) != naive:
+            raise NoSuchTime(naive.isoformat())
+        if fold is None:
+            raise TwiceThatTime(naive.isoformat())
+        return second if fold else first
+
+    def midnight(self, day: date) -> datetime:
+        """The first instant of the local day, in UTC."""
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+    def whole_day(self, day: date) -> Interval:
+        """The local day: 23, 24 or 25 hours."""
+        return Interval(self.midnight(day), self.midnight(day + timedelta(days=1)))
+
+    def week(self, day: date) -> Interval:
+        """The local week, Monday to Sunday, that holds the day."""
+        monday = monday_of(day)
+        return Interval(self.midnight(monday), self.midnight(monday + timedelta(days=7)))
+
+    def split_by_day(self, span: Interval) -> Iterator[tuple[date, Interval]]:
+        """The parts of the span on each local day, cut at local midnight."""
+        day = self.day(span.start)
+        while True:
+            part = span.clipped(self.whole_day(day))
+            if part is None:
+                return
+            yield day, part
+            day += timedelta(days=1)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week that holds the day."""
+    return day - timedelta(days=day.weekday())

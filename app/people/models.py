@@ -1,0 +1,157 @@
+"""Persons and departments, and what was agreed with a person."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Model
+
+
+class Role(StrEnum):
+    """What somebody may be, for a department and everything below it."""
+
+    POSTER = "poster"
+    COORDINATOR = "coordinator"
+    ASSESSOR = "assessor"
+    CASE_WORKER = "case_worker"
+    ADMINISTRATOR = "administrator"
+
+
+class Contract(StrEnum):
+    """The kind of an agreement."""
+
+    FIXED = "fixed"
+    MIN_MAX = "min_max"
+    ON_CALL = "on_call"
+
+
+class CommitmentKind(StrEnum):
+    """Time already taken. Which kind of paid absence it is has no field."""
+
+    OWN_ROSTER = "own_roster"
+    PAID_ABSENCE = "paid_absence"
+    UNAVAILABLE = "unavailable"
+
+
+class DayPart(StrEnum):
+    """Parts of the local day: 07–12, 12–18, 18–23 and 23–07."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+    NIGHT = "night"
+
+
+class Department(Model):
+    """A unit of the organisation. ``path`` names it and all above it: ``/1/4/``."""
+
+    __tablename__ = "departments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"), index=True)
+    path: Mapped[str] = mapped_column(index=True)
+    phone: Mapped[str | None]
+    hand_back_hours: Mapped[int] = mapped_column(default=24)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Person(Model):
+    """Somebody with an account. ``email`` is lower case; ``mode`` is the role last used."""
+
+    __tablename__ = "people"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(index=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    personnel_number: Mapped[str | None] = mapped_column(unique=True)
+    phone: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="nl")
+    mode: Mapped[str | None]
+    home_department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    home_department: Mapped[Department] = relationship(lazy="raise_on_sql")
+    roles: Mapped[list["RoleGrant"]] = relationship(
+        back_populates="person", lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
+
+    @property
+    def first_name(self) -> str:
+        """The name to call somebody by."""
+        return self.name.split()[0]
+
+
+class RoleGrant(Model):
+    """A role of a person, for a department and everything below it."""
+
+    __tablename__ = "role_grants"
+    __table_args__ = (UniqueConstraint("person_id", "role", "department_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    role: Mapped[str]
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
+
+    person: Mapped[Person] = relationship(back_populates="roles", lazy="raise_on_sql")
+    department: Mapped[Department] = relationship(lazy="raise_on_sql")
+
+
+class Agreement(Model):
+    """The hours agreed with a person, from a day to a day (inclusive). ``pool``: may take tasks.
+
+    ``hours_week`` is the most hours of tasks in a week, Monday to Sunday; None is no number.
+    """
+
+    __tablename__ = "agreements"
+    __table_args__ = (
+        CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="order"),
+        CheckConstraint("hours_week IS NULL OR hours_week >= 0", name="hours"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    contract: Mapped[str]
+    pool: Mapped[bool] = mapped_column(default=True)
+    hours_week: Mapped[float | None]
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+
+
+class Limit(Model):
+    """What was agreed to stay within, from a day to a day (inclusive). No reason is kept.
+
+    None is no limit; ``day_parts`` and ``loads`` list what is allowed.
+    """
+
+    __tablename__ = "limits"
+    __table_args__ = (
+        CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    hours_week: Mapped[float | None]
+    hours_day: Mapped[float | None]
+    days_week: Mapped[int | None]
+    day_parts: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    loads: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class Commitment(Model):
+    """Time of a person that is already taken."""
+
+    __tablename__ = "commitments"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="order"),
+        Index("ix_commitments_person_time", "person_id", "ends_at", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]

@@ -1,0 +1,79 @@
+"""Shifts, and the log of what changed about them that keeps boards fresh."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Model
+from app.people.models import Department, Person
+from app.tasks.models import TaskType
+
+MOST_PLACES = 200
+
+
+class ShiftState(StrEnum):
+    """Open for claims, closed for new ones, or cancelled."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Shift(Model):
+    """One dated piece of work, with people to find and somebody to call.
+
+    ``filled`` and ``extra_filled`` count the claims that hold a place. ``revision`` goes up with
+    every edit, so that two people do not overwrite each other. ``once`` makes a repeated post one.
+    """
+
+    __tablename__ = "shifts"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="order"),
+        CheckConstraint("filled BETWEEN 0 AND places", name="filled"),
+        CheckConstraint("extra_filled BETWEEN 0 AND extra_places", name="extra_filled"),
+        CheckConstraint(f"places BETWEEN 1 AND {MOST_PLACES}", name="places"),
+        CheckConstraint(f"extra_places BETWEEN 0 AND {MOST_PLACES}", name="extra_places"),
+        Index("ix_shifts_time", "starts_at", "ends_at"),
+        Index("ix_shifts_department_time", "department_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_type_id: Mapped[int] = mapped_column(ForeignKey("task_types.id"), index=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    break_minutes: Mapped[int] = mapped_column(default=0)
+    break_paid: Mapped[bool] = mapped_column(default=False)
+    places: Mapped[int]
+    filled: Mapped[int] = mapped_column(default=0)
+    extra_places: Mapped[int] = mapped_column(default=0)
+    extra_filled: Mapped[int] = mapped_column(default=0)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    location: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    own_team_until: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(default=ShiftState.OPEN)
+    cancel_reason: Mapped[str | None]
+    posted_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    posted_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
+    once: Mapped[str | None] = mapped_column(unique=True)
+
+    task_type: Mapped[TaskType] = relationship(lazy="raise_on_sql")
+    department: Mapped[Department] = relationship(lazy="raise_on_sql")
+    contact: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=contact_id)
+    deputy: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=deputy_id)
+
+
+class ShiftChange(Model):
+    """That something about a shift changed that a board may show."""
+
+    __tablename__ = "shift_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shifts.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(index=True)

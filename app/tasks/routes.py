@@ -1,0 +1,5 @@
+"""Routes of tasks."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("tasks", __name__)

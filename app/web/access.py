@@ -1,0 +1,152 @@
+"""Every view says who may use it, or the application does not start.
+
+``@access(Can.X)`` and ``@public("reason")`` are the only two declarations. One hook checks sign-in,
+permission and the origin of the request for all; templates ask ``may("endpoint")``, which reads
+the same declaration, so that links cannot drift from rights.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from flask_login import AnonymousUserMixin, current_user
+
+from app.core.actor import NOBODY, Actor, set_actor
+from app.core.viewer import Can, Viewer
+from app.web.csrf import check_origin
+from app.web.limits import refuse_unreadable
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def access(right: Can) -> Callable[[View], View]:
+    """Only signed-in people who hold the right, somewhere, may use this view."""
+
+    def declare(view: View) -> View:
+        view.access = right  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Anybody may use this view, for the reason given."""
+
+    def declare(view: View) -> View:
+        view.public = reason  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def viewer() -> Viewer:
+    """The signed-in person. Only in a view that declares access."""
+    return cast(Viewer, current_user.viewer)
+
+
+def viewer_or_none() -> Viewer | None:
+    """The signed-in person, or None."""
+    return viewer() if current_user.is_authenticated else None
+
+
+def forget_viewer() -> None:
+    """For the rest of this request nobody is signed in: the database cannot be asked who is."""
+    g._login_user = AnonymousUserMixin()
+
+
+def may(endpoint: str) -> bool:
+    """Whether the one who looks may use the endpoint, as far as its declaration says."""
+    view = current_app.view_functions[endpoint]
+    if hasattr(view, "public"):
+        return True
+    person = viewer_or_none()
+    return person is not None and person.can(view.access)  # type: ignore[attr-defined]
+
+
+def ensure(allowed: bool) -> None:
+    """Answer 403 unless a policy allowed it: the object is visible, the act is not."""
+    if not allowed:
+        abort(403)
+
+
+def own_path(target: str | None) -> str | None:
+    """The target if it is a path on this site, else None: never a way to another one."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or "\\" in target or any(ord(c) < 32 for c in target):
+        return None
+    return target
+
+
+def install(app: Flask) -> None:
+    """Refuse to start with an undeclared view; check every request."""
+    app.view_functions["static"].public = "styles, scripts and icons"  # type: ignore[attr-defined]
+    undeclared = [
+        name
+        for name, view in app.view_functions.items()
+        if not hasattr(view, "access") and not hasattr(view, "public")
+    ]
+    if undeclared:
+        raise RuntimeError(f"declare @access(Can.X) or @public('reason') on {undeclared}")
+    app.before_request(_check)
+    app.jinja_env.globals["may"] = may
+
+
+def _check() -> Response | None:
+    set_actor(NOBODY)
+    if request.endpoint is None:
+        return None
+    refuse_unreadable()
+    view = current_app.view_functions[request.endpoint]
+    if hasattr(view, "public"):
+        if request.endpoint != "static":
+            _note_actor()
+            check_origin()
+        return None
+    person = viewer_or_none()
+    if person is None:
+        return ask_to_sign_in()
+    _note_actor()
+    check_origin()
+    if not person.can(view.access):  # type: ignore[attr-defined]
+        abort(403)
+    return None
+
+
+def _note_actor() -> None:
+    person = viewer_or_none()
+    if person is not None:
+        set_actor(Actor("person", person.id))
+
+
+def ask_to_sign_in() -> Response:
+    """Go to the sign-in page, and come back afterwards; htmx is told in a header."""
+    session.pop("_flashes", None)
+    back = own_path(request.full_path.rstrip("?")) if request.method == "GET" else _page_before()
+    if request.headers.get("HX-Request"):
+        back = _page_before() or back
+    address = url_for("accounts.sign_in", next=back)
+    if request.headers.get("HX-Request"):
+        return Response(status=401, headers={"HX-Redirect": address})
+    return cast(Response, redirect(address, 303))
+
+
+def _page_before() -> str | None:
+    """The path of the page that the request came from, when it was one of ours."""
+    address = request.headers.get("HX-Current-URL") or request.referrer or ""
+    parts = urlsplit(address)
+    if parts.netloc != request.host:
+        return None
+    return own_path(parts.path + (f"?{parts.query}" if parts.query else ""))

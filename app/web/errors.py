@@ -1,0 +1,87 @@
+"""What people see when something is wrong: what, that nothing changed, and what to do."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.core.command import Busy
+from app.core.db import db
+from app.web.access import forget_viewer
+from app.web.render import wants_fragment
+
+log = logging.getLogger("flexpool")
+RETRY_SECONDS = 5
+
+
+def install(app: Flask) -> None:
+    """Answer every error in the person's language, and none with detail of the inside."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Busy, _unavailable)
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(InterfaceError, _unavailable)
+    app.register_error_handler(Exception, _unknown)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]
+    code = error.code or 500
+    words = {
+        "unreadable": _("Some characters could not be read. Type the text again."),
+        "cross-site": _("This request came from another site. Open Flexpool and try again."),
+    }
+    by_code = {
+        400: _("We could not read that request. Go back and try again."),
+        401: _("Sign in first."),
+        403: _("You may not do this here. Ask an administrator if you need it."),
+        404: _("This page does not exist, or not for you."),
+        405: _("This address does not take that kind of request."),
+        409: _("Somebody else changed this meanwhile. Look again."),
+        413: _("That is too large to send."),
+        429: _("Too many attempts. Wait a few minutes and try again."),
+        503: _("Flexpool cannot reach its data for a moment. Nothing changed. Try again."),
+    }
+    if isinstance(error, CSRFError):
+        message = _("This page was open too long. Go back, load it again and try once more.")
+    else:
+        message = words.get(error.description or "") or by_code.get(
+            code, _("That didn't work. Nothing changed. Try again.")
+        )
+    response = _answer(code, message)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After", "Location"}:
+            response.headers[name] = value
+    return response
+
+
+def _unavailable(error: Exception) -> Response:
+    db.session.rollback()
+    forget_viewer()
+    log.warning("database not available: %s", type(error).__name__)
+    message = _("Flexpool cannot reach its data for a moment. Nothing changed. Try again.")
+    response = _answer(503, message)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _unknown(_error: Exception) -> Response:
+    db.session.rollback()
+    forget_viewer()
+    reference = secrets.token_hex(4)
+    log.exception("unexpected error %s at %s %s", reference, request.method, request.endpoint)
+    message = _(
+        "Something went wrong on our side. Nothing changed. Reference: %(ref)s.",
+        ref=reference,
+    )
+    return _answer(500, message)
+
+
+def _answer(code: int, message: str) -> Response:
+    if wants_fragment():
+        return make_response(render_template("errors/fragment.html", message=message), code)
+    return make_response(render_template("errors/page.html", code=code, message=message), code)

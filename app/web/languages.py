@@ -1,0 +1,89 @@
+"""Which language a page speaks, and how it writes days, times and hours."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_babel import Babel, format_date, get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.core.localtime import LocalTime
+from app.web.access import viewer_or_none
+
+babel = Babel()
+LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
+
+__all__ = ["LANGUAGE_NAMES", "_", "_l", "local_time"]
+
+
+def install(app: Flask) -> None:
+    """Choose the language of each request; make the formats known to templates."""
+    babel.init_app(
+        app,
+        locale_selector=choose_language,
+        timezone_selector=lambda: app.config["TIMEZONE"],
+    )
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.filters.update(
+        clock=clock_text,
+        day=day_text,
+        short_day=short_day_text,
+        hours=hours_text,
+        span=span_text,
+    )
+
+
+def choose_language() -> str:
+    """The person's language; else the one chosen on the sign-in page; else the browser's."""
+    known = current_app.config["LANGUAGES"]
+    if "language" in g:
+        return str(g.language)
+    if not has_request_context():
+        return str(known[0])
+    person = viewer_or_none()
+    if person is not None:
+        return person.language
+    chosen = session.get("language")
+    return chosen if chosen in known else request.accept_languages.best_match(known, known[0])
+
+
+def local_time() -> LocalTime:
+    """The wall clock of this installation."""
+    return LocalTime(ZoneInfo(current_app.config["TIMEZONE"]))
+
+
+def clock_text(instant: datetime) -> str:
+    """``13:00``: 24 hours in both languages."""
+    return local_time().at(instant).strftime("%H:%M")
+
+
+def span_text(start: datetime, end: datetime) -> str:
+    """``13:00–16:30``."""
+    return f"{clock_text(start)}–{clock_text(end)}"
+
+
+def day_text(day: date | datetime) -> str:
+    """``dinsdag 13 oktober``."""
+    return format_date(_date(day), "EEEE d MMMM")
+
+
+def short_day_text(day: date | datetime) -> str:
+    """``di 13 okt``."""
+    return format_date(_date(day), "EEE d MMM").replace(".", "")
+
+
+def hours_text(amount: timedelta | float) -> str:
+    """``3,5 uur``: a length in hours, at most two decimals."""
+    hours = amount.total_seconds() / 3600 if isinstance(amount, timedelta) else amount
+    return _("%(hours)s hours", hours=number_text(hours)) if hours != 1 else _("1 hour")
+
+
+def number_text(number: float) -> str:
+    """At most two decimals, with the comma or point of the language."""
+    text = f"{number:.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if str(get_locale()) == "nl" else text
+
+
+def _date(day: date | datetime) -> date:
+    return local_time().day(day) if isinstance(day, datetime) else day

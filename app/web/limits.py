@@ -1,0 +1,36 @@
+"""What input may look like at all: bounded, readable text and ids that fit a column."""
+
+from flask import Flask, abort, request
+from werkzeug.routing import IntegerConverter
+
+LARGEST_ID = 2**31 - 1
+REPLACEMENT = "\ufffd"
+ALLOWED_CONTROLS = "\t\n\r"
+
+
+class Id(IntegerConverter):
+    """A row's id in an address. Larger than any column holds is not found."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, max=LARGEST_ID, **kwargs)  # type: ignore[arg-type]
+
+
+def install(app: Flask) -> None:
+    """Bound the ids in addresses; sizes are settings."""
+    app.url_map.converters["int"] = Id
+
+
+def is_readable(text: str) -> bool:
+    """Whether text holds no control character and was valid UTF-8."""
+    return REPLACEMENT not in text and not any(
+        (ord(c) < 32 and c not in ALLOWED_CONTROLS) or 127 <= ord(c) < 160 for c in text
+    )
+
+
+def refuse_unreadable() -> None:
+    """Answer 400 to broken encodings and control characters, wherever they stand."""
+    pairs = [*request.args.items(multi=True), *request.form.items(multi=True)]
+    if not all(is_readable(part) for pair in pairs for part in pair):
+        abort(400, "unreadable")
+    if not is_readable(request.path):
+        abort(400, "unreadable")

@@ -1,0 +1,123 @@
+"""What the frame around every page shows: where one can go, as whom, and whom to call."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.core.viewer import Can, Viewer
+from app.web.access import may, viewer_or_none
+from app.web.languages import LANGUAGE_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A place to go to."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChoice:
+    """A role to look at Flexpool in."""
+
+    mode: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """Somebody to call about Flexpool itself or the pool."""
+
+    name: str
+    phone: str
+
+
+def layout() -> dict[str, Any]:
+    """The context of every render; see ``templates/layouts``."""
+    viewer = viewer_or_none()
+    mode = mode_of(viewer) if viewer else "worker"
+    phone = current_app.config["HELP_PHONE"]
+    return {
+        "viewer": viewer,
+        "mode": mode,
+        "nav": _items(mode) if viewer else [],
+        "roles": _modes(viewer, mode) if viewer else [],
+        "language": str(get_locale()),
+        "languages": LANGUAGE_NAMES,
+        "help_phone": HelpLine(_("the coordinator"), phone) if phone else None,
+    }
+
+
+def modes_of(viewer: Viewer) -> list[str]:
+    """The roles that somebody can look in: coordinator, department, worker, administrator."""
+    modes = ["worker"]
+    if viewer.can(Can.POST):
+        modes.insert(0, "department")
+    if viewer.can(Can.COORDINATE):
+        modes.insert(0, "coordinator")
+    if viewer.can(Can.ADMINISTER):
+        modes.insert(0, "administrator") if len(modes) == 1 else modes.append("administrator")
+    return modes
+
+
+def mode_of(viewer: Viewer) -> str:
+    """The role last used; at first coordinator, then poster, then worker."""
+    modes = modes_of(viewer)
+    return viewer.mode if viewer.mode in modes else modes[0]
+
+
+def _items(mode: str) -> list[Item]:
+    """The places of a role, in order. Later parts add a line here."""
+    places = {
+        "worker": [
+            (_("Board"), "claims.board", "board"),
+            (_("Roster"), "claims.roster", "calendar"),
+            (_("Me"), "accounts.me", "user"),
+        ],
+        "department": [
+            (_("Tasks"), "claims.tasks", "list"),
+            (_("Post"), "shifts.new", "plus"),
+            (_("Me"), "accounts.me", "user"),
+        ],
+        "coordinator": [
+            (_("Today"), "claims.today", "bell"),
+            (_("Tasks"), "claims.tasks", "list"),
+            (_("Post"), "shifts.new", "plus"),
+            (_("People"), "people.people", "users"),
+            (_("Me"), "accounts.me", "user"),
+        ],
+        "administrator": [
+            (_("People"), "people.people", "users"),
+            (_("Departments"), "people.departments", "building"),
+            (_("Task types"), "tasks.task_types", "list"),
+            (_("Capabilities"), "capabilities.capabilities", "check"),
+            (_("Me"), "accounts.me", "user"),
+        ],
+    }
+    return [
+        Item(label, url_for(endpoint), icon, _is_current(endpoint))
+        for label, endpoint, icon in places[mode]
+        if may(endpoint)
+    ]
+
+
+def _is_current(endpoint: str) -> bool:
+    return request.endpoint == endpoint or request.path.startswith(url_for(endpoint) + "/")
+
+
+def _modes(viewer: Viewer, mode: str) -> list[ModeChoice]:
+    labels = {
+        "worker": _("Worker"),
+        "department": _("Department"),
+        "coordinator": _("Coordinator"),
+        "administrator": _("Administration"),
+    }
+    modes = modes_of(viewer)
+    return [ModeChoice(each, labels[each], each == mode) for each in modes] if modes[1:] else []

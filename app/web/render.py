@@ -1,0 +1,48 @@
+"""Pages and their blocks: one template a page, one block a fragment."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask, Response, make_response, redirect, render_template
+from htmx_flask import Htmx, request
+from jinja2 import StrictUndefined, Undefined
+from jinja2_fragments.flask import render_block
+
+htmx = Htmx()
+
+
+def install(app: Flask, context: Callable[[], Mapping[str, Any]]) -> None:
+    """Give every render the components (``ui``) and what the layout needs."""
+    htmx.init_app(app)
+    app.jinja_env.undefined = StrictUndefined if app.config["STRICT_TEMPLATES"] else Undefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def layout() -> dict[str, Any]:
+        return {"ui": app.jinja_env.get_template("components.html").module, **context()}
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asked for a part of a page, not for a whole one."""
+    asked = request.htmx
+    return bool(asked) and not asked.boosted and not asked.history_restore_request
+
+
+def page(template: str, block: str | None = None, status: int = 200, **context: Any) -> Response:
+    """The page, or the block alone where htmx asked for a fragment."""
+    if block and wants_fragment():
+        return make_response(render_block(template, block, **context), status)
+    return make_response(render_template(template, **context), status)
+
+
+def go_to(address: str) -> Response:
+    """After a success: look at this page (303); htmx is sent there whole."""
+    if wants_fragment():
+        return make_response("", 200, {"HX-Redirect": address})
+    response: Response = redirect(address, 303)  # type: ignore[assignment]
+    return response
+
+
+def unchanged() -> Response:
+    """The answer to a poll when nothing changed (204)."""
+    return make_response("", 204)
