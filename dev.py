@@ -1,0 +1,418 @@
+#!/usr/bin/env python3
+"""Flexpool's own commands, for a machine with nothing but Python 3.11 or newer.
+
+python3 dev.py run [--port N]       set up, fill an empty database, and serve Flexpool
+python3 dev.py test [arguments]     set up and run the tests; the arguments go to pytest
+python3 dev.py check                set up and check lint, types, layers, templates, migrations
+python3 dev.py setup                only the environment (in .venv) and the packages
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import glob
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+OLDEST_PYTHON = (3, 11)
+WINDOWS = os.name == "nt"
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+UV_FOLDER = ROOT / ".cache" / "uv"
+
+RUNTIME = ROOT / "requirements.txt"
+DEVELOPMENT = ROOT / "requirements-dev.txt"  # everything in RUNTIME, and the tools
+UV_REQUIREMENTS = ROOT / "requirements-uv.txt"
+
+HOST = "127.0.0.1"
+START_SECONDS = 60
+STOP_SECONDS = 10
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "~/.cache/ms-playwright/chromium-*/chrome-linux*/chrome",
+    "~/Library/Caches/ms-playwright/chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
+)
+
+Command = Sequence[str | Path]
+
+
+class Failure(Exception):
+    """Something the reader can remedy; the message says how."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command that the arguments name; give the exit code."""
+    if sys.version_info < OLDEST_PYTHON:
+        needed = ".".join(map(str, OLDEST_PYTHON))
+        say(f"Flexpool needs Python {needed} or newer, and this is {sys.version.split()[0]}.")
+        return 1
+    commands = {"setup": setup, "run": run, "test": test, "check": check}
+    if not arguments or arguments[0] not in commands:
+        say(__doc__.strip())
+        return 0 if arguments and arguments[0] in ("-h", "--help") else 2
+    name, *rest = arguments
+    try:
+        return commands[name](rest)
+    except Failure as failure:
+        say(f"{name}: {failure}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def setup(arguments: list[str]) -> int:
+    """Make the environment and install everything, also the tools for development."""
+    take_no_arguments("setup", arguments)
+    install(DEVELOPMENT)
+    say(f"Ready: {PYTHON.relative_to(ROOT)} has every package.")
+    return 0
+
+
+def run(arguments: list[str]) -> int:
+    """Serve Flexpool until Ctrl-C, from whatever state this machine is in."""
+    parser = argparse.ArgumentParser(prog="dev.py run", description=run.__doc__)
+    parser.add_argument("--port", type=int, default=8000, help="where to listen (default: 8000)")
+    port: int = parser.parse_args(arguments).port
+    require_free(port)
+    install(RUNTIME)
+    address = f"http://{HOST}:{port}"
+    os.environ.setdefault("FLEXPOOL_BASE_URL", address)
+    flask("db", "upgrade")
+    flask("seed", "demo", "--if-empty")
+    with running(servers(port)) as children:
+        wait_until_it_answers(f"{address}/healthz", children)
+        say(f"\nFlexpool runs on {address}  (Ctrl-C ends it)\n")
+        flask("accounts")
+        watch(children)
+    say("Flexpool has stopped.")
+    return 0
+
+
+def test(arguments: list[str]) -> int:
+    """Run the tests (all of them without arguments); the last line says what was skipped."""
+    install(DEVELOPMENT)
+    provide_chromium()
+    return call([PYTHON, "-m", "pytest", "-p", "tests.skips", *arguments])
+
+
+def check(arguments: list[str]) -> int:
+    """Run every check, also after one failed, and say at the end which did."""
+    take_no_arguments("check", arguments)
+    install(DEVELOPMENT)
+    checks: dict[str, Callable[[], bool]] = {
+        "lint": lambda: passes([PYTHON, "-m", "ruff", "check"]),
+        "format": lambda: passes([PYTHON, "-m", "ruff", "format", "--check"]),
+        "types": lambda: passes([PYTHON, "-m", "mypy"]),
+        "layers": lambda: passes([PYTHON.with_name("lint-imports"), "--no-cache"]),
+        "templates": lambda: passes([PYTHON, "-m", "djlint", "--lint", "templates"]),
+        "migrations": migrations_fit,
+    }
+    outcomes = {}
+    for name, outcome in checks.items():
+        say(f"\n── {name}")
+        outcomes[name] = outcome()
+    say(
+        "\n" + "\n".join(f"{'ok    ' if ok else 'FAILED'}  {name}" for name, ok in outcomes.items())
+    )
+    return 0 if all(outcomes.values()) else 1
+
+
+def migrations_fit() -> bool:
+    """Say whether the migrations give exactly the models' tables, and can be undone."""
+    steps = [["upgrade"], ["check"], ["downgrade", "base"], ["upgrade"]]
+    with tempfile.TemporaryDirectory(prefix="flexpool-") as folder:
+        database = f"sqlite:///{Path(folder).as_posix()}/migrations.sqlite"
+        settings = {"FLEXPOOL_ENV": "test", "FLEXPOOL_DATABASE_URL": database}
+        return all(passes(flask_command("db", *step), settings) for step in steps)
+
+
+# --- The environment -------------------------------------------------------------------------
+
+
+def install(requirements: Path) -> None:
+    """Make `.venv` hold what `requirements` lists; returns at once when it already does."""
+    if is_installed(requirements):
+        return
+    say(f"Installing {requirements.name} into {VENV.name} …")
+    make_environment()
+    if not any(succeeds(command) for command in installers(requirements)):
+        raise Failure(
+            f"the packages of {requirements.name} could not be installed; the output above says "
+            "why. Is the network there? A mirror is taken from PIP_INDEX_URL or UV_DEFAULT_INDEX."
+        )
+    stamp(requirements).write_text(fingerprint(requirements))
+
+
+def is_installed(requirements: Path) -> bool:
+    """Say whether an earlier run installed exactly these requirements, or all of development."""
+    return PYTHON.exists() and any(
+        stamp(file).exists() and stamp(file).read_text() == fingerprint(file)
+        for file in (requirements, DEVELOPMENT)
+    )
+
+
+def stamp(requirements: Path) -> Path:
+    """Give the file that remembers what was installed."""
+    return VENV / f"{requirements.stem}.installed"
+
+
+def fingerprint(requirements: Path) -> str:
+    """Give what changes when the packages to install change."""
+    return hashlib.sha256(requirements.read_bytes()).hexdigest()
+
+
+def make_environment() -> None:
+    """Create `.venv` unless it is there and works."""
+    if PYTHON.exists() and answers([PYTHON, "-c", "import encodings"]):
+        return
+    with_venv: Command = [sys.executable, "-m", "venv", "--clear", VENV]
+    if answers(with_venv):
+        return
+    if (uv := find_uv()) and succeeds([uv, "venv", "--clear", "--python", sys.executable, VENV]):
+        return
+    if apt_install(f"python3.{sys.version_info.minor}-venv") and answers(with_venv):
+        return
+    raise Failure(
+        "this Python cannot make virtual environments. On Debian or Ubuntu install the package "
+        "`python3-venv` (apt-get install python3-venv) and try again."
+    )
+
+
+def installers(requirements: Path) -> Iterator[Command]:
+    """Give the commands that can install, the quickest first."""
+    if uv := find_uv():
+        options = ["--quiet", "--require-hashes", "--python", str(PYTHON)]
+        yield [uv, "pip", "install", *options, "-r", requirements]
+    if has_pip(PYTHON):
+        options = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
+        yield [PYTHON, "-m", "pip", "install", *options, "-r", requirements]
+
+
+def find_uv() -> Path | None:
+    """Give a working uv: the machine's, or one that pip can fetch; None when neither is there."""
+    own = UV_FOLDER / "bin" / ("uv.exe" if WINDOWS else "uv")
+    for uv in (shutil.which("uv"), own):
+        if uv and answers([uv, "--version"]):
+            return Path(uv)
+    for python in (PYTHON, Path(sys.executable)):
+        if has_pip(python):
+            options = ["--quiet", "--disable-pip-version-check", "--target", str(UV_FOLDER)]
+            fetch: Command = [python, "-m", "pip", "install", *options, "-r", UV_REQUIREMENTS]
+            return own if answers(fetch) and answers([own, "--version"]) else None
+    return None
+
+
+def has_pip(python: Path) -> bool:
+    """Say whether this interpreter has pip."""
+    return python.exists() and answers([python, "-m", "pip", "--version"])
+
+
+def apt_install(*packages: str) -> bool:
+    """Install Debian packages where that needs no question; say whether it worked."""
+    if WINDOWS or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    say(f"Installing {' and '.join(packages)} with apt-get …")
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    options = ["-qq", "-y", "--no-install-recommends"]
+    return answers(["apt-get", "update", "-qq"], quiet) and answers(
+        ["apt-get", "install", *options, *packages], quiet
+    )
+
+
+def find_chromium() -> str | None:
+    """Give the path of a Chromium or Chrome on this machine, if there is one."""
+    on_path = filter(None, map(shutil.which, CHROMIUM_NAMES))
+    elsewhere = (
+        found for place in CHROMIUM_PLACES for found in glob.glob(os.path.expanduser(place))
+    )
+    return next(on_path, None) or next(elsewhere, None)
+
+
+def provide_chromium() -> None:
+    """Install Chromium where that is possible; the browser tests skip themselves without it."""
+    if find_chromium() is None and not apt_install("chromium", "fonts-dejavu-core"):
+        say("No Chromium here, and it cannot be installed: the browser tests are skipped.")
+
+
+# --- The running program ---------------------------------------------------------------------
+
+
+def require_free(port: int) -> None:
+    """Fail when something already listens on the port."""
+    with socket.socket() as probe:
+        if not WINDOWS:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise Failure(
+                f"port {port} cannot be used ({error.strerror}). Stop what listens there, or "
+                f"choose another: python3 dev.py run --port {port + 1}"
+            ) from None
+
+
+def servers(port: int) -> dict[str, Command]:
+    """Give the commands of the two processes that together are Flexpool."""
+    return {"web server": web_command(port), "job process": flask_command("jobs")}
+
+
+def web_command(port: int) -> Command:
+    """Give the command of the web server; gunicorn does not run on Windows."""
+    if WINDOWS:
+        return flask_command("run", "--no-reload", "--port", str(port))
+    workers = ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+    options = ["--no-control-socket", "--log-level", "warning", "--bind", f"{HOST}:{port}"]
+    return [PYTHON, "-m", "gunicorn", *workers, *options, "wsgi:app"]
+
+
+@contextlib.contextmanager
+def running(commands: dict[str, Command]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Start the commands; on leaving, in whatever way, they have all ended.
+
+    Ctrl-C, a polite kill and a closed terminal are ways of leaving, not errors.
+    """
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    on_end_signals(interrupt)
+    try:
+        for name, command in commands.items():
+            # A session of its own: Ctrl-C reaches only us, and we end them in order.
+            children[name] = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            yield children
+    finally:
+        end(children)
+
+
+def end(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Ask every child to end, and kill what does not; a second Ctrl-C does not interfere."""
+    on_end_signals(signal.SIG_IGN)
+    for child in children.values():
+        child.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children.values():
+        try:
+            child.wait(max(0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def on_end_signals(handler: Callable[..., None] | signal.Handlers) -> None:
+    """Handle every signal that asks us to end with `handler`."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has no SIGHUP
+            signal.signal(getattr(signal, name), handler)
+
+
+def interrupt(*_: object) -> None:
+    """Leave whatever is going on, as Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+def wait_until_it_answers(address: str, children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Return once the address answers; fail when a child ends first, or it takes too long."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        require_alive(children)
+        with contextlib.suppress(OSError):
+            direct.open(address, timeout=2).close()
+            return
+        time.sleep(0.1)
+    raise Failure(f"{address} does not answer after {START_SECONDS} s; the log above may say why.")
+
+
+def watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Return never; fail as soon as one child ends."""
+    while True:
+        require_alive(children)
+        time.sleep(0.3)
+
+
+def require_alive(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Fail with the name of a child that ended."""
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise Failure(
+                f"the {name} ended (exit code {child.returncode}), so the rest was stopped too; "
+                "the log above says why."
+            )
+
+
+# --- Calling other programs ------------------------------------------------------------------
+
+
+def flask_command(*arguments: str) -> Command:
+    """Give the command line of one of Flexpool's own Flask commands."""
+    return [PYTHON, "-m", "flask", "--app", "wsgi", *arguments]
+
+
+def flask(*arguments: str) -> None:
+    """Run one of Flexpool's own Flask commands; fail when it does."""
+    if call(flask_command(*arguments)) != 0:
+        raise Failure(
+            f"`flask --app wsgi {' '.join(arguments)}` failed; the output above says why."
+        )
+
+
+def call(command: Command, settings: dict[str, str] | None = None) -> int:
+    """Run a command in the project, with its output in sight; give its exit code."""
+    environment = {**os.environ, **(settings or {})}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def passes(command: Command, settings: dict[str, str] | None = None) -> bool:
+    """Run a command with its output in sight; say whether it succeeded."""
+    return call(command, settings) == 0
+
+
+def succeeds(command: Command) -> bool:
+    """Run an installing command with its output in sight; say whether it succeeded."""
+    return passes(command, uv_settings())
+
+
+def answers(command: Command, settings: dict[str, str] | None = None) -> bool:
+    """Run a command silently; say whether it is there and succeeded."""
+    environment = {**os.environ, **uv_settings(), **(settings or {})}
+    try:
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def uv_settings() -> dict[str, str]:
+    """Make uv behave like pip here: the machine's certificates, Python and package index."""
+    settings = {"UV_SYSTEM_CERTS": "1", "UV_PYTHON_DOWNLOADS": "never"}
+    if "PIP_INDEX_URL" in os.environ:
+        settings["UV_DEFAULT_INDEX"] = os.environ["PIP_INDEX_URL"]
+    return settings | {name: os.environ[name] for name in settings if name in os.environ}
+
+
+def take_no_arguments(command: str, arguments: list[str]) -> None:
+    """Fail when there are arguments that nothing would look at."""
+    if arguments:
+        raise Failure(f"it takes no arguments: python3 dev.py {command}")
+
+
+def say(text: str) -> None:
+    """Print a line at once, also into a pipe."""
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,30 @@
+"""Ends the test report with one line: what was skipped, and why.
+
+`python3 dev.py test` loads this as a pytest plugin (`-p tests.skips`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Write the line."""
+    terminalreporter.write_line(_summary(terminalreporter.stats.get("skipped", [])))
+
+
+def _summary(skipped: list[pytest.TestReport]) -> str:
+    if not skipped:
+        return "Skipped: nothing."
+    reasons = Counter(_reason(report.longrepr) for report in skipped)
+    return "Skipped: " + "; ".join(f"{count} × {reason}" for reason, count in reasons.items())
+
+
+def _reason(longrepr: object) -> str:
+    """Take the reason out of pytest's `(file, line, "Skipped: reason")`."""
+    text = longrepr[2] if isinstance(longrepr, tuple) else str(longrepr)
+    return text.removeprefix("Skipped: ")
