@@ -1,0 +1,149 @@
+"""One migrated database per engine, shared by all tests; what a test writes is rolled back.
+
+``app`` runs on both engines, ``client`` is a browser without a window on it. ``own_database`` is a
+fresh copy for tests that need real commits: threads, processes, browsers.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from app import create_app
+from app.core.db import db, writing
+from tests.factories import World
+from tests.postgres import NO_POSTGRES, PostgresServer, start_postgres
+
+ENGINES = ("sqlite", "postgresql")
+_numbers = count(1)
+
+
+@dataclass
+class Engine:
+    """A database engine with a migrated database to share and to copy."""
+
+    name: str
+    url: str
+    folder: Path
+    server: PostgresServer | None
+
+    def copy(self) -> str:
+        """The address of a fresh, migrated database of one's own."""
+        name = f"copy_{next(_numbers)}"
+        if self.server is not None:
+            return self.server.create(name, template="template_flexpool")
+        path = self.folder / f"{name}.sqlite"
+        shutil.copyfile(self.folder / "template.sqlite", path)
+        return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL of our own."""
+    server = start_postgres()
+    if server is None:
+        pytest.skip(NO_POSTGRES)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Each engine in turn, with a migrated template and a copy of it to share."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "sqlite":
+        server, template = None, f"sqlite:///{folder / 'template.sqlite'}"
+    else:
+        server = request.getfixturevalue("postgres")
+        template = server.create("template_flexpool")
+    _migrate(template)
+    made = Engine(request.param, template, folder, server)
+    made.url = made.copy()
+    return made
+
+
+def _migrate(url: str) -> None:
+    app = make_app(url)
+    with app.app_context():
+        upgrade()
+        if db.engine.dialect.name == "sqlite":
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+
+
+def make_app(url: str, **settings: object) -> Flask:
+    """An application on the database at the address."""
+    return create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": url, **settings})
+
+
+@pytest.fixture(scope="session")
+def shared_app(engine: Engine) -> Flask:
+    """The application of an engine; use ``app``, which rolls back."""
+    return make_app(engine.url)
+
+
+@pytest.fixture
+def app(shared_app: Flask) -> Iterator[Flask]:
+    """The application; everything written is rolled back after the test."""
+    with shared_app.app_context():
+        engines = db.engines
+        real = engines[None]
+    token = writing.set(True)
+    connection = real.connect()
+    outer = connection.begin()
+    writing.reset(token)
+    engines[None] = connection  # type: ignore[assignment]
+    yield shared_app
+    engines[None] = real
+    outer.rollback()
+    connection.close()
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """An application context, for tests that call commands and queries; not for ``client``."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a window."""
+    return app.test_client()
+
+
+@pytest.fixture
+def own_database(engine: Engine) -> Iterator[str]:
+    """The address of a fresh, migrated database that takes real commits."""
+    url = engine.copy()
+    yield url
+    if engine.server is not None:
+        engine.server.drop(url.split("/")[-1].split("?")[0])
+
+
+@pytest.fixture
+def own_app(own_database: str) -> Iterator[Flask]:
+    """An application on a database of its own, for threads."""
+    app = make_app(own_database)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Makes people, departments and shifts in the shared database."""
+    return World(app)
+
+
+@pytest.fixture
+def own_world(own_app: Flask) -> World:
+    """Makes people, departments and shifts in a database of its own."""
+    return World(own_app)

@@ -1,0 +1,209 @@
+"""What a story needs, in one line each. Every function saves, and returns the row detached.
+
+Times are local (Europe/Amsterdam); ``at("13:00")`` is today's 13:00 on the day of ``TODAY``.
+"""
+
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+
+from app.accounts import commands as accounts
+from app.capabilities.models import Capability, CapabilityKind, Holding
+from app.core import clock
+from app.core.command import bookkeeping
+from app.core.db import Model, db
+from app.core.localtime import LocalTime
+from app.people.models import Agreement, Commitment, Department, Limit, Person, Role, RoleGrant
+from app.shifts.models import Shift
+from app.tasks.models import Need, TaskType
+
+ZONE = LocalTime(ZoneInfo("Europe/Amsterdam"))
+TODAY = date(2026, 10, 13)
+"""A Tuesday without surprises."""
+
+Row = TypeVar("Row", bound=Model)
+_numbers = count(1)
+
+
+def at(text: str, day: date = TODAY, plus: int = 0) -> datetime:
+    """``at("13:00")``: the instant of that local time, ``plus`` days after the day."""
+    return ZONE.instant(day + timedelta(days=plus), time.fromisoformat(text))
+
+
+@bookkeeping
+def _save(*rows: Model) -> None:
+    db.session.add_all(rows)
+    db.session.flush()
+    for row in rows:
+        db.session.refresh(row)
+        db.session.expunge(row)
+
+
+class World:
+    """Makes rows in the database of an application, inside a context of its own if need be."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def save(self, row: Row) -> Row:
+        """Save a row and give it back, detached."""
+        if has_app_context():
+            _save(row)
+        else:
+            with self.app.app_context():
+                _save(row)
+        return row
+
+    def department(
+        self, name: str | None = None, parent: Department | None = None, **more: Any
+    ) -> Department:
+        """A department, below ``parent`` if given."""
+        number = next(_numbers) + 1000
+        row = Department(
+            id=number,
+            name=name or f"Afdeling {number}",
+            parent_id=parent.id if parent else None,
+            path=f"{parent.path if parent else '/'}{number}/",
+            **{"hand_back_hours": 24, "active": True, **more},
+        )
+        return self.save(row)
+
+    def person(
+        self, name: str | None = None, home: Department | None = None, **more: Any
+    ) -> Person:
+        """A person, in a department of their own unless given."""
+        number = next(_numbers)
+        name = name or f"Persoon {number}"
+        home = home or self.department()
+        return self.save(
+            Person(
+                name=name,
+                email=more.pop("email", f"{name.lower().replace(' ', '.')}.{number}@test.example"),
+                home_department_id=home.id,
+                **{"language": "nl", "active": True, "phone": "41234", **more},
+            )
+        )
+
+    def role(self, person: Person, role: Role, department: Department) -> RoleGrant:
+        """Grant a role for a department."""
+        return self.save(RoleGrant(person_id=person.id, role=role, department_id=department.id))
+
+    def agreement(self, person: Person, **more: Any) -> Agreement:
+        """A pool agreement without a number of hours, unless given."""
+        return self.save(
+            Agreement(
+                person_id=person.id,
+                **{
+                    "contract": "on_call",
+                    "pool": True,
+                    "hours_week": None,
+                    "valid_from": date(2020, 1, 1),
+                    **more,
+                },
+            )
+        )
+
+    def worker(
+        self, name: str | None = None, home: Department | None = None, **more: Any
+    ) -> Person:
+        """A person with a pool agreement."""
+        person = self.person(name, home, **more)
+        self.agreement(person)
+        return person
+
+    def poster(self, department: Department, name: str | None = None) -> Person:
+        """A person who posts for the department."""
+        person = self.person(name, department)
+        self.role(person, Role.POSTER, department)
+        return person
+
+    def coordinator(self, department: Department, name: str | None = None) -> Person:
+        """A coordinator for the department."""
+        person = self.person(name, department)
+        self.role(person, Role.COORDINATOR, department)
+        return person
+
+    def administrator(self, department: Department, name: str | None = None) -> Person:
+        """An administrator for the department."""
+        person = self.person(name, department)
+        self.role(person, Role.ADMINISTRATOR, department)
+        return person
+
+    def limit(self, person: Person, **more: Any) -> Limit:
+        """A limit, from long ago and for good unless given."""
+        return self.save(Limit(person_id=person.id, **{"valid_from": date(2020, 1, 1), **more}))
+
+    def commitment(
+        self, person: Person, start: datetime, end: datetime, kind: str = "own_roster"
+    ) -> Commitment:
+        """Time of a person already taken."""
+        return self.save(Commitment(person_id=person.id, kind=kind, starts_at=start, ends_at=end))
+
+    def capability(self, name: str | None = None, kind: str = CapabilityKind.SKILL) -> Capability:
+        """A capability."""
+        name = name or f"Bekwaamheid {next(_numbers)}"
+        return self.save(Capability(name_nl=name, name_en=f"{name} (en)", kind=kind, active=True))
+
+    def holding(
+        self,
+        person: Person,
+        capability: Capability,
+        level: int = 5,
+        valid_until: date | None = None,
+    ) -> Holding:
+        """That a person holds a capability."""
+        return self.save(
+            Holding(
+                person_id=person.id,
+                capability_id=capability.id,
+                level=level,
+                valid_until=valid_until,
+            )
+        )
+
+    def task_type(self, department: Department, name: str | None = None, **more: Any) -> TaskType:
+        """A task type that needs nothing."""
+        name = name or f"Taak {next(_numbers)}"
+        loads = more.pop("loads", [])
+        return self.save(TaskType(name=name, department_id=department.id, loads=loads, **more))
+
+    def need(self, task_type: TaskType, capability: Capability, level: int = 5) -> Need:
+        """That a task type needs a capability."""
+        return self.save(Need(task_type_id=task_type.id, capability_id=capability.id, level=level))
+
+    def shift(
+        self,
+        department: Department | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        **more: Any,
+    ) -> Shift:
+        """A shift of today 13:00–16:30 with one place, open to everyone."""
+        department = department or self.department()
+        task_type_id = more.pop("task_type_id", None) or self.task_type(department).id
+        contact_id = more.pop("contact_id", None) or self.poster(department).id
+        start = start or at("13:00")
+        return self.save(
+            Shift(
+                department_id=department.id,
+                task_type_id=task_type_id,
+                contact_id=contact_id,
+                posted_by_id=contact_id,
+                starts_at=start,
+                ends_at=end or start + timedelta(hours=3, minutes=30),
+                posted_at=clock.now(),
+                changed_at=clock.now(),
+                **{"places": 1, "location": "Skillslab · gebouw B, route 412", **more},
+            )
+        )
+
+    def sign_in(self, client: FlaskClient, person: Person) -> None:
+        """Let the client be signed in as the person."""
+        with self.app.app_context():
+            token = accounts.open_session(person.id, device="test")
+        with client.session_transaction() as session:
+            session["_user_id"] = token
