@@ -1,0 +1,60 @@
+"""How a command leaves a message: a row in the transaction that causes it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.db import db
+from app.notices.models import Notice, NoticeState
+
+
+def post(
+    kind: str,
+    person_id: int,
+    *,
+    claim_id: int | None = None,
+    shift_id: int | None = None,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    **data: Any,
+) -> Notice:
+    """Leave a message for a person, due at once unless said otherwise.
+
+    ``data`` holds JSON-ready ids and figures, never secrets; words are made when it leaves.
+    After ``expires_at`` it is dropped unsent.
+    """
+    at = clock.now()
+    notice = Notice(
+        kind=kind,
+        person_id=person_id,
+        claim_id=claim_id,
+        shift_id=shift_id,
+        data=data,
+        made_at=at,
+        due_at=due_at or at,
+        expires_at=expires_at,
+        state=NoticeState.WAITING,
+    )
+    db.session.add(notice)
+    return notice
+
+
+def withdraw(kinds: Iterable[str], *, claim_id: int) -> bool:
+    """Drop the waiting messages of these kinds about a claim; whether one had left already.
+
+    One that is being sent right now counts as left.
+    """
+    notices = db.session.scalars(
+        select(Notice).where(Notice.claim_id == claim_id, Notice.kind.in_(list(kinds)))
+    ).all()
+    left = False
+    for notice in notices:
+        leased = notice.leased_until is not None and notice.leased_until > clock.now()
+        if notice.state == NoticeState.WAITING and not leased:
+            notice.state = NoticeState.DROPPED
+        elif notice.state != NoticeState.DROPPED:
+            left = True
+    return left
