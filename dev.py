@@ -176,13 +176,15 @@ def fingerprint(requirements: Path) -> str:
 
 
 def make_environment() -> None:
-    """Create `.venv` unless it is there and works."""
-    if PYTHON.exists() and answers([PYTHON, "-c", "import encodings"]):
+    """Create `.venv` unless it is there, works, and can be installed into."""
+    if has_pip(PYTHON) or (answers([PYTHON, "-c", ""]) and find_uv()):
         return
     with_venv: Command = [sys.executable, "-m", "venv", "--clear", VENV]
     if answers(with_venv):
         return
-    if (uv := find_uv()) and succeeds([uv, "venv", "--clear", "--python", sys.executable, VENV]):
+    if (uv := find_uv()) and succeeds(
+        [uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV]
+    ):
         return
     if apt_install(f"python3.{sys.version_info.minor}-venv") and answers(with_venv):
         return
@@ -217,8 +219,8 @@ def find_uv() -> Path | None:
 
 
 def has_pip(python: Path) -> bool:
-    """Say whether this interpreter has pip."""
-    return python.exists() and answers([python, "-m", "pip", "--version"])
+    """Say whether this interpreter is there and has pip."""
+    return answers([python, "-m", "pip", "--version"])
 
 
 def apt_install(*packages: str) -> bool:
