@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     import pytest
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Write the line."""
-    terminalreporter.write_line(_summary(terminalreporter.stats.get("skipped", [])))
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Write the line below everything else."""
+    terminal: pytest.TerminalReporter = config.pluginmanager.getplugin("terminalreporter")
+    terminal.write_line(_summary(terminal.stats.get("skipped", [])))
 
 
 def _summary(skipped: list[pytest.TestReport]) -> str:
