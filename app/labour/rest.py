@@ -1,0 +1,76 @@
+"""Daily rest (ATW 5:3): in every 24 hours from the first work, enough of it unbroken."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.core.intervals import Interval, merged
+
+DAY = timedelta(hours=24)
+STEP = timedelta(minutes=15)
+SHORTEST_TASK = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortRest:
+    """The longest rest that a day would have, and it is too short."""
+
+    rest: Interval
+    needed: timedelta
+
+    @property
+    def found(self) -> timedelta:
+        """How long the rest would be."""
+        return self.rest.length
+
+
+def short_rest(
+    work: Iterable[Interval], candidate: Interval, needed: timedelta
+) -> ShortRest | None:
+    """The day that would lack its rest if the candidate were worked beside the work, or None.
+
+    A day begins with the first work after enough rest and lasts 24 hours. ``work`` should reach
+    two days to both sides of the candidate. Lengths are real hours. Source: ATW 5:3.
+    """
+    timeline = merged([*work, candidate])
+    following = list(zip(timeline, timeline[1:], strict=False))
+    begin = timeline[0].start
+    while True:
+        day = Interval(begin, begin + DAY)
+        rests = [
+            rest
+            for before, after in following
+            if (rest := Interval(before.end, after.start).clipped(day)) is not None
+        ]
+        last_end = max(span.end for span in timeline if span.start < day.end)
+        if last_end < day.end:
+            rests.append(Interval(last_end, day.end))
+        enough = next((rest for rest in rests if rest.length >= needed), None)
+        if enough is None and day.overlaps(candidate):
+            longest = max(rests, key=lambda rest: rest.length, default=None)
+            return ShortRest(longest or Interval(day.end, day.end + STEP), needed)
+        later_than = enough.end if enough else day.end
+        later = [span.start for span in timeline if span.start >= later_than]
+        if not later:
+            return None
+        begin = later[0]
+
+
+def part_with_rest(
+    work: Iterable[Interval], candidate: Interval, needed: timedelta
+) -> Interval | None:
+    """The longest part of the candidate that leaves enough rest, at least an hour, or None.
+
+    It keeps the start or the end of the candidate and is cut in quarters of an hour.
+    """
+    work = list(work)
+    cut = STEP
+    while candidate.length - cut >= SHORTEST_TASK:
+        for part in (
+            Interval(candidate.start, candidate.end - cut),
+            Interval(candidate.start + cut, candidate.end),
+        ):
+            if short_rest(work, part, needed) is None:
+                return part
+        cut += STEP
+    return None

@@ -1,0 +1,64 @@
+"""Daily rest: eleven hours unbroken in every 24, counted from the first work."""
+
+from datetime import date, timedelta
+
+from app.core.intervals import Interval
+from app.labour.rest import part_with_rest, short_rest
+from tests.factories import at
+
+ELEVEN = timedelta(hours=11)
+
+
+def span(start: str, end: str, day: int = 0) -> Interval:
+    last = at(end, plus=day)
+    return Interval(at(start, plus=day), last if last > at(start, plus=day) else at(end, plus=day + 1))
+
+
+def test_a_task_after_a_morning_of_own_roster_leaves_the_night_to_rest() -> None:
+    own = [span("08:00", "12:00"), span("08:00", "12:00", 1)]
+    assert short_rest(own, span("13:00", "16:30"), ELEVEN) is None
+
+
+def test_an_evening_before_an_early_shift_leaves_nine_and_a_half_hours() -> None:
+    found = short_rest([span("07:30", "12:00", 1)], span("18:00", "22:00"), ELEVEN)
+    assert found is not None
+    assert found.found == timedelta(hours=9.5)
+
+
+def test_stopping_in_time_is_offered_as_the_way_out() -> None:
+    part = part_with_rest([span("07:30", "12:00", 1)], span("18:00", "22:00"), ELEVEN)
+    assert part == span("18:00", "20:30")
+
+
+def test_starting_later_is_offered_after_a_late_shift() -> None:
+    late = [span("14:00", "23:00")]
+    assert part_with_rest(late, span("09:00", "16:00", 1), ELEVEN) == span("10:00", "16:00", 1)
+
+
+def test_exactly_eleven_hours_is_enough() -> None:
+    assert short_rest([span("14:00", "22:00")], span("09:00", "13:00", 1), ELEVEN) is None
+
+
+def test_a_day_spread_over_more_than_thirteen_hours_lacks_its_rest() -> None:
+    found = short_rest([span("07:00", "09:00")], span("19:00", "21:00"), ELEVEN)
+    assert found is not None
+    assert found.found == timedelta(hours=10)
+
+
+def test_rest_is_counted_in_real_hours_on_the_night_that_summer_time_ends() -> None:
+    night = date(2026, 10, 24)
+    evening = Interval(at("18:00", night), at("22:00", night))
+    morning = Interval(at("08:00", night, 1), at("12:00", night, 1))
+    assert short_rest([morning], evening, ELEVEN) is None, "22:00–08:00 is 11 hours that night"
+
+
+def test_rest_is_counted_in_real_hours_on_the_night_that_summer_time_begins() -> None:
+    night = date(2027, 3, 27)
+    evening = Interval(at("18:00", night), at("21:00", night))
+    morning = Interval(at("08:00", night, 1), at("12:00", night, 1))
+    assert short_rest([morning], evening, ELEVEN) is not None, "21:00–08:00 is 10 hours that night"
+
+
+def test_a_breach_elsewhere_in_the_roster_does_not_refuse_a_task_days_later() -> None:
+    roster = [span("14:00", "23:00"), span("07:00", "12:00", 1)]
+    assert short_rest(roster, span("13:00", "16:00", 4), ELEVEN) is None
