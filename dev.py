@@ -24,6 +24,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 OLDEST_PYTHON = (3, 11)
 WINDOWS = os.name == "nt"
@@ -47,7 +48,8 @@ CHROMIUM_PLACES = (
     "~/Library/Caches/ms-playwright/chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
 )
 
-Command = Sequence[str | Path]
+if TYPE_CHECKING:
+    Command = Sequence[str | Path]
 
 
 class Failure(Exception):
