@@ -1,0 +1,56 @@
+"""The log that keeps boards fresh: which shifts changed since a page was drawn.
+
+On PostgreSQL a transaction that drew its number first may commit last. So a version names the
+highest number and how many rows stood in the last WINDOW numbers: a row that appears late changes
+that count, and the whole window then counts as changed. Nothing is missed; at worst something is
+drawn again. Read the version before the page's own data.
+"""
+
+import re
+
+from sqlalchemy import func, select
+
+from app.core import clock
+from app.core.db import db
+from app.shifts.models import ShiftChange
+
+WINDOW = 200
+MOST_CHANGES = 2000
+"""Further behind than this, a page is drawn anew."""
+VERSION = re.compile(r"([0-9]{1,10})-([0-9]{1,3})")
+
+
+def log_change(shift_id: int) -> None:
+    """Note that something a board may show changed about the shift; inside a command."""
+    db.session.add(ShiftChange(shift_id=shift_id, at=clock.now()))
+
+
+def version() -> str:
+    """How far the log is now; one statement."""
+    highest = select(func.max(ShiftChange.id)).scalar_subquery()
+    last, count = db.session.execute(
+        select(func.max(ShiftChange.id), func.count()).where(ShiftChange.id > highest - WINDOW)
+    ).one()
+    return f"{last or 0}-{count}"
+
+
+def changed_since(seen: str) -> set[int] | None:
+    """Ids of the shifts that changed since that version; one statement.
+
+    None when it is no version of ours, or too old to tell: draw the page anew.
+    """
+    match = VERSION.fullmatch(seen)
+    if match is None:
+        return None
+    last, count = int(match[1]), int(match[2])
+    rows = db.session.execute(
+        select(ShiftChange.id, ShiftChange.shift_id)
+        .where(ShiftChange.id > last - WINDOW)
+        .limit(MOST_CHANGES + 1)
+    ).all()
+    if len(rows) > MOST_CHANGES or (last and not rows):
+        return None
+    window = {shift_id for number, shift_id in rows if number <= last}
+    fresh = {shift_id for number, shift_id in rows if number > last}
+    complete = sum(number <= last for number, _ in rows) == count
+    return fresh if complete else fresh | window
