@@ -1,12 +1,19 @@
-"""What a post says, before it is a row."""
+"""What a post says, before it is a row, and when the wall clock can say it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from app.core.intervals import Interval
+from app.core.localtime import LocalTime, NoSuchTime, TwiceThatTime
 
-LONGEST = timedelta(hours=24)
-"""No post is longer than a day: two shifts make it two posts."""
+LONGEST = timedelta(hours=16)
+"""No post goes beyond a night: longer work is two posts."""
+LATEST_START = timedelta(minutes=15)
+"""How long ago a task may have begun when it is posted."""
+FURTHEST = timedelta(days=400)
+MOST_DAYS = 31
+"""How many days one post may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +30,97 @@ class ShiftDraft:
     location: str = ""
     note: str = ""
     own_team_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """A start and an end on the local clock; an end not after the start is the next day's.
+
+    The folds say which of a doubled hour is meant: 0 the first, 1 the second.
+    """
+
+    start: time
+    end: time
+    start_fold: int | None = None
+    end_fold: int | None = None
+
+
+class Wrong(StrEnum):
+    """What can be wrong with a time."""
+
+    NO_LENGTH = "no length"
+    BACKWARDS = "backwards"
+    TOO_LONG = "too long"
+    PAST = "past"
+    TOO_FAR = "too far"
+    SKIPPED = "skipped"
+    TWICE = "twice"
+    AFTER_START = "after start"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeProblem:
+    """What is wrong, with which field, on which local day."""
+
+    field: str
+    wrong: Wrong
+    day: date
+
+
+def span_on(day: date, times: Times, local: LocalTime) -> Interval | TimeProblem:
+    """When the times are on that local day, or what is wrong with them."""
+    if times.start == times.end:
+        return TimeProblem("end", Wrong.NO_LENGTH, day)
+    end_day = day + timedelta(days=1) if times.end < times.start else day
+    start = _instant("start", day, times.start, times.start_fold, local)
+    end = _instant("end", end_day, times.end, times.end_fold, local)
+    if isinstance(start, TimeProblem):
+        return start
+    if isinstance(end, TimeProblem):
+        return end
+    if end <= start:
+        return TimeProblem("end", Wrong.BACKWARDS, day)
+    if end - start > LONGEST:
+        return TimeProblem("end", Wrong.TOO_LONG, day)
+    return Interval(start, end)
+
+
+def _instant(
+    field: str, day: date, clock: time, fold: int | None, local: LocalTime
+) -> datetime | TimeProblem:
+    try:
+        return local.instant(day, clock, fold)
+    except NoSuchTime:
+        return TimeProblem(field, Wrong.SKIPPED, day)
+    except TwiceThatTime:
+        return TimeProblem(field, Wrong.TWICE, day)
+
+
+def day_within_sense(day: date, today: date) -> TimeProblem | None:
+    """Whether a task can be posted for the day at all: not long ago, not too far ahead."""
+    if day < today - timedelta(days=1):
+        return TimeProblem("date", Wrong.PAST, day)
+    if day > today + FURTHEST:
+        return TimeProblem("date", Wrong.TOO_FAR, day)
+    return None
+
+
+def start_within_sense(span: Interval, day: date, today: date, now: datetime) -> TimeProblem | None:
+    """Whether the task has not begun for too long already."""
+    if span.start >= now - LATEST_START:
+        return None
+    return TimeProblem("start" if day == today else "date", Wrong.PAST, day)
+
+
+def head_start(
+    day: date, clock: time, starts_at: datetime, now: datetime, local: LocalTime
+) -> datetime | TimeProblem:
+    """Until when the own team goes first: between now and the start."""
+    until = _instant("own_team_until", day, clock, None, local)
+    if isinstance(until, TimeProblem):
+        return until
+    if until <= now:
+        return TimeProblem("own_team_until", Wrong.PAST, day)
+    if until > starts_at:
+        return TimeProblem("own_team_until", Wrong.AFTER_START, day)
+    return until

@@ -1,0 +1,184 @@
+"""What posting reads, and which shifts somebody may see."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import ColumnElement, Select, case, false, func, literal, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.core import clock
+from app.core.db import db
+from app.core.intervals import Interval
+from app.core.viewer import Can, Viewer
+from app.people.models import Department, Person, Role, RoleGrant
+from app.shifts.models import Shift, ShiftState
+from app.shifts.rules import ShiftDraft
+from app.tasks.models import TaskType
+
+MOST_TEMPLATES = 6
+MOST_CHOICES = 300
+LATELY = 2000
+"""How many of the newest posts a template may be among."""
+
+
+def departments_within(paths: Iterable[str]) -> Select[int]:
+    """The ids of the departments at these paths and below them."""
+    return select(Department.id).where(is_within(paths))
+
+
+def is_within(paths: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a department is at one of the paths or below it."""
+    return or_(false(), *(Department.path.startswith(path, autoescape=True) for path in paths))
+
+
+def visible_to(viewer: Viewer, *also: ColumnElement[bool]) -> Select[Shift]:
+    """The shifts that the viewer may see.
+
+    Everybody sees what has not ended; what has, its department, its contact and its deputy, and
+    whoever meets one of the conditions in ``also``.
+    """
+    return select(Shift).where(
+        or_(
+            Shift.ends_at > clock.now(),
+            Shift.contact_id == viewer.id,
+            Shift.deputy_id == viewer.id,
+            Shift.department_id.in_(departments_within(viewer.paths(Can.POST))),
+            *also,
+        )
+    )
+
+
+def posted_by_department_of(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a shift belongs to a department that the viewer posts for."""
+    return Shift.department_id.in_(departments_within(viewer.paths(Can.POST)))
+
+
+def department(department_id: int) -> Department | None:
+    """An active department."""
+    return db.session.scalar(
+        select(Department).where(Department.id == department_id, Department.active)
+    )
+
+
+def posting_departments(viewer: Viewer) -> list[Department]:
+    """The active departments that the viewer posts for, by name."""
+    return list(
+        db.session.scalars(
+            select(Department)
+            .where(Department.active, is_within(viewer.paths(Can.POST)))
+            .order_by(Department.name)
+            .limit(MOST_CHOICES)
+        )
+    )
+
+
+def task_types_for(path: str) -> list[TaskType]:
+    """The active task types of the organisation that the department at the path is part of.
+
+    Neighbours share them: a task type says what the work is, not who asks for it.
+    """
+    organisation = f"/{path.split('/')[1]}/"
+    return list(
+        db.session.scalars(
+            select(TaskType)
+            .join(Department, Department.id == TaskType.department_id)
+            .where(TaskType.active, is_within([organisation]))
+            .order_by(TaskType.name)
+        )
+    )
+
+
+def contacts_for(path: str, first: Collection[int] = ()) -> list[Person]:
+    """Whom a worker can call about a task of the department at the path, by name.
+
+    Active people with a telephone number: those who work there or below, and those who post or
+    coordinate there. The ones in ``first`` are among them if they qualify, however many there are.
+    """
+    granted = (
+        select(RoleGrant.person_id)
+        .join(Department, Department.id == RoleGrant.department_id)
+        .where(
+            RoleGrant.role.in_([Role.POSTER, Role.COORDINATOR]),
+            literal(path).startswith(Department.path),
+        )
+    )
+    home = select(Department.id).where(is_within([path]))
+    return list(
+        db.session.scalars(
+            select(Person)
+            .where(
+                Person.active,
+                Person.phone.is_not(None),
+                Person.phone != "",
+                or_(Person.home_department_id.in_(home), Person.id.in_(granted)),
+            )
+            .order_by(case((Person.id.in_(first), 0), else_=1), Person.name, Person.id)
+            .limit(MOST_CHOICES)
+        )
+    )
+
+
+def recent_templates(viewer: Viewer) -> list[Shift]:
+    """The viewer's departments' last shift of each task type that they posted lately.
+
+    The one posted last comes first; at most six. With task type.
+    """
+    newest = (
+        select(Shift.id, Shift.task_type_id)
+        .join(TaskType, TaskType.id == Shift.task_type_id)
+        .where(
+            posted_by_department_of(viewer),
+            Shift.state != ShiftState.CANCELLED,
+            TaskType.active,
+        )
+        .order_by(Shift.id.desc())
+        .limit(LATELY)
+        .subquery()
+    )
+    last = (
+        select(func.max(newest.c.id).label("id"))
+        .group_by(newest.c.task_type_id)
+        .order_by(func.max(newest.c.id).desc())
+        .limit(MOST_TEMPLATES)
+        .subquery()
+    )
+    return list(
+        db.session.scalars(
+            select(Shift)
+            .join(last, last.c.id == Shift.id)
+            .options(joinedload(Shift.task_type), joinedload(Shift.department))
+            .order_by(Shift.id.desc())
+        )
+    )
+
+
+def last_of_type(viewer: Viewer, task_type_id: int, department_id: int | None) -> Shift | None:
+    """The last shift of the type that the viewer's departments (or the given one) posted."""
+    asked = [Shift.department_id == department_id] if department_id else []
+    return db.session.scalar(
+        select(Shift)
+        .options(joinedload(Shift.department))
+        .where(
+            Shift.task_type_id == task_type_id,
+            posted_by_department_of(viewer),
+            *asked,
+            Shift.state != ShiftState.CANCELLED,
+        )
+        .order_by(Shift.id.desc())
+        .limit(1)
+    )
+
+
+def draft_of(shift: Shift) -> ShiftDraft:
+    """What the shift says now, as a post."""
+    return ShiftDraft(
+        task_type_id=shift.task_type_id,
+        department_id=shift.department_id,
+        span=Interval(shift.starts_at, shift.ends_at),
+        places=shift.places,
+        extra_places=shift.extra_places,
+        contact_id=shift.contact_id,
+        deputy_id=shift.deputy_id,
+        location=shift.location,
+        note=shift.note,
+        own_team_until=shift.own_team_until,
+    )
