@@ -1,4 +1,4 @@
-/* What htmx leaves to us. Every page works without this file. */
+/* What htmx leaves to us. Every page works without it. */
 (() => {
   "use strict";
   const doc = document, { body } = doc;
@@ -42,23 +42,34 @@
     else start(button);
   });
 
-  // After a swap the focus is where it was or on the result, never on the body.
-  let hadFocus;
+  // After a swap the focus is on the result or where one types, never on the body.
+  const FIELD = "textarea, select, input:not([type=checkbox], [type=radio])";
+  let had, typing, settled = 0, tap = {};
   on("htmx:beforeSwap", (e) => {
-    hadFocus = !isPoll(e) && (doc.activeElement !== body || /submit|click/.test(cause(e)?.type));
+    had = doc.activeElement !== body || /submit|click/.test(cause(e)?.type);
+    typing = isPoll(e) || doc.activeElement.matches(FIELD);
   });
   on("htmx:afterSettle", (e) => {
-    const { elt } = e.detail, root = elt.isConnected ? elt : doc.getElementById(elt.id) || body;
-    if (hadFocus && doc.activeElement === body) {
-      const goal = root.querySelector("[data-focus]") || root.querySelector("h1, h2, h3") || doc.querySelector("h1");
-      goal?.setAttribute("tabindex", "-1");
-      goal?.focus({ preventScroll: true });
-      goal?.scrollIntoView({ block: "nearest" });
+    const { elt, xhr } = e.detail, root = elt.isConnected ? elt : doc.getElementById(elt.id) || body;
+    const now = doc.activeElement, lost = now === body, find = (what) => root.querySelector(what);
+    const goal = find("[data-focus]") || (lost && (find("h1, h2, h3") || doc.querySelector("h1")));
+    if (had && goal && (lost || (root.contains(now) && (!typing || xhr?.status === 422)))) {
+      goal.tabIndex = -1;
+      goal.focus({ preventScroll: true });
+      goal.scrollIntoView({ block: "nearest" });
     }
+    settled = Date.now();
     const news = isPoll(e) ? [] : [...root.querySelectorAll("[data-announce]")];
     if (root.dataset.announce) news.push(root);
     if (news[0]) say("status", news.pop().dataset.announce);
   });
+
+  // The second half of a double tap does not press what has just come under the finger.
+  addEventListener("click", (e) => {
+    const near = Math.hypot(e.clientX - tap.clientX, e.clientY - tap.clientY) < 30;
+    if (e.detail && near && Date.now() - settled < 400 && e.target.closest("[type=submit]")) { e.preventDefault(); e.stopPropagation(); }
+    tap = e;
+  }, true);
 
   // What went wrong, in words; a poll that fails stays silent.
   on("htmx:responseError htmx:swapError", (e) => {
@@ -82,26 +93,4 @@
   refresh();
   setInterval(refresh, 2000);
   on("visibilitychange", () => refresh(true));
-
-  const copy = async (button) => {
-    const { copy: what, copied } = button.dataset, source = what[0] === "#" && doc.querySelector(what);
-    try {
-      await navigator.clipboard.writeText(source ? source.value || source.textContent : what);
-      button.querySelector("span").textContent = copied;
-      say("status", copied);
-    } catch { source?.select?.(); }
-  };
-  on("click", (e) => {
-    doc.querySelectorAll("details[data-popover][open]").forEach((it) => { it.open = it.contains(e.target); });
-    const button = e.target.closest("button"), what = button?.dataset;
-    if (!button) return;
-    if (what.step) {
-      const input = button.parentElement.querySelector("input");
-      what.step > 0 ? input.stepUp() : input.stepDown();
-      for (const name of ["input", "change"]) input.dispatchEvent(new Event(name, { bubbles: true }));
-    }
-    if (what.copy) copy(button);
-    if ("print" in what) print();
-    if ("dismiss" in what) say("alert", "");
-  });
 })();
