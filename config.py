@@ -23,7 +23,19 @@ class Config:
     LANGUAGES = ("nl", "en")
     SESSION_DAYS = 30
     SESSION_IDLE_HOURS = 72
+    SESSION_REFRESH_EACH_REQUEST = False
     SECURE = True
+    CHECK_HOST = True
+
+    ARGON2_TIME_COST = 3
+    ARGON2_MEMORY_KIB = 64 * 1024
+    ARGON2_LANES = 1
+    FAILURES_PER_ACCOUNT = 10
+    FAILURES_PER_ADDRESS = 100
+    FAILURE_MINUTES = 5
+    RESET_MINUTES = 60
+    RESET_ANSWER_SECONDS = 0.4
+    WELCOME_DAYS = 7
 
     MAX_CONTENT_LENGTH = 1_000_000
     MAX_FORM_MEMORY_SIZE = 500_000
@@ -45,6 +57,7 @@ class Development(Config):
 
     SECRET_KEY = os.environ.get("FLEXPOOL_SECRET_KEY", "development-only")
     SECURE = False
+    CHECK_HOST = False
     SESSION_COOKIE_NAME = "flexpool"
     SESSION_COOKIE_SECURE = False
     STRICT_TEMPLATES = True
@@ -55,6 +68,9 @@ class Test(Development):
 
     TESTING = True
     BASE_URL = os.environ.get("FLEXPOOL_BASE_URL", "http://localhost")
+    ARGON2_TIME_COST = 1
+    ARGON2_MEMORY_KIB = 8
+    RESET_ANSWER_SECONDS = 0.0
 
 
 class Production(Config):

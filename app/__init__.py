@@ -27,6 +27,7 @@ from app.web import (
     errors,
     headers,
     health,
+    hosts,
     languages,
     limits,
     navigation,
@@ -55,6 +56,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     headers.install(app)
+    hosts.install(app)
     limits.install(app)
     csrf.install(app)
     login.install(app)

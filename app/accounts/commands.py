@@ -1,16 +1,28 @@
-"""What changes about getting in."""
+"""What changes about getting in. Passwords arrive hashed: hashing is too slow for a transaction."""
 
 import secrets
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import current_app
+from sqlalchemy import func, select, update
 
-from app.accounts.login import hash_of
-from app.accounts.models import SignedInSession
+from app.accounts.models import Credential, ResetLink, SignedInSession
+from app.accounts.tokens import hash_of
 from app.audit.trail import Verb, record
 from app.core import clock
-from app.core.command import command
+from app.core.command import bookkeeping, command
 from app.core.db import db
+from app.notices.outbox import post
+from app.people.models import Person
+
+MOST_LINKS = 3
+"""How many links to a new password may be asked for within the life of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSpent:
+    """The link was used, is too old, or its person may not sign in."""
 
 
 @command
@@ -29,3 +41,136 @@ def open_session(person_id: int, *, device: str) -> str:
     db.session.add(session)
     record(Verb.SIGNED_IN, session, about=person_id)
     return token
+
+
+@command
+def open_proven_session(person_id: int, *, proof: str, device: str) -> str | None:
+    """The same, when ``proof`` is still the hash of the password; None when it was just changed."""
+    credential = db.session.get(Credential, person_id, with_for_update=True)
+    if credential is None or credential.password_hash != proof:
+        return None
+    return open_session(person_id, device=device)
+
+
+@command
+def end_session(person_id: int, session_id: int) -> bool:
+    """Sign a person out on one device; False when that is no session of theirs."""
+    session = db.session.get(SignedInSession, session_id, with_for_update=True)
+    if session is None or session.person_id != person_id:
+        return False
+    if session.ended_at is None:
+        session.ended_at = clock.now()
+        record(Verb.SIGNED_OUT, session, about=person_id)
+    return True
+
+
+@command
+def set_password(person_id: int, password_hash: str, *, but_session: int | None = None) -> None:
+    """Give a person a new password, and sign them out everywhere but in one session."""
+    credential = db.session.get(Credential, person_id, with_for_update=True)
+    if credential is None:
+        credential = Credential(person_id=person_id)
+        db.session.add(credential)
+    credential.password_hash = password_hash
+    credential.set_at = clock.now()
+    ended = _end_sessions(person_id, but=but_session)
+    _spend_links(person_id)
+    record(Verb.PASSWORD_SET, credential, about=person_id, sessions_ended=ended)
+
+
+@command
+def set_password_by_link(link_id: int, password_hash: str) -> None | LinkSpent:
+    """Give the person of a link a new password; a link works once."""
+    link = db.session.get(ResetLink, link_id, with_for_update=True)
+    person = db.session.get(Person, link.person_id) if link else None
+    if link is None or person is None or not person.active or not link.is_open(clock.now()):
+        return LinkSpent()
+    set_password(person.id, password_hash)
+    return None
+
+
+@command
+def ask_reset(email: str) -> None:
+    """Leave a message with a link to a new password, if somebody who may sign in has the address.
+
+    Nothing when too many were asked for already: the answer is the same in every case.
+    """
+    life = timedelta(minutes=current_app.config["RESET_MINUTES"])
+    person = db.session.scalar(select(Person).where(Person.email == email, Person.active))
+    if person is None or _links_made_since(person.id, clock.now() - life) >= MOST_LINKS:
+        return
+    link = _make_link(person.id, life)
+    record(Verb.RESET_ASKED, link, about=person.id)
+    post("password_reset", person.id, expires_at=link.expires_at, link=link.id)
+
+
+@command
+def invite(person_id: int) -> None:
+    """Leave a message of welcome, with a link to choose a first password."""
+    link = _make_link(person_id, timedelta(days=current_app.config["WELCOME_DAYS"]))
+    record(Verb.INVITED, link, about=person_id)
+    post("welcome", person_id, expires_at=link.expires_at, link=link.id)
+
+
+@command
+def choose_language(person_id: int, language: str) -> None:
+    """Speak this language to a person from now on, in pages and messages."""
+    person = db.session.get_one(Person, person_id)
+    if person.language != language:
+        person.language = language
+        record(Verb.CHOSE_LANGUAGE, person, about=person_id, language=language)
+
+
+@command
+def choose_mode(person_id: int, mode: str) -> None:
+    """Let a person look at Flexpool in one of their roles (see ``app.web.navigation``)."""
+    person = db.session.get_one(Person, person_id)
+    if person.mode != mode:
+        person.mode = mode
+        record(Verb.CHOSE_MODE, person, about=person_id, mode=mode)
+
+
+@bookkeeping
+def renew_hash(person_id: int, old_hash: str, new_hash: str) -> None:
+    """Store the same password under the settings of now, unless it was changed meanwhile."""
+    db.session.execute(
+        update(Credential)
+        .where(Credential.person_id == person_id, Credential.password_hash == old_hash)
+        .values(password_hash=new_hash)
+    )
+
+
+def _make_link(person_id: int, life: timedelta) -> ResetLink:
+    at = clock.now()
+    link = ResetLink(person_id=person_id, made_at=at, expires_at=at + life)
+    db.session.add(link)
+    db.session.flush()
+    return link
+
+
+def _links_made_since(person_id: int, since: datetime) -> int:
+    return db.session.scalars(
+        select(func.count()).where(ResetLink.person_id == person_id, ResetLink.made_at > since)
+    ).one()
+
+
+def _spend_links(person_id: int) -> None:
+    """A new password makes every link to a new one useless."""
+    db.session.execute(
+        update(ResetLink)
+        .where(ResetLink.person_id == person_id, ResetLink.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
+
+
+def _end_sessions(person_id: int, *, but: int | None) -> int:
+    living = db.session.scalars(
+        select(SignedInSession).where(
+            SignedInSession.person_id == person_id,
+            SignedInSession.ended_at.is_(None),
+            SignedInSession.id != (but or 0),
+        )
+    ).all()
+    for session in living:
+        session.ended_at = clock.now()
+    return len(living)

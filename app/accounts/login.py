@@ -1,6 +1,5 @@
 """Flask-Login over our own sessions: the cookie holds a token, the table says whether it lives."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import SignedInSession
+from app.accounts.tokens import hash_of
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
@@ -38,11 +38,7 @@ def install(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
     manager.user_loader(load)
-
-
-def hash_of(token: str) -> str:
-    """How a random token is stored: it has 256 bits, so a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    app.permanent_session_lifetime = timedelta(days=app.config["SESSION_DAYS"])
 
 
 def load(token: str) -> SignedIn | None:
@@ -70,9 +66,7 @@ def load(token: str) -> SignedIn | None:
 
 
 def _lives(session: SignedInSession) -> bool:
-    idle = timedelta(hours=current_app.config["SESSION_IDLE_HOURS"])
-    at = clock.now()
-    return session.ended_at is None and at < session.expires_at and at < session.seen_at + idle
+    return session.lives(clock.now(), timedelta(hours=current_app.config["SESSION_IDLE_HOURS"]))
 
 
 @bookkeeping

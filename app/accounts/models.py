@@ -1,6 +1,6 @@
 """Credentials and sessions. Secrets are stored as hashes only."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -39,6 +39,10 @@ class SignedInSession(Model):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
+    def lives(self, at: datetime, idle: timedelta) -> bool:
+        """Whether it still lets somebody in, if it may lie unused for ``idle``."""
+        return self.ended_at is None and at < self.expires_at and at < self.seen_at + idle
+
 
 class SignInAttempt(Model):
     """A failed attempt, kept for as long as it counts. The e-mail address only as a hash."""
@@ -62,3 +66,7 @@ class ResetLink(Model):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it can still be used."""
+        return self.used_at is None and at < self.expires_at

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"
     PASSWORD_SET = "password set"  # noqa: S105
+    INVITED = "invited"
     RESET_ASKED = "password reset asked"
     CHOSE_LANGUAGE = "chose language"
     CHOSE_MODE = "chose mode"

@@ -34,7 +34,7 @@ def access(right: Can) -> Callable[[View], View]:
     """Only signed-in people who hold the right, somewhere, may use this view."""
 
     def declare(view: View) -> View:
-        view.access = right  # type: ignore[attr-defined]
+        setattr(view, "access", right)  # noqa: B010
         return view
 
     return declare
@@ -44,7 +44,7 @@ def public(reason: str) -> Callable[[View], View]:
     """Anybody may use this view, for the reason given."""
 
     def declare(view: View) -> View:
-        view.public = reason  # type: ignore[attr-defined]
+        setattr(view, "public", reason)  # noqa: B010
         return view
 
     return declare
@@ -71,7 +71,7 @@ def may(endpoint: str) -> bool:
     if hasattr(view, "public"):
         return True
     person = viewer_or_none()
-    return person is not None and person.can(view.access)  # type: ignore[attr-defined]
+    return person is not None and person.can(_declared(view, "access"))
 
 
 def ensure(allowed: bool) -> None:
@@ -92,7 +92,7 @@ def own_path(target: str | None) -> str | None:
 
 def install(app: Flask) -> None:
     """Refuse to start with an undeclared view; check every request."""
-    app.view_functions["static"].public = "styles, scripts and icons"  # type: ignore[attr-defined]
+    public("styles, scripts and icons")(app.view_functions["static"])
     undeclared = [
         name
         for name, view in app.view_functions.items()
@@ -120,9 +120,13 @@ def _check() -> Response | None:
         return ask_to_sign_in()
     _note_actor()
     check_origin()
-    if not person.can(view.access):  # type: ignore[attr-defined]
+    if not person.can(_declared(view, "access")):
         abort(403)
     return None
+
+
+def _declared(view: object, name: str) -> Any:
+    return getattr(view, name)
 
 
 def _note_actor() -> None:
@@ -134,16 +138,16 @@ def _note_actor() -> None:
 def ask_to_sign_in() -> Response:
     """Go to the sign-in page, and come back afterwards; htmx is told in a header."""
     session.pop("_flashes", None)
-    back = own_path(request.full_path.rstrip("?")) if request.method == "GET" else _page_before()
+    back = own_path(request.full_path.rstrip("?")) if request.method == "GET" else page_before()
     if request.headers.get("HX-Request"):
-        back = _page_before() or back
+        back = page_before() or back
     address = url_for("accounts.sign_in", next=back)
     if request.headers.get("HX-Request"):
         return Response(status=401, headers={"HX-Redirect": address})
     return cast(Response, redirect(address, 303))
 
 
-def _page_before() -> str | None:
+def page_before() -> str | None:
     """The path of the page that the request came from, when it was one of ours."""
     address = request.headers.get("HX-Current-URL") or request.referrer or ""
     parts = urlsplit(address)

@@ -7,29 +7,34 @@ from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from app.core.command import Busy
 from app.core.db import db
-from app.web.access import forget_viewer
+from app.web.access import forget_viewer, viewer_or_none
 from app.web.render import wants_fragment
 
 log = logging.getLogger("flexpool")
 RETRY_SECONDS = 5
+DATABASE_AWAY = (Busy, OperationalError, InterfaceError, PoolTimeout)
 
 
 def install(app: Flask) -> None:
     """Answer every error in the person's language, and none with detail of the inside."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Busy, _unavailable)
-    app.register_error_handler(OperationalError, _unavailable)
-    app.register_error_handler(InterfaceError, _unavailable)
+    for away in DATABASE_AWAY:
+        app.register_error_handler(away, _unavailable)
     app.register_error_handler(Exception, _unknown)
 
 
 def _http(error: HTTPException) -> Response:
     if error.response is not None:
         return error.response  # type: ignore[return-value]
+    try:
+        viewer_or_none()
+    except DATABASE_AWAY as away:
+        return _unavailable(away)
     code = error.code or 500
     words = {
         "unreadable": _("Some characters could not be read. Type the text again."),
@@ -82,6 +87,14 @@ def _unknown(_error: Exception) -> Response:
 
 
 def _answer(code: int, message: str) -> Response:
+    titles = {
+        403: _("Not for you"),
+        404: _("Nothing here"),
+        429: _("Wait a moment"),
+        503: _("Back in a moment"),
+    }
+    title = titles.get(code, _("That did not work"))
     if wants_fragment():
         return make_response(render_template("errors/fragment.html", message=message), code)
-    return make_response(render_template("errors/page.html", code=code, message=message), code)
+    page = render_template("errors/page.html", code=code, title=title, message=message)
+    return make_response(page, code)

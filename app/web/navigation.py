@@ -51,6 +51,9 @@ def layout() -> dict[str, Any]:
         "roles": _modes(viewer, mode) if viewer else [],
         "language": str(get_locale()),
         "languages": LANGUAGE_NAMES,
+        "language_href": url_for("accounts.choose_language"),
+        "mode_href": url_for("accounts.choose_mode"),
+        "help_href": url_for("accounts.help_page"),
         "help_phone": HelpLine(_("the coordinator"), phone) if phone else None,
     }
 
@@ -104,7 +107,7 @@ def _items(mode: str) -> list[Item]:
     return [
         Item(label, url_for(endpoint), icon, _is_current(endpoint))
         for label, endpoint, icon in places[mode]
-        if may(endpoint)
+        if endpoint in current_app.view_functions and may(endpoint)
     ]
 
 

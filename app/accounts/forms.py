@@ -1,0 +1,83 @@
+"""Forms about getting in."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from app.accounts.passwords import LONGEST, SHORTEST, Weakness, weakness_of
+
+LONGEST_EMAIL = 254
+LONGEST_PATH = 2000
+
+
+def lower(text: str | None) -> str:
+    """An e-mail address as it is stored."""
+    return (text or "").strip().lower()
+
+
+def email_field() -> EmailField:
+    """The address of one's account."""
+    missing = _l("Fill in your e-mail address.")
+    return EmailField(
+        _l("E-mail address"),
+        [DataRequired(missing), Length(max=LONGEST_EMAIL, message=missing)],
+        filters=[lower],
+    )
+
+
+def present_password_field() -> PasswordField:
+    """The password that is valid now; longer ones than can exist are not looked at."""
+    missing = _l("Fill in your password.")
+    return PasswordField(
+        _l("Password"), [InputRequired(missing), Length(max=LONGEST, message=missing)]
+    )
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """Who are you."""
+
+    email = email_field()
+    password = present_password_field()
+    stay = BooleanField(_l("Stay signed in: this device is mine alone"))
+    next = HiddenField(validators=[Length(max=LONGEST_PATH)])
+
+
+class AskResetForm(FlaskForm):  # type: ignore[misc]
+    """Where must the link go."""
+
+    email = email_field()
+
+
+class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+    """A new password, for the person whose address and name are given."""
+
+    new = PasswordField(_l("New password"), [InputRequired(_l("Choose a new password."))])
+
+    def __init__(self, *, email: str, name: str) -> None:
+        super().__init__()
+        self._email, self._person_name = email, name
+
+    def validate_new(self, field: PasswordField) -> None:
+        """Refuse what is easily guessed."""
+        weakness = weakness_of(field.data or "", email=self._email, name=self._person_name)
+        if weakness is not None:
+            raise ValidationError(_weakness_text(weakness))
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The present password and a new one."""
+
+    present = present_password_field()
+
+
+
+def _weakness_text(weakness: Weakness) -> str:
+    texts = {
+        Weakness.TOO_SHORT: _("Use at least %(least)s characters.", least=SHORTEST),
+        Weakness.TOO_LONG: _("Use at most %(most)s characters.", most=LONGEST),
+        Weakness.OWN_DATA: _("Do not use your own name or e-mail address."),
+        Weakness.COMMON: _("This password is easy to guess. Choose another one."),
+    }
+    return str(texts[weakness])

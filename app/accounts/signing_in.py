@@ -1,0 +1,68 @@
+"""Signing in with a password: counted, slow, and telling nobody whether an account exists."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.accounts import commands
+from app.accounts.attempts import TooMany, account_key, forget_attempts, note_attempt
+from app.accounts.models import Credential
+from app.accounts.passwords import hash_password, is_outdated, matches
+from app.core.actor import Actor, acting
+from app.core.db import db
+from app.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """The address and the password do not belong together, or may not sign in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Signed in: the secret token of the new session, and the language of the person."""
+
+    token: str
+    language: str
+
+
+def sign_in(email: str, password: str, *, address: str, device: str) -> Opened | Wrong | TooMany:
+    """Open a session for whoever has this e-mail address and password.
+
+    ``email`` in lower case; ``address`` is where the request came from. Not a command: the
+    password is looked at between two transactions.
+    """
+    account = account_key(email)
+    refusal = note_attempt(account, address)
+    if refusal is not None:
+        return refusal
+    found = db.session.execute(
+        select(Person.id, Person.language, Credential.password_hash)
+        .join(Credential, Credential.person_id == Person.id)
+        .where(Person.email == email, Person.active)
+    ).one_or_none()
+    if not matches(found.password_hash if found else None, password) or found is None:
+        return Wrong()
+    with acting(Actor("person", found.id)):
+        token = commands.open_proven_session(found.id, proof=found.password_hash, device=device)
+    if token is None:
+        return Wrong()
+    forget_attempts(account)
+    if is_outdated(found.password_hash):
+        commands.renew_hash(found.id, found.password_hash, hash_password(password))
+    return Opened(token, found.language)
+
+
+def is_own_password(
+    person_id: int, email: str, password: str, *, address: str
+) -> bool | TooMany:
+    """Whether this is the present password of somebody who is signed in; counted likewise."""
+    account = account_key(email)
+    refusal = note_attempt(account, address)
+    if refusal is not None:
+        return refusal
+    credential = db.session.get(Credential, person_id)
+    if not matches(credential.password_hash if credential else None, password):
+        return False
+    forget_attempts(account)
+    return True

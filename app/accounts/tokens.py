@@ -1,0 +1,31 @@
+"""Secrets that travel: random tokens in cookies, signatures in links."""
+
+import hashlib
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from app.web.limits import LARGEST_ID
+
+
+def hash_of(token: str) -> str:
+    """How a random token is stored: it has 256 bits, so a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def link_token(link_id: int) -> str:
+    """The signature over a ResetLink that stands in the message; made when the message leaves."""
+    return _links().dumps(link_id)
+
+
+def link_id(token: str) -> int | None:
+    """The ResetLink behind a signature of ours, or None."""
+    try:
+        found = _links().loads(token)
+    except BadSignature:
+        return None
+    return found if isinstance(found, int) and 0 < found <= LARGEST_ID else None
+
+
+def _links() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="flexpool.reset-link")

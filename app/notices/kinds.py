@@ -1,0 +1,44 @@
+"""The kinds of messages: the room that causes one says whether it is still due, and what is in it.
+
+The words of a kind are in ``templates/notices/<kind>.txt``.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.notices.models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is asked about a message when it leaves."""
+
+    still_due: Callable[[Notice], bool]
+    context: Callable[[Notice], Mapping[str, Any]]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(
+    kind: str,
+    still_due: Callable[[Notice], bool],
+    context: Callable[[Notice], Mapping[str, Any]],
+) -> None:
+    """Make a kind known, when the application is made.
+
+    ``still_due`` says just before sending whether the message still makes sense; ``context`` gives
+    what its template needs. Both may read, and write nothing.
+    """
+    _kinds[kind] = Kind(still_due, context)
+
+
+def of(notice: Notice) -> Kind:
+    """The kind of a message. Raises LookupError when no room knows it."""
+    return _kinds[notice.kind]
+
+
+def known() -> list[str]:
+    """Every kind that was registered."""
+    return sorted(_kinds)

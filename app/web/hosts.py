@@ -1,0 +1,32 @@
+"""The name that this installation answers to: no other may steer links, cookies or caches."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, request
+
+EXEMPT = {"/healthz", "/readyz"}
+STANDARD_PORTS = {"http": 80, "https": 443}
+
+
+def install(app: Flask) -> None:
+    """Refuse every request for another host than that of ``BASE_URL`` (400), where configured."""
+    if app.config["CHECK_HOST"]:
+        app.before_request(_check)
+
+
+def own_host(base_url: str) -> str:
+    """The host of the base address, with its port unless that is the standard one."""
+    parts = urlsplit(base_url)
+    host = (parts.hostname or "").lower()
+    host = f"[{host}]" if ":" in host else host
+    if parts.port in (None, STANDARD_PORTS.get(parts.scheme)):
+        return host
+    return f"{host}:{parts.port}"
+
+
+def _check() -> None:
+    """Health is asked by machines that know an address, not a name."""
+    if request.path not in EXEMPT and request.host.lower() != own_host(
+        current_app.config["BASE_URL"]
+    ):
+        abort(400)
