@@ -1,4 +1,4 @@
 """Everybody's calendar knows: feeds by secret address, and single shifts.
 
-Nouns: Feed. Uses claims, shifts, people, audit, web, core.
+Nouns: Feed, Appointment. Uses claims, shifts, tasks, people, audit, web, core.
 """

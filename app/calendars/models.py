@@ -9,6 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Model
 
 
+class Scope(StrEnum):
+    """Whose shifts a feed holds."""
+
+    MINE = "mine"
+
+
 class Detail(StrEnum):
     """How much a feed tells to whoever sees the calendar."""
 
@@ -18,7 +24,12 @@ class Detail(StrEnum):
 
 
 class Feed(Model):
-    """One secret calendar address of a person."""
+    """One secret calendar address of a person.
+
+    ``settings_at`` is when the person last chose what it tells. ``body_hash`` is of what was last
+    handed out and ``body_at`` since when: the dates of its rows alone do not tell that a phone
+    number changed or an event left the window.
+    """
 
     __tablename__ = "feeds"
 
@@ -29,6 +40,9 @@ class Feed(Model):
     detail: Mapped[str] = mapped_column(default=Detail.EVERYTHING)
     alarm_minutes: Mapped[int | None]
     made_at: Mapped[datetime]
+    settings_at: Mapped[datetime | None]
     rotated_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
+    body_hash: Mapped[str | None]
+    body_at: Mapped[datetime | None]

@@ -1,0 +1,118 @@
+"""What changes about feeds. A secret leaves a command once and is stored as a hash."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from app.audit.trail import Verb, record
+from app.calendars.models import Detail, Feed, Scope
+from app.calendars.rules import MOST_FEEDS, OpenFeed, hash_of, new_token
+from app.core import clock
+from app.core.command import bookkeeping, command
+from app.core.db import db
+from app.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class NewSecret:
+    """A feed with its secret, to be shown once and forgotten."""
+
+    feed_id: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyFeeds:
+    """The person has this many links already: stop one first."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchFeed:
+    """The person has no living feed of this id."""
+
+
+@command
+def make_feed(person_id: int, scope: Scope) -> NewSecret | TooManyFeeds:
+    """Make a feed for a person that tells everything and rings no alarm."""
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    living = db.session.scalar(
+        select(func.count()).where(Feed.person_id == person_id, Feed.revoked_at.is_(None))
+    )
+    if living is not None and living >= MOST_FEEDS:
+        return TooManyFeeds(MOST_FEEDS)
+    token = new_token()
+    feed = Feed(
+        person_id=person_id,
+        scope=scope,
+        token_hash=hash_of(token),
+        detail=Detail.EVERYTHING,
+        made_at=clock.now(),
+    )
+    db.session.add(feed)
+    record(Verb.FEED_MADE, feed, about=person_id, scope=scope)
+    return NewSecret(feed.id, token)
+
+
+@command
+def rotate_feed(person_id: int, feed_id: int) -> NewSecret | NoSuchFeed:
+    """Give a person's feed a new secret; the old one is dead at once."""
+    feed = _living(person_id, feed_id)
+    if feed is None:
+        return NoSuchFeed()
+    token = new_token()
+    feed.token_hash = hash_of(token)
+    feed.rotated_at = clock.now()
+    feed.used_at = None
+    record(Verb.FEED_ROTATED, feed, about=person_id)
+    return NewSecret(feed.id, token)
+
+
+@command
+def revoke_feed(person_id: int, feed_id: int) -> NoSuchFeed | None:
+    """End a person's feed at once and for good."""
+    feed = _living(person_id, feed_id)
+    if feed is None:
+        return NoSuchFeed()
+    feed.revoked_at = clock.now()
+    record(Verb.FEED_REVOKED, feed, about=person_id)
+    return None
+
+
+@command
+def choose_settings(
+    person_id: int, feed_id: int, detail: Detail, alarm_minutes: int | None
+) -> NoSuchFeed | None:
+    """Set what a person's feed tells, and how long before the start its alarm goes, if any."""
+    feed = _living(person_id, feed_id)
+    if feed is None:
+        return NoSuchFeed()
+    if (feed.detail, feed.alarm_minutes) != (detail, alarm_minutes):
+        feed.detail = detail
+        feed.alarm_minutes = alarm_minutes
+        feed.settings_at = clock.now()
+        record(Verb.CHANGED, feed, about=person_id, detail=detail, alarm_minutes=alarm_minutes)
+    return None
+
+
+@bookkeeping
+def note_reading(feed: OpenFeed, body_hash: str, at: datetime) -> None:
+    """Note that a feed was read, and since when it has this body."""
+    db.session.execute(
+        update(Feed)
+        .where(Feed.id == feed.id)
+        .values(
+            used_at=at if feed.is_due(at) else feed.used_at,
+            body_hash=body_hash,
+            body_at=feed.since(body_hash, at),
+        )
+    )
+
+
+def _living(person_id: int, feed_id: int) -> Feed | None:
+    feed = db.session.get(Feed, feed_id, with_for_update=True)
+    if feed is None or feed.person_id != person_id or feed.revoked_at is not None:
+        return None
+    return feed

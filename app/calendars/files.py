@@ -1,0 +1,105 @@
+"""Feeds as files: the secret in the address is the key, and nothing else is asked.
+
+No cookie, no redirect, one and the same "not found" whatever is wrong with the address; and no
+log line shows a secret.
+"""
+
+import hashlib
+import logging
+import re
+from datetime import datetime
+
+from flask import Blueprint, Response, make_response, request
+from flask.blueprints import BlueprintSetupState
+from flask_babel import force_locale
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import BadRequest
+
+from app.calendars import queries
+from app.calendars.commands import note_reading
+from app.calendars.document import Style, feed_document
+from app.calendars.models import Detail
+from app.calendars.rules import OpenFeed
+from app.core import clock
+from app.core.command import Busy
+from app.web.access import public
+
+CALENDAR = "text/calendar; charset=utf-8"
+CACHE = "private, max-age=900"
+ENDING = ".ics"
+LOGGERS = ("werkzeug", "gunicorn.access", "gunicorn.error", "flexpool")
+
+blueprint = Blueprint("files", __name__)
+log = logging.getLogger("flexpool")
+
+
+@blueprint.get("/ics/<path:name>", merge_slashes=False)
+@public("the secret in the address is the key")
+def feed(name: str) -> Response:
+    """The calendar behind a secret address."""
+    opened = queries.open_feed(name.removesuffix(ENDING)) if name.endswith(ENDING) else None
+    return _not_found() if opened is None else _answer(opened)
+
+
+@blueprint.errorhandler(BadRequest)
+def unreadable(_error: BadRequest) -> Response:
+    """An address that cannot be read opens nothing either."""
+    return _not_found()
+
+
+def _answer(opened: OpenFeed) -> Response:
+    now = clock.now()
+    style = Style(Detail(opened.detail), opened.alarm_minutes, opened.settings_at)
+    with force_locale(opened.language):
+        body = feed_document(queries.appointments_of(opened.person_id, now), style)
+    body_hash = hashlib.sha256(body).hexdigest()
+    if opened.is_to_be_noted(body_hash, now):
+        _note(opened, body_hash, now)
+    response = make_response(body)
+    response.content_type = CALENDAR
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Cache-Control"] = CACHE
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.set_etag(body_hash)
+    response.last_modified = opened.since(body_hash, now)
+    response.make_conditional(request)
+    return response
+
+
+def _note(opened: OpenFeed, body_hash: str, now: datetime) -> None:
+    """A calendar is readable while nothing can be written: the note may wait."""
+    try:
+        note_reading(opened, body_hash, now)
+    except (Busy, OperationalError) as error:
+        log.warning("reading of feed %s not noted: %s", opened.id, type(error).__name__)
+
+
+def _not_found() -> Response:
+    headers = {
+        "Content-Type": "text/plain; charset=utf-8",
+        "X-Robots-Tag": "noindex",
+        "Cache-Control": "no-store",
+    }
+    return make_response("Not found\n", 404, headers)
+
+
+class HideSecrets(logging.Filter):
+    """Takes the secrets of feeds out of what a server logs about requests."""
+
+    ADDRESS = re.compile(r"/ics/[^\s\"'?#]+")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the line; it is always logged."""
+        line = record.getMessage()
+        if "/ics/" in line:
+            record.msg, record.args = self.ADDRESS.sub("/ics/…", line), ()
+        return True
+
+
+@blueprint.record_once
+def hide_secrets(_state: BlueprintSetupState) -> None:
+    """Let the loggers that write request lines hide secrets."""
+    for name in LOGGERS:
+        logger = logging.getLogger(name)
+        if not any(isinstance(each, HideSecrets) for each in logger.filters):
+            logger.addFilter(HideSecrets())

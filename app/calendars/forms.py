@@ -1,0 +1,62 @@
+"""What a person chooses about a feed."""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectChoice, SelectField
+from wtforms.validators import AnyOf, InputRequired
+
+from app.calendars.models import Detail, Feed, Scope
+from app.calendars.rules import ALARMS
+
+NO_ALARM = 0
+
+
+class NewFeedForm(FlaskForm):
+    """Which shifts a new feed holds."""
+
+    scope = SelectField(
+        _l("Which tasks"),
+        choices=[SelectChoice(scope.value, scope.value) for scope in Scope],
+        validate_choice=False,
+        validators=[AnyOf(list(Scope), message=_l("There is no such calendar. Choose my tasks."))],
+    )
+
+
+class SettingsForm(FlaskForm):
+    """What a feed tells, and when it rings."""
+
+    detail = RadioField(
+        _l("What others see who look at your calendar"),
+        choices=[
+            SelectChoice(Detail.TIME.value, _l("Only the time")),
+            SelectChoice(Detail.DEPARTMENT.value, _l("With the department")),
+            SelectChoice(Detail.EVERYTHING.value, _l("Everything")),
+        ],
+        validators=[InputRequired(_l("Choose what the calendar tells."))],
+    )
+    alarm = SelectField(_l("Alarm before the start"), coerce=int)
+
+    @property
+    def alarm_minutes(self) -> int | None:
+        """The minutes chosen, or None for no alarm."""
+        return self.alarm.data or None
+
+
+def settings_form(feed: Feed, *, bound: bool = False) -> SettingsForm:
+    """The form of one feed on a page that has several; ``bound`` to what was sent."""
+    now = {"detail": feed.detail, "alarm": feed.alarm_minutes or NO_ALARM}
+    form = SettingsForm(data=now) if bound else SettingsForm(formdata=None, data=now)
+    form.alarm.choices = [
+        SelectChoice(NO_ALARM, _l("No alarm")),
+        *(SelectChoice(minutes, _minutes_text(minutes)) for minutes in ALARMS),
+    ]
+    for field in (form.detail, form.alarm):
+        field.id = f"{field.name}-{feed.id}"
+    return form
+
+
+def _minutes_text(minutes: int) -> str:
+    if minutes % 60:
+        return ngettext("%(num)s minute", "%(num)s minutes", minutes)
+    return ngettext("%(num)s hour", "%(num)s hours", minutes // 60)

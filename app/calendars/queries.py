@@ -1,0 +1,132 @@
+"""Feeds of a person, the feed behind a secret, and what stands in a calendar."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import aliased
+
+from app.calendars.models import Feed
+from app.calendars.rules import (
+    AHEAD,
+    BACK,
+    Appointment,
+    OpenFeed,
+    hash_of,
+    newest_per_shift,
+)
+from app.claims.models import Claim
+from app.core.db import db
+from app.core.intervals import Interval
+from app.core.viewer import Viewer
+from app.people.models import Department, Person
+from app.shifts.models import Shift
+from app.tasks.models import TaskType
+
+
+def feeds_of(viewer: Viewer) -> list[Feed]:
+    """The living feeds of the viewer, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Feed)
+            .where(Feed.person_id == viewer.id, Feed.revoked_at.is_(None))
+            .order_by(Feed.id)
+        )
+    )
+
+
+def own_feed(viewer: Viewer, feed_id: int) -> Feed | None:
+    """A living feed of the viewer."""
+    feed = db.session.get(Feed, feed_id)
+    if feed is None or feed.person_id != viewer.id or feed.revoked_at is not None:
+        return None
+    return feed
+
+
+def open_feed(token: str) -> OpenFeed | None:
+    """The feed that the secret opens; None when wrong, old, revoked, or the person has left."""
+    row = db.session.execute(
+        select(
+            Feed.id,
+            Feed.person_id,
+            Person.language,
+            Feed.detail,
+            Feed.alarm_minutes,
+            Feed.settings_at,
+            Feed.used_at,
+            Feed.body_hash,
+            Feed.body_at,
+        )
+        .join(Person, Person.id == Feed.person_id)
+        .where(Feed.token_hash == hash_of(token), Feed.revoked_at.is_(None), Person.active)
+    ).one_or_none()
+    return OpenFeed(*row) if row else None
+
+
+def appointments_of(person_id: int, now: datetime) -> list[Appointment]:
+    """What stands in a person's calendar now, by start; one statement."""
+    rows = db.session.execute(
+        _claims_of(person_id)
+        .where(Claim.ends_at >= now - BACK, Claim.starts_at <= now + AHEAD)
+        .order_by(Claim.id)
+    )
+    newest = newest_per_shift([_appointment(row) for row in rows])
+    return sorted(
+        (each for each in newest if each.stays(now)), key=lambda each: (each.span, each.shift_id)
+    )
+
+
+def appointment_of(viewer: Viewer, shift_id: int) -> Appointment | None:
+    """The viewer's own part in a shift, as far as a calendar may show it."""
+    row = db.session.execute(
+        _claims_of(viewer.id).where(Claim.shift_id == shift_id).order_by(Claim.id.desc()).limit(1)
+    ).one_or_none()
+    found = _appointment(row) if row else None
+    return found if found and found.status else None
+
+
+def _claims_of(person_id: int) -> Select[*tuple[Any, ...]]:
+    contact = aliased(Person)
+    return (
+        select(
+            Claim.shift_id,
+            Claim.person_id,
+            Claim.state,
+            Claim.starts_at,
+            Claim.ends_at,
+            Claim.sequence,
+            Claim.changed_at,
+            Claim.ended_at,
+            Shift.changed_at.label("shift_changed_at"),
+            Shift.location,
+            Shift.note,
+            TaskType.name.label("task"),
+            Department.name.label("department"),
+            Department.phone.label("department_phone"),
+            contact.name.label("contact"),
+            contact.phone.label("contact_phone"),
+        )
+        .join(Shift, Shift.id == Claim.shift_id)
+        .join(TaskType, TaskType.id == Shift.task_type_id)
+        .join(Department, Department.id == Shift.department_id)
+        .join(contact, contact.id == Shift.contact_id)
+        .where(Claim.person_id == person_id)
+    )
+
+
+def _appointment(row: Row[Any]) -> Appointment:
+    return Appointment(
+        shift_id=row.shift_id,
+        person_id=row.person_id,
+        state=row.state,
+        span=Interval(row.starts_at, row.ends_at),
+        sequence=row.sequence,
+        changed_at=max(row.changed_at, row.shift_changed_at),
+        ended_at=row.ended_at or row.changed_at,
+        task=row.task,
+        department=row.department,
+        location=row.location,
+        note=row.note,
+        contact=row.contact,
+        phone=row.contact_phone or row.department_phone,
+    )
