@@ -1,5 +1,155 @@
-"""Messages about claims."""
+"""Which messages a claim causes, to whom, and whether one is still due when it leaves.
+
+For the first 60 seconds the department hears nothing, so that a tap can be undone unnoticed;
+not so when the task starts within 2 hours.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.claims.models import Claim, ClaimState, Initiator
+from app.core import clock
+from app.core.db import db
+from app.notices import kinds, outbox
+from app.notices.models import Notice
+from app.people.models import Person
+from app.shifts.models import Shift, ShiftState
+
+QUIET_FOR = timedelta(seconds=60)
+SOON = timedelta(hours=2)
+TO_DEPARTMENT = ("someone_comes",)
+
+
+def taken(claim: Claim, shift: Shift) -> None:
+    """Tell the department who comes; tell the worker when somebody else decided it."""
+    soon = shift.starts_at - clock.now() < SOON
+    due_at = clock.now() if soon else clock.now() + QUIET_FOR
+    for person_id in _department_of(shift) - {claim.person_id}:
+        outbox.post(
+            "someone_comes",
+            person_id,
+            claim_id=claim.id,
+            shift_id=shift.id,
+            due_at=due_at,
+            expires_at=shift.ends_at,
+        )
+    if claim.initiated_by == Initiator.ASSIGNED and claim.state == ClaimState.HELD:
+        _to_worker("assigned", claim, shift)
+
+
+def withdraw_taken(claim: Claim) -> bool:
+    """Take back what the department was to hear; whether it had heard already."""
+    return outbox.withdraw(TO_DEPARTMENT, claim_id=claim.id)
+
+
+def left(claim: Claim, shift: Shift) -> None:
+    """Tell the department that somebody does not come after all."""
+    for person_id in _department_of(shift) - {claim.person_id}:
+        outbox.post(
+            "someone_left",
+            person_id,
+            claim_id=claim.id,
+            shift_id=shift.id,
+            expires_at=shift.ends_at,
+        )
+
+
+def taken_over(claim: Claim, shift: Shift) -> None:
+    """Tell the worker who wanted out that somebody took over."""
+    _to_worker("taken_over", claim, shift)
+
+
+def _to_worker(kind: str, claim: Claim, shift: Shift) -> None:
+    outbox.post(
+        kind,
+        claim.person_id,
+        claim_id=claim.id,
+        shift_id=shift.id,
+        expires_at=shift.ends_at,
+    )
+
+
+def _department_of(shift: Shift) -> set[int]:
+    return {shift.contact_id, shift.posted_by_id}
 
 
 def install() -> None:
-    """Register the questions."""
+    """Tell the outbox which messages are still due when they leave, and what they are about."""
+    for kind, still_due in {
+        "someone_comes": _claim_holds,
+        "someone_left": _claim_ended,
+        "assigned": _claim_holds,
+        "taken_over": _claim_ended,
+        "not_needed": _claim_ended,
+        "shift_changed": _shift_stands,
+        "shift_cancelled": _shift_is_cancelled,
+    }.items():
+        kinds.register(kind, still_due, _context)
+
+
+def _claim_of(notice: Notice) -> Claim | None:
+    return db.session.get(Claim, notice.claim_id) if notice.claim_id else None
+
+
+def _claim_holds(notice: Notice) -> bool:
+    claim = _claim_of(notice)
+    return claim is not None and claim.live
+
+
+def _claim_ended(notice: Notice) -> bool:
+    claim = _claim_of(notice)
+    return claim is not None and not claim.live
+
+
+def _shift_stands(notice: Notice) -> bool:
+    shift = db.session.get(Shift, notice.shift_id)
+    return shift is not None and shift.state != ShiftState.CANCELLED
+
+
+def _shift_is_cancelled(notice: Notice) -> bool:
+    shift = db.session.get(Shift, notice.shift_id)
+    return shift is not None and shift.state == ShiftState.CANCELLED
+
+
+def _context(notice: Notice) -> dict[str, Any]:
+    """What the words of a message need; see ``templates/notices``."""
+    shift = db.session.execute(
+        select(Shift)
+        .options(
+            joinedload(Shift.task_type), joinedload(Shift.department), joinedload(Shift.contact)
+        )
+        .where(Shift.id == notice.shift_id)
+    ).scalar_one()
+    claim = _claim_of(notice)
+    worker = db.session.get(Person, claim.person_id) if claim else None
+    return {
+        "shift": {
+            "task": shift.task_type.name,
+            "department": shift.department.name,
+            "starts_at": shift.starts_at,
+            "ends_at": shift.ends_at,
+            "location": shift.location,
+            "url": current_app.config["BASE_URL"] + f"/shifts/{shift.id}",
+            "cancel_reason": shift.cancel_reason,
+        },
+        "other": worker,
+        "contact": shift.contact,
+        "late": shift.starts_at - notice.made_at < SOON,
+        "reconfirm_until": claim.reconfirm_until if claim else None,
+        "old": _instants(notice.data),
+    }
+
+
+def _instants(data: dict[str, Any]) -> dict[str, Any] | None:
+    """The former time and place that a change left in the message."""
+    if "old_starts_at" not in data:
+        return None
+    return {
+        "starts_at": datetime.fromisoformat(data["old_starts_at"]),
+        "ends_at": datetime.fromisoformat(data["old_ends_at"]),
+        "location": data["old_location"],
+    }

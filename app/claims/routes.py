@@ -1,5 +1,170 @@
-"""Routes of claims."""
+"""The worker's screens: board, task, and what one can do with a claim."""
 
-from flask import Blueprint
+from datetime import datetime
+from typing import Any
 
-blueprint = Blueprint("claims", __name__)
+from flask import Response, abort, request, url_for
+from flask_babel import gettext as _
+
+from app.claims import leaving, queries, reconfirming
+from app.claims.answers import after_claim, after_leaving
+from app.claims.blueprint import blueprint
+from app.claims.cards import card_for
+from app.claims.commands import claim_shift
+from app.claims.gathering import Task
+from app.claims.models import Claim, Seat
+from app.core import clock
+from app.core.viewer import Can
+from app.web.access import access, viewer
+from app.web.languages import local_time
+from app.web.render import page, unchanged
+
+PERIODS = ("all", "today", "week")
+
+
+@blueprint.get("/board")
+@access(Can.SIGNED_IN)
+def board() -> Response:
+    """What fits me, by day."""
+    period = request.args.get("days", "all")
+    found = queries.board(viewer(), until=_end_of(period), since=_since())
+    return page("claims/board.html", **_board_context(found, period))
+
+
+@blueprint.get("/board/changes")
+@access(Can.SIGNED_IN)
+def board_changes() -> Response:
+    """What changed of the cards in sight, and how many are new; 204 when nothing did."""
+    period = request.args.get("days", "all")
+    shown = [int(text) for text in request.args.getlist("shown")[:80] if text.isdecimal()]
+    news = queries.board_news(viewer(), request.args.get("v", ""), shown, _end_of(period))
+    if news is None:
+        return unchanged()
+    cards = [card_for(each, news.claims.get(each.task.id)) for each in news.changed]
+    return page(
+        "claims/_changes.html", cards=cards, new=news.new, version=news.version, period=period
+    )
+
+
+def _board_context(found: queries.Board, period: str) -> dict[str, Any]:
+    return {
+        "board": found,
+        "cards": [card_for(each, found.claims.get(each.task.id)) for each in found.cards],
+        "almost": [card_for(each) for each in found.almost],
+        "period": period,
+        "chips": [
+            {"label": label, "href": url_for(".board", days=days), "current": days == period}
+            for days, label in zip(PERIODS, (_("All"), _("Today"), _("This week")), strict=True)
+        ],
+    }
+
+
+def _end_of(period: str) -> datetime | None:
+    """Until when a period reaches: today, Sunday, or as far as the board does."""
+    local, now = local_time(), clock.now()
+    if period == "today":
+        return local.whole_day(local.day(now)).end
+    if period == "week":
+        return local.week(local.day(now)).end
+    if period != "all":
+        abort(404)
+    return None
+
+
+def _since() -> datetime | None:
+    """Where a further page of the board begins."""
+    text = request.args.get("since")
+    if text is None:
+        return None
+    try:
+        since = datetime.fromisoformat(text)
+    except ValueError:
+        abort(404)
+    return since if since.tzinfo is not None else abort(404)
+
+
+@blueprint.get("/shifts/<int:shift_id>")
+@access(Can.SIGNED_IN)
+def task(shift_id: int) -> Response:
+    """One task: when, where, whom to call, what the work is, and whether it fits."""
+    seen = queries.task_page(viewer(), _visible(shift_id))
+    return page("claims/task.html", seen=seen, card=card_for(seen.judged, seen.own))
+
+
+@blueprint.post("/shifts/<int:shift_id>/claims")
+@access(Can.SIGNED_IN)
+def claim(shift_id: int) -> Response:
+    """I'll do this."""
+    task = _visible(shift_id)
+    seat = request.form.get("seat", Seat.REGULAR)
+    if seat not in set(Seat):
+        abort(400)
+    anyway = request.form.get("anyway") == "1"
+    return after_claim(task, claim_shift(viewer().id, shift_id, Seat(seat), anyway=anyway))
+
+
+@blueprint.post("/claims/<int:claim_id>/undo")
+@access(Can.SIGNED_IN)
+def undo(claim_id: int) -> Response:
+    """Take back a tap."""
+    outcome = leaving.undo(_own(claim_id).id)
+    said = _("Put back. The department never noticed.")
+    if isinstance(outcome, leaving.Left) and outcome.told:
+        said = _("Put back. The department knows.")
+    return after_leaving(_own(claim_id), outcome, said)
+
+
+@blueprint.post("/claims/<int:claim_id>/hand-back")
+@access(Can.SIGNED_IN)
+def hand_back(claim_id: int) -> Response:
+    """Give it back, or wait until somebody takes over."""
+    outcome = leaving.hand_back(_own(claim_id).id)
+    return after_leaving(_own(claim_id), outcome, _("Handed back. Somebody else can take it now."))
+
+
+@blueprint.post("/claims/<int:claim_id>/keeping")
+@access(Can.SIGNED_IN)
+def keep(claim_id: int) -> Response:
+    """Stay after all."""
+    kept = leaving.keep(_own(claim_id).id)
+    said = _("It stays yours.") if kept else _("Somebody took it over already.")
+    return after_leaving(_own(claim_id), None, said)
+
+
+@blueprint.post("/claims/<int:claim_id>/absence")
+@access(Can.SIGNED_IN)
+def cannot_come(claim_id: int) -> Response:
+    """I can't come; no reason is asked."""
+    outcome = leaving.cannot_come(_own(claim_id).id)
+    return after_leaving(_own(claim_id), outcome, _("Noted. The contact person has been told."))
+
+
+@blueprint.post("/claims/<int:claim_id>/confirmation")
+@access(Can.SIGNED_IN)
+def confirm(claim_id: int) -> Response:
+    """Yes to the changed task."""
+    claim = _own(claim_id)
+    return after_claim(_visible(claim.shift_id), reconfirming.confirm(claim.id))
+
+
+@blueprint.post("/claims/<int:claim_id>/refusal")
+@access(Can.SIGNED_IN)
+def decline(claim_id: int) -> Response:
+    """No to the changed task."""
+    claim = _own(claim_id)
+    reconfirming.decline(claim.id)
+    return after_leaving(_own(claim_id), None, _("Noted. It is no longer yours."))
+
+
+def _visible(shift_id: int) -> Task:
+    task = queries.visible_task(viewer(), shift_id)
+    return task if task is not None else abort(404)
+
+
+def _own(claim_id: int) -> Claim:
+    claim = queries.own_claim(viewer(), claim_id)
+    return claim if claim is not None else abort(404)
+
+
+# The other screens of this room hang themselves on the same blueprint.
+from app.claims import coordinator_routes, roster_routes  # noqa: E402, F401

@@ -8,6 +8,7 @@ from flask_babel import Babel, format_date, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.core import clock
 from app.core.localtime import LocalTime
 from app.web.access import viewer_or_none
 
@@ -45,7 +46,9 @@ def choose_language() -> str:
     if person is not None:
         return person.language
     chosen = session.get("language")
-    return chosen if chosen in known else request.accept_languages.best_match(known, known[0])
+    if chosen in known:
+        return str(chosen)
+    return request.accept_languages.best_match(known) or str(known[0])
 
 
 def local_time() -> LocalTime:
@@ -66,6 +69,13 @@ def span_text(start: datetime, end: datetime) -> str:
 def day_text(day: date | datetime) -> str:
     """``dinsdag 13 oktober``."""
     return format_date(_date(day), "EEEE d MMMM")
+
+
+def day_heading(day: date) -> str:
+    """``Vandaag, dinsdag 13 oktober``."""
+    ahead = (day - local_time().day(clock.now())).days
+    name = {0: _("Today"), 1: _("Tomorrow")}.get(ahead)
+    return f"{name}, {day_text(day)}" if name else day_text(day).capitalize()
 
 
 def short_day_text(day: date | datetime) -> str:

@@ -1,7 +1,9 @@
 """What input may look like at all: bounded, readable text and ids that fit a column."""
 
+from typing import Any
+
 from flask import Flask, abort, request
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
 LARGEST_ID = 2**31 - 1
 REPLACEMENT = "\ufffd"
@@ -11,8 +13,8 @@ ALLOWED_CONTROLS = "\t\n\r"
 class Id(IntegerConverter):
     """A row's id in an address. Larger than any column holds is not found."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, max=LARGEST_ID, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(url_map, *args, **{"max": LARGEST_ID, **kwargs})
 
 
 def install(app: Flask) -> None:

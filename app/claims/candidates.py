@@ -1,0 +1,150 @@
+"""Who could do it: one shift against everybody who may take part."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from app.claims.facts import Question, ShiftFacts
+from app.claims.gathering import Task, needs_of, tasks_where, worker_facts
+from app.claims.judging import Judged, judge_workers, terms
+from app.claims.models import Claim
+from app.claims.rules import judge
+from app.core import clock
+from app.core.db import db
+from app.core.viewer import Can, Viewer
+from app.people.models import Agreement, Department, Person
+from app.shifts.models import Shift, ShiftState
+from app.shifts.rules import ShiftDraft
+from app.tasks.models import TaskType
+from app.web.languages import local_time
+
+MOST_ALMOST = 20
+MOST_OPEN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who could do a task, or almost."""
+
+    person_id: int
+    name: str
+    department: str
+    phone: str | None
+    judged: Judged
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Everybody, sorted: who fits, for whom one thing is missing, and how many do not fit."""
+
+    fits: list[Candidate]
+    almost: list[Candidate]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class FitCount:
+    """How many people a task fits, and for how many exactly one thing is missing."""
+
+    fits: int
+    almost: int
+
+
+def candidates(task: Task, now: datetime | None = None) -> Candidates:
+    """Everybody judged for a regular place, those with most room for hours first. 6 statements."""
+    rows = db.session.execute(_people_columns().where(_takes_part(task.facts))).all()
+    people = {row.id: row for row in rows}
+    judged = judge_workers({row.id: row.path for row in rows}, task, now)
+    made = [
+        Candidate(row.id, row.name, row.home, row.phone, each)
+        for each in judged
+        if not each.mine
+        for row in [people[each.question.worker.person_id]]
+    ]
+    made.sort(key=lambda each: (_hours_taken(each.judged), each.name))
+    fits = [each for each in made if not each.judged.verdict.hard]
+    almost = [each for each in made if len(each.judged.verdict.hard) == 1]
+    return Candidates(fits, almost[:MOST_ALMOST], len(made) - len(fits) - len(almost))
+
+
+def _hours_taken(judged: Judged) -> timedelta:
+    claims = judged.question.claims_beside()
+    return sum((claim.span.length - claim.unpaid for claim in claims), timedelta())
+
+
+def _takes_part(facts: ShiftFacts) -> ColumnElement[bool]:
+    """Active people of the own team or with a pool agreement on the day that the shift begins."""
+    day = local_time().day(facts.span.start)
+    pool = exists().where(
+        Agreement.person_id == Person.id,
+        Agreement.pool,
+        Agreement.valid_from <= day,
+        or_(Agreement.valid_until.is_(None), Agreement.valid_until >= day),
+    )
+    return and_(Person.active, or_(pool, Department.path.startswith(facts.department_path)))
+
+
+def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
+    """How many people could take a place of a shift like this, by every rule. 8 statements.
+
+    The head start of the own team is left out: it says who fits, not who sees it first.
+    """
+    path = db.session.scalar(select(Department.path).where(Department.id == draft.department_id))
+    task_type = db.session.get_one(TaskType, draft.task_type_id)
+    facts = ShiftFacts(
+        shift_id=0,
+        span=draft.span,
+        state=ShiftState.OPEN,
+        department_path=path or "",
+        left=draft.places,
+        extra_left=0,
+        unpaid=timedelta(minutes=0 if task_type.break_paid else task_type.break_minutes),
+        loads=frozenset(task_type.loads),
+        needs=needs_of([task_type.id]).get(task_type.id, ()),
+    )
+    homes = db.session.execute(
+        select(Person.id, Department.path)
+        .join(Department, Department.id == Person.home_department_id)
+        .where(_takes_part(facts))
+    )
+    under = terms(now)
+    workers = worker_facts(dict(homes), [draft.span])
+    verdicts = [judge(Question(worker, facts, under)) for worker in workers.values()]
+    return FitCount(
+        fits=sum(verdict.fits for verdict in verdicts),
+        almost=sum(verdict.almost for verdict in verdicts),
+    )
+
+
+def candidate(task: Task, person_id: int) -> Candidate | None:
+    """One active person, whoever it is, judged for the task."""
+    row = db.session.execute(
+        _people_columns().where(Person.id == person_id, Person.active)
+    ).one_or_none()
+    if row is None:
+        return None
+    [judged] = judge_workers({row.id: row.path}, task)
+    return Candidate(row.id, row.name, row.home, row.phone, judged)
+
+
+def _people_columns() -> Select[*tuple[Any, ...]]:
+    return select(
+        Person.id, Person.name, Person.phone, Department.name.label("home"), Department.path
+    ).join(Department, Department.id == Person.home_department_id)
+
+
+def open_tasks(viewer: Viewer, until: datetime) -> list[Task]:
+    """What is short of people in the viewer's departments, nearest start first. Two statements."""
+    leaving = exists().where(
+        Claim.shift_id == Shift.id, Claim.live, Claim.leaving_since.is_not(None)
+    )
+    return tasks_where(
+        or_(*(Department.path.startswith(path) for path in viewer.paths(Can.COORDINATE))),
+        Shift.state == ShiftState.OPEN,
+        Shift.starts_at > clock.now(),
+        Shift.starts_at < until,
+        or_(Shift.filled < Shift.places, leaving),
+        limit=MOST_OPEN,
+    )

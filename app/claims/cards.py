@@ -1,0 +1,168 @@
+"""A task as a card: what it says and what one can do, decided before the template draws it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.claims.dayline import DayLine, day_line
+from app.claims.gathering import Callee, Task
+from app.claims.judging import Judged
+from app.claims.leaving import undo_until
+from app.claims.models import Claim, ClaimState, Seat
+from app.claims.words import Reason, explain
+from app.core import clock
+from app.web.languages import local_time, short_day_text, span_text
+
+URGENT = timedelta(hours=3)
+IN_MINUTES = timedelta(minutes=90)
+IN_DAYS = timedelta(hours=48)
+
+ROUTE = re.compile(r"\broute (\w{1,6})", re.IGNORECASE)
+
+Badge = tuple[str, str]
+"""(kind, text) for ``ui.badge``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One task for one person, ready to draw.
+
+    ``state`` is that of ``surface.md``; ``look`` is how ``ui.card`` draws it.
+    """
+
+    task: Task
+    state: str
+    look: str
+    codes: str
+    reasons: list[Reason]
+    badges: list[Badge]
+    line: DayLine
+    call: Callee
+    seat: str
+    anyway: bool
+    extra_offered: bool
+    claim: Claim | None = None
+    undo_until: datetime | None = None
+
+    @property
+    def can_claim(self) -> bool:
+        """Whether the button is there."""
+        return self.state == "fits"
+
+    @property
+    def day(self) -> date:
+        """The local day on which it starts."""
+        return local_time().day(self.task.span.start)
+
+    @property
+    def route(self) -> str | None:
+        """The number on the signs to follow, when the location names one."""
+        found = ROUTE.search(self.task.location)
+        return found[1] if found else None
+
+    @property
+    def leaving(self) -> bool:
+        """Whether the holder waits for somebody to take over."""
+        return self.claim is not None and self.claim.leaving_since is not None
+
+    @property
+    def asked_again(self) -> bool:
+        """Whether the task changed and the holder is asked again."""
+        return self.claim is not None and self.claim.state == ClaimState.RECONFIRM
+
+
+def card_for(judged: Judged, claim: Claim | None = None) -> Card:
+    """The card of a judged task; ``claim`` is the worker's place on it, if any."""
+    now = clock.now()
+    mine = claim is not None and claim.live
+    state = "mine" if mine else judged.state
+    refusals = () if mine else judged.verdict.refusals
+    reasons = [explain(refusal, judged.question) for refusal in refusals]
+    until = undo_until(claim) if mine and claim is not None else None
+    return Card(
+        task=judged.task,
+        state=state,
+        look=_look(state, claim),
+        codes=" ".join(judged.verdict.codes) if not mine else "",
+        reasons=reasons,
+        badges=_badges(judged, mine, now),
+        line=day_line(judged.question, _line_label(judged, mine), refusals),
+        call=whom_to_call(judged.task),
+        seat=str(judged.seat),
+        anyway=bool(judged.verdict.soft) and not mine,
+        extra_offered=judged.extra_fits and judged.seat is Seat.REGULAR and not mine,
+        claim=claim if mine else None,
+        undo_until=until if until is not None and now <= until else None,
+    )
+
+
+def whom_to_call(task: Task) -> Callee:
+    """The contact person; the deputy where the contact has no number."""
+    if not task.contact.phone and task.deputy is not None:
+        return task.deputy
+    return task.contact
+
+
+def _look(state: str, claim: Claim | None) -> str:
+    if state == "mine" and claim is not None:
+        late = claim.leaving_since is not None or claim.state == ClaimState.RECONFIRM
+        return "late" if late else "mine"
+    return state
+
+
+def _badges(judged: Judged, mine: bool, now: datetime) -> list[Badge]:
+    task, badges = judged.task, []
+    ahead = task.span.start - now
+    if timedelta() < ahead <= URGENT:
+        badges.append(("warn", starts_in(ahead)))
+    if judged.seat is Seat.EXTRA and not mine:
+        badges.append(("learn", _("Extra seat: beside the staffing")))
+    elif task.places > 1 and not mine and judged.task.facts.left > 0:
+        left = task.facts.left
+        badges.append(
+            (
+                "neutral",
+                ngettext(
+                    "%(num)s of %(places)s place free",
+                    "%(num)s of %(places)s places free",
+                    left,
+                    places=task.places,
+                ),
+            )
+        )
+    return badges
+
+
+def starts_in(ahead: timedelta) -> str:
+    """How long until the start, roughly: minutes, hours or days."""
+    if ahead < IN_MINUTES:
+        minutes = max(1, round(ahead.total_seconds() / 60))
+        return ngettext("Starts in %(num)s minute", "Starts in %(num)s minutes", minutes)
+    if ahead >= IN_DAYS:
+        return ngettext("Starts in %(num)s day", "Starts in %(num)s days", ahead.days)
+    if ahead >= IN_DAYS:
+        return ngettext("Starts in %(num)s day", "Starts in %(num)s days", ahead.days)
+    hours = round(ahead.total_seconds() / 3600)
+    return ngettext("Starts in %(num)s hour", "Starts in %(num)s hours", hours)
+
+
+def _line_label(judged: Judged, mine: bool) -> str:
+    """The day line in words."""
+    span = judged.task.span
+    beside = [
+        span_text(busy.span.start, busy.span.end)
+        for busy in judged.question.worker.busy
+        if busy.shift_id != judged.task.id and busy.span.overlaps(span.widened(timedelta(hours=12)))
+    ]
+    roster = ", ".join(beside) if beside else _("nothing else")
+    verdict = _("It is yours.") if mine else _("It fits.") if judged.verdict.fits else ""
+    return _(
+        "Your %(day)s: %(roster)s. This task %(time)s. %(verdict)s",
+        day=short_day_text(span.start),
+        roster=roster,
+        time=span_text(span.start, span.end),
+        verdict=verdict,
+    ).strip()

@@ -1,0 +1,174 @@
+"""Taking a place. One transaction: lock the worker, lock the shift, gather, judge, take, tell."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.audit.trail import Verb, record
+from app.claims import notices
+from app.claims.ending import end_claim
+from app.claims.facts import Question
+from app.claims.gathering import tasks_where, worker_facts
+from app.claims.judging import terms
+from app.claims.locks import lock_shift, lock_worker
+from app.claims.models import Claim, ClaimState, Initiator, Seat
+from app.claims.rules import judge
+from app.claims.verdict import Code, Refusal, Verdict
+from app.core import clock
+from app.core.command import command
+from app.core.db import db
+from app.shifts.changelog import log_change
+from app.shifts.models import Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The place is the person's. ``already``: it was before this tap."""
+
+    claim_id: int
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The place was not given; nothing changed but the trail."""
+
+    verdict: Verdict
+
+
+Outcome = Taken | Refused
+
+
+@command
+def claim_shift(
+    person_id: int, shift_id: int, seat: Seat = Seat.REGULAR, *, anyway: bool = False
+) -> Outcome:
+    """Give the person a place of the shift, if every rule allows it.
+
+    A second tap answers as the first did. ``anyway`` waves soft refusals aside.
+    """
+    return _take(person_id, shift_id, seat, Initiator.CLAIMED, anyway=anyway)
+
+
+@command
+def assign(person_id: int, shift_id: int) -> Outcome:
+    """Give somebody a place on behalf of a coordinator: the same rules, and they are told."""
+    return _take(person_id, shift_id, Seat.REGULAR, Initiator.ASSIGNED, anyway=False)
+
+
+def _take(
+    person_id: int, shift_id: int, seat: Seat, initiator: Initiator, *, anyway: bool
+) -> Outcome:
+    home_path = lock_worker(person_id)
+    shift = lock_shift(shift_id)
+    if home_path is None or shift is None:
+        return Refused(Verdict((Refusal(Code.CLOSED),)))
+    present = _live_claim(person_id, shift_id)
+    if present is not None:
+        return Taken(present.id, already=True)
+    verdict = _judge(person_id, home_path, shift, seat)
+    if not verdict.fits or (verdict.soft and not anyway):
+        return _refused(shift, person_id, verdict)
+    claim = _insert(person_id, shift, seat, initiator)
+    if claim is None:
+        return _refused(shift, person_id, Verdict((Refusal(Code.FULL),)))
+    log_change(shift.id)
+    verb = Verb.ASSIGNED if initiator is Initiator.ASSIGNED else Verb.CLAIMED
+    record(verb, claim, about=person_id, shift=shift.id, seat=str(seat))
+    notices.taken(claim, shift)
+    return Taken(claim.id)
+
+
+def _live_claim(person_id: int, shift_id: int) -> Claim | None:
+    return db.session.scalar(
+        select(Claim).where(Claim.person_id == person_id, Claim.shift_id == shift_id, Claim.live)
+    )
+
+
+def _judge(person_id: int, home_path: str, shift: Shift, seat: Seat) -> Verdict:
+    """The same facts and the same rules as on every screen, under the locks."""
+    task = tasks_where(Shift.id == shift.id)[0]
+    worker = worker_facts({person_id: home_path}, [task.span])[person_id]
+    return judge(Question(worker, task.facts, terms(), extra=seat is Seat.EXTRA))
+
+
+def _refused(shift: Shift, person_id: int, verdict: Verdict) -> Refused:
+    record(Verb.REFUSED, shift, about=person_id, reasons=verdict.codes)
+    return Refused(verdict)
+
+
+def _insert(person_id: int, shift: Shift, seat: Seat, initiator: Initiator) -> Claim | None:
+    """Take the place and write the claim, or None when a constraint of the database says no."""
+    try:
+        with db.session.begin_nested():
+            if not _count_in(shift, seat) and not _take_over(shift, seat):
+                return None
+            claim = _new_claim(person_id, shift, seat, initiator)
+            db.session.add(claim)
+            db.session.flush()
+    except IntegrityError:
+        return None
+    return claim
+
+
+def _count_in(shift: Shift, seat: Seat) -> bool:
+    """Count one more, if there is room: the database looks and counts in one statement."""
+    filled, places = (
+        (Shift.extra_filled, Shift.extra_places)
+        if seat is Seat.EXTRA
+        else (Shift.filled, Shift.places)
+    )
+    counted = db.session.scalar(
+        update(Shift)
+        .where(Shift.id == shift.id, filled < places)
+        .values({filled: filled + 1})
+        .returning(Shift.id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(shift, ["filled", "extra_filled"])
+    return counted is not None
+
+
+def _take_over(shift: Shift, seat: Seat) -> bool:
+    """Free the place of whoever has waited longest to get out, and take it."""
+    leaving = db.session.scalar(
+        select(Claim)
+        .where(
+            Claim.shift_id == shift.id,
+            Claim.live,
+            Claim.seat == seat,
+            Claim.leaving_since.is_not(None),
+        )
+        .order_by(Claim.leaving_since, Claim.id)
+        .limit(1)
+    )
+    if leaving is None:
+        return False
+    end_claim(leaving, shift, ClaimState.HANDED_BACK)
+    record(Verb.TAKEN_OVER, leaving, about=leaving.person_id, shift=shift.id)
+    notices.taken_over(leaving, shift)
+    db.session.flush()
+    return _count_in(shift, seat)
+
+
+def _new_claim(person_id: int, shift: Shift, seat: Seat, initiator: Initiator) -> Claim:
+    at = clock.now()
+    earlier = db.session.scalar(
+        select(func.max(Claim.sequence)).where(
+            Claim.person_id == person_id, Claim.shift_id == shift.id
+        )
+    )
+    return Claim(
+        person_id=person_id,
+        shift_id=shift.id,
+        seat=seat,
+        state=ClaimState.HELD,
+        live=True,
+        initiated_by=initiator,
+        starts_at=shift.starts_at,
+        ends_at=shift.ends_at,
+        claimed_at=at,
+        changed_at=at,
+        sequence=0 if earlier is None else earlier + 1,
+    )

@@ -1,0 +1,87 @@
+"""The coordinator's list: what is short of people, who could come, and assigning."""
+
+from datetime import timedelta
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+
+from app.claims import candidates, queries
+from app.claims.blueprint import blueprint
+from app.claims.cards import URGENT, starts_in
+from app.claims.commands import Refused, assign
+from app.claims.gathering import Task
+from app.claims.words import explain_to_others
+from app.core import clock
+from app.core.viewer import Can
+from app.web.access import access, ensure, viewer
+from app.web.limits import LARGEST_ID
+from app.web.render import go_to, page
+
+AHEAD = timedelta(days=14)
+
+
+@blueprint.get("/today")
+@access(Can.COORDINATE)
+def today() -> Response:
+    """What is open, nearest start first."""
+    tasks = candidates.open_tasks(viewer(), clock.now() + AHEAD)
+    return page(
+        "claims/today.html", tasks=tasks, now=clock.now(), urgent=URGENT, starts_in=starts_in
+    )
+
+
+@blueprint.get("/candidates")
+@access(Can.COORDINATE)
+def candidates_page() -> Response:
+    """Who could do one task: who fits, and for whom one thing is missing."""
+    task = _coordinated(request.args.get("shift", type=int) or 0)
+    return page(
+        "claims/candidates.html",
+        block="candidates",
+        task=task,
+        found=candidates.candidates(task),
+        explain=explain_to_others,
+        refused=None,
+    )
+
+
+@blueprint.post("/shifts/<int:shift_id>/assignments")
+@access(Can.COORDINATE)
+def assignments(shift_id: int) -> Response:
+    """Assign somebody; the same rules and the same answers as a claim."""
+    task = _coordinated(shift_id)
+    person_id = min(request.form.get("person", type=int) or 0, LARGEST_ID)
+    someone = candidates.candidate(task, person_id)
+    if someone is None:
+        abort(404)
+    outcome = assign(someone.person_id, task.id)
+    if isinstance(outcome, Refused):
+        return _refused(task, someone, outcome)
+    flash(_("%(name)s is assigned and has been told.", name=someone.name), "ok")
+    return go_to(url_for("claims.candidates_page", shift=task.id))
+
+
+def _refused(task: Task, someone: candidates.Candidate, outcome: Refused) -> Response:
+    question, verdict = someone.judged.question, outcome.verdict
+    return page(
+        "claims/candidates.html",
+        block="candidates",
+        status=409 if verdict.states else 422,
+        task=task,
+        found=candidates.candidates(task),
+        explain=explain_to_others,
+        refused={
+            "name": someone.name,
+            "codes": " ".join(verdict.codes_for_others),
+            "reasons": [explain_to_others(refusal, question) for refusal in verdict.refusals],
+        },
+    )
+
+
+def _coordinated(shift_id: int) -> Task:
+    """The shift, visible (else 404) and in a department that the viewer coordinates (else 403)."""
+    task = queries.visible_task(viewer(), min(shift_id, LARGEST_ID))
+    if task is None:
+        abort(404)
+    ensure(viewer().can(Can.COORDINATE, task.facts.department_path))
+    return task

@@ -1,0 +1,161 @@
+"""What the rules know: one worker, one shift, and the terms under which one judges.
+
+Plain values without a database; ``claims/gathering.py`` fetches them set-wise.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from app.core.intervals import Interval
+from app.core.localtime import LocalTime
+from app.labour.rulesets import RuleSet
+
+
+class BusyKind(StrEnum):
+    """What takes somebody's time."""
+
+    CLAIM = "claim"
+    OWN_ROSTER = "own_roster"
+    PAID_ABSENCE = "paid_absence"
+    UNAVAILABLE = "unavailable"
+
+
+WORK = {BusyKind.CLAIM, BusyKind.OWN_ROSTER}
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Time of a worker that is taken. ``unpaid`` is the break in it, for hours."""
+
+    span: Interval
+    kind: BusyKind
+    title: str = ""
+    shift_id: int | None = None
+    unpaid: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Something agreed from a local day to a local day (inclusive)."""
+
+    valid_from: date
+    valid_until: date | None
+    hours_week: float | None = None
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it holds on a local day."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFact(Agreed):
+    """Agreed hours of tasks; ``pool``: may take tasks of other departments."""
+
+    pool: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LimitFact(Agreed):
+    """Agreed limits; None is no limit."""
+
+    hours_day: float | None = None
+    days_week: int | None = None
+    day_parts: frozenset[str] | None = None
+    loads: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A capability that a worker holds, through a local day or for good."""
+
+    level: int
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFact:
+    """A capability that a shift needs. ``names`` by language."""
+
+    capability_id: int
+    names: dict[str, str] = field(hash=False)
+    has_levels: bool
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFacts:
+    """What the rules know of one worker. ``busy`` reaches over the weeks of the shifts judged."""
+
+    person_id: int
+    home_path: str
+    agreements: tuple[AgreementFact, ...] = ()
+    limits: tuple[LimitFact, ...] = ()
+    busy: tuple[Busy, ...] = ()
+    held: dict[int, Held] = field(default_factory=dict, hash=False)
+
+    def is_on(self, shift_id: int) -> bool:
+        """Whether the worker holds a place of the shift."""
+        return any(busy.shift_id == shift_id for busy in self.busy)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftFacts:
+    """What the rules know of one shift. ``left`` counts places that can be had."""
+
+    shift_id: int
+    span: Interval
+    state: str
+    department_path: str
+    left: int
+    extra_left: int
+    own_team_until: datetime | None = None
+    unpaid: timedelta = timedelta()
+    loads: frozenset[str] = frozenset()
+    needs: tuple[NeedFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which one judges: the instant, the wall clock, the numbers of the law."""
+
+    now: datetime
+    local: LocalTime
+    rules: RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """May this worker have a place of this shift? ``extra``: one beside the staffing."""
+
+    worker: WorkerFacts
+    shift: ShiftFacts
+    terms: Terms
+    extra: bool = False
+    holds_already: bool = False
+
+    @property
+    def own_team(self) -> bool:
+        """Whether the worker's home is the shift's department or below it."""
+        return self.worker.home_path.startswith(self.shift.department_path)
+
+    @property
+    def last_day(self) -> date:
+        """The local day on which the shift ends: validity is judged here."""
+        return self.terms.local.day(self.shift.span.end - timedelta(microseconds=1))
+
+    def work_beside(self) -> list[Interval]:
+        """When the worker works, apart from this shift."""
+        return [
+            busy.span
+            for busy in self.worker.busy
+            if busy.kind in WORK and busy.shift_id != self.shift.shift_id
+        ]
+
+    def claims_beside(self) -> list[Busy]:
+        """The worker's places on other shifts."""
+        return [
+            busy
+            for busy in self.worker.busy
+            if busy.kind is BusyKind.CLAIM and busy.shift_id != self.shift.shift_id
+        ]

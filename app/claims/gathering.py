@@ -1,0 +1,280 @@
+"""Facts, set-wise: one worker × many shifts and one shift × many workers, the same two ways.
+
+Shifts take two statements, workers five; never one per row.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import aliased
+
+from app.capabilities.models import Capability, Holding
+from app.claims.facts import (
+    AgreementFact,
+    Busy,
+    BusyKind,
+    Held,
+    LimitFact,
+    NeedFact,
+    ShiftFacts,
+    WorkerFacts,
+)
+from app.claims.models import Claim, Seat
+from app.core.db import db
+from app.core.intervals import Interval
+from app.people.models import Agreement, Commitment, Department, Limit, Person
+from app.shifts.models import Shift
+from app.tasks.models import Need, TaskType
+
+BEFORE = timedelta(days=9)
+"""How far work reaches back that matters to a shift: its week, and the rest before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """Somebody who can be called about a shift."""
+
+    id: int
+    name: str
+    phone: str
+
+    @property
+    def first_name(self) -> str:
+        """The name to call somebody by."""
+        return self.name.split()[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A shift as a screen shows it, with the facts that rules need."""
+
+    facts: ShiftFacts
+    title: str
+    language: str
+    department: str
+    location: str
+    contact: Callee
+    deputy: Callee | None
+    places: int
+    filled: int
+    extra_places: int
+    posted_at: datetime
+    task_type_id: int
+
+    @property
+    def id(self) -> int:
+        """The id of the shift."""
+        return self.facts.shift_id
+
+    @property
+    def span(self) -> Interval:
+        """When it is."""
+        return self.facts.span
+
+
+def tasks_where(*conditions: ColumnElement[bool], limit: int | None = None) -> list[Task]:
+    """The shifts that meet the conditions, by start. Two statements."""
+    rows = db.session.execute(
+        _task_columns().where(*conditions).order_by(Shift.starts_at, Shift.id).limit(limit)
+    ).all()
+    needs = needs_of({row.task_type_id for row in rows})
+    return [_task(row, needs) for row in rows]
+
+
+def _task_columns() -> Select[*tuple[Any, ...]]:
+    contact, deputy = aliased(Person), aliased(Person)
+    leaving = (
+        select(func.count())
+        .where(
+            Claim.shift_id == Shift.id,
+            Claim.live,
+            Claim.leaving_since.is_not(None),
+            Claim.seat == Seat.REGULAR,
+        )
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Shift.id,
+            Shift.starts_at,
+            Shift.ends_at,
+            Shift.state,
+            Shift.places,
+            Shift.filled,
+            Shift.extra_places,
+            Shift.extra_filled,
+            Shift.own_team_until,
+            Shift.break_minutes,
+            Shift.break_paid,
+            Shift.location,
+            Shift.posted_at,
+            Shift.task_type_id,
+            leaving.label("leaving"),
+            TaskType.name.label("title"),
+            TaskType.language,
+            TaskType.loads,
+            Department.name.label("department"),
+            Department.path,
+            contact.id.label("contact_id"),
+            contact.name.label("contact_name"),
+            contact.phone.label("contact_phone"),
+            deputy.id.label("deputy_id"),
+            deputy.name.label("deputy_name"),
+            deputy.phone.label("deputy_phone"),
+        )
+        .join(TaskType, TaskType.id == Shift.task_type_id)
+        .join(Department, Department.id == Shift.department_id)
+        .join(contact, contact.id == Shift.contact_id)
+        .outerjoin(deputy, deputy.id == Shift.deputy_id)
+    )
+
+
+def _task(row: Any, needs: Mapping[int, tuple[NeedFact, ...]]) -> Task:
+    deputy = Callee(row.deputy_id, row.deputy_name, row.deputy_phone or "")
+    facts = ShiftFacts(
+        shift_id=row.id,
+        span=Interval(row.starts_at, row.ends_at),
+        state=row.state,
+        department_path=row.path,
+        left=row.places - row.filled + row.leaving,
+        extra_left=row.extra_places - row.extra_filled,
+        own_team_until=row.own_team_until,
+        unpaid=_unpaid(row.break_minutes, row.break_paid),
+        loads=frozenset(row.loads),
+        needs=needs.get(row.task_type_id, ()),
+    )
+    return Task(
+        facts=facts,
+        title=row.title,
+        language=row.language,
+        department=row.department,
+        location=row.location,
+        contact=Callee(row.contact_id, row.contact_name, row.contact_phone or ""),
+        deputy=deputy if row.deputy_id else None,
+        places=row.places,
+        filled=row.filled,
+        extra_places=row.extra_places,
+        posted_at=row.posted_at,
+        task_type_id=row.task_type_id,
+    )
+
+
+def needs_of(task_type_ids: Collection[int]) -> dict[int, tuple[NeedFact, ...]]:
+    """What task types need, by id. One statement."""
+    if not task_type_ids:
+        return {}
+    rows = db.session.execute(
+        select(Need, Capability)
+        .join(Capability, Capability.id == Need.capability_id)
+        .where(Need.task_type_id.in_(task_type_ids))
+        .order_by(Need.id)
+    )
+    needs: dict[int, tuple[NeedFact, ...]] = defaultdict(tuple)
+    for need, capability in rows:
+        names = {"nl": capability.name_nl, "en": capability.name_en}
+        fact = NeedFact(capability.id, names, capability.has_levels, need.level)
+        needs[need.task_type_id] += (fact,)
+    return needs
+
+
+def worker_facts(homes: Mapping[int, str], spans: Iterable[Interval]) -> dict[int, WorkerFacts]:
+    """What the rules know of workers (home path by person id), around the spans. 5 statements."""
+    window = _around(spans)
+    ids = list(homes)
+    agreements = _grouped(Agreement, ids, _agreement)
+    limits = _grouped(Limit, ids, _limit)
+    busy = _busy(ids, window)
+    held: dict[int, dict[int, Held]] = defaultdict(dict)
+    for holding in db.session.execute(
+        select(Holding.person_id, Holding.capability_id, Holding.level, Holding.valid_until).where(
+            Holding.person_id.in_(ids)
+        )
+    ):
+        held[holding.person_id][holding.capability_id] = Held(holding.level, holding.valid_until)
+    return {
+        person_id: WorkerFacts(
+            person_id=person_id,
+            home_path=home_path,
+            agreements=tuple(agreements[person_id]),
+            limits=tuple(limits[person_id]),
+            busy=tuple(sorted(busy[person_id], key=lambda each: each.span)),
+            held=held[person_id],
+        )
+        for person_id, home_path in homes.items()
+    }
+
+
+def _around(spans: Iterable[Interval]) -> Interval:
+    spans = list(spans)
+    return Interval(min(span.start for span in spans), max(span.end for span in spans)).widened(
+        BEFORE
+    )
+
+
+def _grouped(model: Any, ids: list[int], make: Any) -> dict[int, list[Any]]:
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in db.session.scalars(select(model).where(model.person_id.in_(ids))):
+        rows[row.person_id].append(make(row))
+    return rows
+
+
+def _agreement(row: Agreement) -> AgreementFact:
+    return AgreementFact(row.valid_from, row.valid_until, row.hours_week, row.pool)
+
+
+def _limit(row: Limit) -> LimitFact:
+    return LimitFact(
+        row.valid_from,
+        row.valid_until,
+        row.hours_week,
+        row.hours_day,
+        row.days_week,
+        None if row.day_parts is None else frozenset(row.day_parts),
+        None if row.loads is None else frozenset(row.loads),
+    )
+
+
+def _busy(ids: list[int], window: Interval) -> dict[int, list[Busy]]:
+    busy: dict[int, list[Busy]] = defaultdict(list)
+    claims = db.session.execute(
+        select(
+            Claim.person_id,
+            Claim.starts_at,
+            Claim.ends_at,
+            Claim.shift_id,
+            Shift.break_minutes,
+            Shift.break_paid,
+            TaskType.name,
+        )
+        .join(Shift, Shift.id == Claim.shift_id)
+        .join(TaskType, TaskType.id == Shift.task_type_id)
+        .where(
+            Claim.person_id.in_(ids),
+            Claim.live,
+            Claim.ends_at > window.start,
+            Claim.starts_at < window.end,
+        )
+    )
+    for person_id, start, end, shift_id, minutes, paid, title in claims:
+        span = Interval(start, end)
+        busy[person_id].append(Busy(span, BusyKind.CLAIM, title, shift_id, _unpaid(minutes, paid)))
+    commitments = db.session.execute(
+        select(
+            Commitment.person_id, Commitment.starts_at, Commitment.ends_at, Commitment.kind
+        ).where(
+            Commitment.person_id.in_(ids),
+            Commitment.ends_at > window.start,
+            Commitment.starts_at < window.end,
+        )
+    )
+    for person_id, start, end, kind in commitments:
+        busy[person_id].append(Busy(Interval(start, end), BusyKind(kind)))
+    return busy
+
+
+def _unpaid(minutes: int, paid: bool) -> timedelta:
+    return timedelta() if paid else timedelta(minutes=minutes)

@@ -1,0 +1,84 @@
+"""The facts put to the rules: which seat somebody could have, and what stands in the way."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.claims.facts import Question, Terms, WorkerFacts
+from app.claims.gathering import Task, worker_facts
+from app.claims.models import Seat
+from app.claims.rules import judge
+from app.claims.verdict import Verdict
+from app.core import clock
+from app.labour.rulesets import ATW
+from app.web.languages import local_time
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A task and a worker: the answer for the seat that fits best, and for an extra one."""
+
+    task: Task
+    question: Question
+    verdict: Verdict
+    extra_fits: bool
+
+    @property
+    def seat(self) -> Seat:
+        """The seat that the question is about."""
+        return Seat.EXTRA if self.question.extra else Seat.REGULAR
+
+    @property
+    def mine(self) -> bool:
+        """Whether the worker is on it."""
+        return self.question.worker.is_on(self.task.id)
+
+    @property
+    def state(self) -> str:
+        """``mine``, ``fits``, ``almost``, ``full``, or ``refused`` for more than one reason."""
+        if self.mine:
+            return "mine"
+        if self.verdict.fits:
+            return "fits"
+        if self.verdict.almost:
+            return "almost"
+        return "full" if self.verdict.states else "refused"
+
+
+def terms(now: datetime | None = None) -> Terms:
+    """Under which one judges now."""
+    return Terms(now or clock.now(), local_time(), ATW)
+
+
+def judge_for(worker: WorkerFacts, task: Task, under: Terms) -> Judged:
+    """The regular seat where it fits or almost does; else an extra one where that fits."""
+    regular = Question(worker, task.facts, under)
+    verdict = judge(regular)
+    if task.facts.extra_left <= 0 or verdict.fits:
+        return Judged(task, regular, verdict, extra_fits=False)
+    extra = replace(regular, extra=True)
+    extra_verdict = judge(extra)
+    if extra_verdict.fits and not verdict.almost:
+        return Judged(task, extra, extra_verdict, extra_fits=True)
+    return Judged(task, regular, verdict, extra_fits=extra_verdict.fits)
+
+
+def judge_tasks(
+    person_id: int, home_path: str, tasks: Iterable[Task], now: datetime | None = None
+) -> list[Judged]:
+    """One worker × many shifts, in the order of the shifts. Five statements."""
+    tasks = list(tasks)
+    if not tasks:
+        return []
+    worker = worker_facts({person_id: home_path}, (task.span for task in tasks))[person_id]
+    under = terms(now)
+    return [judge_for(worker, task, under) for task in tasks]
+
+
+def judge_workers(
+    homes: Mapping[int, str], task: Task, now: datetime | None = None
+) -> list[Judged]:
+    """One shift × many workers (home path by person id). Five statements."""
+    workers = worker_facts(homes, [task.span])
+    under = terms(now)
+    return [judge_for(worker, task, under) for worker in workers.values()]

@@ -1,0 +1,47 @@
+"""Locks, always in this order: the worker, then the shift. Several of a kind by id.
+
+They do not stand in the way of foreign keys (``FOR NO KEY UPDATE``). On SQLite the unit of work
+holds the only write lock already.
+"""
+
+from sqlalchemy import select
+
+from app.claims.models import Claim
+from app.core.db import db
+from app.people.models import Department, Person
+from app.shifts.models import Shift
+
+
+def lock_worker(person_id: int) -> str | None:
+    """Lock an active person; the path of their home department, or None."""
+    return db.session.scalar(
+        select(Department.path)
+        .join(Person, Person.home_department_id == Department.id)
+        .where(Person.id == person_id, Person.active)
+        .with_for_update(key_share=True, of=Person)
+    )
+
+
+def lock_shift(shift_id: int) -> Shift | None:
+    """Lock a shift and read it afresh."""
+    return db.session.scalar(
+        select(Shift)
+        .where(Shift.id == shift_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def lock_claim(claim_id: int) -> tuple[Claim, Shift] | None:
+    """Lock the worker and the shift of a claim, then read it afresh."""
+    ids = db.session.execute(
+        select(Claim.person_id, Claim.shift_id).where(Claim.id == claim_id)
+    ).one_or_none()
+    if ids is None:
+        return None
+    db.session.execute(
+        select(Person.id).where(Person.id == ids.person_id).with_for_update(key_share=True)
+    )
+    shift = lock_shift(ids.shift_id)
+    claim = db.session.get(Claim, claim_id, populate_existing=True)
+    return (claim, shift) if claim is not None and shift is not None else None

@@ -1,0 +1,64 @@
+"""My roster: a week of tasks and of time taken otherwise."""
+
+from datetime import date, timedelta
+
+from flask import Response, abort, request, url_for
+
+from app.claims import queries
+from app.claims.blueprint import blueprint
+from app.core import clock
+from app.core.localtime import monday_of
+from app.core.viewer import Can
+from app.people.labels import COMMITMENT_KINDS
+from app.people.models import Commitment
+from app.web.access import access, viewer
+from app.web.languages import local_time
+from app.web.render import page
+
+YEARS = range(2000, 2100)
+
+
+@blueprint.get("/roster")
+@access(Can.SIGNED_IN)
+def roster() -> Response:
+    """My week, Monday to Sunday."""
+    today = local_time().day(clock.now())
+    monday = monday_of(_day_asked(today))
+    week = queries.roster_week(viewer(), monday)
+    return page(
+        "claims/roster.html",
+        week=week,
+        monday=monday,
+        sunday=monday + timedelta(days=6),
+        today=today,
+        days=_by_day(week, monday),
+        previous=url_for(".roster", day=monday - timedelta(days=7)),
+        next=url_for(".roster", day=monday + timedelta(days=7)),
+        now=clock.now(),
+        commitment_labels=COMMITMENT_KINDS,
+    )
+
+
+def _day_asked(today: date) -> date:
+    text = request.args.get("day")
+    if text is None:
+        return today
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        abort(404)
+    return day if day.year in YEARS else abort(404)
+
+
+def _by_day(
+    week: queries.RosterWeek, monday: date
+) -> list[tuple[date, list[queries.Place | Commitment]]]:
+    """Each day of the week with what begins on it, in order of time."""
+    local = local_time()
+    every: list[Entry] = [*week.places, *week.commitments]
+    entries = sorted(every, key=lambda entry: (entry.starts_at, entry.ends_at))
+    days = [monday + timedelta(days=number) for number in range(7)]
+    return [
+        (day, [entry for entry in entries if max(local.day(entry.starts_at), monday) == day])
+        for day in days
+    ]

@@ -1,0 +1,206 @@
+"""Whether a person may take a place: every rule, once, as a pure function.
+
+Facts about one worker and one shift go in; refusals come out, all of them, so that a screen can
+show every reason and "almost fits" can count to one. Board, candidates, assignment and the final
+check inside ``claim_shift`` call ``judge``.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import islice
+
+from app.claims.facts import BusyKind, LimitFact, Question, WorkerFacts
+from app.claims.hours import day_parts, hours_per_day
+from app.claims.verdict import Code, Refusal, Verdict
+from app.core.intervals import Interval
+from app.core.localtime import monday_of
+from app.labour.rest import short_rest
+
+TOLERANCE = 1e-9
+"""Hours are sums of fractions: what is equal but for rounding is within."""
+
+Rule = Callable[[Question], Iterator[Refusal]]
+
+
+def cancelled(question: Question) -> Iterator[Refusal]:
+    """The shift was cancelled."""
+    if question.shift.state == "cancelled":
+        yield Refusal(Code.CANCELLED)
+
+
+def closed(question: Question) -> Iterator[Refusal]:
+    """The department looks no further."""
+    if question.shift.state == "closed" and not question.holds_already:
+        yield Refusal(Code.CLOSED)
+
+
+def started(question: Question) -> Iterator[Refusal]:
+    """The shift began already."""
+    if question.shift.span.start <= question.terms.now:
+        yield Refusal(Code.STARTED, {"start": question.shift.span.start})
+
+
+def full(question: Question) -> Iterator[Refusal]:
+    """No place of this kind is left."""
+    left = question.shift.extra_left if question.extra else question.shift.left
+    if left <= 0 and not question.holds_already:
+        yield Refusal(Code.FULL)
+
+
+def not_in_pool(question: Question) -> Iterator[Refusal]:
+    """Only the own team and pool members take places; extra seats are open to anyone."""
+    if question.extra or question.own_team:
+        return
+    local = question.terms.local
+    days = {local.day(question.shift.span.start), question.last_day}
+    if not all(_pool_on(question.worker, day) for day in days):
+        yield Refusal(Code.NOT_IN_POOL)
+
+
+def _pool_on(worker: WorkerFacts, day: date) -> bool:
+    return any(fact.pool and fact.is_valid_on(day) for fact in worker.agreements)
+
+
+def own_team_first(question: Question) -> Iterator[Refusal]:
+    """Until a set time the own team sees it first; extra seats are open to anyone."""
+    until = question.shift.own_team_until
+    if until is None or question.extra or question.own_team or question.terms.now >= until:
+        return
+    yield Refusal(Code.OWN_TEAM_FIRST, {"until": until})
+
+
+def overlap(question: Question) -> Iterator[Refusal]:
+    """The person works, or has paid absence, at that time."""
+    for busy in question.worker.busy:
+        if (
+            busy.kind is not BusyKind.UNAVAILABLE
+            and busy.shift_id != question.shift.shift_id
+            and busy.span.overlaps(question.shift.span)
+        ):
+            yield Refusal(
+                Code.OVERLAP,
+                {
+                    "title": busy.title,
+                    "kind": str(busy.kind),
+                    "start": busy.span.start,
+                    "end": busy.span.end,
+                    "shift_id": busy.shift_id,
+                },
+            )
+            return
+
+
+def not_available(question: Question) -> Iterator[Refusal]:
+    """The person said not to be available then. Soft."""
+    for busy in question.worker.busy:
+        if busy.kind is BusyKind.UNAVAILABLE and busy.span.overlaps(question.shift.span):
+            yield Refusal(Code.NOT_AVAILABLE, {"start": busy.span.start, "end": busy.span.end})
+            return
+
+
+def capabilities(question: Question) -> Iterator[Refusal]:
+    """Every need is held, at its level, through the end of the shift. Two missing are two."""
+    if question.extra:
+        return
+    for need in question.shift.needs:
+        held = question.worker.held.get(need.capability_id)
+        about = {"capability_id": need.capability_id, "names": need.names}
+        if held is None or held.level == 0:
+            yield Refusal(Code.CAPABILITY_MISSING, about)
+            continue
+        if need.has_levels and held.level < need.level:
+            yield Refusal(Code.LEVEL_TOO_LOW, {**about, "found": held.level, "needed": need.level})
+        if held.valid_until is not None and held.valid_until < question.last_day:
+            yield Refusal(Code.CAPABILITY_EXPIRES, {**about, "valid_until": held.valid_until})
+
+
+def agreed_hours(question: Question) -> Iterator[Refusal]:
+    """The hours of tasks in each week stay within what was agreed for it."""
+    facts = (*question.worker.agreements, *question.worker.limits)
+    if all(fact.hours_week is None for fact in facts):
+        return
+    per_day = hours_per_day(question)
+    for day, _ in question.terms.local.split_by_day(question.shift.span):
+        numbers = (fact.hours_week for fact in facts if fact.is_valid_on(day))
+        allowed = min((number for number in numbers if number is not None), default=None)
+        week = monday_of(day)
+        found = sum(hours for other, hours in per_day.items() if monday_of(other) == week)
+        if allowed is not None and found > allowed + TOLERANCE:
+            yield Refusal(Code.AGREED_HOURS, {"found": found, "allowed": allowed, "week": week})
+            return
+
+
+def agreed_limits(question: Question) -> Iterator[Refusal]:
+    """Hours a day, days a week, parts of the day and loads stay within what was agreed."""
+    refusals = (
+        refusal
+        for day, part in question.terms.local.split_by_day(question.shift.span)
+        for limit in question.worker.limits
+        if limit.is_valid_on(day)
+        for refusal in _beyond(question, limit, day, part)
+    )
+    yield from islice(refusals, 1)
+
+
+def _beyond(question: Question, limit: LimitFact, day: date, part: Interval) -> Iterator[Refusal]:
+    if limit.loads is not None and not question.shift.loads <= limit.loads:
+        barred = sorted(question.shift.loads - limit.loads)
+        yield Refusal(Code.AGREED_LIMITS, {"limit": "loads", "loads": barred})
+    parts = day_parts(part, question.terms.local)
+    if limit.day_parts is not None and not parts <= limit.day_parts:
+        barred = sorted(parts - limit.day_parts)
+        yield Refusal(Code.AGREED_LIMITS, {"limit": "day_parts", "day_parts": barred})
+    if limit.hours_day is None and limit.days_week is None:
+        return
+    per_day = hours_per_day(question)
+    days = sum(monday_of(other) == monday_of(day) for other in per_day)
+    for name, found, allowed in (
+        ("hours_day", per_day[day], limit.hours_day),
+        ("days_week", days, limit.days_week),
+    ):
+        if allowed is not None and found > allowed + TOLERANCE:
+            facts = {"limit": name, "found": found, "allowed": allowed}
+            yield Refusal(Code.AGREED_LIMITS, facts)
+
+
+def daily_rest(question: Question) -> Iterator[Refusal]:
+    """Enough unbroken rest in every 24 hours (ATW 5:3)."""
+    near = question.shift.span.widened(timedelta(days=3))
+    work = [span for span in question.work_beside() if span.overlaps(near)]
+    if not work:
+        return
+    short = short_rest(work, question.shift.span, question.terms.rules.daily_rest)
+    if short is not None:
+        after = short.rest.start >= question.shift.span.end
+        yield Refusal(
+            Code.DAILY_REST,
+            {
+                "found": short.found,
+                "needed": short.needed,
+                "rest_start": short.rest.start,
+                "rest_end": short.rest.end,
+                "after": after,
+                "article": question.terms.rules.daily_rest_article,
+            },
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    cancelled,
+    started,
+    closed,
+    full,
+    not_in_pool,
+    own_team_first,
+    overlap,
+    not_available,
+    capabilities,
+    agreed_hours,
+    agreed_limits,
+    daily_rest,
+)
+
+
+def judge(question: Question) -> Verdict:
+    """Every refusal, of every rule, in the order of the list."""
+    return Verdict(tuple(refusal for rule in RULES for refusal in rule(question)))

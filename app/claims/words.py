@@ -1,0 +1,261 @@
+"""Every refusal in words: the fact with its numbers, and the way out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.claims.facts import BusyKind, Question
+from app.claims.verdict import AGREED, Code, Refusal
+from app.labour.rest import part_with_rest
+from app.people.labels import DAY_PARTS, LOADS
+from app.web.languages import clock_text, day_text, number_text, short_day_text, span_text
+
+LEVELS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why not, and what to do: text, or a text with an address."""
+
+    code: str
+    text: str
+    way_out: str | tuple[str, str] | None = None
+
+
+def explain(refusal: Refusal, question: Question) -> Reason:
+    """The reason as the person themselves reads it, numbers included."""
+    text, way_out = _WORDS[refusal.code](refusal.facts, question)
+    return Reason(str(refusal.code), text, way_out)
+
+
+def explain_to_others(refusal: Refusal, question: Question) -> Reason:
+    """The reason as a coordinator reads it: what was agreed has one name and no numbers."""
+    if refusal.code in AGREED:
+        return Reason("agreed", _("Does not fit the agreements."))
+    text, _way_out = _OTHERS.get(refusal.code, _WORDS[refusal.code])(refusal.facts, question)
+    return Reason(str(refusal.code), text)
+
+
+Words = tuple[str, str | tuple[str, str] | None]
+
+
+def level_name(level: int) -> str:
+    """A level of a skill in words."""
+    return {
+        0: _("not yet"),
+        1: _("theory"),
+        2: _("watched along"),
+        3: _("parts of it"),
+        4: _("under supervision"),
+        5: _("independent"),
+    }[level]
+
+
+def _full(facts: dict[str, Any], question: Question) -> Words:
+    return _("Just missed it: a colleague was first."), None
+
+
+def _started(facts: dict[str, Any], question: Question) -> Words:
+    return _("This task began at %(time)s.", time=clock_text(facts["start"])), _other_tasks()
+
+
+def _cancelled(facts: dict[str, Any], question: Question) -> Words:
+    return _("The department cancelled this task."), _other_tasks()
+
+
+def _closed(facts: dict[str, Any], question: Question) -> Words:
+    return _("The department looks no further for this task."), _other_tasks()
+
+
+def _other_tasks() -> tuple[str, str]:
+    return _("See what else fits"), url_for("claims.board")
+
+
+def _not_in_pool(facts: dict[str, Any], question: Question) -> Words:
+    return (
+        _("You have no pool agreement on that day."),
+        _("The coordinator can arrange one with you."),
+    )
+
+
+def _own_team_first(facts: dict[str, Any], question: Question) -> Words:
+    moment = _moment(facts["until"], question)
+    return (
+        _("Own team first until %(time)s.", time=moment),
+        _("After that it is open to everyone who fits."),
+    )
+
+
+def _overlap(facts: dict[str, Any], question: Question) -> Words:
+    times = span_text(facts["start"], facts["end"])
+    if facts["shift_id"]:
+        address = url_for("claims.task", shift_id=facts["shift_id"])
+        said = _("You're already working: %(task)s, %(time)s.", task=facts["title"], time=times)
+        return said, (_("Show that task"), address)
+    roster = (_("Show my roster"), url_for("claims.roster", day=_day(facts["start"], question)))
+    if facts["kind"] == BusyKind.PAID_ABSENCE:
+        return _("You're away then: %(time)s.", time=times), roster
+    said = _("You're already working: %(task)s, %(time)s.", task=_("own roster"), time=times)
+    return said, roster
+
+
+def _overlap_to_others(facts: dict[str, Any], question: Question) -> Words:
+    return _("Busy then: %(time)s.", time=span_text(facts["start"], facts["end"])), None
+
+
+def _not_available(facts: dict[str, Any], question: Question) -> Words:
+    return _("You said you can't then. Do it anyway?"), None
+
+
+def _not_available_to_others(facts: dict[str, Any], question: Question) -> Words:
+    return _("Said not to be available then."), None
+
+
+def _capability_missing(facts: dict[str, Any], question: Question) -> Words:
+    return _("You need ‘%(name)s’ for this.", name=_name(facts)), _learn(question)
+
+
+def _level_too_low(facts: dict[str, Any], question: Question) -> Words:
+    text = _(
+        "‘%(name)s’: needed %(needed)s (%(needed_level)s), you %(found)s (%(found_level)s).",
+        name=_name(facts),
+        needed=level_name(facts["needed"]),
+        needed_level=facts["needed"],
+        found=level_name(facts["found"]),
+        found_level=facts["found"],
+    )
+    return text, _learn(question)
+
+
+def _level_to_others(facts: dict[str, Any], question: Question) -> Words:
+    text = _(
+        "‘%(name)s’: needed %(needed)s (%(needed_level)s), holds %(found)s (%(found_level)s).",
+        name=_name(facts),
+        needed=level_name(facts["needed"]),
+        needed_level=facts["needed"],
+        found=level_name(facts["found"]),
+        found_level=facts["found"],
+    )
+    return text, None
+
+
+def _missing_to_others(facts: dict[str, Any], question: Question) -> Words:
+    return _("Lacks ‘%(name)s’.", name=_name(facts)), None
+
+
+def _learn(question: Question) -> str:
+    if question.shift.extra_left > 0:
+        return _("Join a colleague on an extra seat: it is free.")
+    return _("Ask the coordinator how to get it.")
+
+
+def _capability_expires(facts: dict[str, Any], question: Question) -> Words:
+    until: date = facts["valid_until"]
+    name, day = _name(facts), short_day_text(until)
+    if until < question.terms.local.day(question.terms.now):
+        text = _("‘%(name)s’ expired on %(day)s.", name=name, day=day)
+    else:
+        text = _("‘%(name)s’ expires on %(day)s, before this task ends.", name=name, day=day)
+    return text, _("Renew it, then it fits.")
+
+
+def _agreed_hours(facts: dict[str, Any], question: Question) -> Words:
+    text = _(
+        "That makes %(found)s of %(allowed)s hours this week.",
+        found=number_text(facts["found"]),
+        allowed=number_text(facts["allowed"]),
+    )
+    if facts["week"] > question.terms.local.day(question.terms.now):
+        text = _(
+            "That makes %(found)s of %(allowed)s hours in the week of %(day)s.",
+            found=number_text(facts["found"]),
+            allowed=number_text(facts["allowed"]),
+            day=short_day_text(facts["week"]),
+        )
+    return text, _("A shorter task or another week may fit.")
+
+
+def _agreed_limits(facts: dict[str, Any], question: Question) -> Words:
+    way_out = _other_tasks()
+    if facts["limit"] == "loads":
+        names = ", ".join(str(LOADS[load]) for load in facts["loads"])
+        return _("Outside your agreements: %(what)s.", what=names), way_out
+    if facts["limit"] == "day_parts":
+        names = ", ".join(str(DAY_PARTS[part]) for part in facts["day_parts"])
+        return _("Outside your agreements: %(what)s.", what=names), way_out
+    found, allowed = number_text(facts["found"]), number_text(facts["allowed"])
+    if facts["limit"] == "hours_day":
+        return _(
+            "That makes %(found)s of your %(allowed)s hours that day.", found=found, allowed=allowed
+        ), way_out
+    return _(
+        "That makes %(found)s of your %(allowed)s days that week.", found=found, allowed=allowed
+    ), way_out
+
+
+def _daily_rest(facts: dict[str, Any], question: Question) -> Words:
+    hours = {
+        "found": _hours(facts["found"]),
+        "needed": _hours(facts["needed"]),
+        "article": facts["article"],
+    }
+    if facts["after"]:
+        text = _(
+            "%(found)s h rest before your next shift; %(needed)s needed (%(article)s).", **hours
+        )
+    else:
+        text = _("%(found)s h rest around this task; %(needed)s needed (%(article)s).", **hours)
+    part = part_with_rest(question.work_beside(), question.shift.span, facts["needed"])
+    if part is None:
+        return text, _("A task on another day may fit.")
+    if part.start == question.shift.span.start:
+        return text, _("If you stop at %(time)s, it fits. Call to ask.", time=clock_text(part.end))
+    return text, _("If you start at %(time)s, it fits. Call to ask.", time=clock_text(part.start))
+
+
+def _hours(length: timedelta) -> str:
+    return number_text(length.total_seconds() / 3600)
+
+
+def _name(facts: dict[str, Any]) -> str:
+    names: dict[str, str] = facts["names"]
+    return names[str(get_locale())]
+
+
+def _day(instant: datetime, question: Question) -> str:
+    return question.terms.local.day(instant).isoformat()
+
+
+def _moment(instant: datetime, question: Question) -> str:
+    local = question.terms.local
+    if local.day(instant) == local.day(question.terms.now):
+        return clock_text(instant)
+    return f"{day_text(instant)} {clock_text(instant)}"
+
+
+_WORDS = {
+    Code.FULL: _full,
+    Code.STARTED: _started,
+    Code.CANCELLED: _cancelled,
+    Code.CLOSED: _closed,
+    Code.NOT_IN_POOL: _not_in_pool,
+    Code.OWN_TEAM_FIRST: _own_team_first,
+    Code.OVERLAP: _overlap,
+    Code.NOT_AVAILABLE: _not_available,
+    Code.CAPABILITY_MISSING: _capability_missing,
+    Code.LEVEL_TOO_LOW: _level_too_low,
+    Code.CAPABILITY_EXPIRES: _capability_expires,
+    Code.AGREED_HOURS: _agreed_hours,
+    Code.AGREED_LIMITS: _agreed_limits,
+    Code.DAILY_REST: _daily_rest,
+}
+_OTHERS = {
+    Code.OVERLAP: _overlap_to_others,
+    Code.NOT_AVAILABLE: _not_available_to_others,
+    Code.CAPABILITY_MISSING: _missing_to_others,
+    Code.LEVEL_TOO_LOW: _level_to_others,
+}
