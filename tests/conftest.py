@@ -84,9 +84,12 @@ def make_app(url: str, **settings: object) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def shared_app(engine: Engine) -> Flask:
+def shared_app(engine: Engine) -> Iterator[Flask]:
     """The application of an engine; use ``app``, which rolls back."""
-    return make_app(engine.url)
+    app = make_app(engine.url)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

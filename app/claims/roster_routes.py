@@ -50,9 +50,10 @@ def _day_asked(today: date) -> date:
     return day if day.year in YEARS else abort(404)
 
 
-def _by_day(
-    week: queries.RosterWeek, monday: date
-) -> list[tuple[date, list[queries.Place | Commitment]]]:
+Entry = queries.Place | Commitment
+
+
+def _by_day(week: queries.RosterWeek, monday: date) -> list[tuple[date, list[Entry]]]:
     """Each day of the week with what begins on it, in order of time."""
     local = local_time()
     every: list[Entry] = [*week.places, *week.commitments]

@@ -1,0 +1,14 @@
+"""What a department fills in about a task that exists."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+
+from app.people.fields import Text
+
+LONGEST_REASON = 200
+
+
+class CancelForm(FlaskForm):
+    """Why a task is cancelled: a few words that the people on it get to read."""
+
+    reason = Text(_l("Why? The people on it read this."), LONGEST_REASON)

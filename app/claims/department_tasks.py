@@ -1,0 +1,245 @@
+"""What a department sees of its tasks: one line each, saying how it stands."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import contains_eager
+
+from app.claims.changes import is_quiet
+from app.claims.models import Claim, ClaimState, Seat
+from app.claims.notices import QUIET_FOR
+from app.core import clock
+from app.core.db import db
+from app.core.viewer import Viewer
+from app.people.models import Department, Person
+from app.people.paging import Listing, listing
+from app.shifts import changelog
+from app.shifts.models import Shift, ShiftState
+from app.shifts.queries import posted_by_department_of
+from app.tasks.models import TaskType
+from app.web.languages import clock_text, local_time, short_day_text
+
+MOST_NAMES = 3
+PERIODS = ("all", "today", "week", "past")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part of the list: a period, and a department and words if given."""
+
+    period: str = "all"
+    department_id: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task with how it stands: ``kind`` is that of ``ui.status_line``."""
+
+    shift: Shift
+    day: date
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """A page of the list, and how fresh it is."""
+
+    lines: list[TaskLine]
+    listing: Listing[Any]
+    version: str
+    drawn_at: int
+
+
+def department_tasks(viewer: Viewer, asked: Asked, number: int) -> TaskList:
+    """A page of the tasks of the departments that the viewer posts for. Four statements."""
+    version, now, local = changelog.version(), clock.now(), local_time()
+    newest_first = asked.period == "past"
+    found = listing(
+        select(Shift)
+        .join(Shift.task_type)
+        .join(Shift.department)
+        .options(contains_eager(Shift.task_type), contains_eager(Shift.department))
+        .where(posted_by_department_of(viewer), *_conditions(asked, now))
+        .order_by(Shift.starts_at.desc() if newest_first else Shift.starts_at, Shift.id),
+        number,
+    )
+    shifts = [row[0] for row in found.rows]
+    holders = _holders([shift.id for shift in shifts])
+    lines = [
+        TaskLine(shift, local.day(shift.starts_at), *standing(shift, holders[shift.id], now))
+        for shift in shifts
+    ]
+    return TaskList(lines, found, version, int(now.timestamp()))
+
+
+def _conditions(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
+    local = local_time()
+    today = local.whole_day(local.day(now))
+    periods = {
+        "today": and_(Shift.ends_at > now, Shift.starts_at < today.end),
+        "week": and_(Shift.ends_at > now, Shift.starts_at < local.week(local.day(now)).end),
+        "past": Shift.ends_at <= now,
+    }
+    conditions: list[ColumnElement[bool]] = [periods.get(asked.period, Shift.ends_at > now)]
+    if asked.department_id is not None:
+        conditions.append(Shift.department_id == asked.department_id)
+    if asked.words:
+        columns = (TaskType.name, Department.name, Shift.location)
+        conditions.append(
+            or_(*(column.icontains(asked.words, autoescape=True) for column in columns))
+        )
+    return conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody on a task, as far as the list says."""
+
+    first_name: str
+    quiet: bool
+    asked_again: bool
+
+
+def _holders(shift_ids: Sequence[int]) -> dict[int, list[Holder]]:
+    """Who has a regular place, by shift, first come first. One statement."""
+    now = clock.now()
+    holders: dict[int, list[Holder]] = defaultdict(list)
+    for claim, name in db.session.execute(
+        select(Claim, Person.name)
+        .join(Person, Person.id == Claim.person_id)
+        .where(Claim.shift_id.in_(shift_ids), Claim.live, Claim.seat == Seat.REGULAR)
+        .order_by(Claim.claimed_at, Claim.id)
+    ):
+        holder = Holder(name.split()[0], is_quiet(claim, now), claim.state == ClaimState.RECONFIRM)
+        holders[claim.shift_id].append(holder)
+    return holders
+
+
+def standing(shift: Shift, holders: Sequence[Holder], now: datetime) -> tuple[str, str]:
+    """How the task stands, in words and as a kind of status."""
+    count = _("%(filled)s of %(places)s", filled=shift.filled, places=shift.places)
+    if shift.state == ShiftState.CANCELLED:
+        return _("Cancelled"), "neutral"
+    if shift.ends_at <= now:
+        return _("Over · %(count)s", count=count), "neutral"
+    settled = not any(holder.quiet or holder.asked_again for holder in holders)
+    if shift.filled >= shift.places and settled:
+        return _sorted_text(shift, holders), "ok"
+    parts = [count] if shift.places > 1 else []
+    parts.append(_searching_text(shift, holders, now))
+    text = " · ".join(parts)
+    return text[:1].upper() + text[1:], _kind(shift, holders, now)
+
+
+def _kind(shift: Shift, holders: Sequence[Holder], now: datetime) -> str:
+    """Coloured only where people are missing and somebody may have to act."""
+    if shift.filled >= shift.places or any(holder.quiet for holder in holders):
+        return "info"
+    return "warn" if shift.filled or shift.starts_at <= now or _is_closed(shift) else "info"
+
+
+def _is_closed(shift: Shift) -> bool:
+    return shift.state == ShiftState.CLOSED
+
+
+def _sorted_text(shift: Shift, holders: Sequence[Holder]) -> str:
+    names = joined([holder.first_name for holder in holders])
+    time = clock_text(shift.starts_at)
+    if len(holders) == 1:
+        return _("Sorted: %(name)s arrives at %(time)s.", name=names, time=time)
+    return _("Sorted: %(names)s arrive at %(time)s.", names=names, time=time)
+
+
+def _searching_text(shift: Shift, holders: Sequence[Holder], now: datetime) -> str:
+    again = [holder.first_name for holder in holders if holder.asked_again]
+    until = shift.own_team_until
+    if any(holder.quiet for holder in holders):
+        return _("being arranged")
+    if again:
+        return _("asked again: %(names)s", names=joined(again))
+    if shift.starts_at <= now:
+        return _("started")
+    if _is_closed(shift):
+        return _("search stopped")
+    if until is not None and until > now:
+        return _("own team until %(time)s", time=_moment_text(until, now))
+    return _("on the board")
+
+
+def _moment_text(instant: datetime, now: datetime) -> str:
+    """``11:00`` today, ``do 15 okt 11:00`` on another day."""
+    time = clock_text(instant)
+    same_day = local_time().day(instant) == local_time().day(now)
+    return time if same_day else f"{short_day_text(instant)} {time}"
+
+
+def joined(names: Sequence[str]) -> str:
+    """``Noor, Sem and 3 others``."""
+    if len(names) == 1:
+        return names[0]
+    if len(names) > MOST_NAMES:
+        shown = names[: MOST_NAMES - 1]
+        rest = ngettext("%(num)s other", "%(num)s others", len(names) - len(shown))
+    else:
+        *shown, rest = names
+    return _("%(names)s and %(last)s", names=", ".join(shown), last=rest)
+
+
+def is_stale(viewer: Viewer, version: str, drawn_at: int) -> bool:
+    """Whether a list drawn then may look different now. At most two statements.
+
+    A shift of the viewer's departments changed, or a moment passed for one: it started or ended,
+    everybody may see it, or the name of who comes may be told.
+    """
+    changed = changelog.changed_since(version)
+    if changed is None:
+        return True
+    now = clock.now()
+    since = min(datetime.fromtimestamp(drawn_at, tz=now.tzinfo), now)
+    moments = (Shift.own_team_until, Shift.starts_at, Shift.ends_at)
+    named = select(Claim.shift_id).where(
+        Claim.live, _passed(Claim.claimed_at, since, now, QUIET_FOR)
+    )
+    found = db.session.scalar(
+        select(Shift.id)
+        .where(
+            posted_by_department_of(viewer),
+            or_(
+                Shift.id.in_(changed),
+                Shift.id.in_(named),
+                *(_passed(moment, since, now) for moment in moments),
+            ),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+def _passed(
+    moment: Any, since: datetime, now: datetime, later: timedelta = timedelta()
+) -> ColumnElement[bool]:
+    return and_(moment > since - later, moment <= now - later)
+
+
+def posted_just_now(viewer: Viewer, shift_ids: Sequence[int]) -> list[Shift]:
+    """Those of the shifts that are on the board of the viewer's departments, by start."""
+    return list(
+        db.session.scalars(
+            select(Shift)
+            .where(
+                Shift.id.in_(shift_ids),
+                posted_by_department_of(viewer),
+                Shift.state == ShiftState.OPEN,
+                Shift.starts_at > clock.now(),
+            )
+            .order_by(Shift.starts_at)
+        )
+    )

@@ -1,0 +1,232 @@
+"""Claiming, on both engines: one transaction, one answer, and everything agrees afterwards."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.audit.models import AuditEntry
+from app.claims import leaving
+from app.claims.commands import Refused, Taken, assign, claim_shift
+from app.claims.models import Claim, ClaimState, Seat
+from app.core import clock
+from app.core.command import bookkeeping
+from app.core.db import db
+from app.notices.models import Notice, NoticeState
+from app.people.models import Person
+from app.shifts.models import Shift
+from tests.factories import World, at
+
+
+@pytest.fixture(autouse=True)
+def _morning():
+    with clock.fixed_at(at("08:00")):
+        yield
+
+
+def later(**by: float):
+    return clock.fixed_at(clock.now() + timedelta(**by))
+
+
+def taken(person: Person, shift: Shift, **more) -> Claim:
+    outcome = claim_shift(person.id, shift.id, **more)
+    assert isinstance(outcome, Taken), outcome
+    return db.session.get_one(Claim, outcome.claim_id)
+
+
+def reasons(outcome) -> list[str]:
+    assert isinstance(outcome, Refused), outcome
+    return outcome.verdict.codes
+
+
+def verbs(claim: Claim) -> list[str]:
+    return list(
+        db.session.scalars(
+            select(AuditEntry.verb)
+            .where(AuditEntry.object_type == "Claim", AuditEntry.object_id == claim.id)
+            .order_by(AuditEntry.id)
+        )
+    )
+
+
+def messages(kind: str) -> list[Notice]:
+    return list(db.session.scalars(select(Notice).where(Notice.kind == kind).order_by(Notice.id)))
+
+
+@bookkeeping
+def _has_left(notice_id: int) -> None:
+    db.session.get_one(Notice, notice_id).state = NoticeState.SENT
+
+
+def filled(shift: Shift) -> tuple[int, int]:
+    row = db.session.get_one(Shift, shift.id, populate_existing=True)
+    return row.filled, row.extra_filled
+
+
+def test_a_claim_takes_a_place_leaves_a_trail_and_tells_the_contact(
+    context: Flask, world: World
+) -> None:
+    shift, noor = world.shift(), world.worker("Noor Haddad")
+    claim = taken(noor, shift)
+    assert (claim.state, claim.live, filled(shift)) == (ClaimState.HELD, True, (1, 0))
+    assert verbs(claim) == ["claimed"]
+    [notice] = messages("someone_comes")
+    assert notice.person_id == shift.contact_id
+    assert notice.due_at == clock.now() + timedelta(seconds=60), "the first minute is quiet"
+
+
+def test_close_to_the_start_the_contact_hears_at_once(context: Flask, world: World) -> None:
+    taken(world.worker(), world.shift(start=at("09:30")))
+    assert messages("someone_comes")[0].due_at == clock.now()
+
+
+def test_a_double_tap_is_one_claim_and_two_equal_answers(context: Flask, world: World) -> None:
+    shift, noor = world.shift(places=3), world.worker()
+    first, second = claim_shift(noor.id, shift.id), claim_shift(noor.id, shift.id)
+    assert isinstance(first, Taken)
+    assert second == Taken(first.claim_id, already=True)
+    assert filled(shift) == (1, 0)
+
+
+def test_the_last_place_goes_once(context: Flask, world: World) -> None:
+    shift = world.shift()
+    taken(world.worker(), shift)
+    late = world.worker()
+    assert reasons(claim_shift(late.id, shift.id)) == ["full"]
+    refused = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "refused")).one()
+    assert (refused.person_id, refused.data) == (late.id, {"reasons": ["full"]})
+
+
+def test_an_extra_seat_is_counted_apart(context: Flask, world: World) -> None:
+    shift = world.shift(extra_places=1)
+    taken(world.worker(), shift)
+    taken(world.person(), shift, seat=Seat.EXTRA)
+    assert filled(shift) == (1, 1)
+    assert reasons(claim_shift(world.person().id, shift.id, Seat.EXTRA)) == ["full"]
+
+
+def test_one_person_cannot_be_in_two_places(context: Flask, world: World) -> None:
+    noor = world.worker()
+    taken(noor, world.shift())
+    assert reasons(claim_shift(noor.id, world.shift(start=at("15:00")).id)) == ["overlap"]
+
+
+def test_a_soft_no_needs_a_second_yes(context: Flask, world: World) -> None:
+    shift, noor = world.shift(), world.worker()
+    world.commitment(noor, at("12:00"), at("18:00"), kind="unavailable")
+    assert reasons(claim_shift(noor.id, shift.id)) == ["not_available"]
+    taken(noor, shift, anyway=True)
+
+
+def test_somebody_who_left_the_organisation_gets_nothing(context: Flask, world: World) -> None:
+    gone = world.worker(active=False)
+    assert isinstance(claim_shift(gone.id, world.shift().id), Refused)
+
+
+def test_undo_within_a_minute_is_never_noticed(context: Flask, world: World) -> None:
+    shift = world.shift()
+    claim = taken(world.worker(), shift)
+    with later(seconds=50):
+        assert leaving.undo(claim.id) == leaving.Left(told=False)
+    assert filled(shift) == (0, 0)
+    assert messages("someone_comes")[0].state == NoticeState.DROPPED
+    assert messages("someone_left") == []
+    assert verbs(claim) == ["claimed", "undone"]
+
+
+def test_undo_after_the_message_left_tells_the_department(context: Flask, world: World) -> None:
+    claim = taken(world.worker(), world.shift())
+    _has_left(messages("someone_comes")[0].id)
+    with later(minutes=4):
+        assert leaving.undo(claim.id) == leaving.Left(told=True)
+    assert len(messages("someone_left")) == 1
+
+
+def test_after_five_minutes_it_is_too_late_to_undo(context: Flask, world: World) -> None:
+    shift = world.shift()
+    claim = taken(world.worker(), shift)
+    with later(minutes=5, seconds=1):
+        assert leaving.undo(claim.id) == leaving.NotNow("held")
+    assert filled(shift) == (1, 0)
+
+
+def test_undo_works_even_when_handing_back_would_be_late(context: Flask, world: World) -> None:
+    claim = taken(world.worker(), world.shift(start=at("10:00")))
+    assert isinstance(leaving.undo(claim.id), leaving.Left)
+
+
+def test_handing_back_a_day_ahead_is_free(context: Flask, world: World) -> None:
+    shift = world.shift(start=at("08:01", plus=1))
+    claim = taken(world.worker(), shift)
+    assert isinstance(leaving.hand_back(claim.id), leaving.Left)
+    assert claim.state == ClaimState.HANDED_BACK
+    assert filled(shift) == (0, 0)
+
+
+def test_a_department_may_set_its_own_term(context: Flask, world: World) -> None:
+    shift = world.shift(world.department(hand_back_hours=2), start=at("11:00"))
+    claim = taken(world.worker(), shift)
+    assert isinstance(leaving.hand_back(claim.id), leaving.Left)
+
+
+def test_handed_back_late_it_stays_until_somebody_takes_over(
+    context: Flask, world: World
+) -> None:
+    shift, noor, sem = world.shift(), world.worker("Noor H"), world.worker("Sem V")
+    claim = taken(noor, shift)
+    assert leaving.hand_back(claim.id) == leaving.StaysYours()
+    assert (claim.live, filled(shift)) == (True, (1, 0))
+    successor = taken(sem, shift)
+    db.session.refresh(claim)
+    assert (claim.state, claim.live) == (ClaimState.HANDED_BACK, False)
+    assert (successor.live, filled(shift)) == (True, (1, 0))
+    assert messages("taken_over")[0].person_id == noor.id
+
+
+def test_staying_after_all_ends_the_search(context: Flask, world: World) -> None:
+    shift = world.shift()
+    claim = taken(world.worker(), shift)
+    leaving.hand_back(claim.id)
+    assert leaving.keep(claim.id)
+    assert reasons(claim_shift(world.worker().id, shift.id)) == ["full"]
+
+
+def test_i_cant_come_always_works_and_frees_the_place_at_once(
+    context: Flask, world: World
+) -> None:
+    shift = world.shift()
+    claim = taken(world.worker(), shift)
+    with clock.fixed_at(at("12:59")):
+        assert leaving.cannot_come(claim.id) == leaving.Left(told=True)
+        assert filled(shift) == (0, 0)
+        assert len(messages("someone_left")) == 1
+        taken(world.worker(), shift)
+
+
+def test_claiming_again_goes_on_counting_the_calendar_sequence(
+    context: Flask, world: World
+) -> None:
+    shift, noor = world.shift(), world.worker()
+    first = taken(noor, shift)
+    leaving.undo(first.id)
+    ended = first.sequence
+    assert taken(noor, shift).sequence > ended
+
+
+def test_a_coordinator_assigns_through_the_same_rules(context: Flask, world: World) -> None:
+    shift, noor, busy = world.shift(places=2), world.worker(), world.worker()
+    world.commitment(busy, at("12:00"), at("14:00"))
+    assert reasons(assign(busy.id, shift.id)) == ["overlap"]
+    outcome = assign(noor.id, shift.id)
+    assert isinstance(outcome, Taken)
+    claim = db.session.get_one(Claim, outcome.claim_id)
+    assert (claim.initiated_by, verbs(claim)) == ("assigned", ["assigned"])
+    assert messages("assigned")[0].person_id == noor.id
+    assert leaving.undo(claim.id) == leaving.NotNow("held"), "what one did not tap, one can't undo"
+
+
+def test_the_contact_is_not_told_of_their_own_claim(context: Flask, world: World) -> None:
+    marleen = world.worker()
+    taken(marleen, world.shift(contact_id=marleen.id))
+    assert messages("someone_comes") == []
