@@ -18,7 +18,7 @@ class CapabilityKind(StrEnum):
     REGISTRATION = "registration"
 
 
-KINDS_WITH_LEVELS = {CapabilityKind.SKILL}
+KINDS_WITH_LEVELS = {CapabilityKind.SKILL, CapabilityKind.INDUCTION}
 TOP_LEVEL = 5
 
 

@@ -10,6 +10,8 @@ class Can(StrEnum):
     SIGNED_IN = "signed in"
     POST = "post tasks"
     COORDINATE = "coordinate"
+    SEE_PEOPLE = "see people"
+    SEE_TASK_TYPES = "see task types"
     ADMINISTER = "administer"
 
 

@@ -44,6 +44,18 @@ class DayPart(StrEnum):
     NIGHT = "night"
 
 
+class Load(StrEnum):
+    """What a task asks of a body or a mind: task types name them, limits allow them."""
+
+    SITTING = "sitting"
+    STANDING = "standing"
+    WALKING = "walking"
+    LIFTING = "lifting"
+    SCREEN = "screen"
+    PATIENT_CONTACT = "patient_contact"
+    NOISE = "noise"
+
+
 class Department(Model):
     """A unit of the organisation. ``path`` names it and all above it: ``/1/4/``."""
 

@@ -1,12 +1,29 @@
-"""What each role allows."""
+"""What each role allows, and who may do what to a person."""
 
-from app.core.viewer import Can
+from collections.abc import Iterable
+
+from app.core.viewer import Can, Viewer
 from app.people.models import Role
 
 RIGHTS: dict[Role, tuple[Can, ...]] = {
-    Role.POSTER: (Can.POST,),
-    Role.COORDINATOR: (Can.POST, Can.COORDINATE),
+    Role.POSTER: (Can.POST, Can.SEE_TASK_TYPES),
+    Role.COORDINATOR: (Can.POST, Can.COORDINATE, Can.SEE_PEOPLE, Can.SEE_TASK_TYPES),
     Role.ASSESSOR: (),
     Role.CASE_WORKER: (),
-    Role.ADMINISTRATOR: (Can.ADMINISTER,),
+    Role.ADMINISTRATOR: (Can.ADMINISTER, Can.SEE_PEOPLE, Can.SEE_TASK_TYPES),
 }
+
+
+def may_administer(viewer: Viewer, path: str) -> bool:
+    """Whether the viewer administers the department at the path."""
+    return viewer.can(Can.ADMINISTER, path)
+
+
+def may_change_account(viewer: Viewer, home_path: str, role_paths: Iterable[str]) -> bool:
+    """Whether the viewer may change somebody's account: name, e-mail address, active or not.
+
+    Every role of that person has to lie within what the viewer administers. Otherwise the
+    administrator of a small department could take over the account of a larger one's by giving
+    it their own e-mail address.
+    """
+    return all(viewer.can(Can.ADMINISTER, path) for path in (home_path, *role_paths))

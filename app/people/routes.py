@@ -1,5 +1,19 @@
-"""Routes of people."""
+"""Routes of people: each noun has its own file; importing one puts its views on the blueprint."""
 
-from flask import Blueprint
+from app.people import (
+    routes_agreements,
+    routes_commitments,
+    routes_departments,
+    routes_people,
+    routes_roles,
+)
+from app.people.blueprint import blueprint
 
-blueprint = Blueprint("people", __name__)
+__all__ = [
+    "blueprint",
+    "routes_agreements",
+    "routes_commitments",
+    "routes_departments",
+    "routes_people",
+    "routes_roles",
+]

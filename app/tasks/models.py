@@ -1,7 +1,5 @@
 """Task types and the capabilities that they need."""
 
-from enum import StrEnum
-
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -10,20 +8,8 @@ from app.core.db import Model
 from app.people.models import Department
 
 
-class Load(StrEnum):
-    """What a task asks of a body or a mind."""
-
-    SITTING = "sitting"
-    STANDING = "standing"
-    WALKING = "walking"
-    LIFTING = "lifting"
-    SCREEN = "screen"
-    PATIENT_CONTACT = "patient_contact"
-    NOISE = "noise"
-
-
 class TaskType(Model):
-    """A kind of work. Texts are in the language of ``language``."""
+    """A kind of work. Texts are in the language of ``language``; ``loads`` are ``Load`` values."""
 
     __tablename__ = "task_types"
     __table_args__ = (

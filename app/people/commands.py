@@ -1,0 +1,153 @@
+"""What changes about people and their roles."""
+
+from dataclasses import asdict
+
+from sqlalchemy import ColumnElement, func, literal, select
+
+from app.audit.trail import Verb, record
+from app.core.command import command
+from app.core.db import db
+from app.people import invitations
+from app.people.locks import lock_structure
+from app.people.models import Department, Person, Role, RoleGrant
+from app.people.rules import PersonDraft, Refusal, Why
+
+
+@command
+def add_person(draft: PersonDraft, *, invite: bool = True) -> int | Refusal:
+    """Add somebody, and send the welcome unless told not to; the id of the new person."""
+    lock_structure()
+    refusal = _refusal(draft, None)
+    if refusal is not None:
+        return refusal
+    person = Person(**asdict(draft))
+    db.session.add(person)
+    db.session.flush()
+    record(Verb.ADDED, person, about=person.id, department=draft.home_department_id)
+    if invite:
+        invitations.send(person.id)
+    return person.id
+
+
+@command
+def change_person(person_id: int, draft: PersonDraft) -> Refusal | None:
+    """Change somebody's name, address, number, phone, department or language."""
+    lock_structure()
+    person = db.session.get_one(Person, person_id)
+    refusal = _refusal(draft, person)
+    if refusal is not None:
+        return refusal
+    given = asdict(draft)
+    changed = [name for name, value in given.items() if getattr(person, name) != value]
+    for name in changed:
+        setattr(person, name, given[name])
+    if changed:
+        record(Verb.CHANGED, person, about=person_id, fields=changed)
+    return None
+
+
+def _refusal(draft: PersonDraft, person: Person | None) -> Refusal | None:
+    """What stands in the way of this draft for this person (None: for a new one)."""
+    own_id = person.id if person else 0
+    taken = select(Person.id).where(Person.id != own_id).limit(1)
+    if db.session.scalar(taken.where(Person.email == draft.email)) is not None:
+        return Refusal(Why.EMAIL_TAKEN)
+    number = draft.personnel_number
+    if number and db.session.scalar(taken.where(Person.personnel_number == number)) is not None:
+        return Refusal(Why.NUMBER_TAKEN)
+    stays = person is not None and person.home_department_id == draft.home_department_id
+    home = db.session.get_one(Department, draft.home_department_id)
+    return None if home.active or stays else Refusal(Why.DEPARTMENT_INACTIVE)
+
+
+@command
+def deactivate_person(person_id: int) -> Refusal | None:
+    """Let somebody in no longer, from the next request. What they did stays."""
+    lock_structure()
+    person = db.session.get_one(Person, person_id)
+    if not person.active:
+        return None
+    administered = db.session.scalars(
+        select(Department.path)
+        .join(RoleGrant, RoleGrant.department_id == Department.id)
+        .where(RoleGrant.person_id == person_id, RoleGrant.role == Role.ADMINISTRATOR)
+    ).all()
+    others = RoleGrant.person_id != person_id
+    if not all(_is_administered(path, others) for path in administered):
+        return Refusal(Why.LAST_ADMINISTRATOR)
+    person.active = False
+    record(Verb.DEACTIVATED, person, about=person_id)
+    return None
+
+
+@command
+def reactivate_person(person_id: int) -> Refusal | None:
+    """Let somebody in again, with the roles they had."""
+    lock_structure()
+    person = db.session.get_one(Person, person_id)
+    home = db.session.get_one(Department, person.home_department_id)
+    if not home.active:
+        return Refusal(Why.DEPARTMENT_INACTIVE)
+    if not person.active:
+        person.active = True
+        record(Verb.REACTIVATED, person, about=person_id)
+    return None
+
+
+@command
+def grant_role(person_id: int, role: Role, department_id: int) -> int | Refusal:
+    """Give somebody a role for a department and all below it; the id of the grant."""
+    lock_structure()
+    held = select(RoleGrant.id).where(
+        RoleGrant.person_id == person_id,
+        RoleGrant.role == role,
+        RoleGrant.department_id == department_id,
+    )
+    if db.session.scalar(held) is not None:
+        return Refusal(Why.HELD_ALREADY)
+    if not db.session.get_one(Department, department_id).active:
+        return Refusal(Why.DEPARTMENT_INACTIVE)
+    grant = RoleGrant(person_id=person_id, role=role, department_id=department_id)
+    db.session.add(grant)
+    record(Verb.GRANTED, grant, about=person_id, role=str(role), department=department_id)
+    return grant.id
+
+
+@command
+def revoke_role(grant_id: int) -> Refusal | None:
+    """Take a role away. The last administrator of a department stays one."""
+    lock_structure()
+    grant = db.session.get(RoleGrant, grant_id)
+    if grant is None:
+        return None
+    if grant.role == Role.ADMINISTRATOR and db.session.get_one(Person, grant.person_id).active:
+        path = db.session.get_one(Department, grant.department_id).path
+        if not _is_administered(path, RoleGrant.id != grant_id):
+            return Refusal(Why.LAST_ADMINISTRATOR)
+    db.session.delete(grant)
+    record(
+        Verb.REVOKED,
+        grant,
+        about=grant.person_id,
+        role=grant.role,
+        department=grant.department_id,
+    )
+    return None
+
+
+def _is_administered(path: str, among: ColumnElement[bool]) -> bool:
+    """Whether one of these grants lets somebody active administer the department at the path."""
+    return bool(
+        db.session.scalar(
+            select(func.count())
+            .select_from(RoleGrant)
+            .join(Department, Department.id == RoleGrant.department_id)
+            .join(Person, Person.id == RoleGrant.person_id)
+            .where(
+                among,
+                RoleGrant.role == Role.ADMINISTRATOR,
+                Person.active,
+                literal(path).startswith(Department.path),
+            )
+        )
+    )

@@ -1,0 +1,84 @@
+"""What changes about agreements and limits. A limit has no reason, here or anywhere."""
+
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy import select
+
+from app.audit.trail import Verb, record
+from app.core.command import command
+from app.core.db import db
+from app.people.locks import lock_person
+from app.people.models import Agreement, Limit
+from app.people.rules import AgreementDraft, LimitDraft, Refusal, Why, days_overlap
+
+
+@command
+def add_agreement(person_id: int, draft: AgreementDraft) -> int | Refusal:
+    """Agree on hours with somebody; the id. No two agreements of a person share a day."""
+    lock_person(person_id)
+    for other in db.session.scalars(select(Agreement).where(Agreement.person_id == person_id)):
+        if days_overlap(draft.valid_from, draft.valid_until, other.valid_from, other.valid_until):
+            return Refusal(Why.OVERLAPS)
+    agreement = Agreement(person_id=person_id, **asdict(draft))
+    db.session.add(agreement)
+    record(Verb.ADDED, agreement, about=person_id)
+    return agreement.id
+
+
+@command
+def end_agreement(agreement_id: int, until: date) -> Refusal | None:
+    """Give an agreement its last day, which lies before the one it had."""
+    return _end(db.session.get(Agreement, agreement_id), until)
+
+
+@command
+def remove_agreement(agreement_id: int) -> None:
+    """Take away an agreement that was a mistake."""
+    _remove(db.session.get(Agreement, agreement_id))
+
+
+@command
+def add_limit(person_id: int, draft: LimitDraft) -> int:
+    """Agree on what to stay within; the id. Several limits at a time all hold."""
+    lock_person(person_id)
+    given = asdict(draft)
+    for name in ("day_parts", "loads"):
+        given[name] = None if given[name] is None else list(given[name])
+    limit = Limit(person_id=person_id, **given)
+    db.session.add(limit)
+    record(Verb.ADDED, limit, about=person_id)
+    return limit.id
+
+
+@command
+def end_limit(limit_id: int, until: date) -> Refusal | None:
+    """Give a limit its last day."""
+    return _end(db.session.get(Limit, limit_id), until)
+
+
+@command
+def remove_limit(limit_id: int) -> None:
+    """Take away a limit that was a mistake."""
+    _remove(db.session.get(Limit, limit_id))
+
+
+def _end(row: Agreement | Limit | None, until: date) -> Refusal | None:
+    if row is None:
+        return None
+    lock_person(row.person_id)
+    db.session.refresh(row)
+    if until < row.valid_from:
+        return Refusal(Why.ENDS_BEFORE_START)
+    if row.valid_until is not None and until > row.valid_until:
+        return Refusal(Why.ENDS_LATER)
+    row.valid_until = until
+    record(Verb.CHANGED, row, about=row.person_id, until=until.isoformat())
+    return None
+
+
+def _remove(row: Agreement | Limit | None) -> None:
+    if row is not None:
+        lock_person(row.person_id)
+        db.session.delete(row)
+        record(Verb.REMOVED, row, about=row.person_id)

@@ -1,0 +1,35 @@
+"""What changes about time that is already taken."""
+
+from collections.abc import Sequence
+
+from app.audit.trail import Verb, record
+from app.core.command import command
+from app.core.db import db
+from app.core.intervals import Interval
+from app.people.locks import lock_person
+from app.people.models import Commitment, CommitmentKind
+
+
+@command
+def add_commitments(person_id: int, kind: CommitmentKind, spans: Sequence[Interval]) -> list[int]:
+    """Note that these times of somebody are taken; the ids, in order."""
+    lock_person(person_id)
+    made = [
+        Commitment(person_id=person_id, kind=kind, starts_at=span.start, ends_at=span.end)
+        for span in spans
+    ]
+    db.session.add_all(made)
+    db.session.flush()
+    for commitment in made:
+        record(Verb.ADDED, commitment, about=person_id, kind=str(kind))
+    return [commitment.id for commitment in made]
+
+
+@command
+def remove_commitment(commitment_id: int) -> None:
+    """Give a time back: it is taken no longer."""
+    commitment = db.session.get(Commitment, commitment_id)
+    if commitment is not None:
+        lock_person(commitment.person_id)
+        db.session.delete(commitment)
+        record(Verb.REMOVED, commitment, about=commitment.person_id, kind=commitment.kind)

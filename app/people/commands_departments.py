@@ -1,0 +1,115 @@
+"""What changes about departments and their place in the tree."""
+
+from sqlalchemy import ColumnElement, func, select
+
+from app.audit.trail import Verb, record
+from app.core.command import command
+from app.core.db import db
+from app.people.locks import lock_structure
+from app.people.models import Department, Person
+from app.people.rules import DepartmentDraft, Refusal, Why
+
+
+@command
+def add_department(draft: DepartmentDraft, parent_id: int | None = None) -> int | Refusal:
+    """Add a department below another, or on top without one; the id of the new department."""
+    lock_structure()
+    if _is_taken(draft.name, None):
+        return Refusal(Why.NAME_TAKEN)
+    parent = db.session.get_one(Department, parent_id) if parent_id else None
+    if parent is not None and not parent.active:
+        return Refusal(Why.PARENT_INACTIVE)
+    department = Department(
+        name=draft.name,
+        phone=draft.phone,
+        hand_back_hours=draft.hand_back_hours,
+        parent_id=parent_id,
+        path="",
+    )
+    db.session.add(department)
+    db.session.flush()
+    department.path = f"{parent.path if parent else '/'}{department.id}/"
+    record(Verb.ADDED, department, parent=parent_id)
+    return department.id
+
+
+@command
+def change_department(
+    department_id: int, draft: DepartmentDraft, parent_id: int | None
+) -> Refusal | None:
+    """Change a department, and move it below ``parent_id`` with all that is below it."""
+    lock_structure()
+    department = db.session.get_one(Department, department_id)
+    if _is_taken(draft.name, department_id):
+        return Refusal(Why.NAME_TAKEN)
+    if parent_id != department.parent_id:
+        refusal = _move(department, parent_id)
+        if refusal is not None:
+            return refusal
+    given = {
+        "name": draft.name,
+        "phone": draft.phone,
+        "hand_back_hours": draft.hand_back_hours,
+    }
+    changed = [name for name, value in given.items() if getattr(department, name) != value]
+    for name in changed:
+        setattr(department, name, given[name])
+    if changed:
+        record(Verb.CHANGED, department, fields=changed)
+    return None
+
+
+def _move(department: Department, parent_id: int | None) -> Refusal | None:
+    """Hang a department below another one; every path below it is written anew."""
+    parent = db.session.get_one(Department, parent_id) if parent_id else None
+    if parent is not None and parent.path.startswith(department.path):
+        return Refusal(Why.BELOW_ITSELF)
+    if parent is not None and not parent.active and department.active:
+        return Refusal(Why.PARENT_INACTIVE)
+    old, new = department.path, f"{parent.path if parent else '/'}{department.id}/"
+    for each in db.session.scalars(select(Department).where(Department.path.startswith(old))):
+        each.path = new + each.path.removeprefix(old)
+    before, department.parent_id = department.parent_id, parent_id
+    record(Verb.MOVED, department, before=before, parent=parent_id)
+    return None
+
+
+@command
+def deactivate_department(department_id: int) -> Refusal | None:
+    """Take a department out of use, once nobody works in it and none in use is below it."""
+    lock_structure()
+    department = db.session.get_one(Department, department_id)
+    people = _count(Person.home_department_id == department_id, Person.active.is_(True))
+    if people:
+        return Refusal(Why.HAS_PEOPLE, people)
+    children = _count(Department.parent_id == department_id, Department.active.is_(True))
+    if children:
+        return Refusal(Why.HAS_CHILDREN, children)
+    if department.active:
+        department.active = False
+        record(Verb.DEACTIVATED, department)
+    return None
+
+
+@command
+def reactivate_department(department_id: int) -> Refusal | None:
+    """Take a department into use again; the one above it has to be in use."""
+    lock_structure()
+    department = db.session.get_one(Department, department_id)
+    if department.parent_id and not db.session.get_one(Department, department.parent_id).active:
+        return Refusal(Why.PARENT_INACTIVE)
+    if not department.active:
+        department.active = True
+        record(Verb.REACTIVATED, department)
+    return None
+
+
+def _is_taken(name: str, by_other_than: int | None) -> bool:
+    same = select(Department.id).where(
+        func.lower(Department.name) == name.lower(), Department.id != (by_other_than or 0)
+    )
+    return db.session.scalar(same.limit(1)) is not None
+
+
+def _count(*conditions: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).where(*conditions)) or 0

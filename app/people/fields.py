@@ -1,0 +1,199 @@
+"""The kinds of fields that administrators fill in: bounded, and with errors that say what to do."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, time
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget, TimeInput
+
+from app.web.languages import number_text
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,2})?")
+CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+PHONE = re.compile(r"[0-9]{5}|\+?[0-9][0-9 ()-]{6,18}[0-9]")
+EMAIL = re.compile(r"[a-z0-9._%+'-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+def one_line(text: str | None) -> str:
+    """The text on one line, without spaces around it or doubled in it."""
+    return " ".join((text or "").split())
+
+
+def clean_lines(text: str | None) -> str:
+    """The text with each line on its own, without empty ones."""
+    lines = (one_line(line) for line in (text or "").splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def id_or_none(value: Any) -> int | None:
+    """The id that a choice stands for; None for anything else."""
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def required(message: Any) -> Any:
+    """A text that has to be there."""
+    return DataRequired(message)
+
+
+def given(message: Any) -> Any:
+    """A number, day or time that has to be there."""
+    return InputRequired(message)
+
+
+class Text(StringField):
+    """One line of at most ``longest`` characters; None when empty and ``optional``."""
+
+    def __init__(self, label: Any, longest: int, validators: Sequence[Any] = (), **more: Any):
+        bound = Length(max=longest, message=_l("Use at most %(most)s characters.", most=longest))
+        super().__init__(label, [*validators, bound], filters=[one_line], **more)
+
+
+class Lines(TextAreaField):
+    """One thing a line: at most ``most`` lines of ``longest`` characters."""
+
+    def __init__(self, label: Any, most: int, longest: int, **more: Any):
+        self.most, self.longest = most, longest
+        super().__init__(label, filters=[clean_lines], **more)
+
+    def pre_validate(self, form: Any) -> None:
+        lines = (self.data or "").split("\n")
+        if len(lines) > self.most:
+            raise ValidationError(_("Use at most %(most)s lines.", most=self.most))
+        if max(map(len, lines)) > self.longest:
+            raise ValidationError(
+                _("Use at most %(most)s characters on a line.", most=self.longest)
+            )
+
+
+class Number(StringField):
+    """A number from ``least`` to ``most``, with comma or point; whole unless ``decimals``."""
+
+    data: Any
+
+    def __init__(
+        self,
+        label: Any,
+        least: int,
+        most: int,
+        validators: Sequence[Any] = (),
+        decimals: bool = False,
+        **more: Any,
+    ):
+        self.least, self.most, self.decimals = least, most, decimals
+        mode = {"inputmode": "decimal" if decimals else "numeric", "autocomplete": "off"}
+        super().__init__(label, validators, render_kw=mode, **more)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else number_text(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = one_line(valuelist[0]) if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        number = float(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
+        fits = number is not None and self.least <= number <= self.most
+        if number is None or not fits or not (self.decimals or number.is_integer()):
+            raise ValueError(
+                _("Give a number from %(least)s to %(most)s.", least=self.least, most=self.most)
+            )
+        self.data = number if self.decimals else int(number)
+
+
+class Day(DateField):
+    """A date, within sense."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = date.fromisoformat(text)
+        except ValueError as error:
+            raise ValueError(_("Give a date as year-month-day: 2026-10-13.")) from error
+        if not FIRST_DAY <= self.data <= LAST_DAY:
+            self.data = None
+            raise ValueError(_("Give a date between 2000 and 2099."))
+
+
+class Clock(StringField):
+    """A time of day, HH:MM."""
+
+    data: Any
+
+    widget = TimeInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.strftime("%H:%M") if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        parts = CLOCK.fullmatch(text)
+        if parts is None:
+            raise ValueError(_("Give a time as hours:minutes: 13:00."))
+        self.data = time(int(parts[1]), int(parts[2]))
+
+
+class Choice(SelectField):
+    """One of a list. The choices are set for the viewer: what is not among them does not exist."""
+
+    data: Any
+
+    def __init__(self, label: Any, coerce: Callable[[Any], Any] = str, **more: Any):
+        super().__init__(label, coerce=coerce, validate_choice=False, **more)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            self.data = self.coerce(valuelist[0]) if valuelist else None
+        except ValueError:
+            self.data = None
+
+    def pre_validate(self, form: Any) -> None:
+        if not any(self.data == self.coerce(value) for value, *_rest in self.iter_choices()):
+            raise ValidationError(_("Choose one from the list."))
+
+
+class Choices(SelectMultipleField):
+    """Any of a list, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any, **more: Any):
+        super().__init__(label, validate_choice=False, **more)
+
+    def pre_validate(self, form: Any) -> None:
+        known = {value for value, *_rest in self.iter_choices()}
+        if not known.issuperset(self.data or ()):
+            raise ValidationError(_("Choose from the list."))
+
+
+def phone_number(_form: Any, field: Any) -> None:
+    """A telephone number: an extension of five digits, or a whole number."""
+    if field.data and not PHONE.fullmatch(field.data):
+        raise ValidationError(_("Give an extension of 5 digits, or a whole number."))
+
+
+def email_address(_form: Any, field: Any) -> None:
+    """An e-mail address, as far as its form can say."""
+    if field.data and not EMAIL.fullmatch(field.data):
+        raise ValidationError(_("Give an e-mail address, like name@hospital.example."))

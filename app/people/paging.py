@@ -1,0 +1,65 @@
+"""Long lists in pages of fifty, searched by ``q``: what every list of the administrator shares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import request, url_for
+from sqlalchemy import Select, func, select
+
+from app.core.db import db
+
+PAGE_SIZE = 50
+LONGEST_SEARCH = 100
+LAST_PAGE = 10_000
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    """One page of a list; ``total`` counts all of it, ``number`` begins at 1."""
+
+    rows: Sequence[T]
+    total: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    def address(self, step: int) -> str | None:
+        """The address of the page ``step`` further, with the same search; None if there is none."""
+        number = self.number + step
+        if not 1 <= number <= self.pages:
+            return None
+        asked = {**request.args.to_dict(), **(request.view_args or {}), "page": number}
+        return url_for(request.endpoint or "", **asked)
+
+
+def searched() -> str:
+    """What the list is searched for, of a bounded length."""
+    return request.args.get("q", "").strip()[:LONGEST_SEARCH]
+
+
+def page_number() -> int:
+    """Which page is asked for; 1 when that is no sensible number."""
+    text = request.args.get("page", "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 1
+    return min(max(number, 1), LAST_PAGE)
+
+
+def listing(statement: Select[*tuple[Any, ...]], number: int) -> Listing[Any]:
+    """A page of the statement's rows; two statements. Past the end it is the last page."""
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
+    found: Listing[Any] = Listing((), total or 0, number)
+    number = min(number, found.pages)
+    part = statement.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    return Listing(db.session.execute(part).all(), total or 0, number)
+
+
+def listing_of(rows: Sequence[T], number: int) -> Listing[T]:
+    """A page of rows that are all here already."""
+    number = min(number, Listing(rows, len(rows), 1).pages)
+    return Listing(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], len(rows), number)

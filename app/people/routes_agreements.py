@@ -1,0 +1,160 @@
+"""Agreements and limits of a person."""
+
+from collections.abc import Sequence
+
+from flask import Response, abort, flash, url_for
+from flask_babel import gettext as _
+
+from app.core.viewer import Can
+from app.people import labels, queries
+from app.people.blueprint import blueprint
+from app.people.commands_agreements import (
+    add_agreement,
+    add_limit,
+    end_agreement,
+    end_limit,
+    remove_agreement,
+    remove_limit,
+)
+from app.people.forms import AgreementForm, EndForm, LimitForm
+from app.people.models import Agreement, Limit, Person
+from app.people.rules import Refusal
+from app.people.tabs import person_tabs
+from app.web.access import access, viewer
+from app.web.render import go_to, page
+
+
+@blueprint.get("/people/<int:person_id>/agreements")
+@access(Can.ADMINISTER)
+def agreements(person_id: int) -> Response:
+    """Somebody's agreements, and a form for another one."""
+    return _agreements(person_id, AgreementForm())
+
+
+@blueprint.post("/people/<int:person_id>/agreements")
+@access(Can.ADMINISTER)
+def new_agreement(person_id: int) -> Response:
+    """Agree on hours."""
+    _administered(person_id)
+    form = AgreementForm()
+    if not form.validate():
+        return _agreements(person_id, form)
+    made = add_agreement(person_id, form.draft())
+    if isinstance(made, Refusal):
+        form.refuse(made)
+        return _agreements(person_id, form)
+    flash(_("Agreement added."), "ok")
+    return go_to(url_for("people.agreements", person_id=person_id))
+
+
+@blueprint.post("/agreements/<int:agreement_id>/end")
+@access(Can.ADMINISTER)
+def agreement_end(agreement_id: int) -> Response:
+    """Give an agreement its last day."""
+    person_id = (queries.agreement(viewer(), agreement_id) or abort(404)).person_id
+    form = EndForm(prefix=_prefix(agreement_id))
+    refusal = end_agreement(agreement_id, form.until.data) if form.validate() else None
+    if refusal is not None:
+        form.refuse(refusal)
+    if form.errors:
+        return _agreements(person_id, AgreementForm(formdata=None), {agreement_id: form})
+    flash(_("Saved."), "ok")
+    return go_to(url_for("people.agreements", person_id=person_id))
+
+
+@blueprint.post("/agreements/<int:agreement_id>/removal")
+@access(Can.ADMINISTER)
+def agreement_removal(agreement_id: int) -> Response:
+    """Take away an agreement that was a mistake."""
+    person_id = (queries.agreement(viewer(), agreement_id) or abort(404)).person_id
+    remove_agreement(agreement_id)
+    flash(_("Removed."), "ok")
+    return go_to(url_for("people.agreements", person_id=person_id))
+
+
+@blueprint.get("/people/<int:person_id>/limits")
+@access(Can.ADMINISTER)
+def limits(person_id: int) -> Response:
+    """Somebody's limits, and a form for another one."""
+    return _limits(person_id, LimitForm())
+
+
+@blueprint.post("/people/<int:person_id>/limits")
+@access(Can.ADMINISTER)
+def new_limit(person_id: int) -> Response:
+    """Agree on what to stay within."""
+    _administered(person_id)
+    form = LimitForm()
+    if not form.validate():
+        return _limits(person_id, form)
+    add_limit(person_id, form.draft())
+    flash(_("Limit added."), "ok")
+    return go_to(url_for("people.limits", person_id=person_id))
+
+
+@blueprint.post("/limits/<int:limit_id>/end")
+@access(Can.ADMINISTER)
+def limit_end(limit_id: int) -> Response:
+    """Give a limit its last day."""
+    person_id = (queries.limit(viewer(), limit_id) or abort(404)).person_id
+    form = EndForm(prefix=_prefix(limit_id))
+    refusal = end_limit(limit_id, form.until.data) if form.validate() else None
+    if refusal is not None:
+        form.refuse(refusal)
+    if form.errors:
+        return _limits(person_id, LimitForm(formdata=None), {limit_id: form})
+    flash(_("Saved."), "ok")
+    return go_to(url_for("people.limits", person_id=person_id))
+
+
+@blueprint.post("/limits/<int:limit_id>/removal")
+@access(Can.ADMINISTER)
+def limit_removal(limit_id: int) -> Response:
+    """Take away a limit that was a mistake."""
+    person_id = (queries.limit(viewer(), limit_id) or abort(404)).person_id
+    remove_limit(limit_id)
+    flash(_("Removed."), "ok")
+    return go_to(url_for("people.limits", person_id=person_id))
+
+
+def _administered(person_id: int) -> Person:
+    return queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404)
+
+
+def _prefix(row_id: int) -> str:
+    """Every row of the page has a form of its own, so their fields need names of their own."""
+    return f"end-{row_id}-"
+
+
+def _agreements(
+    person_id: int, form: AgreementForm, refused: dict[int, EndForm] | None = None
+) -> Response:
+    rows = queries.agreements(person_id)
+    return _page("people/agreements.html", person_id, form, rows, refused or {})
+
+
+def _limits(person_id: int, form: LimitForm, refused: dict[int, EndForm] | None = None) -> Response:
+    return _page("people/limits.html", person_id, form, queries.limits(person_id), refused or {})
+
+
+def _page(
+    template: str,
+    person_id: int,
+    form: AgreementForm | LimitForm,
+    rows: Sequence[Agreement | Limit],
+    refused: dict[int, EndForm],
+) -> Response:
+    person = _administered(person_id)
+    fresh = {row.id: EndForm(formdata=None, prefix=_prefix(row.id)) for row in rows}
+    part = "people.limits" if isinstance(form, LimitForm) else "people.agreements"
+    return page(
+        template,
+        status=422 if form.errors or refused else 200,
+        person=person,
+        form=form,
+        rows=rows,
+        ends={**fresh, **refused},
+        refused=next(iter(refused.values()), form),
+        labels=labels,
+        tabs=person_tabs(viewer(), person, part),
+    )

@@ -1,0 +1,104 @@
+"""Departments: the tree, and changes to it."""
+
+from flask import Response, abort, flash, url_for
+from flask_babel import gettext as _
+
+from app.core.viewer import Can
+from app.people import labels, queries
+from app.people.blueprint import blueprint
+from app.people.commands_departments import (
+    add_department,
+    change_department,
+    deactivate_department,
+    reactivate_department,
+)
+from app.people.forms import DepartmentForm
+from app.people.models import Department
+from app.people.paging import listing_of, page_number, searched
+from app.people.rules import Refusal
+from app.web.access import access, viewer
+from app.web.render import go_to, page
+
+
+@blueprint.get("/departments")
+@access(Can.ADMINISTER)
+def departments() -> Response:
+    """The tree, or what is found in it."""
+    found = queries.department_tree(viewer(), searched())
+    return page(
+        "people/departments.html",
+        block="results",
+        listing=listing_of(found, page_number()),
+        search=searched(),
+    )
+
+
+@blueprint.route("/departments/new", methods=["GET", "POST"])
+@access(Can.ADMINISTER)
+def new_department() -> Response:
+    """A department below one of the viewer's."""
+    form = DepartmentForm()
+    form.parent.choices = queries.department_choices(viewer(), Can.ADMINISTER)
+    if not form.validate_on_submit():
+        return _form(form, None)
+    made = add_department(form.draft(), form.parent.data)
+    if isinstance(made, Refusal):
+        form.refuse(made)
+        return _form(form, None)
+    flash(_("Department %(name)s added.", name=form.name.data), "ok")
+    return go_to(url_for("people.departments"))
+
+
+@blueprint.route("/departments/<int:department_id>/edit", methods=["GET", "POST"])
+@access(Can.ADMINISTER)
+def edit_department(department_id: int) -> Response:
+    """Change a department, or hang it elsewhere in the tree."""
+    department = _visible(department_id)
+    form = DepartmentForm(obj=department, data={"parent": department.parent_id})
+    if department.parent_id is None:
+        del form.parent
+    else:
+        form.parent.choices = queries.department_choices(
+            viewer(), Can.ADMINISTER, also=department.parent_id, below=department.path
+        )
+    if not form.validate_on_submit():
+        return _form(form, department)
+    refusal = change_department(
+        department_id, form.draft(), form.parent.data if form.parent else None
+    )
+    if refusal is not None:
+        form.refuse(refusal)
+        return _form(form, _visible(department_id))
+    flash(_("Saved."), "ok")
+    return go_to(url_for("people.departments"))
+
+
+@blueprint.post("/departments/<int:department_id>/deactivation")
+@access(Can.ADMINISTER)
+def department_deactivation(department_id: int) -> Response:
+    """Take a department out of use."""
+    _visible(department_id)
+    return _told(department_id, deactivate_department(department_id), _("Out of use."))
+
+
+@blueprint.post("/departments/<int:department_id>/reactivation")
+@access(Can.ADMINISTER)
+def department_reactivation(department_id: int) -> Response:
+    """Take a department into use again."""
+    _visible(department_id)
+    return _told(department_id, reactivate_department(department_id), _("In use again."))
+
+
+def _visible(department_id: int) -> Department:
+    return queries.department(viewer(), department_id) or abort(404)
+
+
+def _form(form: DepartmentForm, department: Department | None) -> Response:
+    status = 422 if form.errors else 200
+    return page("people/department_form.html", status=status, form=form, department=department)
+
+
+def _told(department_id: int, refusal: Refusal | None, done: str) -> Response:
+    """Back to the department, with what became of it."""
+    flash(labels.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
+    return go_to(url_for("people.edit_department", department_id=department_id))

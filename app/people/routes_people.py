@@ -1,0 +1,123 @@
+"""People: the list, a profile, and changes to an account."""
+
+from flask import Response, abort, flash, url_for
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.viewer import Can
+from app.people import labels, queries
+from app.people.blueprint import blueprint
+from app.people.commands import add_person, change_person, deactivate_person, reactivate_person
+from app.people.forms import PersonForm
+from app.people.models import Person
+from app.people.paging import listing, page_number, searched
+from app.people.policies import may_administer, may_change_account
+from app.people.rules import Refusal
+from app.people.tabs import person_tabs
+from app.web.access import access, ensure, viewer
+from app.web.languages import local_time
+from app.web.render import go_to, page
+
+
+@blueprint.get("/people")
+@access(Can.SEE_PEOPLE)
+def people() -> Response:
+    """The people in the viewer's scope."""
+    today = local_time().day(clock.now())
+    return page(
+        "people/people.html",
+        block="results",
+        listing=listing(queries.people(viewer(), today, searched()), page_number()),
+        search=searched(),
+        contracts=labels.CONTRACTS,
+    )
+
+
+@blueprint.get("/people/<int:person_id>")
+@access(Can.SEE_PEOPLE)
+def person(person_id: int) -> Response:
+    """A profile. Numbers of what was agreed, and how to sign in, are for administrators only."""
+    found = queries.person(viewer(), person_id) or abort(404)
+    contract = queries.contract_on(person_id, local_time().day(clock.now()))
+    return page(
+        "people/person.html",
+        person=found,
+        contract=labels.CONTRACTS[contract] if contract else None,
+        tabs=person_tabs(viewer(), found, "people.person"),
+        administered=may_administer(viewer(), found.home_department.path),
+        changeable=_may_change(found),
+        roles=labels.ROLES,
+    )
+
+
+@blueprint.route("/people/new", methods=["GET", "POST"])
+@access(Can.ADMINISTER)
+def new_person() -> Response:
+    """Somebody new, who gets a welcome by mail."""
+    form = PersonForm(data={"language": "nl"})
+    form.home_department.choices = queries.department_choices(viewer(), Can.ADMINISTER)
+    if not form.validate_on_submit():
+        return _form(form, None)
+    made = add_person(form.draft())
+    if isinstance(made, Refusal):
+        form.refuse(made)
+        return _form(form, None)
+    flash(_("%(name)s added, and sent a welcome.", name=form.name.data), "ok")
+    return go_to(url_for("people.person", person_id=made))
+
+
+@blueprint.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
+@access(Can.ADMINISTER)
+def edit_person(person_id: int) -> Response:
+    """Change an account."""
+    found = _changeable(person_id)
+    form = PersonForm(obj=found, data={"home_department": found.home_department_id})
+    form.home_department.choices = queries.department_choices(
+        viewer(), Can.ADMINISTER, also=found.home_department_id
+    )
+    if not form.validate_on_submit():
+        return _form(form, found)
+    refusal = change_person(person_id, form.draft())
+    if refusal is not None:
+        form.refuse(refusal)
+        return _form(form, _changeable(person_id))
+    flash(_("Saved."), "ok")
+    return go_to(url_for("people.person", person_id=person_id))
+
+
+@blueprint.post("/people/<int:person_id>/deactivation")
+@access(Can.ADMINISTER)
+def person_deactivation(person_id: int) -> Response:
+    """Let somebody in no longer."""
+    _changeable(person_id)
+    return _told(person_id, deactivate_person(person_id), _("Can no longer sign in."))
+
+
+@blueprint.post("/people/<int:person_id>/reactivation")
+@access(Can.ADMINISTER)
+def person_reactivation(person_id: int) -> Response:
+    """Let somebody in again."""
+    _changeable(person_id)
+    return _told(person_id, reactivate_person(person_id), _("Can sign in again."))
+
+
+def _may_change(found: Person) -> bool:
+    paths = [grant.department.path for grant in found.roles]
+    return may_change_account(viewer(), found.home_department.path, paths)
+
+
+def _changeable(person_id: int) -> Person:
+    """Somebody whose account the viewer may change; 404 if not seen, 403 if seen only."""
+    found = queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404)
+    ensure(_may_change(found))
+    return found
+
+
+def _form(form: PersonForm, found: Person | None) -> Response:
+    status = 422 if form.errors else 200
+    return page("people/person_form.html", status=status, form=form, person=found)
+
+
+def _told(person_id: int, refusal: Refusal | None, done: str) -> Response:
+    flash(labels.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
+    return go_to(url_for("people.person", person_id=person_id))

@@ -1,0 +1,75 @@
+"""Roles of a person, granted within what the viewer administers."""
+
+from flask import Response, abort, flash, url_for
+from flask_babel import gettext as _
+
+from app.core.viewer import Can
+from app.people import labels, queries
+from app.people.blueprint import blueprint
+from app.people.commands import grant_role, revoke_role
+from app.people.forms import RoleForm
+from app.people.models import Person
+from app.people.policies import may_administer
+from app.people.rules import Refusal
+from app.people.tabs import person_tabs
+from app.web.access import access, viewer
+from app.web.render import go_to, page
+
+
+@blueprint.get("/people/<int:person_id>/roles")
+@access(Can.ADMINISTER)
+def roles(person_id: int) -> Response:
+    """Somebody's roles, and a form for another one."""
+    found = queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404)
+    return _page(found, _form())
+
+
+@blueprint.post("/people/<int:person_id>/roles")
+@access(Can.ADMINISTER)
+def role_grant(person_id: int) -> Response:
+    """Give a role."""
+    found = queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404)
+    form = _form()
+    if not form.validate():
+        return _page(found, form)
+    made = grant_role(person_id, form.role.data, form.department.data)
+    if isinstance(made, Refusal):
+        form.refuse(made)
+        return _page(queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404), form)
+    flash(_("Role given. It holds from the next click."), "ok")
+    return go_to(url_for("people.roles", person_id=person_id))
+
+
+@blueprint.post("/roles/<int:grant_id>/revocation")
+@access(Can.ADMINISTER)
+def role_revocation(grant_id: int) -> Response:
+    """Take a role away."""
+    grant = queries.role_grant(viewer(), grant_id) or abort(404)
+    person_id = grant.person_id
+    refusal = revoke_role(grant_id)
+    done = _("Role taken away. It holds from the next click.")
+    flash(labels.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
+    if person_id == viewer().id:
+        return go_to("/")
+    return go_to(url_for("people.roles", person_id=person_id))
+
+
+def _form() -> RoleForm:
+    form = RoleForm()
+    form.department.choices = queries.department_choices(viewer(), Can.ADMINISTER)
+    return form
+
+
+def _page(found: Person, form: RoleForm) -> Response:
+    revocable = {
+        grant.id for grant in found.roles if may_administer(viewer(), grant.department.path)
+    }
+    return page(
+        "people/roles.html",
+        status=422 if form.errors else 200,
+        person=found,
+        form=form,
+        revocable=revocable,
+        labels=labels.ROLES,
+        tabs=person_tabs(viewer(), found, "people.roles"),
+    )

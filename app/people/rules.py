@@ -1,0 +1,120 @@
+"""What administrators ask for, before it is a row, and how a refusal says why."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from app.core.intervals import Interval
+from app.core.localtime import LocalTime, TwiceThatTime
+
+MOST_WEEKS = 26
+
+
+class Why(StrEnum):
+    """Why a change of the structure was refused."""
+
+    NAME_TAKEN = "name_taken"
+    NAME_NL_TAKEN = "name_nl_taken"
+    NAME_EN_TAKEN = "name_en_taken"
+    EMAIL_TAKEN = "email_taken"
+    NUMBER_TAKEN = "number_taken"
+    BELOW_ITSELF = "below_itself"
+    PARENT_INACTIVE = "parent_inactive"
+    DEPARTMENT_INACTIVE = "department_inactive"
+    HAS_PEOPLE = "has_people"
+    HAS_CHILDREN = "has_children"
+    LAST_ADMINISTRATOR = "last_administrator"
+    OVERLAPS = "overlaps"
+    ENDS_BEFORE_START = "ends_before_start"
+    ENDS_LATER = "ends_later"
+    HELD_ALREADY = "held_already"
+    KIND_IN_USE = "kind_in_use"
+    NOT_IN_USE = "not_in_use"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The change was not made. ``count`` is how many people or departments are in the way."""
+
+    why: Why
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentDraft:
+    """A department as filled in."""
+
+    name: str
+    phone: str | None = None
+    hand_back_hours: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDraft:
+    """A person as filled in; ``email`` in lower case."""
+
+    name: str
+    email: str
+    home_department_id: int
+    personnel_number: str | None = None
+    phone: str | None = None
+    language: str = "nl"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementDraft:
+    """An agreement as filled in, from a day to a day (inclusive)."""
+
+    contract: str
+    valid_from: date
+    valid_until: date | None = None
+    pool: bool = True
+    hours_week: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitDraft:
+    """A limit as filled in. None is no limit; the tuples list what is allowed."""
+
+    valid_from: date
+    valid_until: date | None = None
+    hours_week: float | None = None
+    hours_day: float | None = None
+    days_week: int | None = None
+    day_parts: tuple[str, ...] | None = None
+    loads: tuple[str, ...] | None = None
+
+
+def days_overlap(
+    first_from: date, first_until: date | None, second_from: date, second_until: date | None
+) -> bool:
+    """Whether two runs of days (ends inclusive, None is for good) share a day."""
+    return first_from <= (second_until or date.max) and second_from <= (first_until or date.max)
+
+
+def weekly_spans(
+    local: LocalTime, day: date, start: time, end: time, weeks: int
+) -> tuple[list[Interval], list[date]]:
+    """The same local time in ``weeks`` weeks on end, and the days that have a doubled hour in it.
+
+    An end that is not after the start lies on the next day. In an hour that the clock shows twice
+    the widest reading counts: the first for a start, the second for an end; time that is taken
+    is then never offered. Raises NoSuchTime in an hour that the clock skips.
+    """
+    spans: list[Interval] = []
+    doubled: list[date] = []
+    for week in range(weeks):
+        first = day + timedelta(weeks=week)
+        last = first if end > start else first + timedelta(days=1)
+        start_at, start_twice = _reading(local, first, start, fold=0)
+        end_at, end_twice = _reading(local, last, end, fold=1)
+        doubled += [each for each, twice in ((first, start_twice), (last, end_twice)) if twice]
+        spans.append(Interval(start_at, end_at))
+    return spans, doubled
+
+
+def _reading(local: LocalTime, day: date, clock: time, fold: int) -> tuple[datetime, bool]:
+    try:
+        return local.instant(day, clock), False
+    except TwiceThatTime:
+        return local.instant(day, clock, fold), True

@@ -1,0 +1,129 @@
+"""What changes about task types."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from app.audit.trail import Verb, record
+from app.capabilities.models import TOP_LEVEL, Capability
+from app.core.command import command
+from app.core.db import db
+from app.people.locks import lock_structure
+from app.people.models import Department
+from app.people.rules import Refusal, Why
+from app.tasks.models import Need, TaskType
+from app.tasks.rules import TaskTypeDraft
+
+
+@command
+def add_task_type(draft: TaskTypeDraft) -> int | Refusal:
+    """Add a kind of work with what it needs; its id."""
+    lock_structure()
+    refusal = _refusal(draft, None)
+    if refusal is not None:
+        return refusal
+    task_type = TaskType(**_columns(draft), needs=_needs(draft))
+    db.session.add(task_type)
+    record(Verb.ADDED, task_type, department=draft.department_id)
+    return task_type.id
+
+
+@command
+def change_task_type(task_type_id: int, draft: TaskTypeDraft) -> Refusal | None:
+    """Change a kind of work; what is posted already keeps its own times and place."""
+    lock_structure()
+    task_type = db.session.get_one(
+        TaskType, task_type_id, options=[selectinload(TaskType.needs)], populate_existing=True
+    )
+    refusal = _refusal(draft, task_type)
+    if refusal is not None:
+        return refusal
+    given = _columns(draft)
+    changed = [name for name, value in given.items() if getattr(task_type, name) != value]
+    for name in changed:
+        setattr(task_type, name, given[name])
+    if _change_needs(task_type, draft):
+        changed.append("needs")
+    if changed:
+        record(Verb.CHANGED, task_type, fields=changed)
+    return None
+
+
+@command
+def deactivate_task_type(task_type_id: int) -> None:
+    """Let it be posted no longer. What was posted stays."""
+    _set_active(task_type_id, False)
+
+
+@command
+def reactivate_task_type(task_type_id: int) -> None:
+    """Let it be posted again."""
+    _set_active(task_type_id, True)
+
+
+def _set_active(task_type_id: int, active: bool) -> None:
+    task_type = db.session.get_one(TaskType, task_type_id)
+    if task_type.active != active:
+        task_type.active = active
+        record(Verb.REACTIVATED if active else Verb.DEACTIVATED, task_type)
+
+
+def _refusal(draft: TaskTypeDraft, task_type: TaskType | None) -> Refusal | None:
+    same = select(TaskType.id).where(
+        func.lower(TaskType.name) == draft.name.lower(),
+        TaskType.id != (task_type.id if task_type else 0),
+    )
+    if db.session.scalar(same.limit(1)) is not None:
+        return Refusal(Why.NAME_TAKEN)
+    stays = task_type is not None and task_type.department_id == draft.department_id
+    department = db.session.get_one(Department, draft.department_id)
+    return None if department.active or stays else Refusal(Why.DEPARTMENT_INACTIVE)
+
+
+def _columns(draft: TaskTypeDraft) -> dict[str, Any]:
+    return {
+        "name": draft.name,
+        "department_id": draft.department_id,
+        "language": draft.language,
+        "scope": draft.scope,
+        "scope_not": draft.scope_not,
+        "instruction": draft.instruction,
+        "usual_minutes": draft.usual_minutes,
+        "break_minutes": draft.break_minutes,
+        "break_paid": draft.break_paid,
+        "place": draft.place,
+        "loads": list(draft.loads),
+    }
+
+
+def _levels(draft: TaskTypeDraft) -> dict[int, int]:
+    """The needed level by capability; the top one where a capability has no levels."""
+    asked = {need.capability_id: need.level for need in draft.needs}
+    found = db.session.scalars(select(Capability).where(Capability.id.in_(asked)))
+    return {each.id: asked[each.id] if each.has_levels else TOP_LEVEL for each in found}
+
+
+def _needs(draft: TaskTypeDraft) -> list[Need]:
+    levels = _levels(draft)
+    return [
+        Need(capability_id=need.capability_id, level=levels[need.capability_id])
+        for need in draft.needs
+    ]
+
+
+def _change_needs(task_type: TaskType, draft: TaskTypeDraft) -> bool:
+    """Keep the rows that stay, so that their order does too; whether anything changed."""
+    levels = _levels(draft)
+    before = {need.capability_id: need.level for need in task_type.needs}
+    if before == levels:
+        return False
+    for need in list(task_type.needs):
+        if need.capability_id in levels:
+            need.level = levels[need.capability_id]
+        else:
+            task_type.needs.remove(need)
+    for capability_id in (need.capability_id for need in draft.needs):
+        if capability_id not in before:
+            task_type.needs.append(Need(capability_id=capability_id, level=levels[capability_id]))
+    return True

@@ -1,0 +1,123 @@
+"""What is filled in about task types."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field
+
+from app.capabilities.labels import LEVELS
+from app.capabilities.models import TOP_LEVEL
+from app.people.fields import Choice, Choices, Lines, Number, Text, given, id_or_none, required
+from app.people.forms import RefusableForm
+from app.people.labels import LOADS, choices
+from app.people.rules import Why
+from app.tasks.models import TaskType
+from app.tasks.rules import MOST_NEEDS, NeedDraft, TaskTypeDraft
+from app.web.languages import LANGUAGE_NAMES
+
+ROWS = range(1, MOST_NEEDS + 1)
+COLUMNS = (
+    "name",
+    "language",
+    "place",
+    "scope",
+    "scope_not",
+    "instruction",
+    "usual_minutes",
+    "break_minutes",
+    "break_paid",
+    "loads",
+)
+MINUTES = _l("Give a number of minutes.")
+
+
+class TaskTypeForm(RefusableForm):
+    """A task type. Its needs are rows ``need_1``, ``level_1`` and so on: no script is needed."""
+
+    at = {Why.NAME_TAKEN: "name", Why.DEPARTMENT_INACTIVE: "department"}
+
+    name = Text(_l("Name"), 100, [required(_l("Give the task a name."))])
+    department = Choice(_l("Department"), coerce=id_or_none)
+    language = Choice(_l("Language of the texts"), choices=list(LANGUAGE_NAMES.items()))
+    place = Text(_l("Place"), 200)
+    scope = Lines(_l("What it is"), 5, 200)
+    scope_not = Lines(_l("What it is not"), 5, 200)
+    instruction = Lines(_l("Work instruction"), 40, 300)
+    usual_minutes = Number(_l("Usual length (minutes)"), 15, 1440, [given(MINUTES)], default=240)
+    break_minutes = Number(_l("Break (minutes)"), 0, 480, [given(MINUTES)], default=0)
+    break_paid = BooleanField(_l("The break is paid"))
+    loads = Choices(_l("What it asks"), choices=choices(LOADS))
+
+    def rows(self) -> list[tuple[Field, Field]]:
+        """The rows of needs: capability and level."""
+        return [(self[f"need_{row}"], self[f"level_{row}"]) for row in ROWS]
+
+    def offer(
+        self, departments: list[tuple[int, str]], capabilities: list[tuple[int, str]]
+    ) -> None:
+        """Set what can be chosen."""
+        self.department.choices = departments
+        for need, _level in self.rows():
+            need.choices = [("", _("–")), *capabilities]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A capability is named once, and a break is shorter than the work."""
+        fine: bool = super().validate(extra_validators)
+        seen: set[int] = set()
+        for need, _level in self.rows():
+            if need.data in seen:
+                need.errors = [*need.errors, _("This capability is named twice.")]
+                fine = False
+            elif need.data:
+                seen.add(need.data)
+        length, pause = self.usual_minutes.data, self.break_minutes.data
+        if length and pause and pause >= length:
+            self.break_minutes.errors = [_("The break is as long as the work. Make it shorter.")]
+            fine = False
+        return fine
+
+    def draft(self) -> TaskTypeDraft:
+        """The task type as filled in. A level left open is the top one."""
+        needs = [
+            NeedDraft(need.data, level.data or TOP_LEVEL)
+            for need, level in self.rows()
+            if need.data
+        ]
+        return TaskTypeDraft(
+            name=self.name.data,
+            department_id=self.department.data,
+            language=self.language.data,
+            scope=self.scope.data,
+            scope_not=self.scope_not.data,
+            instruction=self.instruction.data,
+            usual_minutes=self.usual_minutes.data,
+            break_minutes=self.break_minutes.data,
+            break_paid=self.break_paid.data,
+            place=self.place.data,
+            loads=tuple(dict.fromkeys(self.loads.data or ())),
+            needs=tuple(needs),
+        )
+
+
+def _add_rows() -> None:
+    levels = [("", _l("as usual: independent")), *((n, LEVELS[n]) for n in range(1, TOP_LEVEL + 1))]
+    for row in ROWS:
+        need = Choice(_l("Capability %(row)s", row=row), coerce=id_or_none)
+        level = Choice(_l("Level %(row)s", row=row), coerce=id_or_none, choices=levels)
+        setattr(TaskTypeForm, f"need_{row}", need)
+        setattr(TaskTypeForm, f"level_{row}", level)
+
+
+_add_rows()
+
+
+def form_of(task_type: TaskType | None) -> TaskTypeForm:
+    """The form, filled in with what the task type says now."""
+    if task_type is None:
+        return TaskTypeForm(data={"language": "nl"})
+    data: dict[str, Any] = {name: getattr(task_type, name) for name in COLUMNS}
+    data["department"] = task_type.department_id
+    for row, need in zip(ROWS, task_type.needs, strict=False):
+        data[f"need_{row}"], data[f"level_{row}"] = need.capability_id, need.level
+    return TaskTypeForm(data=data)

@@ -1,0 +1,72 @@
+"""What is known about task types, as far as the one who looks may see it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from app.core.db import db
+from app.core.viewer import Can, Viewer
+from app.people.models import Department
+from app.tasks.models import Need, TaskType
+
+
+def _related(path: str) -> ColumnElement[bool]:
+    """The condition that a department is the one at the path, above it or below it."""
+    return or_(Department.path.startswith(path), literal(path).startswith(Department.path))
+
+
+def task_types(
+    viewer: Viewer, search: str = "", department_id: int | None = None
+) -> Select[TaskType]:
+    """The task types that the viewer may read, by name, with their departments.
+
+    ``department_id`` narrows to that department and what is below it.
+    """
+    statement = (
+        _readable(viewer)
+        .options(contains_eager(TaskType.department))
+        .order_by(TaskType.active.desc(), func.lower(TaskType.name), TaskType.id)
+    )
+    if department_id:
+        top = select(Department.path).where(Department.id == department_id).scalar_subquery()
+        statement = statement.where(Department.path.startswith(top))
+    if search:
+        statement = statement.where(
+            or_(
+                TaskType.name.icontains(search, autoescape=True),
+                Department.name.icontains(search, autoescape=True),
+            )
+        )
+    return statement
+
+
+def task_type(viewer: Viewer, task_type_id: int) -> TaskType | None:
+    """A task type that the viewer may read, with its department, needs and their capabilities."""
+    return db.session.scalar(
+        _readable(viewer)
+        .where(TaskType.id == task_type_id)
+        .options(
+            contains_eager(TaskType.department),
+            selectinload(TaskType.needs).joinedload(Need.capability),
+        )
+    )
+
+
+def _readable(viewer: Viewer) -> Select[TaskType]:
+    related = [_related(path) for path in viewer.paths(Can.SEE_TASK_TYPES)]
+    return select(TaskType).join(TaskType.department).where(or_(false(), *related))
+
+
+def types_for_department(path: str) -> Sequence[TaskType]:
+    """The active task types that the department at the path may post, by name; one statement.
+
+    Its own, those of every department above it, and those of the ones below.
+    """
+    return db.session.scalars(
+        select(TaskType)
+        .join(TaskType.department)
+        .options(contains_eager(TaskType.department))
+        .where(TaskType.active, _related(path))
+        .order_by(func.lower(TaskType.name), TaskType.id)
+    ).all()

@@ -1,0 +1,40 @@
+"""What is asked for about task types before it is a row."""
+
+from dataclasses import dataclass
+
+MOST_NEEDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NeedDraft:
+    """A capability that the work needs, at least at this level."""
+
+    capability_id: int
+    level: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTypeDraft:
+    """A task type as filled in. ``scope``, ``scope_not`` and ``instruction``: one thing a line.
+
+    Raises ValueError with more than MOST_NEEDS needs, or one capability twice.
+    """
+
+    name: str
+    department_id: int
+    language: str = "nl"
+    scope: str = ""
+    scope_not: str = ""
+    instruction: str = ""
+    usual_minutes: int = 240
+    break_minutes: int = 0
+    break_paid: bool = False
+    place: str = ""
+    loads: tuple[str, ...] = ()
+    needs: tuple[NeedDraft, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.needs) > MOST_NEEDS:
+            raise ValueError(f"a task type needs at most {MOST_NEEDS} capabilities")
+        if len({need.capability_id for need in self.needs}) < len(self.needs):
+            raise ValueError("a task type names a capability once")
