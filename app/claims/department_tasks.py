@@ -238,7 +238,7 @@ def posted_just_now(viewer: Viewer, shift_ids: Sequence[int]) -> list[Shift]:
                 Shift.id.in_(shift_ids),
                 posted_by_department_of(viewer),
                 Shift.state == ShiftState.OPEN,
-                Shift.starts_at > clock.now(),
+                Shift.ends_at > clock.now(),
             )
             .order_by(Shift.starts_at)
         )

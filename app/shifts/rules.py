@@ -12,6 +12,7 @@ LONGEST = timedelta(hours=16)
 LATEST_START = timedelta(minutes=15)
 """How long ago a task may have begun when it is posted."""
 FURTHEST = timedelta(days=400)
+HEAD_START = timedelta(hours=2)
 MOST_DAYS = 31
 """How many days one post may name."""
 
@@ -124,3 +125,9 @@ def head_start(
     if until > starts_at:
         return TimeProblem("own_team_until", Wrong.AFTER_START, day)
     return until
+
+
+def suggested_head_start(now: datetime) -> datetime:
+    """Until when the own team could go first: two hours from now, up to the next half hour."""
+    until = now.replace(second=0, microsecond=0) + HEAD_START
+    return until + timedelta(minutes=-until.minute % 30)

@@ -1,0 +1,293 @@
+"""The department's screens: its tasks, changing one, and what ends it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.claims import changes
+from app.claims.blueprint import blueprint
+from app.claims.candidates import count_fits
+from app.claims.department_forms import CancelForm
+from app.claims.department_tasks import (
+    PERIODS,
+    Asked,
+    department_tasks,
+    is_stale,
+    posted_just_now,
+)
+from app.claims.department_words import both_versions, changed_text, over_text, taken_text
+from app.claims.models import Claim
+from app.core import clock
+from app.core.db import db
+from app.core.viewer import Can
+from app.people.fields import id_or_none
+from app.people.paging import page_number, searched
+from app.shifts.forms import ChangeForm, ShiftForm, fields_of
+from app.shifts.models import Shift
+from app.shifts.policies import may_post
+from app.shifts.queries import (
+    contacts_for,
+    draft_of,
+    posting_departments,
+    recent_templates,
+    visible_to,
+)
+from app.shifts.routes import offered
+from app.shifts.rules import MOST_DAYS, ShiftDraft
+from app.web.access import access, ensure, viewer
+from app.web.languages import local_time
+from app.web.limits import LARGEST_ID
+from app.web.render import go_to, page, unchanged
+
+
+@blueprint.get("/tasks")
+@access(Can.POST)
+def tasks() -> Response:
+    """The department's tasks by day, each with how it stands; after posting, how many it fits."""
+    _say_posted(_ids(request.args.get("posted", "")))
+    return _task_list()
+
+
+@blueprint.get("/tasks/changes")
+@access(Can.POST)
+def task_changes() -> Response:
+    """The list again, or 204 when nothing in it changed since."""
+    drawn_at = id_or_none(request.args.get("at"))
+    known = drawn_at is not None and 0 <= drawn_at <= LARGEST_ID
+    if known and not is_stale(viewer(), request.args.get("v", ""), drawn_at or 0):
+        return unchanged()
+    return _task_list()
+
+
+def _task_list() -> Response:
+    departments = posting_departments(viewer())
+    asked = _asked({each.id for each in departments})
+    found = department_tasks(viewer(), asked, page_number())
+    return page(
+        "claims/tasks.html",
+        block="tasks",
+        asked=asked,
+        tasks=found,
+        departments=departments,
+        templates=recent_templates(viewer()),
+        chips=_period_chips(asked),
+    )
+
+
+def _asked(department_ids: set[int]) -> Asked:
+    period = request.args.get("days", PERIODS[0])
+    department_id = id_or_none(request.args.get("department"))
+    return Asked(
+        period if period in PERIODS else abort(404),
+        department_id if department_id in department_ids else None,
+        searched(),
+    )
+
+
+def _period_chips(asked: Asked) -> list[dict[str, Any]]:
+    labels = (_("All"), _("Today"), _("This week"), _("Past"))
+    kept: dict[str, Any] = {"department": asked.department_id, "q": asked.words or None}
+    return [
+        {
+            "label": label,
+            "href": url_for(".tasks", days=days, **kept),
+            "current": days == asked.period,
+        }
+        for days, label in zip(PERIODS, labels, strict=True)
+    ]
+
+
+def _ids(text: str) -> list[int]:
+    numbers = [id_or_none(part) for part in text.split(",")[:MOST_DAYS]]
+    return [number for number in numbers if number is not None and 0 < number <= LARGEST_ID]
+
+
+def _say_posted(shift_ids: list[int]) -> None:
+    shifts = posted_just_now(viewer(), shift_ids) if shift_ids else []
+    if len(shifts) > 1:
+        flash(
+            ngettext(
+                "%(num)s task is on the board.", "%(num)s tasks are on the board.", len(shifts)
+            ),
+            "ok",
+        )
+    elif shifts:
+        fits = count_fits(draft_of(shifts[0])).fits
+        nobody = _("On the board. Nobody fits now.")
+        people = ngettext(
+            "On the board. %(num)s person fits.", "On the board. %(num)s people fit.", fits
+        )
+        flash(people if fits else nobody, "ok" if fits else "warn")
+
+
+@blueprint.get("/shifts/fits")
+@access(Can.POST)
+def fits() -> Response:
+    """How many people the task in the posting form fits; nothing while it is not complete."""
+    form = offered(ShiftForm(formdata=request.args, meta={"csrf": False}))
+    drafts = form.drafts(local_time(), clock.now())
+    found = count_fits(drafts[0]) if drafts else None
+    return page("claims/_fits.html", found=found, several=bool(drafts and drafts[1:]))
+
+
+@blueprint.get("/shifts/<int:shift_id>/edit")
+@access(Can.POST)
+def edit(shift_id: int) -> Response:
+    """The task as a form, and what else the department can do with it."""
+    shift = _own(shift_id)
+    form = ChangeForm(formdata=None, data=_filled(shift))
+    _offer(form, shift)
+    return _edit_page(shift, form)
+
+
+@blueprint.post("/shifts/<int:shift_id>/edit")
+@access(Can.POST)
+def change(shift_id: int) -> Response:
+    """Change the task; 409 with both versions when somebody else did so meanwhile."""
+    shift = _own(shift_id)
+    form = ChangeForm()
+    form.task_type.data, form.department.data = shift.task_type_id, shift.department_id
+    _offer(form, shift)
+    drafts = form.drafts(local_time(), clock.now(), keep=draft_of(shift))
+    if drafts is None:
+        return _edit_page(shift, form, status=422)
+    revision = id_or_none(form.revision.data) or 0
+    outcome = changes.change_shift(shift_id, drafts[0], revision)
+    return _after_change(_own(shift_id), form, drafts[0], outcome)
+
+
+def _after_change(
+    shift: Shift,
+    form: ChangeForm,
+    draft: ShiftDraft,
+    outcome: changes.Changed | changes.EditConflict | changes.PlacesTaken | changes.Over,
+) -> Response:
+    match outcome:
+        case changes.EditConflict():
+            form.revision.data = outcome.revision
+            both = both_versions(form, outcome.current, draft)
+            return _edit_page(shift, form, status=409, both=both)
+        case changes.PlacesTaken():
+            form.refuse(outcome.field, taken_text(outcome))
+            return _edit_page(shift, form, status=422)
+        case changes.Over():
+            return _too_late(shift, outcome)
+    flash(changed_text(outcome), "ok")
+    return go_to(url_for(".task", shift_id=shift.id))
+
+
+@blueprint.post("/shifts/<int:shift_id>/cancellation")
+@access(Can.POST)
+def cancellation(shift_id: int) -> Response:
+    """Cancel the task; everybody on it is told."""
+    shift = _own(shift_id)
+    form = CancelForm()
+    if not form.validate():
+        return _edit_page(shift, _form_of(shift), status=422, cancel=form)
+    outcome = changes.cancel_shift(shift_id, form.reason.data or "")
+    if isinstance(outcome, changes.Over):
+        return _too_late(_own(shift_id), outcome)
+    told = ngettext(
+        "Cancelled. %(num)s person has been told.",
+        "Cancelled. %(num)s people have been told.",
+        outcome.told,
+    )
+    flash(told if outcome.told else _("Cancelled."), "ok")
+    return go_to(url_for(".tasks"))
+
+
+@blueprint.post("/shifts/<int:shift_id>/closing")
+@access(Can.POST)
+def closing(shift_id: int) -> Response:
+    """Stop searching; whoever has a place keeps it."""
+    return _after_state(shift_id, changes.close_shift(_own(shift_id).id), _("Search stopped."))
+
+
+@blueprint.post("/shifts/<int:shift_id>/reopening")
+@access(Can.POST)
+def reopening(shift_id: int) -> Response:
+    """Search again."""
+    said = _("On the board again.")
+    return _after_state(shift_id, changes.reopen_shift(_own(shift_id).id), said)
+
+
+def _after_state(shift_id: int, outcome: changes.Done | changes.Over, said: str) -> Response:
+    if isinstance(outcome, changes.Over):
+        return _too_late(_own(shift_id), outcome)
+    flash(said, "ok")
+    return go_to(url_for(".task", shift_id=shift_id))
+
+
+@blueprint.post("/claims/<int:claim_id>/release")
+@access(Can.POST)
+def release(claim_id: int) -> Response:
+    """The department does not need this person any more."""
+    shift_id = db.session.scalar(select(Claim.shift_id).where(Claim.id == claim_id))
+    if shift_id is None:
+        abort(404)
+    _own(shift_id)
+    outcome = changes.release_claim(claim_id)
+    return _after_state(shift_id, outcome, _("The place is free again. They have been told."))
+
+
+def _own(shift_id: int) -> Shift:
+    """The shift, visible (else 404) and of a department that the viewer posts for (else 403)."""
+    shift = db.session.scalar(
+        visible_to(viewer())
+        .where(Shift.id == shift_id)
+        .options(
+            joinedload(Shift.department), joinedload(Shift.task_type), joinedload(Shift.contact)
+        )
+    )
+    if shift is None:
+        abort(404)
+    ensure(may_post(viewer(), shift.department.path))
+    return shift
+
+
+def _filled(shift: Shift) -> dict[str, Any]:
+    return {**fields_of(draft_of(shift), local_time()), "revision": shift.revision}
+
+
+def _form_of(shift: Shift) -> ChangeForm:
+    form = ChangeForm(formdata=None, data=_filled(shift))
+    _offer(form, shift)
+    return form
+
+
+def _offer(form: ChangeForm, shift: Shift) -> None:
+    """Whom a worker can call; the department and the kind of task stay what they are."""
+    contacts = contacts_for(shift.department.path, form.people)
+    form.offer([shift.department], [shift.task_type], contacts)
+
+
+def _edit_page(
+    shift: Shift,
+    form: ChangeForm,
+    status: int = 200,
+    cancel: CancelForm | None = None,
+    both: Sequence[tuple[str, str, str]] = (),
+    late: str | None = None,
+) -> Response:
+    now = clock.now()
+    return page(
+        "claims/edit.html",
+        block="edit",
+        status=status,
+        shift=shift,
+        form=form,
+        cancel=cancel or CancelForm(formdata=None),
+        both=both,
+        late=late,
+        started=shift.starts_at <= now,
+        over=shift.ends_at <= now or shift.state == "cancelled",
+    )
+
+
+def _too_late(shift: Shift, outcome: changes.Over) -> Response:
+    return _edit_page(shift, _form_of(shift), status=409, late=over_text(outcome))

@@ -1,0 +1,83 @@
+"""What the department reads after a change, and beside a change of somebody else."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.claims.changes import Changed, Over, PlacesTaken
+from app.claims.department_tasks import joined
+from app.shifts.forms import ChangeForm
+from app.shifts.rules import ShiftDraft
+from app.web.languages import clock_text, short_day_text, span_text
+
+
+def over_text(over: Over) -> str:
+    """Why it was too late."""
+    texts = {
+        "cancelled": _("This task has been cancelled. Nothing changed."),
+        "started": _("This task has started. Nothing changed."),
+        "ended": _("This task is over. Nothing changed."),
+    }
+    return str(texts[over.state])
+
+
+def taken_text(taken: PlacesTaken) -> str:
+    """Why there cannot be fewer places, and whom to speak to."""
+    already = ngettext(
+        "%(num)s person has a place already.", "%(num)s people have a place already.", taken.held
+    )
+    if not taken.names:
+        return str(already)
+    speak = _("Speak to %(names)s first.", names=joined(taken.names))
+    return f"{already} {speak}"
+
+
+def changed_text(changed: Changed) -> str:
+    """What a change did to the people on the task."""
+    said = [_("Changed.")]
+    if changed.asked_again:
+        said.append(
+            ngettext(
+                "%(num)s person is asked again.",
+                "%(num)s people are asked again.",
+                changed.asked_again,
+            )
+        )
+    if changed.announced:
+        said.append(
+            ngettext(
+                "%(num)s person has been told.",
+                "%(num)s people have been told.",
+                changed.announced,
+            )
+        )
+    if changed.lapsed:
+        names = joined(changed.lapsed)
+        said.append(_("%(names)s cannot come then: working elsewhere.", names=names))
+    return " ".join(said)
+
+
+def both_versions(
+    form: ChangeForm, current: ShiftDraft, mine: ShiftDraft
+) -> list[tuple[str, str, str]]:
+    """What differs between what the task says now and what was filled in: name, theirs, mine."""
+    theirs, yours = _in_words(form, current), _in_words(form, mine)
+    return [(name, theirs[name], yours[name]) for name in theirs if theirs[name] != yours[name]]
+
+
+def _in_words(form: ChangeForm, draft: ShiftDraft) -> dict[str, str]:
+    people = {choice.value: choice.label for choice in form.deputy.choices}
+    until = draft.own_team_until
+    head_start = f"{short_day_text(until)} {clock_text(until)}" if until else "–"
+    return {
+        _("When"): f"{short_day_text(draft.span.start)} "
+        f"{span_text(draft.span.start, draft.span.end)}",
+        _("People"): str(draft.places),
+        _("Extra seats"): str(draft.extra_places),
+        _("Contact person"): str(people.get(str(draft.contact_id), "–")),
+        _("Deputy"): str(people.get(str(draft.deputy_id or ""), "–")),
+        _("Where"): draft.location or "–",
+        _("Note"): draft.note or "–",
+        _("Own team first, until"): f"{short_day_text(until)} {clock_text(until)}"
+        if until
+        else "–",
+    }

@@ -1,0 +1,81 @@
+"""The kinds of fields that only posting has."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectChoice, StringField
+from wtforms.fields.choices import Choice as Option
+from wtforms.validators import ValidationError
+from wtforms.widgets import DateInput, DateTimeLocalInput
+
+from app.people.fields import Choice, id_or_none
+
+OTHER = "other"
+"""The chip for a day that has none."""
+
+
+class Days(RadioField):
+    """Days as chips. Also takes days without a chip, and several; ``data`` holds them as sent."""
+
+    def __init__(self, label: Any, **more: Any):
+        super().__init__(label, choices=[], validate_choice=False, **more)
+
+    def process_data(self, value: date | None) -> None:
+        self.data = [value.isoformat()] if value else []
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = [text.strip() for text in valuelist if text.strip()]
+
+    def iter_choices(self) -> Iterator[Option]:
+        for choice in self.choices:
+            yield Option(choice.value, choice.label, choice.value in self.data, {})
+
+
+class DayText(StringField):
+    """A day in a field of its own; ``data`` as sent."""
+
+    widget = DateInput()
+
+
+class Moment(StringField):
+    """A local day and time. Sent twice, the last one that is filled in counts."""
+
+    widget = DateTimeLocalInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        given = [text.strip() for text in valuelist if text.strip()]
+        self.data = given[-1] if given else ""
+
+
+class Fold(RadioField):
+    """Which of a doubled hour; ``data`` is 0, 1 or None."""
+
+    def __init__(self, label: Any, **more: Any):
+        choices = [
+            SelectChoice("first", _l("the first time")),
+            SelectChoice("second", _l("the second time, an hour later")),
+        ]
+        super().__init__(label, choices=choices, validate_choice=False, coerce=_fold, **more)
+
+    def iter_choices(self) -> Iterator[Option]:
+        for choice in self.choices:
+            yield Option(choice.value, choice.label, self.data == _fold(choice.value), {})
+
+
+def _fold(value: Any) -> int | None:
+    return {"first": 0, "second": 1, 0: 0, 1: 1}.get(value)
+
+
+class Callee(Choice):
+    """Somebody whom a worker can call; None for nobody, where that is allowed."""
+
+    def __init__(self, label: Any, wrong: Any, nobody: bool = False, **more: Any):
+        self.wrong, self.nobody = wrong, nobody
+        super().__init__(label, coerce=id_or_none, choices=[], **more)
+
+    def pre_validate(self, form: Any) -> None:
+        known = {self.coerce(value) for value, *_rest in self.iter_choices()}
+        if self.data not in known or (self.data is None and not self.nobody):
+            raise ValidationError(self.wrong)

@@ -1,0 +1,278 @@
+"""A post as a form: what somebody filled in, read into drafts or answered field by field."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectChoice, TextAreaField
+from wtforms.validators import Length
+
+from app.core.intervals import Interval
+from app.core.localtime import LocalTime
+from app.people.fields import Choice, Clock, Number, Text, clean_lines, given, id_or_none
+from app.people.models import Department, Person
+from app.shifts.fields import OTHER, Callee, Days, DayText, Fold, Moment
+from app.shifts.models import MOST_PLACES
+from app.shifts.rules import (
+    MOST_DAYS,
+    ShiftDraft,
+    TimeProblem,
+    Times,
+    Wrong,
+    day_within_sense,
+    head_start,
+    span_on,
+    start_within_sense,
+)
+from app.shifts.words import clock_of, time_text
+from app.tasks.models import TaskType
+from app.web.limits import LARGEST_ID
+
+MOST_EXTRA = 50
+LocalDay = date
+"""The form itself has a field called ``date``."""
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(r"([0-9-]{10})T([0-9]{2}:[0-9]{2})")
+
+
+class ShiftForm(FlaskForm):
+    """What to post: a task type on one or more days. Names are those of the surface."""
+
+    task_type = Choice(_l("Kind of task"), coerce=id_or_none, choices=[])
+    department = Choice(_l("Department"), coerce=id_or_none, choices=[])
+    date = Days(_l("When"))
+    other_date = DayText(_l("Another day"))
+    start = Clock(_l("From"), [given(_l("Give a start time."))])
+    start_fold = Fold(_l("Which start?"))
+    end = Clock(_l("Until"), [given(_l("Give an end time."))])
+    end_fold = Fold(_l("Which end?"))
+    places = Number(_l("People"), 1, MOST_PLACES, [given(_l("Give the number of people."))])
+    extra_places = Number(_l("Extra seats"), 0, MOST_EXTRA)
+    contact = Callee(_l("Contact person"), _l("Choose who the worker can call."))
+    deputy = Callee(_l("Deputy"), _l("Choose somebody with a telephone number."), nobody=True)
+    location = Text(_l("Where"), 120)
+    note = TextAreaField(
+        _l("Note"),
+        [Length(max=500, message=_l("Use at most %(most)s characters.", most=500))],
+        filters=[clean_lines],
+    )
+    own_team_until = Moment(_l("Own team first, until"))
+    once = HiddenField(
+        validators=[Length(max=64, message=_l("Load this page again and try once more."))]
+    )
+
+    def offer(
+        self,
+        departments: Sequence[Department],
+        task_types: Sequence[TaskType],
+        contacts: Sequence[Person],
+    ) -> None:
+        """Set what can be chosen; what is not among it does not exist."""
+        self.department.choices = [SelectChoice(str(each.id), each.name) for each in departments]
+        self.task_type.choices = [SelectChoice(str(each.id), each.name) for each in task_types]
+        people = [SelectChoice(str(each.id), f"{each.name} · {each.phone}") for each in contacts]
+        self.contact.choices = [SelectChoice("", _("Choose")), *people]
+        self.deputy.choices = [SelectChoice("", _("Nobody")), *people]
+
+    def forget_strangers(self) -> None:
+        """Leave out a contact or deputy of last time who cannot be chosen any more."""
+        for field in (self.contact, self.deputy):
+            if str(field.data) not in {choice.value for choice in field.choices}:
+                field.data = None
+
+    def drafts(
+        self, local: LocalTime, now: datetime, keep: ShiftDraft | None = None
+    ) -> list[ShiftDraft] | None:
+        """One draft for each day, by day; None when something is wrong, said at its field.
+
+        ``keep`` is what the task says already: times it has are not judged again.
+        """
+        sound = self.validate()
+        days = self._days(local.day(now))
+        spans = self._spans(days, local, now, keep)
+        if self.deputy.data is not None and self.deputy.data == self.contact.data:
+            self.refuse("deputy", _("Choose somebody else than the contact person."))
+        until = self._until(spans, local, now, keep) if spans else None
+        if not sound or self.errors or not spans:
+            return None
+        return [self._draft(span, until) for span in spans]
+
+    @property
+    def people(self) -> list[int]:
+        """The contact and deputy chosen, as far as they can be ids."""
+        chosen = (self.contact.data, self.deputy.data)
+        return [number for number in chosen if number is not None and 0 < number <= LARGEST_ID]
+
+    @property
+    def doubled(self) -> set[str]:
+        """The times of which one has to say which is meant."""
+        return {
+            name
+            for name in ("start", "end")
+            if self[f"{name}_fold"].errors or self[f"{name}_fold"].data is not None
+        }
+
+    def _draft(self, span: Interval, until: datetime | None) -> ShiftDraft:
+        return ShiftDraft(
+            task_type_id=self.task_type.data,
+            department_id=self.department.data,
+            span=span,
+            places=self.places.data,
+            extra_places=self.extra_places.data or 0,
+            contact_id=self.contact.data,
+            deputy_id=self.deputy.data,
+            location=self.location.data or "",
+            note=self.note.data or "",
+            own_team_until=until,
+        )
+
+    def _days(self, today: LocalDay) -> list[LocalDay]:
+        """The days asked for, each once, in order; empty when something is wrong with them."""
+        asked = self._asked_days()
+        days = sorted({day for day in map(_read_day, asked) if day is not None})
+        problems = [day_within_sense(day, today) for day in days]
+        if not asked:
+            self.refuse("date", _("Choose a day."))
+        elif len(asked) > len([text for text in asked if _read_day(text)]):
+            self.refuse("date", _("Give a date as year-month-day: 2026-10-13."))
+        elif len(days) > MOST_DAYS:
+            self.refuse("date", _("Choose at most %(most)s days.", most=MOST_DAYS))
+        else:
+            for problem in filter(None, problems):
+                self._refuse_time(problem)
+                break
+        return [] if self.date.errors else days
+
+    def _asked_days(self) -> list[str]:
+        chips = [text for text in self.date.data if text != OTHER]
+        other = (self.other_date.data or "").strip()
+        if not other:
+            return chips
+        if chips and OTHER not in self.date.data:
+            self.refuse(
+                "date",
+                _(
+                    "You chose a day, and filled in %(day)s as another day. "
+                    "Choose “another day”, or empty that field.",
+                    day=other,
+                ),
+            )
+        return [*chips, other]
+
+    def _spans(
+        self, days: list[LocalDay], local: LocalTime, now: datetime, keep: ShiftDraft | None
+    ) -> list[Interval]:
+        """When the task is on each day; empty when something is wrong with one."""
+        if self.start.data is None or self.end.data is None:
+            return []
+        times = Times(self.start.data, self.end.data, self.start_fold.data, self.end_fold.data)
+        spans = []
+        for day in days:
+            found = span_on(day, times, local)
+            if isinstance(found, Interval) and (keep is None or found.start != keep.span.start):
+                found = start_within_sense(found, day, local.day(now), now) or found
+            if isinstance(found, TimeProblem):
+                self._refuse_time(found)
+                return []
+            spans.append(found)
+        return spans
+
+    def _until(
+        self, spans: list[Interval], local: LocalTime, now: datetime, keep: ShiftDraft | None
+    ) -> datetime | None:
+        """Until when the own team goes first."""
+        text = self.own_team_until.data or ""
+        if not text:
+            return None
+        kept = keep.own_team_until if keep else None
+        if kept is not None and text == moment_text(kept, local) and kept <= spans[0].start:
+            return kept
+        match = MOMENT.fullmatch(text)
+        day = _read_day(match[1]) if match else None
+        clock = _read_clock(match[2]) if match else None
+        if day is None or clock is None:
+            self.refuse("own_team_until", _("Give a day and a time."))
+            return None
+        problem = day_within_sense(day, local.day(now))
+        if problem is not None:
+            wrong = Wrong.AFTER_START if problem.wrong is Wrong.TOO_FAR else Wrong.PAST
+            self._refuse_time(TimeProblem("own_team_until", wrong, day))
+            return None
+        found = head_start(day, clock, spans[0].start, now, local)
+        if isinstance(found, TimeProblem):
+            self._refuse_time(found)
+            return None
+        return found
+
+    def refuse(self, name: str, text: str) -> None:
+        """Say at a field what is wrong with it; after the form was read."""
+        self[name].errors = [*self[name].errors, text]
+
+    def _refuse_time(self, problem: TimeProblem) -> None:
+        name = problem.field
+        if problem.wrong is Wrong.TWICE and name in ("start", "end"):
+            name = f"{name}_fold"
+        typed = self["start" if problem.field == "date" else problem.field].data
+        clock = typed[-5:] if isinstance(typed, str) else clock_of(typed)
+        self.refuse(name, time_text(problem, clock, clock_of(self.start.data)))
+
+
+class ChangeForm(ShiftForm):
+    """The same for a task that exists: one day, in a field of its own."""
+
+    date = DayText(_l("Day"))
+    revision = HiddenField()
+
+    def _asked_days(self) -> list[str]:
+        text = (self.date.data or "").strip()
+        return [text] if text else []
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _read_clock(text: str) -> time | None:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def moment_text(instant: datetime, local: LocalTime) -> str:
+    """``2026-10-13T11:00``, as a field for a local day and time holds it."""
+    return local.at(instant).strftime("%Y-%m-%dT%H:%M")
+
+
+def fields_of(draft: ShiftDraft, local: LocalTime) -> dict[str, Any]:
+    """What the fields hold for a draft."""
+    start, end = local.at(draft.span.start), local.at(draft.span.end)
+    return {
+        "task_type": draft.task_type_id,
+        "department": draft.department_id,
+        "date": start.date(),
+        "start": start.time(),
+        "end": end.time(),
+        "start_fold": _fold_of(start),
+        "end_fold": _fold_of(end),
+        "places": draft.places,
+        "extra_places": draft.extra_places,
+        "contact": draft.contact_id,
+        "deputy": draft.deputy_id,
+        "location": draft.location,
+        "note": draft.note,
+        "own_team_until": moment_text(draft.own_team_until, local) if draft.own_team_until else "",
+    }
+
+
+def _fold_of(instant: datetime) -> int | None:
+    """Which of a doubled hour a local instant is in; None in any other hour."""
+    first, second = (instant.replace(fold=fold).utcoffset() for fold in (0, 1))
+    return None if first == second else instant.fold
