@@ -1,0 +1,75 @@
+"""Own rosters and absences of the flex profiles."""
+
+import random
+from collections.abc import Iterable, Iterator
+from datetime import date, time, timedelta
+
+from app.core.intervals import Interval
+from app.core.localtime import LocalTime
+from app.people.models import CommitmentKind
+from app.seeds.diary import Taken
+from app.seeds.people import Person
+
+WEEKDAYS = range(5)
+AWAY = (time(8), time(17))
+AFTERNOON = (time(12), time(18))
+
+Exceptions = dict[tuple[int, date], list[Interval]]
+"""Other own rosters than usual, by person and day."""
+
+
+def taken_time(
+    rng: random.Random,
+    local: LocalTime,
+    person: Person,
+    days: list[date],
+    today: date,
+    exceptions: Exceptions,
+) -> Iterator[Taken]:
+    """The person's own roster over the days, with some absence around today."""
+    away = set() if person.told else _away(rng, today)
+    for day in days:
+        if (person.id, day) in exceptions:
+            yield from _of_kind(CommitmentKind.OWN_ROSTER, exceptions[person.id, day])
+        elif day in away:
+            yield from _of_kind(CommitmentKind.PAID_ABSENCE, [_span(local, day, AWAY)])
+        elif day.weekday() in person.roster:
+            times = person.roster[day.weekday()]
+            yield from _of_kind(CommitmentKind.OWN_ROSTER, [_span(local, day, times)])
+    if not person.told:
+        yield from _unavailable(rng, local, person, days, today)
+
+
+def _away(rng: random.Random, today: date) -> set[date]:
+    """Working days in a row, for one in ten."""
+    if rng.random() > 0.1:
+        return set()
+    first = today + timedelta(rng.randrange(-20, 35))
+    run = (first + timedelta(n) for n in range(rng.randrange(1, 8)))
+    return {day for day in run if day.weekday() in WEEKDAYS}
+
+
+def _unavailable(
+    rng: random.Random, local: LocalTime, person: Person, days: list[date], today: date
+) -> Iterator[Taken]:
+    """For one in five: an afternoon every week from now on that is kept free of tasks."""
+    if rng.random() > 0.2:
+        return
+    weekday = rng.choice(WEEKDAYS)
+    if weekday in person.roster:
+        return
+    spans = [
+        _span(local, day, AFTERNOON)
+        for day in days
+        if day.weekday() == weekday and day > today + timedelta(1)
+    ]
+    yield from _of_kind(CommitmentKind.UNAVAILABLE, spans)
+
+
+def _of_kind(kind: CommitmentKind, spans: Iterable[Interval]) -> Iterator[Taken]:
+    return (Taken(span, kind) for span in spans)
+
+
+def _span(local: LocalTime, day: date, times: tuple[time, time]) -> Interval:
+    start, end = times
+    return Interval(local.instant(day, start, fold=0), local.instant(day, end, fold=1))
