@@ -9,8 +9,9 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from app import cli
+from app import cli, jobs
 from app.accounts import login
+from app.accounts import notices as account_notices
 from app.accounts import routes as accounts
 from app.calendars import routes as calendars
 from app.capabilities import routes as capabilities
@@ -66,8 +67,10 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     health.install(app)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
+    account_notices.install()
     claim_notices.install()
     cli.install(app)
+    jobs.install(app)
     access.install(app)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]

@@ -20,7 +20,10 @@ class NoticeState(StrEnum):
 
 
 class Notice(Model):
-    """One message to one person. ``data`` holds ids and figures; words are made when it leaves."""
+    """One message to one person. ``data`` holds ids and figures; words are made when it leaves.
+
+    ``subject`` is what the first line said, kept for the person's own list; None before that.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (Index("ix_notices_due", "state", "due_at"),)
@@ -39,3 +42,4 @@ class Notice(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     problem: Mapped[str | None]
+    subject: Mapped[str | None]

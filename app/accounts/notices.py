@@ -1,0 +1,39 @@
+"""Messages about getting in: a link to a password is signed only when the message leaves."""
+
+from typing import Any
+
+from flask import current_app
+
+from app.accounts import commands
+from app.accounts.models import ResetLink
+from app.accounts.tokens import link_token
+from app.core import clock
+from app.core.db import db
+from app.notices import kinds
+from app.notices.models import Notice
+from app.people import invitations
+
+
+def install() -> None:
+    """Make the messages known, and let new people be invited."""
+    for kind in ("password_reset", "welcome"):
+        kinds.register(kind, _still_due, _context)
+    invitations.register(commands.invite)
+
+
+def _link(notice: Notice) -> ResetLink | None:
+    return db.session.get(ResetLink, notice.data["link"])
+
+
+def _still_due(notice: Notice) -> bool:
+    link = _link(notice)
+    return link is not None and link.is_open(clock.now())
+
+
+def _context(notice: Notice) -> dict[str, Any]:
+    link = db.session.get_one(ResetLink, notice.data["link"])
+    base = current_app.config["BASE_URL"].rstrip("/")
+    return {
+        "link": f"{base}/password-reset/{link_token(link.id)}",
+        "until": link.expires_at,
+    }

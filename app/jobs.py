@@ -1,0 +1,171 @@
+"""The timetable, and the process that keeps it.
+
+Every job takes the instant it runs for, may run twice without harm, and can be run by hand
+(``flask --app wsgi run-job NAME``). Of several job processes one leads; the others wait, and one of
+them takes over within two seconds when the leader dies. The scheduler runs beside a main loop that
+watches the lead, for a leader who lost it (the database restarted) must stop.
+"""
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import click
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask, current_app
+
+from app.accounts.attempts import delete_old_attempts
+from app.accounts.retention import delete_old_sessions
+from app.claims.lapsing import lapse
+from app.core import clock
+from app.core.actor import JOB, acting
+from app.core.leader import Lock, try_to_lead
+from app.notices.delivery import deliver
+from app.notices.leases import delete_old_notices
+from app.shifts.retention import delete_old_changes
+from app.web.languages import local_time
+
+LOOK_SECONDS = 0.5
+"""How often the lead is looked at; well under the two seconds that a take-over may take."""
+
+END_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+log = logging.getLogger("flexpool.jobs")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A function of the instant it runs for, every so many seconds; it says how much it did."""
+
+    function: Callable[[datetime], int]
+    seconds: int
+
+
+def retention(now: datetime) -> int:
+    """Delete what nobody needs any more."""
+    return (
+        delete_old_sessions(now)
+        + delete_old_attempts(now)
+        + delete_old_changes(now)
+        + delete_old_notices(now)
+    )
+
+
+TIMETABLE = {
+    "deliver": Job(deliver, seconds=5),
+    "lapse": Job(lapse, seconds=30),
+    "retention": Job(retention, seconds=3600),
+}
+
+
+def install(app: Flask) -> None:
+    """Add the commands ``jobs`` and ``run-job``."""
+    app.cli.add_command(jobs_command)
+    app.cli.add_command(run_job_command)
+
+
+def run(name: str) -> int:
+    """Run a job of the timetable now; how much it did."""
+    with acting(JOB):
+        return TIMETABLE[name].function(clock.now())
+
+
+@click.command("jobs")
+def jobs_command() -> None:
+    """Keep the timetable until told to end."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    for number in END_SIGNALS:
+        signal.signal(number, _leave)
+    try:
+        while True:
+            lock = try_to_lead(app.config["SQLALCHEMY_DATABASE_URI"])
+            if lock is None:
+                time.sleep(LOOK_SECONDS)
+                continue
+            _lead(app, lock)
+    except _Leave:
+        click.echo("jobs: ended")
+
+
+@click.command("run-job")
+@click.argument("name")
+@click.option("--now", "at", metavar="ISO", help="The instant to run it for; local without a zone.")
+def run_job_command(name: str, at: str | None) -> None:
+    """Run one job, once."""
+    if name not in TIMETABLE:
+        raise click.UsageError(f"there is no job {name!r}; there are: {', '.join(TIMETABLE)}")
+    if at is None:
+        done = run(name)
+    else:
+        with clock.fixed_at(_instant(at)):
+            done = run(name)
+    click.echo(f"{name}: {done}")
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{text!r} is no ISO instant such as 2026-10-13T13:00+02:00", param_hint="--now"
+        ) from error
+    return instant if instant.tzinfo else instant.replace(tzinfo=local_time().zone)
+
+
+class _Leave(BaseException):
+    """Somebody asked this process to end."""
+
+
+def _leave(*_: object) -> None:
+    """Leave once: a second signal must not disturb a job that is finishing."""
+    for number in END_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    raise _Leave
+
+
+def _lead(app: Flask, lock: Lock) -> None:
+    """Keep the timetable for as long as the lock is ours."""
+    click.echo("jobs: leading")
+    scheduler = _scheduler(app)
+    scheduler.start()
+    try:
+        while lock.held():
+            time.sleep(LOOK_SECONDS)
+        click.echo("jobs: lost the lead")
+    finally:
+        scheduler.shutdown(wait=True)
+        lock.release()
+
+
+def _scheduler(app: Flask) -> BackgroundScheduler:
+    scheduler = BackgroundScheduler(
+        timezone="UTC",
+        executors={"default": ThreadPoolExecutor(len(TIMETABLE))},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for name, job in TIMETABLE.items():
+        scheduler.add_job(
+            _run_quietly,
+            "interval",
+            (app, name),
+            seconds=job.seconds,
+            id=name,
+            next_run_time=clock.now(),
+        )
+    return scheduler
+
+
+def _run_quietly(app: Flask, name: str) -> None:
+    """Run a job; one that fails is reported, and runs again the next time."""
+    with app.app_context():
+        try:
+            done = run(name)
+        except Exception:
+            log.exception("job %s failed", name)
+        else:
+            if done:
+                log.info("job %s: %s", name, done)

@@ -1,0 +1,118 @@
+"""Who is sending what: a message is leased before it is sent, and marked right after.
+
+All of it is bookkeeping: the message itself was decided, and recorded, by the command that left it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+
+from app.core.command import bookkeeping
+from app.core.db import db
+from app.notices.models import Notice, NoticeState
+
+BATCH = 50
+LEASE = timedelta(seconds=120)
+AWAY = timedelta(seconds=60)
+FIRST_RETRY = timedelta(seconds=30)
+LONGEST_RETRY = timedelta(hours=2)
+MOST_ATTEMPTS = 20
+"""With the waits between them about a day."""
+
+LONGEST_PROBLEM = 300
+
+
+@bookkeeping
+def lease(at: datetime) -> Sequence[int]:
+    """Take up to a batch of messages that are due, for nobody else to send meanwhile; their ids."""
+    free = (
+        Notice.state == NoticeState.WAITING,
+        Notice.due_at <= at,
+        or_(Notice.leased_until.is_(None), Notice.leased_until <= at),
+    )
+    ids = db.session.scalars(
+        select(Notice.id)
+        .where(*free)
+        .order_by(Notice.due_at, Notice.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    taken = db.session.scalars(
+        update(Notice)
+        .where(Notice.id.in_(ids), *free)
+        .values(leased_until=at + LEASE)
+        .returning(Notice.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return [number for number in ids if number in set(taken)]
+
+
+@bookkeeping
+def mark_sent(notice_id: int, subject: str, at: datetime) -> None:
+    """The server took it."""
+    _mark([notice_id], state=NoticeState.SENT, subject=subject, sent_at=at, problem=None)
+
+
+@bookkeeping
+def mark_dropped(notice_id: int, why: str) -> None:
+    """It is no longer due."""
+    _mark([notice_id], state=NoticeState.DROPPED, problem=why)
+
+
+@bookkeeping
+def mark_failed(notice_id: int, problem: str, subject: str | None = None) -> None:
+    """It will never arrive; an administrator can see why."""
+    _mark([notice_id], state=NoticeState.FAILED, problem=_short(problem), subject=subject)
+
+
+@bookkeeping
+def mark_for_later(notice_id: int, problem: str, subject: str, at: datetime) -> None:
+    """It was not taken this time: try again, less and less often, and in the end give up."""
+    notice = db.session.get_one(Notice, notice_id)
+    attempts = notice.attempts + 1
+    wait = min(FIRST_RETRY * 2 ** (attempts - 1), LONGEST_RETRY)
+    _mark(
+        [notice_id],
+        state=NoticeState.FAILED if attempts >= MOST_ATTEMPTS else NoticeState.WAITING,
+        attempts=attempts,
+        due_at=at + wait,
+        problem=_short(problem),
+        subject=subject,
+    )
+
+
+@bookkeeping
+def release(notice_ids: Sequence[int]) -> None:
+    """Whoever comes first may send these."""
+    _mark(notice_ids)
+
+
+@bookkeeping
+def put_back(notice_ids: Sequence[int], problem: str, at: datetime) -> None:
+    """The server is away, which is no fault of these: all of them in a minute."""
+    _mark(notice_ids, due_at=at + AWAY, problem=_short(problem))
+
+
+@bookkeeping
+def delete_old_notices(now: datetime) -> int:
+    """Delete what left, or did not, 90 days ago; how many."""
+    old = now - timedelta(days=90)
+    return db.session.execute(
+        delete(Notice).where(Notice.state != NoticeState.WAITING, Notice.made_at < old)
+    ).rowcount
+
+
+def _mark(notice_ids: Sequence[int], **values: Any) -> None:
+    """Only what still waits: a mark that comes late changes nothing."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.id.in_(notice_ids), Notice.state == NoticeState.WAITING)
+        .values(leased_until=None, **values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _short(problem: str) -> str:
+    return " ".join(problem.split())[:LONGEST_PROBLEM]

@@ -1,0 +1,23 @@
+"""How long the log of changes is kept."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+
+from app.core.command import bookkeeping
+from app.core.db import db
+from app.shifts.changelog import WINDOW
+from app.shifts.models import ShiftChange
+
+KEPT_FOR = timedelta(days=2)
+
+
+@bookkeeping
+def delete_old_changes(now: datetime) -> int:
+    """Delete changes that no open page waits for; the last ones stay, for versions to count."""
+    highest = select(func.max(ShiftChange.id)).scalar_subquery()
+    return db.session.execute(
+        delete(ShiftChange)
+        .where(ShiftChange.at < now - KEPT_FOR, ShiftChange.id <= highest - WINDOW)
+        .execution_options(synchronize_session=False)
+    ).rowcount
