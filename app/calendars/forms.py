@@ -27,7 +27,7 @@ class SettingsForm(FlaskForm):
     """What a feed tells, and when it rings."""
 
     detail = RadioField(
-        _l("What others see who look at your calendar"),
+        _l("What your calendar shows"),
         choices=[
             SelectChoice(Detail.TIME.value, _l("Only the time")),
             SelectChoice(Detail.DEPARTMENT.value, _l("With the department")),

@@ -142,6 +142,17 @@ def test_an_event_has_all_that_the_holder_needs_and_nobody_else(
         assert absent not in text
 
 
+@pytest.mark.parametrize(("language", "day"), [("nl", "di 13 okt"), ("en", "Tue 13 Oct")])
+def test_a_feed_speaks_its_owners_language_whatever_the_calendar_asks(
+    app: Flask, client: FlaskClient, world: World, language: str, day: str
+) -> None:
+    worker = world.worker(language=language)
+    claim(world, worker, world.shift())
+    body = read(client, feed_of(app, worker), Accept_Language="fr, en;q=0.5, nl;q=0.4").data
+    (found,) = events_in(body)
+    assert found["description"].endswith(f"12:00, {day}")
+
+
 def test_the_contact_line_is_bounded_and_has_no_semicolon() -> None:
     long = appointment(contact="a;b\n" * 400)
     text = contact_text(long)
