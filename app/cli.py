@@ -20,6 +20,7 @@ from app.people.fields import EMAIL
 from app.people.labels import refusal_text
 from app.people.models import Department, Role
 from app.people.rules import DepartmentDraft, PersonDraft, Refusal
+from app.seeds.commands import accounts_command, seed_group
 
 people = AppGroup("people", help="The people of this installation.")
 
@@ -27,6 +28,8 @@ people = AppGroup("people", help="The people of this installation.")
 def install(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(people)
+    app.cli.add_command(seed_group)
+    app.cli.add_command(accounts_command)
 
 
 @people.command("add")

@@ -107,7 +107,7 @@ def _items(mode: str) -> list[Item]:
     return [
         Item(label, url_for(endpoint), icon, _is_current(endpoint))
         for label, endpoint, icon in places[mode]
-        if endpoint in current_app.view_functions and may(endpoint)
+        if may(endpoint)
     ]
 
 
