@@ -37,6 +37,7 @@ class Card:
     state: str
     look: str
     codes: str
+    why: str
     reasons: list[Reason]
     badges: list[Badge]
     line: DayLine
@@ -87,6 +88,7 @@ def card_for(judged: Judged, claim: Claim | None = None) -> Card:
         state=state,
         look=_look(state, claim),
         codes=" ".join(judged.verdict.codes) if not mine else "",
+        why=_why(judged),
         reasons=reasons,
         badges=_badges(judged, mine, now),
         line=day_line(judged.question, _line_label(judged, mine), refusals),
@@ -147,6 +149,20 @@ def starts_in(ahead: timedelta) -> str:
         return ngettext("Starts in %(num)s day", "Starts in %(num)s days", ahead.days)
     hours = round(ahead.total_seconds() / 3600)
     return ngettext("Starts in %(num)s hour", "Starts in %(num)s hours", hours)
+
+
+def _why(judged: Judged) -> str:
+    """The true rule by which this person sees this task."""
+    if judged.question.own_team:
+        return _("It is a task of your own team, so you see it first.")
+    if judged.verdict.hard:
+        return _("Everybody in the pool sees this task; what is missing stands above.")
+    if judged.question.extra:
+        return _("Extra seats are open to anyone who wants to learn or get to know a department.")
+    return _(
+        "You are in the pool, free at that time, hold what it needs,"
+        " and stay within your agreements and the rest that the law asks."
+    )
 
 
 def _line_label(judged: Judged, mine: bool) -> str:

@@ -3,7 +3,7 @@
 Positions are percentages of the line, rounded to a tenth, so that it stretches with the page.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.claims.facts import BusyKind, Question
@@ -31,6 +31,11 @@ class DayLine:
     label: str
     segments: tuple[Segment, ...]
     ticks: tuple[tuple[float, str], ...]
+
+    @property
+    def bare(self) -> "DayLine":
+        """The same without the hours, for a card."""
+        return replace(self, ticks=())
 
 
 def day_line(question: Question, label: str, refusals: tuple[Refusal, ...] = ()) -> DayLine:

@@ -77,7 +77,5 @@ def _in_words(form: ChangeForm, draft: ShiftDraft) -> dict[str, str]:
         _("Deputy"): str(people.get(str(draft.deputy_id or ""), "–")),
         _("Where"): draft.location or "–",
         _("Note"): draft.note or "–",
-        _("Own team first, until"): f"{short_day_text(until)} {clock_text(until)}"
-        if until
-        else "–",
+        _("Own team first, until"): head_start,
     }

@@ -20,8 +20,8 @@ from app.shifts import changelog
 from app.shifts.models import Shift, ShiftState
 from app.web.languages import local_time
 
-MOST_CARDS = 40
-MOST_ALMOST = 10
+MOST_CARDS = 25
+MOST_ALMOST = 5
 FAR_AHEAD = timedelta(days=60)
 PHONES_FROM = timedelta(hours=2)
 

@@ -167,4 +167,4 @@ def _own(claim_id: int) -> Claim:
 
 
 # The other screens of this room hang themselves on the same blueprint.
-from app.claims import coordinator_routes, roster_routes  # noqa: E402, F401
+from app.claims import coordinator_routes, department_routes, roster_routes  # noqa: E402, F401

@@ -29,8 +29,10 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         clock=clock_text,
         day=day_text,
+        day_heading=day_heading,
         short_day=short_day_text,
         hours=hours_text,
+        number=number_text,
         span=span_text,
     )
 
