@@ -17,7 +17,7 @@ from app.web.access import access, ensure, viewer
 from app.web.limits import LARGEST_ID
 from app.web.render import go_to, page
 
-AHEAD = timedelta(days=14)
+AHEAD = timedelta(days=3)
 
 
 @blueprint.get("/today")

@@ -71,6 +71,11 @@ class Task:
         return self.facts.shift_id
 
     @property
+    def place(self) -> str:
+        """Where it is, short enough for a card: the place and its building, or the department."""
+        return " · ".join(self.location.split(" · ")[:2]) or self.department
+
+    @property
     def span(self) -> Interval:
         """When it is."""
         return self.facts.span
