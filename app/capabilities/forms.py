@@ -6,9 +6,8 @@ from wtforms.validators import Optional as IfGiven
 from app.capabilities.labels import KINDS, LEVELS
 from app.capabilities.models import TOP_LEVEL, CapabilityKind
 from app.capabilities.rules import CapabilityDraft
-from app.people.fields import Choice, Day, Text, id_or_none, required
+from app.people.fields import Choice, Day, Text, id_or_none, options, required
 from app.people.forms import RefusableForm
-from app.people.labels import choices
 from app.people.rules import Why
 
 
@@ -23,7 +22,7 @@ class CapabilityForm(RefusableForm):
 
     name_nl = Text(_l("Name in Dutch"), 80, [required(_l("Give the Dutch name."))])
     name_en = Text(_l("Name in English"), 80, [required(_l("Give the English name."))])
-    kind = Choice(_l("Kind"), coerce=CapabilityKind, choices=choices(KINDS))
+    kind = Choice(_l("Kind"), coerce=CapabilityKind, choices=options(KINDS.items()))
 
     def draft(self) -> CapabilityDraft:
         """The capability as filled in."""
@@ -33,7 +32,7 @@ class CapabilityForm(RefusableForm):
 class HoldingForm(RefusableForm):
     """At which level somebody holds a capability, and until when; ``level`` only where it has."""
 
-    level = Choice(_l("Level"), coerce=int, choices=list(LEVELS.items()), default=TOP_LEVEL)
+    level = Choice(_l("Level"), coerce=int, choices=options(LEVELS.items()), default=TOP_LEVEL)
     valid_until = Day(_l("Valid until and including"), [IfGiven()])
 
 

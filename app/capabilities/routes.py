@@ -33,7 +33,6 @@ def capabilities() -> Response:
         listing=listing(queries.capabilities(searched()), page_number()),
         search=searched(),
         kinds=labels.KINDS,
-        language=str(get_locale()),
     )
 
 
@@ -94,7 +93,6 @@ def _form(form: CapabilityForm, capability: Capability | None) -> Response:
         status=422 if form.errors else 200,
         form=form,
         capability=capability,
-        language=str(get_locale()),
     )
 
 

@@ -10,6 +10,7 @@ from app.capabilities.commands import change_holding, give_capability, take_capa
 from app.capabilities.forms import GiveForm, HoldingForm
 from app.capabilities.models import TOP_LEVEL, Holding
 from app.core.viewer import Can
+from app.people.fields import options
 from app.people.labels import full_day
 from app.people.models import Person
 from app.people.policies import may_administer
@@ -83,7 +84,7 @@ def _visible(holding_id: int) -> Holding:
 
 def _give_form() -> GiveForm:
     form = GiveForm()
-    form.capability.choices = queries.capability_choices()
+    form.capability.choices = options(queries.capability_choices())
     return form
 
 

@@ -23,6 +23,7 @@ from app.people.fields import (
     email_address,
     given,
     id_or_none,
+    options,
     phone_number,
     required,
 )
@@ -101,7 +102,7 @@ class PersonForm(RefusableForm):
     personnel_number = Text(_l("Personnel number"), 20)
     phone = Text(_l("Phone"), 20, [phone_number])
     home_department = Choice(_l("Home department"), coerce=id_or_none)
-    language = Choice(_l("Language"), choices=list(LANGUAGE_NAMES.items()))
+    language = Choice(_l("Language"), choices=options(LANGUAGE_NAMES.items()))
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -124,7 +125,7 @@ class RoleForm(RefusableForm):
 
     at = {Why.HELD_ALREADY: "role", Why.DEPARTMENT_INACTIVE: "department"}
 
-    role = Choice(_l("Role"), coerce=Role, choices=labels.choices(labels.ROLES))
+    role = Choice(_l("Role"), coerce=Role, choices=options(labels.ROLES.items()))
     department = Choice(_l("For department"), coerce=id_or_none)
 
 
@@ -153,7 +154,7 @@ class PeriodForm(RefusableForm):
 class AgreementForm(PeriodForm):
     """Hours agreed with somebody."""
 
-    contract = Choice(_l("Agreement"), coerce=Contract, choices=labels.choices(labels.CONTRACTS))
+    contract = Choice(_l("Agreement"), coerce=Contract, choices=options(labels.CONTRACTS.items()))
     pool = BooleanField(_l("Takes part in the pool"), default=True)
     hours_week = Number(_l("Hours of tasks a week"), 0, LONGEST_HOURS_WEEK, decimals=True)
 
@@ -174,8 +175,8 @@ class LimitForm(PeriodForm):
     hours_week = Number(_l("Hours a week"), 0, LONGEST_HOURS_WEEK, decimals=True)
     hours_day = Number(_l("Hours a day"), 0, LONGEST_DAY, decimals=True)
     days_week = Number(_l("Days a week"), 0, 7)
-    day_parts = Choices(_l("Parts of the day"), choices=labels.choices(labels.DAY_PARTS))
-    loads = Choices(_l("What a task may ask"), choices=labels.choices(labels.LOADS))
+    day_parts = Choices(_l("Parts of the day"), choices=options(labels.DAY_PARTS.items()))
+    loads = Choices(_l("What a task may ask"), choices=options(labels.LOADS.items()))
 
     def draft(self) -> LimitDraft:
         """The limit as filled in. Nothing or everything ticked is no limit."""
@@ -241,5 +242,5 @@ class CommitmentForm(AvailabilityForm):
     """Time of somebody that is taken, with its kind."""
 
     kind = Choice(
-        _l("Kind"), coerce=CommitmentKind, choices=labels.choices(labels.COMMITMENT_KINDS)
+        _l("Kind"), coerce=CommitmentKind, choices=options(labels.COMMITMENT_KINDS.items())
     )

@@ -44,11 +44,6 @@ LOADS: dict[str, Any] = {
 }
 
 
-def choices(labels: dict[str, Any]) -> list[tuple[str, Any]]:
-    """The labels as choices of a field."""
-    return [(str(value), label) for value, label in labels.items()]
-
-
 def full_day(day: date) -> str:
     """``13 oktober 2026``: a day that may lie years away."""
     return str(format_date(day, "d MMMM y"))

@@ -12,6 +12,7 @@ from app.people.commands_departments import (
     deactivate_department,
     reactivate_department,
 )
+from app.people.fields import options
 from app.people.forms import DepartmentForm
 from app.people.models import Department
 from app.people.paging import listing_of, page_number, searched
@@ -38,7 +39,7 @@ def departments() -> Response:
 def new_department() -> Response:
     """A department below one of the viewer's."""
     form = DepartmentForm()
-    form.parent.choices = queries.department_choices(viewer(), Can.ADMINISTER)
+    form.parent.choices = options(queries.department_choices(viewer(), Can.ADMINISTER))
     if not form.validate_on_submit():
         return _form(form, None)
     made = add_department(form.draft(), form.parent.data)
@@ -58,8 +59,10 @@ def edit_department(department_id: int) -> Response:
     if department.parent_id is None:
         del form.parent
     else:
-        form.parent.choices = queries.department_choices(
-            viewer(), Can.ADMINISTER, also=department.parent_id, below=department.path
+        form.parent.choices = options(
+            queries.department_choices(
+                viewer(), Can.ADMINISTER, also=department.parent_id, below=department.path
+            )
         )
     if not form.validate_on_submit():
         return _form(form, department)

@@ -8,6 +8,7 @@ from app.core.viewer import Can
 from app.people import labels, queries
 from app.people.blueprint import blueprint
 from app.people.commands import add_person, change_person, deactivate_person, reactivate_person
+from app.people.fields import options
 from app.people.forms import PersonForm
 from app.people.models import Person
 from app.people.paging import listing, page_number, searched
@@ -46,7 +47,7 @@ def person(person_id: int) -> Response:
         tabs=person_tabs(viewer(), found, "people.person"),
         administered=may_administer(viewer(), found.home_department.path),
         changeable=_may_change(found),
-        roles=labels.ROLES,
+        role_labels=labels.ROLES,
     )
 
 
@@ -55,7 +56,7 @@ def person(person_id: int) -> Response:
 def new_person() -> Response:
     """Somebody new, who gets a welcome by mail."""
     form = PersonForm(data={"language": "nl"})
-    form.home_department.choices = queries.department_choices(viewer(), Can.ADMINISTER)
+    form.home_department.choices = options(queries.department_choices(viewer(), Can.ADMINISTER))
     if not form.validate_on_submit():
         return _form(form, None)
     made = add_person(form.draft())
@@ -72,8 +73,8 @@ def edit_person(person_id: int) -> Response:
     """Change an account."""
     found = _changeable(person_id)
     form = PersonForm(obj=found, data={"home_department": found.home_department_id})
-    form.home_department.choices = queries.department_choices(
-        viewer(), Can.ADMINISTER, also=found.home_department_id
+    form.home_department.choices = options(
+        queries.department_choices(viewer(), Can.ADMINISTER, also=found.home_department_id)
     )
     if not form.validate_on_submit():
         return _form(form, found)

@@ -7,6 +7,7 @@ from app.core.viewer import Can
 from app.people import labels, queries
 from app.people.blueprint import blueprint
 from app.people.commands import grant_role, revoke_role
+from app.people.fields import options
 from app.people.forms import RoleForm
 from app.people.models import Person
 from app.people.policies import may_administer
@@ -56,7 +57,7 @@ def role_revocation(grant_id: int) -> Response:
 
 def _form() -> RoleForm:
     form = RoleForm()
-    form.department.choices = queries.department_choices(viewer(), Can.ADMINISTER)
+    form.department.choices = options(queries.department_choices(viewer(), Can.ADMINISTER))
     return form
 
 

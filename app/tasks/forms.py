@@ -8,9 +8,19 @@ from wtforms import BooleanField, Field
 
 from app.capabilities.labels import LEVELS
 from app.capabilities.models import TOP_LEVEL
-from app.people.fields import Choice, Choices, Lines, Number, Text, given, id_or_none, required
+from app.people.fields import (
+    Choice,
+    Choices,
+    Lines,
+    Number,
+    Text,
+    given,
+    id_or_none,
+    options,
+    required,
+)
 from app.people.forms import RefusableForm
-from app.people.labels import LOADS, choices
+from app.people.labels import LOADS
 from app.people.rules import Why
 from app.tasks.models import TaskType
 from app.tasks.rules import MOST_NEEDS, NeedDraft, TaskTypeDraft
@@ -39,7 +49,7 @@ class TaskTypeForm(RefusableForm):
 
     name = Text(_l("Name"), 100, [required(_l("Give the task a name."))])
     department = Choice(_l("Department"), coerce=id_or_none)
-    language = Choice(_l("Language of the texts"), choices=list(LANGUAGE_NAMES.items()))
+    language = Choice(_l("Language of the texts"), choices=options(LANGUAGE_NAMES.items()))
     place = Text(_l("Place"), 200)
     scope = Lines(_l("What it is"), 5, 200)
     scope_not = Lines(_l("What it is not"), 5, 200)
@@ -47,7 +57,7 @@ class TaskTypeForm(RefusableForm):
     usual_minutes = Number(_l("Usual length (minutes)"), 15, 1440, [given(MINUTES)], default=240)
     break_minutes = Number(_l("Break (minutes)"), 0, 480, [given(MINUTES)], default=0)
     break_paid = BooleanField(_l("The break is paid"))
-    loads = Choices(_l("What it asks"), choices=choices(LOADS))
+    loads = Choices(_l("What it asks"), choices=options(LOADS.items()))
 
     def rows(self) -> list[tuple[Field, Field]]:
         """The rows of needs: capability and level."""
@@ -57,9 +67,9 @@ class TaskTypeForm(RefusableForm):
         self, departments: list[tuple[int, str]], capabilities: list[tuple[int, str]]
     ) -> None:
         """Set what can be chosen."""
-        self.department.choices = departments
+        self.department.choices = options(departments)
         for need, _level in self.rows():
-            need.choices = [("", _("–")), *capabilities]
+            need.choices = options([("", "–"), *capabilities])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A capability is named once, and a break is shorter than the work."""
@@ -104,7 +114,7 @@ def _add_rows() -> None:
     levels = [("", _l("as usual: independent")), *((n, LEVELS[n]) for n in range(1, TOP_LEVEL + 1))]
     for row in ROWS:
         need = Choice(_l("Capability %(row)s", row=row), coerce=id_or_none)
-        level = Choice(_l("Level %(row)s", row=row), coerce=id_or_none, choices=levels)
+        level = Choice(_l("Level %(row)s", row=row), coerce=id_or_none, choices=options(levels))
         setattr(TaskTypeForm, f"need_{row}", need)
         setattr(TaskTypeForm, f"level_{row}", level)
 

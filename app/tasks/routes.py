@@ -1,7 +1,6 @@
 """Routes of tasks: task types, read by who posts them, changed by administrators."""
 
 from flask import Response, abort, flash, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.capabilities.labels import LEVELS
@@ -55,7 +54,6 @@ def task_type(task_type_id: int) -> Response:
         changeable=may_administer(viewer(), found.department.path),
         levels=LEVELS,
         loads=LOADS,
-        language=str(get_locale()),
     )
 
 
