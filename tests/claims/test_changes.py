@@ -1,0 +1,388 @@
+"""What a change, a cancellation or a release by the department does to the people on a task."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import Barrier
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.audit.models import AuditEntry
+from app.claims import changes
+from app.claims.changes import Changed, Done, EditConflict, Over, PlacesTaken
+from app.claims.commands import Taken, claim_shift
+from app.claims.models import Claim, Seat
+from app.core import clock
+from app.core.db import db
+from app.core.intervals import Interval
+from app.notices.models import Notice
+from app.people.models import Person
+from app.shifts.models import Shift, ShiftChange
+from app.shifts.queries import draft_of
+from app.shifts.rules import ShiftDraft
+from tests.factories import World, at
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    with clock.fixed_at(at("08:00")):
+        yield
+
+
+def take(world: World, person: Person, shift: Shift, seat: Seat = Seat.REGULAR) -> int:
+    outcome = claim_shift(person.id, shift.id, seat)
+    assert isinstance(outcome, Taken), outcome
+    return outcome.claim_id
+
+
+def draft(shift: Shift) -> ShiftDraft:
+    return draft_of(db.session.get_one(Shift, shift.id))
+
+
+def moved(shift: Shift, start: datetime, end: datetime) -> ShiftDraft:
+    return replace(draft(shift), span=Interval(start, end))
+
+
+def claim(claim_id: int) -> Claim:
+    return db.session.get_one(Claim, claim_id, populate_existing=True)
+
+
+def now_of(shift: Shift) -> Shift:
+    return db.session.get_one(Shift, shift.id, populate_existing=True)
+
+
+def notices(kind: str) -> list[Notice]:
+    return list(db.session.scalars(select(Notice).where(Notice.kind == kind).order_by(Notice.id)))
+
+
+def verbs() -> list[str]:
+    return list(db.session.scalars(select(AuditEntry.verb).order_by(AuditEntry.id)))
+
+
+def test_another_time_asks_everybody_on_it_again(context: Flask, world: World) -> None:
+    shift = world.shift(start=at("13:00", plus=3))
+    held = take(world, world.worker("Noor Haddad"), shift)
+    outcome = changes.change_shift(
+        shift.id, moved(shift, at("14:00", plus=3), at("17:00", plus=3)), 1
+    )
+    after = claim(held)
+    assert outcome == Changed(asked_again=1)
+    assert (after.state, after.live) == ("reconfirm", True)
+    assert (after.starts_at, after.ends_at) == (at("14:00", plus=3), at("17:00", plus=3))
+    assert after.reconfirm_until == at("08:00", plus=1), "a day to answer"
+    assert after.sequence == 1
+    assert now_of(shift).filled == 1, "the place stays theirs until they answer"
+    (message,) = notices("shift_changed")
+    assert message.person_id == after.person_id
+    assert message.data["reconfirm"] is True
+    assert datetime.fromisoformat(message.data["old_starts_at"]) == at("13:00", plus=3)
+    assert message.data["old_location"] == shift.location
+    assert {"changed", "asked again"} <= set(verbs())
+
+
+@pytest.mark.parametrize(
+    ("start", "answer_by"),
+    [("13:00", "13:00"), ("09:30", "08:30"), ("08:20", "08:20"), ("10:00", "10:00")],
+)
+def test_the_time_to_answer_never_goes_beyond_the_start(
+    context: Flask, world: World, start: str, answer_by: str
+) -> None:
+    shift = world.shift(start=at("18:00"))
+    held = take(world, world.worker(), shift)
+    changes.change_shift(shift.id, moved(shift, at(start), at("20:00")), 1)
+    assert claim(held).reconfirm_until == at(answer_by)
+
+
+def test_another_place_asks_again_and_another_note_only_tells(context: Flask, world: World) -> None:
+    shift = world.shift()
+    held = take(world, world.worker(), shift)
+    changes.change_shift(shift.id, replace(draft(shift), note="Neem je pasje mee"), 1)
+    assert claim(held).state == "held"
+    assert claim(held).sequence == 0
+    assert [message.data["reconfirm"] for message in notices("shift_changed")] == [False]
+    changes.change_shift(shift.id, replace(draft(shift), location="Route 500"), 2)
+    assert claim(held).state == "reconfirm"
+
+
+def test_more_places_disturb_nobody(context: Flask, world: World) -> None:
+    shift = world.shift()
+    held = take(world, world.worker(), shift)
+    outcome = changes.change_shift(shift.id, replace(draft(shift), places=3), 1)
+    assert outcome == Changed()
+    assert claim(held).state == "held"
+    assert notices("shift_changed") == []
+    assert now_of(shift).places == 3
+    assert now_of(shift).revision == 2
+
+
+def test_saving_what_it_says_already_changes_nothing(context: Flask, world: World) -> None:
+    shift = world.shift()
+    assert changes.change_shift(shift.id, draft(shift), 99) == Changed()
+    assert now_of(shift).revision == 1
+    assert "changed" not in verbs()
+
+
+def test_the_second_of_two_editors_gets_the_first_ones_version(
+    context: Flask, world: World
+) -> None:
+    shift = world.shift()
+    mine = replace(draft(shift), places=5)
+    changes.change_shift(shift.id, replace(draft(shift), places=2), 1)
+    outcome = changes.change_shift(shift.id, mine, 1)
+    assert isinstance(outcome, EditConflict)
+    assert (outcome.current.places, outcome.revision) == (2, 2)
+    assert now_of(shift).places == 2
+
+
+def test_two_editors_at_the_same_moment_do_not_overwrite_each_other(
+    own_app: Flask, own_world: World
+) -> None:
+    shift = own_world.shift()
+    with own_app.app_context():
+        base = draft(shift)
+    barrier = Barrier(4)
+
+    def run(places: int) -> object:
+        with own_app.app_context():
+            barrier.wait()
+            return changes.change_shift(shift.id, replace(base, places=places), 1)
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(run, range(2, 6)))
+    assert sum(isinstance(outcome, Changed) for outcome in outcomes) == 1
+    with own_app.app_context():
+        assert now_of(shift).revision == 2
+
+
+def test_fewer_places_than_people_is_refused_with_their_names(context: Flask, world: World) -> None:
+    shift = world.shift(places=3)
+    for name in ("Noor Haddad", "Sem Visser"):
+        take(world, world.worker(name), shift)
+    with clock.fixed_at(at("08:05")):
+        outcome = changes.change_shift(shift.id, replace(draft(shift), places=1), 1)
+        assert outcome == PlacesTaken("places", 2, ("Noor Haddad", "Sem Visser"))
+        assert changes.change_shift(shift.id, replace(draft(shift), places=2), 1) == Changed()
+
+
+def test_fewer_extra_seats_than_people_on_them_is_refused(context: Flask, world: World) -> None:
+    shift = world.shift(extra_places=1)
+    take(world, world.worker("Sem Visser"), shift, Seat.EXTRA)
+    outcome = changes.change_shift(shift.id, replace(draft(shift), extra_places=0), 1)
+    assert isinstance(outcome, PlacesTaken)
+    assert outcome.field == "extra_places"
+
+
+def test_a_name_of_the_last_minute_is_not_told(context: Flask, world: World) -> None:
+    shift = world.shift(places=2)
+    take(world, world.worker("Noor Haddad"), shift)
+    take(world, world.worker("Sem Visser"), shift)
+    outcome = changes.change_shift(shift.id, replace(draft(shift), places=1), 1)
+    assert outcome == PlacesTaken("places", 2, ())
+
+
+def test_who_works_elsewhere_at_the_new_time_is_let_go_and_told(
+    context: Flask, world: World
+) -> None:
+    noor = world.worker("Noor Haddad")
+    other = world.shift(start=at("18:00"), end=at("20:00"))
+    shift = world.shift(start=at("09:00"), end=at("11:00"), places=2)
+    elsewhere = take(world, noor, other)
+    here = take(world, noor, shift)
+    stays = take(world, world.worker("Sem Visser"), shift)
+    outcome = changes.change_shift(shift.id, moved(shift, at("17:00"), at("19:00")), 1)
+    assert outcome == Changed(asked_again=1, lapsed=("Noor Haddad",))
+    assert (claim(here).state, claim(here).live) == ("lapsed", False)
+    assert claim(elsewhere).live
+    assert claim(stays).state == "reconfirm"
+    assert now_of(shift).filled == 1
+    told = {message.claim_id: message.data["lapsed"] for message in notices("shift_changed")}
+    assert told == {here: True, stays: False}
+    assert "lapsed" in verbs()
+
+
+def test_the_database_has_the_last_word_on_overlap(
+    context: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor = world.worker("Noor Haddad")
+    take(world, noor, world.shift(start=at("18:00"), end=at("20:00")))
+    shift = world.shift(start=at("09:00"), end=at("11:00"), places=2)
+    here = take(world, noor, shift)
+    stays = take(world, world.worker("Sem Visser"), shift)
+    monkeypatch.setattr(changes, "_elsewhere", lambda *_: set())
+    outcome = changes.change_shift(shift.id, moved(shift, at("17:00"), at("19:00")), 1)
+    assert outcome == Changed(asked_again=1, lapsed=("Noor Haddad",))
+    assert claim(here).state == "lapsed"
+    assert claim(here).starts_at == at("09:00")
+    assert claim(stays).state == "reconfirm"
+    assert now_of(shift).filled == 1
+    assert now_of(shift).starts_at == at("17:00")
+
+
+def test_the_trail_has_figures_before_and_after_and_no_text(context: Flask, world: World) -> None:
+    shift = world.shift()
+    changes.change_shift(shift.id, replace(draft(shift), places=4, note="geheim"), 1)
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "changed")).one()
+    assert entry.data["before"] == {"places": 1}
+    assert entry.data["after"] == {"places": 4}
+    assert entry.data["texts"] == ["note"]
+    assert "geheim" not in str(entry.data)
+
+
+def test_what_is_over_cannot_be_changed(context: Flask, world: World) -> None:
+    cancelled = world.shift(state="cancelled")
+    ended = world.shift(start=at("05:00"), end=at("07:00"))
+    for shift, state in ((cancelled, "cancelled"), (ended, "ended")):
+        outcome = changes.change_shift(shift.id, replace(draft(shift), places=3), 1)
+        assert outcome == Over(state)
+
+
+def test_a_task_under_way_can_be_extended_and_asks_until_its_end_at_most(
+    context: Flask, world: World
+) -> None:
+    shift = world.shift(start=at("09:00"), end=at("11:00"))
+    held = take(world, world.worker(), shift)
+    with clock.fixed_at(at("10:00")):
+        changes.change_shift(shift.id, moved(shift, at("09:00"), at("12:00")), 1)
+        assert claim(held).reconfirm_until == at("10:30")
+
+
+def test_cancelling_ends_every_claim_and_tells_everybody(context: Flask, world: World) -> None:
+    shift = world.shift(places=2, extra_places=1)
+    held = [take(world, world.worker(), shift) for _ in range(2)]
+    held.append(take(world, world.worker(), shift, Seat.EXTRA))
+    assert changes.cancel_shift(shift.id, "Zaal is dicht") == Done(told=3)
+    after = now_of(shift)
+    assert (after.state, after.cancel_reason) == ("cancelled", "Zaal is dicht")
+    assert (after.filled, after.extra_filled) == (0, 0)
+    for claim_id in held:
+        ended = claim(claim_id)
+        assert (ended.state, ended.live, ended.sequence) == ("cancelled", False, 1)
+        assert ended.ended_at == at("08:00")
+    assert {message.claim_id for message in notices("shift_cancelled")} == set(held)
+    assert {message.state for message in notices("someone_comes")} == {"dropped"}
+    assert verbs().count("cancelled") == 4
+
+
+def test_cancelling_twice_is_once(context: Flask, world: World) -> None:
+    shift = world.shift()
+    take(world, world.worker(), shift)
+    changes.cancel_shift(shift.id, "eerst")
+    assert changes.cancel_shift(shift.id, "nog eens") == Done(told=0)
+    assert now_of(shift).cancel_reason == "eerst"
+    assert len(notices("shift_cancelled")) == 1
+
+
+def test_what_has_started_cannot_be_cancelled(context: Flask, world: World) -> None:
+    started = world.shift(start=at("07:00"), end=at("11:00"))
+    ended = world.shift(start=at("05:00"), end=at("07:00"))
+    assert changes.cancel_shift(started.id, "") == Over("started")
+    assert changes.cancel_shift(ended.id, "") == Over("ended")
+    assert now_of(started).state == "open"
+
+
+def test_after_a_stop_nobody_new_comes_and_whoever_has_a_place_keeps_it(
+    context: Flask, world: World
+) -> None:
+    shift = world.shift(places=2)
+    held = take(world, world.worker(), shift)
+    assert changes.close_shift(shift.id) == Done()
+    assert changes.close_shift(shift.id) == Done()
+    assert not isinstance(claim_shift(world.worker().id, shift.id), Taken)
+    assert claim(held).live
+    assert changes.reopen_shift(shift.id) == Done()
+    take(world, world.worker(), shift)
+    assert verbs().count("closed") == verbs().count("reopened") == 1
+
+
+def test_what_is_cancelled_is_not_searched_for_again(context: Flask, world: World) -> None:
+    shift = world.shift()
+    changes.cancel_shift(shift.id, "")
+    assert changes.reopen_shift(shift.id) == Over("cancelled")
+    assert changes.close_shift(world.shift(start=at("07:00")).id) == Over("started")
+
+
+def test_a_release_frees_the_place_and_tells_the_person(context: Flask, world: World) -> None:
+    shift = world.shift()
+    held = take(world, world.worker(), shift)
+    assert changes.release_claim(held) == Done(told=1)
+    assert changes.release_claim(held) == Done(told=0)
+    assert (claim(held).state, now_of(shift).filled) == ("cancelled", 0)
+    assert [message.claim_id for message in notices("not_needed")] == [held]
+    assert [message.state for message in notices("someone_comes")] == ["dropped"]
+    take(world, world.worker(), shift)
+
+
+def test_nobody_is_released_after_the_start(context: Flask, world: World) -> None:
+    shift = world.shift(start=at("09:00"))
+    held = take(world, world.worker(), shift)
+    with clock.fixed_at(at("09:01")):
+        assert changes.release_claim(held) == Over("started")
+    assert claim(held).live
+
+
+def test_every_change_tells_the_boards(context: Flask, world: World) -> None:
+    shift = world.shift()
+    held = take(world, world.worker(), shift)
+
+    def logged() -> int:
+        return len(db.session.scalars(select(ShiftChange.id)).all())
+
+    for change in (
+        lambda: changes.change_shift(shift.id, replace(draft(shift), places=2), 1),
+        lambda: changes.close_shift(shift.id),
+        lambda: changes.reopen_shift(shift.id),
+        lambda: changes.release_claim(held),
+        lambda: changes.cancel_shift(shift.id, ""),
+    ):
+        before = logged()
+        change()
+        assert logged() > before
+
+
+def test_claims_against_a_cancellation_leave_nobody_on_it(own_app: Flask, own_world: World) -> None:
+    shift = own_world.shift(start=at("08:00") + timedelta(hours=3), places=5)
+    people = [own_world.worker() for _ in range(5)]
+    barrier = Barrier(6)
+
+    def run(number: int) -> object:
+        with own_app.app_context():
+            barrier.wait()
+            if number == 0:
+                return changes.cancel_shift(shift.id, "weg")
+            return claim_shift(people[number - 1].id, shift.id)
+
+    with ThreadPoolExecutor(6) as pool:
+        outcomes = list(pool.map(run, range(6)))
+    taken = sum(isinstance(outcome, Taken) for outcome in outcomes)
+    with own_app.app_context():
+        assert not db.session.scalars(select(Claim.id).where(Claim.live)).all()
+        assert now_of(shift).filled == 0
+        assert len(notices("shift_cancelled")) == taken
+
+
+def test_a_change_of_time_against_claims_elsewhere_never_doubles_a_person(
+    own_app: Flask, own_world: World
+) -> None:
+    noor = own_world.worker("Noor Haddad")
+    here = own_world.shift(start=at("09:00"), end=at("11:00"))
+    there = own_world.shift(start=at("17:00"), end=at("19:00"))
+    with own_app.app_context():
+        take(own_world, noor, here)
+        draft_there = moved(here, at("17:30"), at("18:30"))
+    barrier = Barrier(2)
+
+    def run(number: int) -> object:
+        with own_app.app_context():
+            barrier.wait()
+            if number == 0:
+                return changes.change_shift(here.id, draft_there, 1)
+            return claim_shift(noor.id, there.id)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run, range(2)))
+    with own_app.app_context():
+        live = db.session.scalars(select(Claim.id).where(Claim.live)).all()
+        assert len(live) == 1
