@@ -58,6 +58,7 @@ ACCOUNTS = (
 MORNING = (time(8), time(12))
 EARLY = (time(7, 30), time(12))
 LONG = (time(8), time(16, 30))
+FRIDAY = 4
 OFFICE = (time(9), time(12))
 
 
@@ -65,6 +66,8 @@ def cast(today: date) -> list[Person]:
     """Everybody with a name, with what they can on this day; ids count from 1."""
     numbers = count(1)
     people = [*_staff(numbers), *_office(numbers), *_flexworkers(numbers, today)]
+    sem = next(person for person in people if person.name == "Sem Visser")
+    sem.kept_free = FRIDAY
     joke = next(person for person in people if person.name == "Joke Postma")
     joke.roles += ((Role.ASSESSOR, "education"),)
     joke.held = {

@@ -110,6 +110,8 @@ def flexworkers(
 
 def _flexworker(rng: random.Random, today: date, number: int, name: str, home: str) -> Person:
     contract = rng.choices(*CONTRACTS)[0]
+    roster = _roster(rng, contract)
+    kept_free = rng.randrange(5) if rng.random() < 0.2 else None
     return Person(
         number,
         name,
@@ -120,7 +122,8 @@ def _flexworker(rng: random.Random, today: date, number: int, name: str, home: s
             contract, rng.choice(HOURS[contract]), today - timedelta(rng.randrange(200, 1500))
         ),
         held=_abilities(rng, today, home),
-        roster=_roster(rng, contract),
+        roster=roster,
+        kept_free=None if kept_free in roster else kept_free,
     )
 
 

@@ -28,6 +28,7 @@ class Agreed:
 class Person:
     """Somebody of the seed. Departments and capabilities by key; ``roster`` by weekday (0 Monday).
 
+    ``kept_free`` is the weekday of an afternoon without tasks, please.
     ``told``: somebody with a part in the story, whose coming weeks only the scenes fill.
     """
 
@@ -41,6 +42,7 @@ class Person:
     limit: dict[str, Any] | None = None
     held: dict[str, Held] = field(default_factory=dict)
     roster: dict[int, tuple[time, time]] = field(default_factory=dict)
+    kept_free: int | None = None
     told: bool = False
 
     def can(self, needs: tuple[tuple[str, int], ...], day: date) -> bool:

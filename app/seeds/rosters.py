@@ -36,8 +36,14 @@ def taken_time(
         elif day.weekday() in person.roster:
             times = person.roster[day.weekday()]
             yield from _of_kind(CommitmentKind.OWN_ROSTER, [_span(local, day, times)])
-    if not person.told:
-        yield from _unavailable(rng, local, person, days, today)
+    yield from _of_kind(
+        CommitmentKind.UNAVAILABLE,
+        [
+            _span(local, day, AFTERNOON)
+            for day in days
+            if day.weekday() == person.kept_free and day > today + timedelta(1)
+        ],
+    )
 
 
 def _away(rng: random.Random, today: date) -> set[date]:
@@ -47,23 +53,6 @@ def _away(rng: random.Random, today: date) -> set[date]:
     first = today + timedelta(rng.randrange(-20, 35))
     run = (first + timedelta(n) for n in range(rng.randrange(1, 8)))
     return {day for day in run if day.weekday() in WEEKDAYS}
-
-
-def _unavailable(
-    rng: random.Random, local: LocalTime, person: Person, days: list[date], today: date
-) -> Iterator[Taken]:
-    """For one in five: an afternoon every week from now on that is kept free of tasks."""
-    if rng.random() > 0.2:
-        return
-    weekday = rng.choice(WEEKDAYS)
-    if weekday in person.roster:
-        return
-    spans = [
-        _span(local, day, AFTERNOON)
-        for day in days
-        if day.weekday() == weekday and day > today + timedelta(1)
-    ]
-    yield from _of_kind(CommitmentKind.UNAVAILABLE, spans)
 
 
 def _of_kind(kind: CommitmentKind, spans: Iterable[Interval]) -> Iterator[Taken]:

@@ -218,12 +218,13 @@ class Stage:
             )
 
     def _almost_for_noor(self) -> None:
-        """During her own mornings, too late on the evening before one, after a validity ends."""
+        """During her mornings, late before one, above her level, after a validity ends."""
         on = self.moments.on
         morning = self._next_morning_of_noor(after=0)
         self._post("laptops", on(morning, "08:30", 150), places=2)
         evening = self._next_morning_of_noor(after=1) - 1
         self._post("rooms", on(evening, "19:00", 180), places=2)
+        self._post("samples", on(3, "13:00", 270))
         full_week = self._week_after_next()
         self._post("carts", on(11 if full_week > 11 else full_week + 7, "14:00", 180), places=2)
 

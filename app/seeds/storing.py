@@ -72,8 +72,10 @@ def _insert(*tables: tuple[type[Model], Iterable[Row]]) -> dict[str, int]:
 
 
 def _insert_all(model: type[Model], these: list[Row]) -> int:
+    # Without render_nulls each row with another set of empty columns is a statement of its own.
+    statement = insert(model).execution_options(render_nulls=True)
     for first in range(0, len(these), AT_ONCE):
-        db.session.execute(insert(model), these[first : first + AT_ONCE])
+        db.session.execute(statement, these[first : first + AT_ONCE])
     if these and "id" in these[0]:
         _count_on_from(model, max(row["id"] for row in these))
     return len(these)

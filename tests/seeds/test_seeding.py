@@ -1,0 +1,288 @@
+"""Seeding a database: once, whole, and as the rules of claims would have it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import event, func, select
+
+from app.accounts.models import Credential
+from app.accounts.passwords import matches
+from app.audit.models import AuditEntry
+from app.audit.trail import Verb
+from app.claims.facts import Question
+from app.claims.gathering import tasks_where, worker_facts
+from app.claims.judging import judge_tasks, judge_workers, terms
+from app.claims.models import Claim, Seat
+from app.claims.rules import judge
+from app.claims.verdict import Code
+from app.core import clock
+from app.core.command import bookkeeping
+from app.core.db import db
+from app.people.models import Department, Person, Role, RoleGrant
+from app.seeds.cast import ACCOUNTS
+from app.seeds.demo import plan
+from app.seeds.names import address_of
+from app.seeds.storing import store
+from app.shifts.models import Shift
+from tests.conftest import make_app
+from tests.factories import ZONE
+
+NOW = datetime(2026, 10, 13, 6, 10, tzinfo=UTC)
+"""A Tuesday, 08:10: the hour at which the story begins."""
+PASSWORD = "prikbord-demo"
+
+
+@pytest.fixture(scope="module")
+def seeded_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application on an SQLite database that holds the demo as of ``NOW``."""
+    app = make_app(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite'}")
+    with app.app_context():
+        upgrade()
+    with clock.fixed_at(NOW):
+        run(app, "seed", "demo")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def seeded(seeded_app: Flask) -> Iterator[Flask]:
+    """The same, inside a context, at ``NOW``; to read only."""
+    with clock.fixed_at(NOW), seeded_app.app_context():
+        yield seeded_app
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    """Run a command of the application as on the command line."""
+    return app.test_cli_runner().invoke(args=arguments)
+
+
+def homes() -> dict[int, str]:
+    """The home path of everybody."""
+    rows = db.session.execute(
+        select(Person.id, Department.path).join(
+            Department, Department.id == Person.home_department_id
+        )
+    )
+    return {row.id: row.path for row in rows}
+
+
+def person_called(name: str) -> int:
+    """The id of somebody."""
+    return db.session.execute(select(Person.id).where(Person.name == name)).scalar_one()
+
+
+def test_seeding_prints_the_accounts_and_each_of_them_signs_in_with_the_password(
+    own_app: Flask,
+) -> None:
+    done = run(own_app, "seed", "demo")
+    assert done.exit_code == 0, done.output
+    assert PASSWORD in done.output
+    with own_app.app_context():
+        hashes = set(db.session.scalars(select(Credential.password_hash)))
+        known = set(db.session.scalars(select(Person.email)))
+    assert len(hashes) == 1, "one hash for all: hashing takes a tenth of a second"
+    with own_app.app_context():
+        assert matches(hashes.pop(), PASSWORD)
+    for name, role in ACCOUNTS:
+        assert address_of(name) in known
+        line = next(line for line in done.output.splitlines() if address_of(name) in line)
+        assert name in line
+        assert role in line
+
+    client = own_app.test_client()
+    signed_in = client.post(
+        "/sign-in",
+        data={"email": "tarik.aydin@delinde.example", "password": PASSWORD, **_csrf(client)},
+    )
+    assert signed_in.status_code == 303, signed_in.text
+
+    again = run(own_app, "seed", "demo")
+    assert again.exit_code == 1
+    assert "--fresh" in again.output, "say the remedy"
+    silent = run(own_app, "seed", "demo", "--if-empty")
+    assert (silent.exit_code, silent.output) == (0, "")
+
+    fresh = run(own_app, "seed", "demo", "--fresh", "--password", "een-ander-woord")
+    assert fresh.exit_code == 0, fresh.output
+    with own_app.app_context():
+        assert matches(
+            db.session.scalar(select(Credential.password_hash).limit(1)), "een-ander-woord"
+        )
+        assert set(db.session.scalars(select(AuditEntry.verb))) == {Verb.SEEDED}
+        _add_a_department()
+
+
+@bookkeeping
+def _add_a_department() -> None:
+    """A row without an id of our own: the database goes on counting after those of the seed."""
+    db.session.add(Department(name="Nieuw", parent_id=1, path="/1/", hand_back_hours=24))
+    db.session.flush()
+
+
+def _csrf(client: FlaskClient) -> dict[str, str]:
+    page = client.get("/sign-in").text
+    found = re.search(r'name="csrf-token" content="([^"]+)"', page)
+    assert found, "the sign-in page carries no token"
+    return {"csrf_token": found[1]}
+
+
+def test_a_database_without_tables_is_told_how_to_get_them(tmp_path: Path) -> None:
+    app = make_app(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    done = run(app, "seed", "demo")
+    assert done.exit_code == 1
+    assert "db upgrade" in done.output
+
+
+def test_the_accounts_can_be_printed_again(seeded: Flask) -> None:
+    done = run(seeded, "accounts")
+    assert "noor.haddad@delinde.example" in done.output
+    assert PASSWORD in done.output
+
+
+def test_a_short_password_is_refused_before_anything_is_deleted(seeded: Flask) -> None:
+    done = run(seeded, "seed", "demo", "--fresh", "--password", "kort")
+    assert done.exit_code == 2
+    assert db.session.scalar(select(func.count()).select_from(Person)) == 271
+
+
+def test_storing_takes_few_statements_however_many_rows(tmp_path: Path) -> None:
+    app = make_app(f"sqlite:///{tmp_path / 'counted.sqlite'}")
+    with app.app_context():
+        upgrade()
+        statements: list[str] = []
+        event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+        store(plan(NOW, ZONE), "not a hash")
+        db.engine.dispose()
+    assert len(statements) < 60, "insert many rows at once"
+
+
+def test_each_part_leaves_an_entry_in_the_trail(seeded: Flask) -> None:
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [entry.object_type for entry in entries] == ["organisation", "people", "posts"]
+    assert {entry.verb for entry in entries} == {Verb.SEEDED}
+    assert {entry.actor_kind for entry in entries} == {"command line"}
+    assert entries[2].data["shifts"] > 6500
+    assert PASSWORD not in str([entry.data for entry in entries])
+
+
+def test_filled_counts_the_live_claims(seeded: Flask) -> None:
+    held: Counter[tuple[int, str]] = Counter(
+        (shift_id, seat)
+        for shift_id, seat in db.session.execute(
+            select(Claim.shift_id, Claim.seat).where(Claim.live)
+        )
+    )
+    for shift in db.session.scalars(select(Shift)):
+        assert shift.filled == held[shift.id, Seat.REGULAR]
+        assert shift.extra_filled == held[shift.id, Seat.EXTRA]
+
+
+def test_every_claim_since_four_weeks_is_one_that_the_rules_would_allow(seeded: Flask) -> None:
+    since = NOW - timedelta(weeks=3)
+    tasks = {task.id: task for task in tasks_where(Shift.starts_at > since)}
+    workers = worker_facts(homes(), [task.span for task in tasks.values()])
+    claims = db.session.execute(
+        select(Claim.person_id, Claim.shift_id, Claim.seat).where(Claim.live)
+    ).all()
+    judged = 0
+    for person_id, shift_id, seat in claims:
+        if shift_id not in tasks:
+            continue
+        facts = replace(tasks[shift_id].facts, left=1, extra_left=1)
+        verdict = judge(
+            Question(workers[person_id], facts, terms(), seat == Seat.EXTRA, holds_already=True)
+        )
+        assert not verdict.hard, (workers[person_id], facts)
+        judged += 1
+    assert judged > 800
+
+
+@pytest.mark.parametrize("name", ["Noor Haddad", "Sem Visser"])
+def test_a_worker_sees_tasks_that_fit_and_nearly_fit_for_many_reasons(
+    seeded: Flask, name: str
+) -> None:
+    person_id = person_called(name)
+    tasks = tasks_where(Shift.starts_at > NOW, Shift.starts_at < NOW + timedelta(days=21))
+    judged = judge_tasks(person_id, homes()[person_id], tasks)
+    days = {ZONE.day(each.task.span.start) for each in judged if each.state == "fits"}
+    assert {ZONE.day(NOW), ZONE.day(NOW) + timedelta(1)} <= days, "nothing fits today or tomorrow"
+    reasons = {each.verdict.hard[0].code for each in judged if each.state == "almost"}
+    assert reasons >= {
+        Code.OVERLAP,
+        Code.DAILY_REST,
+        Code.CAPABILITY_MISSING,
+        Code.CAPABILITY_EXPIRES,
+        Code.LEVEL_TOO_LOW,
+        Code.AGREED_HOURS,
+        Code.OWN_TEAM_FIRST,
+    }
+    assert any(each.mine for each in judged)
+
+
+def test_late_in_the_evening_there_is_work_in_the_next_hours_and_something_fits_tomorrow(
+    tmp_path: Path,
+) -> None:
+    late = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
+    app = make_app(f"sqlite:///{tmp_path / 'late.sqlite'}")
+    with app.app_context(), clock.fixed_at(late):
+        upgrade()
+        store(plan(late, ZONE), "not a hash")
+        assert tasks_where(Shift.starts_at > late, Shift.starts_at < late + timedelta(hours=2))
+        tomorrow = ZONE.whole_day(ZONE.day(late) + timedelta(1))
+        tasks = tasks_where(Shift.starts_at > tomorrow.start, Shift.starts_at < tomorrow.end)
+        for name in ("Noor Haddad", "Sem Visser"):
+            person_id = person_called(name)
+            judged = judge_tasks(person_id, homes()[person_id], tasks)
+            assert sum(each.state == "fits" for each in judged) >= 2, name
+        db.engine.dispose()
+
+
+def test_an_extra_seat_is_open_beside_a_task_that_is_just_too_much_for_sem(
+    seeded: Flask,
+) -> None:
+    person_id = person_called("Sem Visser")
+    today = tasks_where(Shift.starts_at > NOW, Shift.starts_at < NOW + timedelta(hours=14))
+    judged = judge_tasks(person_id, homes()[person_id], today)
+    assert any(
+        each.extra_fits and each.verdict.almost and each.verdict.hard[0].code is Code.LEVEL_TOO_LOW
+        for each in judged
+    )
+
+
+def test_the_coordinator_has_somebody_to_ask_for_what_starts_soon(seeded: Flask) -> None:
+    (task,) = (
+        task
+        for task in tasks_where(Shift.starts_at > NOW, Shift.starts_at < NOW + timedelta(hours=2))
+        if task.places == 5
+    )
+    states = {each.question.worker.person_id: each for each in judge_workers(homes(), task)}
+    for name in ("Ruben Vos", "Amina Kaya", "Lisa Mulder"):
+        assert states[person_called(name)].state == "fits", name
+    sjoerd = states[person_called("Sjoerd Postma")]
+    assert [refusal.code for refusal in sjoerd.verdict.hard] == [Code.OVERLAP]
+
+
+def test_the_cast_has_its_roles(seeded: Flask) -> None:
+    roles: dict[str, set[str]] = {}
+    for name, role, department in db.session.execute(
+        select(Person.name, RoleGrant.role, Department.name)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .join(Department, Department.id == RoleGrant.department_id)
+    ):
+        roles.setdefault(name, set()).add(f"{role} {department}")
+    root = "Universitair Ziekenhuis De Linde"
+    assert roles["Marleen Brouwer"] == {f"{Role.POSTER} Onderwijslogistiek"}
+    assert roles["Tarik Aydın"] == {f"{Role.COORDINATOR} {root}"}
+    assert roles["Ineke van Dam"] == {f"{Role.CASE_WORKER} {root}"}
+    assert roles["Anne de Graaf"] == {f"{Role.ADMINISTRATOR} {root}"}
+    assert f"{Role.ASSESSOR} Onderwijs en opleiding" in roles["Joke Postma"]
