@@ -20,7 +20,7 @@ from app.shifts.rules import ShiftDraft
 from app.tasks.models import TaskType
 from app.web.languages import local_time
 
-MOST_ALMOST = 20
+MOST_ALMOST = 12
 MOST_OPEN = 100
 
 
@@ -33,6 +33,18 @@ class Candidate:
     department: str
     phone: str | None
     judged: Judged
+
+    @property
+    def hours(self) -> float:
+        """Hours of tasks that this person has in the week of the task, without it."""
+        local, shift = self.judged.question.terms.local, self.judged.task.span
+        week = local.week(local.day(shift.start))
+        parts = [
+            part.length - min(claim.unpaid, part.length)
+            for claim in self.judged.question.claims_beside()
+            if (part := claim.span.clipped(week)) is not None
+        ]
+        return sum(part.total_seconds() for part in parts) / 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +75,10 @@ def candidates(task: Task, now: datetime | None = None) -> Candidates:
         if not each.mine
         for row in [people[each.question.worker.person_id]]
     ]
-    made.sort(key=lambda each: (_hours_taken(each.judged), each.name))
+    made.sort(key=lambda each: (each.hours, each.name))
     fits = [each for each in made if not each.judged.verdict.hard]
     almost = [each for each in made if len(each.judged.verdict.hard) == 1]
     return Candidates(fits, almost[:MOST_ALMOST], len(made) - len(fits) - len(almost))
-
-
-def _hours_taken(judged: Judged) -> timedelta:
-    claims = judged.question.claims_beside()
-    return sum((claim.span.length - claim.unpaid for claim in claims), timedelta())
 
 
 def _takes_part(facts: ShiftFacts) -> ColumnElement[bool]:

@@ -78,7 +78,8 @@ def judge_tasks(
 def judge_workers(
     homes: Mapping[int, str], task: Task, now: datetime | None = None
 ) -> list[Judged]:
-    """One shift × many workers (home path by person id). Five statements."""
+    """One shift × many workers (home path by id), for a regular place. Five statements."""
     workers = worker_facts(homes, [task.span])
     under = terms(now)
-    return [judge_for(worker, task, under) for worker in workers.values()]
+    questions = [Question(worker, task.facts, under) for worker in workers.values()]
+    return [Judged(task, question, judge(question), False) for question in questions]
