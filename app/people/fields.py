@@ -180,7 +180,8 @@ class Choice(SelectField):
             self.data = None
 
     def pre_validate(self, form: Any) -> None:
-        if not any(self.data == self.coerce(value) for value, *_rest in self.iter_choices()):
+        unread = self.data is None and bool(self.raw_data) and bool(self.raw_data[0].strip())
+        if unread or not any(choice.selected for choice in self.iter_choices()):
             raise ValidationError(_("Choose one from the list."))
 
 
