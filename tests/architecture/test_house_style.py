@@ -1,0 +1,50 @@
+"""The house: where things stand, how large they are, and that each says what it is for."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).parents[2] / "app"
+MODULES = sorted(APP.rglob("*.py"))
+MOST_LINES = 400
+JUNK = {"utils", "helpers", "misc", "common", "base", "tools"}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(APP))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text())), "begin it with a docstring"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_has_one_subject(path: Path) -> None:
+    lines = len(path.read_text().splitlines())
+    assert lines <= MOST_LINES, f"{lines} lines: look for the second noun in it"
+    assert path.stem not in JUNK, "name it after its subject"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_public_function_or_class_says_what_it_promises(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    silent = [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+    ]
+    assert silent == [], "give it a docstring: the promise first"
+
+
+def test_no_template_carries_script_style_or_unescaped_text() -> None:
+    templates = APP.parent / "templates"
+    for path in sorted(templates.rglob("*.html")):
+        text = path.read_text()
+        for forbidden in ("|safe", " style=", "<style", "onclick=", "{% autoescape false"):
+            assert forbidden not in text, f"{path.name}: {forbidden}"
+        for script in text.split("<script")[1:]:
+            assert script.lstrip().startswith("src="), f"{path.name}: scripts are files"
