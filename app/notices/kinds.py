@@ -18,7 +18,7 @@ class Kind:
     context: Callable[[Notice], Mapping[str, Any]]
 
 
-_kinds: dict[str, Kind] = {}
+REGISTERED: dict[str, Kind] = {}
 
 
 def register(
@@ -31,12 +31,12 @@ def register(
     ``still_due`` says just before sending whether the message still makes sense; ``context`` gives
     what its template needs. Both may read, and write nothing.
     """
-    _kinds[kind] = Kind(still_due, context)
+    REGISTERED[kind] = Kind(still_due, context)
 
 
 def of(notice: Notice) -> Kind:
     """The kind of a message. Raises LookupError when no room knows it."""
-    return _kinds[notice.kind]
+    return REGISTERED[notice.kind]
 
 
 def known() -> list[str]:

@@ -2,11 +2,49 @@
 
 from flask import Flask
 
-from app.core.command import BOOKKEEPING
+from app.core.command import BOOKKEEPING, COMMANDS
+from app.notices import kinds
 
-HOUSEKEEPING = {}
+HOUSEKEEPING = {
+    "accounts.attempts.delete_old_attempts": "counters that no longer count",
+    "accounts.attempts.forget_attempts": "counters that no longer count",
+    "accounts.attempts.note_attempt": "a counter",
+    "accounts.commands.renew_hash": "the same password under stronger parameters",
+    "accounts.login.mark_seen": "session last seen",
+    "accounts.retention.delete_old_sessions": "sessions that ended long ago",
+    "calendars.commands.note_reading": "feed last used",
+    "notices.leases.delete_old_notices": "messages that left long ago",
+    "notices.leases.lease": "a lease",
+    "notices.leases.mark_dropped": "an outbox mark",
+    "notices.leases.mark_failed": "an outbox mark",
+    "notices.leases.mark_for_later": "an outbox mark",
+    "notices.leases.mark_sent": "an outbox mark",
+    "notices.leases.put_back": "a lease",
+    "notices.leases.release": "a lease",
+    "shifts.retention.delete_old_changes": "a log that only keeps boards fresh",
+}
+MESSAGES = {
+    "assigned",
+    "not_needed",
+    "password_reset",
+    "shift_cancelled",
+    "shift_changed",
+    "someone_comes",
+    "someone_left",
+    "taken_over",
+    "welcome",
+}
 
 
 def test_housekeeping_is_what_this_list_names(shared_app: Flask) -> None:
     found = {name for name in BOOKKEEPING if not name.startswith("tests.")}
     assert found == set(HOUSEKEEPING), "say here why it is no event, or use @command"
+
+
+def test_every_kind_of_message_says_whether_it_is_still_due(shared_app: Flask) -> None:
+    assert set(kinds.REGISTERED) == MESSAGES, "register it in the room that causes it"
+
+
+def test_every_command_promises_something(shared_app: Flask) -> None:
+    silent = [name for name, function in COMMANDS.items() if not function.__doc__]
+    assert [name for name in silent if not name.startswith("tests.")] == []
