@@ -112,7 +112,7 @@ def give_capability(
 @command
 def change_holding(holding_id: int, level: int, valid_until: date | None) -> None:
     """Change the level of what somebody holds, and until when it is valid."""
-    holding = db.session.get(Holding, holding_id)
+    holding = db.session.get(Holding, holding_id, with_for_update=True)
     if holding is None:
         return
     lock_person(holding.person_id)
@@ -125,7 +125,7 @@ def change_holding(holding_id: int, level: int, valid_until: date | None) -> Non
 @command
 def take_capability(holding_id: int) -> None:
     """Note that somebody no longer holds a capability."""
-    holding = db.session.get(Holding, holding_id)
+    holding = db.session.get(Holding, holding_id, with_for_update=True)
     if holding is not None:
         lock_person(holding.person_id)
         db.session.delete(holding)

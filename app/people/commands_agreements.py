@@ -29,13 +29,13 @@ def add_agreement(person_id: int, draft: AgreementDraft) -> int | Refusal:
 @command
 def end_agreement(agreement_id: int, until: date) -> Refusal | None:
     """Give an agreement its last day, which lies before the one it had."""
-    return _end(db.session.get(Agreement, agreement_id), until)
+    return _end(db.session.get(Agreement, agreement_id, with_for_update=True), until)
 
 
 @command
 def remove_agreement(agreement_id: int) -> None:
     """Take away an agreement that was a mistake."""
-    _remove(db.session.get(Agreement, agreement_id))
+    _remove(db.session.get(Agreement, agreement_id, with_for_update=True))
 
 
 @command
@@ -54,20 +54,19 @@ def add_limit(person_id: int, draft: LimitDraft) -> int:
 @command
 def end_limit(limit_id: int, until: date) -> Refusal | None:
     """Give a limit its last day."""
-    return _end(db.session.get(Limit, limit_id), until)
+    return _end(db.session.get(Limit, limit_id, with_for_update=True), until)
 
 
 @command
 def remove_limit(limit_id: int) -> None:
     """Take away a limit that was a mistake."""
-    _remove(db.session.get(Limit, limit_id))
+    _remove(db.session.get(Limit, limit_id, with_for_update=True))
 
 
 def _end(row: Agreement | Limit | None, until: date) -> Refusal | None:
     if row is None:
         return None
     lock_person(row.person_id)
-    db.session.refresh(row)
     if until < row.valid_from:
         return Refusal(Why.ENDS_BEFORE_START)
     if row.valid_until is not None and until > row.valid_until:

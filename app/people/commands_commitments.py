@@ -28,7 +28,7 @@ def add_commitments(person_id: int, kind: CommitmentKind, spans: Sequence[Interv
 @command
 def remove_commitment(commitment_id: int) -> None:
     """Give a time back: it is taken no longer."""
-    commitment = db.session.get(Commitment, commitment_id)
+    commitment = db.session.get(Commitment, commitment_id, with_for_update=True)
     if commitment is not None:
         lock_person(commitment.person_id)
         db.session.delete(commitment)
