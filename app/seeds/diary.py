@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from app.claims.hours import day_parts
 from app.claims.models import ClaimState, Initiator, Seat
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime, monday_of
@@ -18,12 +19,13 @@ from app.shifts.models import ShiftState
 MOST_DAYS = 5
 """Days worked in any seven on end: it leaves every week its long rest."""
 
-DAY_PARTS = (("night", 0, 7), ("morning", 7, 12), ("afternoon", 12, 18), ("evening", 18, 23))
-
 
 @dataclass(slots=True)
 class Booking:
-    """Somebody's hold on a place."""
+    """Somebody's hold on a place.
+
+    What is past stays held: a claim becomes worked when its hours are agreed, and not before.
+    """
 
     person: Person
     claimed_at: datetime
@@ -163,10 +165,9 @@ class Diary:
             and _among(limit["loads"], post.spec.loads)
         )
 
-    def _day_parts(self, span: Interval) -> list[str]:
-        first = self.local.at(span.start).hour
-        last = self.local.at(span.end - timedelta(minutes=1)).hour
-        return [name for name, begin, end in DAY_PARTS if first < end and last >= begin]
+    def _day_parts(self, span: Interval) -> set[str]:
+        parts = (part for _, part in self.local.split_by_day(span))
+        return {name for part in parts for name in day_parts(part, self.local)}
 
     def _leaves_free_days(self, person: Person, day: date) -> bool:
         worked = [n == 0 or (person.id, day + _DAYS[n]) in self._worked for n in range(-6, 7)]

@@ -35,7 +35,7 @@ TASKS = (
         "Zet 12 tafels klaar voor wondzorg.\n"
         "Leg per tafel het materiaal neer.\n"
         "Blijf tot het einde voor vragen van docenten.",
-        "Materiaal steriliseren.",
+        "materiaal steriliseren.",
         "Haal de sleutel op bij de balie van het Skillslab.\n"
         "Zet de tafels in drie rijen van vier.\n"
         "Vul per tafel een bak. De lijst hangt binnen in kast 2.\n"
@@ -55,7 +55,7 @@ TASKS = (
         "Rijd vier karren met toetslaptops naar de zaal.\n"
         "Leg op elke tafel een laptop met oplader.\n"
         "Controleer of elke laptop aan gaat.",
-        "Storingen oplossen: dat doet het AV & ICT-plein.",
+        "storingen oplossen: dat doet het AV & ICT-plein.",
         "Haal de kluissleutel op bij de receptie van gebouw D.\n"
         "Rijd de karren een voor een met de goederenlift naar de zaal.\n"
         "Leg per tafel een laptop en een oplader, met de klep open.\n"
@@ -75,7 +75,7 @@ TASKS = (
         "Beantwoord vragen van studenten en docenten.\n"
         "Geef sleutels, passen en leenmateriaal uit.\n"
         "Noteer wat je niet wist in het logboek.",
-        "Cijfers of roosters wijzigen.",
+        "cijfers of roosters wijzigen.",
         "Log in op de balie-pc met het gastaccount op het kaartje.\n"
         "Lees de laatste bladzijde van het logboek.\n"
         "Schrijf elke sleutel en pas op de uitgiftelijst.\n"
@@ -94,7 +94,7 @@ TASKS = (
         "Bouw acht infuuspoppen op in zaal 3.\n"
         "Vul de armen en controleer op lekken.\n"
         "Leg per pop een prikset klaar.",
-        "Poppen repareren: zet een kapotte pop apart.",
+        "poppen repareren: zet een kapotte pop apart.",
         "Haal de poppen uit kast 5 en zet ze op de bedden 1 tot en met 8.\n"
         "Klik bij elke pop de arm vast tot je twee tikken hoort.\n"
         "Vul de zak met 500 ml gekleurd water en hang hem aan de haak.\n"
@@ -114,7 +114,7 @@ TASKS = (
         "Ontvang de acteurs die een patiënt spelen.\n"
         "Breng ze op tijd naar de juiste kamer.\n"
         "Bewaak de tijd van elke ronde.",
-        "Studenten beoordelen.",
+        "studenten beoordelen.",
         "Zet koffie, thee en water klaar in de spelersruimte.\n"
         "Vink de acteurs af op de lijst en geef elk een rolkaart.\n"
         "Breng ze vijf minuten voor elke ronde naar hun kamer.\n"
@@ -133,7 +133,7 @@ TASKS = (
         "Ontvang studenten en controleer hun pas.\n"
         "Houd toezicht in jouw vak van de zaal.\n"
         "Neem het werk in en tel het na.",
-        "Vragen over de inhoud beantwoorden.",
+        "vragen over de inhoud beantwoorden.",
         "Haal bij de D-hal je hesje en de lijst van je vak.\n"
         "Controleer per student de pas en de plaats.\n"
         "Lees de regels voor op het teken van de hoofdsurveillant.\n"
@@ -147,13 +147,13 @@ TASKS = (
         "labs",
         150,
         0,
-        "Practicumlab · gebouw C, route 305 · verzamelen bij de spoelkeuken",
+        "Practicumzalen · gebouw C, route 305 · verzamelen bij de spoelkeuken",
         (("practicals", 2),),
         (Load.STANDING, Load.LIFTING),
         "Ruim de practicumzaal op na de les.\n"
         "Scheid glas, restafval en biologisch afval.\n"
         "Zet de zaal klaar zoals op de foto.",
-        "Chemicaliën afvoeren: dat doet de amanuensis van dienst.",
+        "chemicaliën afvoeren: dat doet de amanuensis van dienst.",
         "Trek een labjas en handschoenen aan.\n"
         "Spoel het glaswerk voor en zet het in de rekken van de spoelkeuken.\n"
         "Gooi biologisch afval in de blauwe vaten en sluit de deksels.\n"
@@ -166,13 +166,13 @@ TASKS = (
         "archive",
         240,
         0,
-        "Medisch Archief · gebouw A, route 021 · aanbellen bij de grijze deur",
+        "Archiefkelder · gebouw A, route 021 · aanbellen bij de grijze deur",
         (("privacy", 5), ("records", 5), ("intro_archive", 5)),
         (Load.SITTING, Load.SCREEN),
         "Scan papieren dossiers, ongeveer 40 per dagdeel.\n"
         "Controleer elke scan op leesbaarheid.\n"
         "Koppel de scan aan het juiste nummer.",
-        "Dossiers lezen of vragen erover beantwoorden.",
+        "dossiers lezen of vragen erover beantwoorden.",
         "Pak een doos van de stelling met het label van vandaag.\n"
         "Haal nietjes en plakbriefjes van de bladen.\n"
         "Scan het dossier en kijk bij elke tiende bladzijde of die leesbaar is.\n"
@@ -186,13 +186,13 @@ TASKS = (
         "dermatology",
         240,
         0,
-        "Poli Dermatologie · gebouw A, route 240 · melden bij balie 2",
+        "Huidpoli · gebouw A, route 240 · melden bij balie 2",
         (("hosting", 3), ("records", 5)),
         (Load.SITTING, Load.SCREEN, Load.PATIENT_CONTACT),
         "Ontvang patiënten en meld ze aan in het EPD.\n"
         "Wijs de weg naar de wachtkamer.\n"
         "Neem de telefoon aan en noteer terugbelverzoeken.",
-        "Medische vragen beantwoorden of afspraken verzetten.",
+        "medische vragen beantwoorden of afspraken verzetten.",
         "Log in op het EPD met je eigen pas.\n"
         "Vraag elke patiënt naar naam en geboortedatum en zet ‘aangekomen’.\n"
         "Zeg welke wachtkamer het is en hoe lang het duurt.\n"
@@ -205,13 +205,13 @@ TASKS = (
         "radiology",
         210,
         0,
-        "Radiologie · gebouw A, route 135 · verzamelen bij de aanmeldzuilen",
+        "Hal beeldvorming · gebouw A, route 135 · verzamelen bij de aanmeldzuilen",
         (("hosting", 2),),
         (Load.STANDING, Load.PATIENT_CONTACT),
         "Help patiënten bij de drie aanmeldzuilen.\n"
         "Wijs de weg naar de juiste kleedkamer.\n"
         "Roep een collega als iemand om zorg vraagt.",
-        "Onderzoeken uitleggen of uitslagen geven.",
+        "onderzoeken uitleggen of uitslagen geven.",
         "Trek het hesje ‘Kan ik helpen?’ aan en ga bij de zuilen staan.\n"
         "Laat de patiënt zelf het scherm bedienen en wijs aan waar het kan.\n"
         "Lees de kleur op het bonnetje en loop mee tot de gekleurde lijn.\n"
@@ -224,13 +224,13 @@ TASKS = (
         "daycare",
         240,
         0,
-        "Dagbehandeling · gebouw A, route 77 · melden bij de teampost",
+        "Hoofdgang · gebouw A, route 77 · melden bij de teampost",
         (("transport", 4), ("safety", 5)),
         (Load.WALKING, Load.PATIENT_CONTACT),
         "Haal patiënten op bij de hoofdingang.\n"
         "Loop mee naar de dagbehandeling en terug.\n"
         "Help met jas, tas en rolstoel.",
-        "Tillen of verzorgen: roep daarvoor een verpleegkundige.",
+        "tillen of verzorgen: roep daarvoor een verpleegkundige.",
         "Haal bij de teampost de lijst met namen en tijden.\n"
         "Spreek de patiënt aan met naam en stel je voor.\n"
         "Controleer de remmen voordat iemand in de rolstoel gaat zitten.\n"
@@ -243,13 +243,13 @@ TASKS = (
         "blood",
         180,
         0,
-        "Bloedafname · gebouw A, route 110 · melden bij kamer 1",
+        "Prikpost · gebouw A, route 110 · melden bij kamer 1",
         (("hosting", 3), ("privacy", 5)),
         (Load.STANDING, Load.PATIENT_CONTACT),
         "Deel nummers uit en bewaak de volgorde.\n"
         "Controleer of het formulier compleet is.\n"
         "Roep de volgende patiënt naar een vrije kamer.",
-        "Prikken of buizen klaarleggen.",
+        "prikken of buizen klaarleggen.",
         "Zet het scherm met nummers aan.\n"
         "Kijk of op elk formulier naam, datum en handtekening staan.\n"
         "Geef wie nuchter moet zijn voorrang met een geel nummer.\n"
@@ -262,13 +262,13 @@ TASKS = (
         "pharmacy",
         180,
         0,
-        "Apotheeklogistiek · gebouw E, route 052 · aanbellen bij het loket",
+        "Apotheekloket · gebouw E, route 052 · aanbellen bij de schuifdeur",
         (("sterile", 3),),
         (Load.STANDING, Load.WALKING, Load.LIFTING),
         "Vul zes medicatiekarren aan volgens de lijst.\n"
         "Controleer de houdbaarheid van wat erin ligt.\n"
         "Breng de karren naar de afdelingen.",
-        "Opiaten en koelproducten: die vult de apotheek zelf.",
+        "opiaten en koelproducten: die vult de apotheek zelf.",
         "Was je handen en trek een schone jas aan.\n"
         "Scan de kar en druk de lijst af.\n"
         "Leg wat binnen een maand verloopt vooraan, met een oranje sticker.\n"
@@ -282,13 +282,13 @@ TASKS = (
         "transport",
         240,
         0,
-        "Patiëntenvervoer · gebouw A, route 015 · verzamelen bij de centrale",
+        "Vervoerscentrale · gebouw A, route 015 · verzamelen bij het planbord",
         (("transport", 4),),
         (Load.WALKING, Load.LIFTING, Load.PATIENT_CONTACT),
         "Breng patiënten in bed of rolstoel naar hun onderzoek.\n"
         "Neem de ritten aan op de portofoon.\n"
         "Geef de patiënt over aan een medewerker.",
-        "Patiënten met een monitor: die rijden met een verpleegkundige.",
+        "patiënten met een monitor: die rijden met een verpleegkundige.",
         "Haal een portofoon bij de centrale en meld je aan.\n"
         "Herhaal elke rit: van, naar, bed of stoel.\n"
         "Controleer het polsbandje samen met de afdeling.\n"
@@ -307,7 +307,7 @@ TASKS = (
         "Bouw een zaal om volgens de tekening.\n"
         "Zet tafels, stoelen en naambordjes neer.\n"
         "Houd de vluchtwegen vrij.",
-        "Catering klaarzetten.",
+        "catering klaarzetten.",
         "Bekijk met de contactpersoon de tekening van de zaal.\n"
         "Stapel stoelen hooguit acht hoog en rijd ze op de steekwagen.\n"
         "Zet de tafels op de plakstreepjes op de vloer.\n"
@@ -326,7 +326,7 @@ TASKS = (
         "Ontvang gasten in het Engels.\n"
         "Geef badges en een plattegrond.\n"
         "Breng groepen naar hun zaal.",
-        "Rondleidingen op verpleegafdelingen.",
+        "rondleidingen op verpleegafdelingen.",
         "Haal de badges en de gastenlijst op bij de gastenbalie.\n"
         "Begroet elke gast en vink de naam af.\n"
         "Leg uit waar jassen, toiletten en water zijn.\n"
@@ -345,7 +345,7 @@ TASKS = (
         "Zet beeld en geluid klaar voor het college.\n"
         "Geef de spreker een microfoon.\n"
         "Start en stop de opname.",
-        "Apparatuur openmaken of repareren.",
+        "apparatuur openmaken of repareren.",
         "Zet de zaal aan met de knop ‘College’ op het paneel.\n"
         "Test beeld, geluid en de opname met de testclip.\n"
         "Doe de spreker een microfoon om en vraag een zin te zeggen.\n"
@@ -358,13 +358,13 @@ TASKS = (
         "media",
         240,
         0,
-        "AV & ICT-plein · gebouw D, route 125 · melden bij de balie",
+        "ICT-balie · gebouw D, route 125 · melden bij de servicebalie",
         (("media", 2),),
         (Load.SITTING, Load.SCREEN),
         "Help studenten met laptops en wifi.\n"
         "Geef leenlaptops uit en neem ze in.\n"
         "Zet wat je niet oplost in de wachtrij.",
-        "Wachtwoorden opnieuw instellen.",
+        "wachtwoorden opnieuw instellen.",
         "Log in op de balie-pc en open de wachtrij.\n"
         "Vraag wat er gebeurde en wat iemand al probeerde.\n"
         "Volg de kaart ‘Wifi in vijf stappen’ op de balie.\n"
@@ -377,13 +377,13 @@ TASKS = (
         "biobank",
         360,
         30,
-        "Biobank · gebouw E, route 210 · aanbellen bij de sluis",
+        "Vriesgang · gebouw E, route 210 · aanbellen bij de sluis",
         (("sterile", 4), ("intro_biobank", 5)),
         (Load.STANDING, Load.SCREEN),
         "Sorteer binnengekomen buisjes op nummer.\n"
         "Scan elk buisje en zet het in het juiste rek.\n"
         "Houd de tijd buiten de koeling bij.",
-        "Monsters openen of verdunnen.",
+        "monsters openen of verdunnen.",
         "Kleed je om in de sluis: jas, muts, twee paar handschoenen.\n"
         "Haal een doos tegelijk uit de koeling en zet de timer op 15 minuten.\n"
         "Scan elk buisje en wacht op de groene toon.\n"
