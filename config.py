@@ -61,6 +61,7 @@ class Development(Config):
     SESSION_COOKIE_NAME = "flexpool"
     SESSION_COOKIE_SECURE = False
     STRICT_TEMPLATES = True
+    HELP_PHONE = os.environ.get("FLEXPOOL_HELP_PHONE", "41100")
 
 
 class Test(Development):
