@@ -4,6 +4,7 @@
 python3 dev.py run [--port N]       set up, fill an empty database, and serve Flexpool
 python3 dev.py test [arguments]     set up and run the tests; the arguments go to pytest
 python3 dev.py check                set up and check lint, types, layers, templates, migrations
+python3 dev.py translate            collect the texts, and compile the Dutch ones
 python3 dev.py setup                only the environment (in .venv) and the packages
 """
 
@@ -37,6 +38,8 @@ RUNTIME = ROOT / "requirements.txt"
 DEVELOPMENT = ROOT / "requirements-dev.txt"  # everything in RUNTIME, and the tools
 UV_REQUIREMENTS = ROOT / "requirements-uv.txt"
 
+TRANSLATIONS = ROOT / "app" / "translations"
+
 HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 10
@@ -62,7 +65,13 @@ def main(arguments: list[str]) -> int:
         needed = ".".join(map(str, OLDEST_PYTHON))
         say(f"Flexpool needs Python {needed} or newer, and this is {sys.version.split()[0]}.")
         return 1
-    commands = {"setup": setup, "run": run, "test": test, "check": check}
+    commands = {
+        "setup": setup,
+        "run": run,
+        "test": test,
+        "check": check,
+        "translate": translate,
+    }
     if not arguments or arguments[0] not in commands:
         say(__doc__.strip())
         return 0 if arguments and arguments[0] in ("-h", "--help") else 2
@@ -131,6 +140,31 @@ def check(arguments: list[str]) -> int:
         "\n" + "\n".join(f"{'ok    ' if ok else 'FAILED'}  {name}" for name, ok in outcomes.items())
     )
     return 0 if all(outcomes.values()) else 1
+
+
+def translate(arguments: list[str]) -> int:
+    """Bring messages.po up to date with the program, and compile it.
+
+    What is new stands there without Dutch; a test fails until it is filled in.
+    """
+    take_no_arguments("translate", arguments)
+    install(DEVELOPMENT)
+    catalogue = TRANSLATIONS / "nl/LC_MESSAGES/messages.po"
+    with tempfile.TemporaryDirectory(prefix="flexpool-") as folder:
+        template = Path(folder) / "messages.pot"
+        steps: dict[str, list[str | Path]] = {
+            "extract": ["--no-location", "--sort-output", "-F", "babel.cfg", "-k", "_l"],
+            "update": ["--no-fuzzy-matching", "--ignore-obsolete", "--no-wrap", "-l", "nl"],
+            "compile": ["-l", "nl", "-d", TRANSLATIONS],
+        }
+        steps["extract"] += ["-o", template, "."]
+        steps["update"] += ["--ignore-pot-creation-date", "-i", template, "-d", TRANSLATIONS]
+        done = all(
+            passes([PYTHON.with_name("pybabel"), "-q", step, *options])
+            for step, options in steps.items()
+        )
+    say(f"{catalogue.relative_to(ROOT)}: fill in what has an empty msgstr, and run this again.")
+    return 0 if done else 1
 
 
 def migrations_fit() -> bool:
