@@ -24,7 +24,7 @@ seed_group = AppGroup("seed", help="Fill an empty database with an invented orga
 
 @seed_group.command("demo")
 @click.option("--fresh", is_flag=True, help="Delete everything first, the trail as well.")
-@click.option("--if-empty", is_flag=True, help="Do nothing, silently, where people are.")
+@click.option("--if-empty", is_flag=True, help="For start-up: do nothing where people are, and print no accounts.")
 @click.option("--password", default=PASSWORD, show_default=True, help="The password of all.")
 def seed_demo(fresh: bool, if_empty: bool, password: str) -> None:
     """Store the demo hospital De Linde as it would stand now; print its accounts."""
@@ -46,7 +46,8 @@ def seed_demo(fresh: bool, if_empty: bool, password: str) -> None:
         f"De Linde is in the database (demo-gegevens): {stored['people']} people, "
         f"{stored['shifts']} tasks, {stored['claims']} claims.\n"
     )
-    _print_accounts(password)
+    if not if_empty:
+        _print_accounts(password)
 
 
 @click.command("accounts")
