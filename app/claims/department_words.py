@@ -76,6 +76,6 @@ def _in_words(form: ChangeForm, draft: ShiftDraft) -> dict[str, str]:
         _("Contact person"): str(people.get(str(draft.contact_id), "–")),
         _("Deputy"): str(people.get(str(draft.deputy_id or ""), "–")),
         _("Where"): draft.location or "–",
-        _("Note"): draft.note or "–",
+        _("Note for who comes"): draft.note or "–",
         _("Own team first, until"): head_start,
     }

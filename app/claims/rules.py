@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from app.claims.facts import BusyKind, LimitFact, Question, WorkerFacts
-from app.claims.hours import day_parts, hours_per_day
+from app.claims.hours import day_parts, hours_per_day, paid_hours
 from app.claims.verdict import Code, Refusal, Verdict
 from app.core.intervals import Interval
 from app.core.localtime import monday_of
@@ -119,8 +119,8 @@ def agreed_hours(question: Question) -> Iterator[Refusal]:
     facts = (*question.worker.agreements, *question.worker.limits)
     if all(fact.hours_week is None for fact in facts):
         return
-    per_day = hours_per_day(question)
-    for day, _ in question.terms.local.split_by_day(question.shift.span):
+    shift, per_day = question.shift, hours_per_day(question)
+    for day, _ in paid_hours(shift.span, shift.unpaid, question.terms.local):
         numbers = (fact.hours_week for fact in facts if fact.is_valid_on(day))
         allowed = min((number for number in numbers if number is not None), default=None)
         week = monday_of(day)
@@ -167,8 +167,6 @@ def daily_rest(question: Question) -> Iterator[Refusal]:
     """Enough unbroken rest in every 24 hours (ATW 5:3)."""
     near = question.shift.span.widened(timedelta(days=3))
     work = [span for span in question.work_beside() if span.overlaps(near)]
-    if not work:
-        return
     short = short_rest(work, question.shift.span, question.terms.rules.daily_rest)
     if short is not None:
         after = short.rest.start >= question.shift.span.end

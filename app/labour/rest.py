@@ -32,6 +32,9 @@ def short_rest(
     A day begins with the first work after enough rest and lasts 24 hours. ``work`` should reach
     two days to both sides of the candidate. Lengths are real hours. Source: ATW 5:3.
     """
+    work = list(work)
+    if _lies_apart(work, candidate, needed):
+        return None
     timeline = merged([*work, candidate])
     following = list(zip(timeline, timeline[1:], strict=False))
     begin = timeline[0].start
@@ -54,6 +57,13 @@ def short_rest(
         if not later:
             return None
         begin = later[0]
+
+
+def _lies_apart(work: list[Interval], candidate: Interval, needed: timedelta) -> bool:
+    """Whether the candidate is a day of its own, with enough rest on both sides and in it."""
+    return candidate.length <= DAY - needed and not any(
+        span.overlaps(candidate.widened(needed)) for span in work
+    )
 
 
 def part_with_rest(

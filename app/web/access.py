@@ -24,7 +24,7 @@ from flask_login import AnonymousUserMixin, current_user
 
 from app.core.actor import NOBODY, Actor, set_actor
 from app.core.viewer import Can, Viewer
-from app.web.csrf import check_origin
+from app.web.csrf import SAFE_METHODS, check_origin
 from app.web.limits import refuse_unreadable
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -111,7 +111,7 @@ def _check() -> Response | None:
     refuse_unreadable()
     view = current_app.view_functions[request.endpoint]
     if hasattr(view, "public"):
-        if request.endpoint != "static":
+        if request.method not in SAFE_METHODS:
             _note_actor()
             check_origin()
         return None
