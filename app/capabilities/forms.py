@@ -6,7 +6,7 @@ from wtforms.validators import Optional as IfGiven
 from app.capabilities.labels import KINDS, LEVELS
 from app.capabilities.models import TOP_LEVEL, CapabilityKind
 from app.capabilities.rules import CapabilityDraft
-from app.people.fields import Choice, Day, Text, id_or_none, options, required
+from app.people.fields import Choice, Day, Text, given, id_or_none, options, required
 from app.people.forms import RefusableForm
 from app.people.rules import Why
 
@@ -41,4 +41,6 @@ class GiveForm(HoldingForm):
 
     at = {Why.HELD_ALREADY: "capability", Why.NOT_IN_USE: "capability"}
 
-    capability = Choice(_l("Capability"), coerce=id_or_none)
+    capability = Choice(
+        _l("Capability"), coerce=id_or_none, validators=[given(_l("Choose a capability."))]
+    )

@@ -84,7 +84,7 @@ def _visible(holding_id: int) -> Holding:
 
 def _give_form() -> GiveForm:
     form = GiveForm()
-    form.capability.choices = options(queries.capability_choices())
+    form.capability.choices = options(queries.capability_choices(), ask=_("Choose a capability"))
     return form
 
 

@@ -46,9 +46,10 @@ def id_or_none(value: Any) -> int | None:
         return None
 
 
-def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
-    """Pairs of value and label, as choices of a field."""
-    return [SelectChoice(value, label) for value, label in pairs]
+def options(pairs: Iterable[tuple[Any, Any]], ask: str | None = None) -> list[SelectChoice]:
+    """Pairs of value and label, as choices of a field; ``ask`` is shown until one is chosen."""
+    first = [SelectChoice("", ask)] if ask else []
+    return first + [SelectChoice(value, label) for value, label in pairs]
 
 
 def required(message: Any) -> Any:
@@ -75,6 +76,7 @@ class Lines(TextAreaField):
     def __init__(self, label: Any, most: int, longest: int, **more: Any):
         self.most, self.longest = most, longest
         super().__init__(label, filters=[clean_lines], **more)
+        self.type = "TextAreaField"  # how the page draws it
 
     def pre_validate(self, form: Any) -> None:
         lines = (self.data or "").split("\n")
@@ -172,6 +174,7 @@ class Choice(SelectField):
 
     def __init__(self, label: Any, coerce: Callable[[Any], Any] = str, **more: Any):
         super().__init__(label, coerce=coerce, validate_choice=False, **more)
+        self.type = "SelectField"  # how the page draws it
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         try:
@@ -193,6 +196,7 @@ class Choices(SelectMultipleField):
 
     def __init__(self, label: Any, **more: Any):
         super().__init__(label, validate_choice=False, **more)
+        self.type = "SelectMultipleField"  # how the page draws it
 
     def pre_validate(self, form: Any) -> None:
         known = {value for value, *_rest in self.iter_choices()}

@@ -101,7 +101,9 @@ class PersonForm(RefusableForm):
     email = Text(_l("E-mail"), 254, [required(_l("Give an e-mail address.")), email_address])
     personnel_number = Text(_l("Personnel number"), 20)
     phone = Text(_l("Phone"), 20, [phone_number])
-    home_department = Choice(_l("Home department"), coerce=id_or_none)
+    home_department = Choice(
+        _l("Home department"), coerce=id_or_none, validators=[given(_l("Choose a department."))]
+    )
     language = Choice(_l("Language"), choices=options(LANGUAGE_NAMES.items()))
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -126,7 +128,9 @@ class RoleForm(RefusableForm):
     at = {Why.HELD_ALREADY: "role", Why.DEPARTMENT_INACTIVE: "department"}
 
     role = Choice(_l("Role"), coerce=Role, choices=options(labels.ROLES.items()))
-    department = Choice(_l("For department"), coerce=id_or_none)
+    department = Choice(
+        _l("For department"), coerce=id_or_none, validators=[given(_l("Choose a department."))]
+    )
 
 
 class PeriodForm(RefusableForm):

@@ -62,15 +62,18 @@ def department_choices(
 ) -> list[tuple[int, str]]:
     """Active departments in the viewer's scope, with what is above them; one statement.
 
-    ``also`` is one that stays a choice whatever happened to it; those at or below the path
-    ``below`` are left out.
+    A top that all have in common goes without saying. ``also`` is one that stays a choice
+    whatever happened to it; those at or below the path ``below`` are left out.
     """
     departments = db.session.scalars(
         select(Department).where(or_(within(viewer, right), Department.id == (also or 0)))
     ).all()
     names = {each.id: each.name for each in departments}
+    tops = {_line(each)[0] for each in departments}
+    shared = names.keys() - tops if len(tops) == 1 else names.keys()
+    told = {each: names[each] for each in shared}
     return [
-        (each.id, " › ".join([*_above(each, names), each.name]))
+        (each.id, " › ".join([*_above(each, told), each.name]))
         for each in sorted(departments, key=lambda each: _place(each, names))
         if each.id == also or (each.active and not (below and each.path.startswith(below)))
     ]

@@ -56,7 +56,9 @@ def person(person_id: int) -> Response:
 def new_person() -> Response:
     """Somebody new, who gets a welcome by mail."""
     form = PersonForm(data={"language": "nl"})
-    form.home_department.choices = options(queries.department_choices(viewer(), Can.ADMINISTER))
+    form.home_department.choices = options(
+        queries.department_choices(viewer(), Can.ADMINISTER), ask=_("Choose a department")
+    )
     if not form.validate_on_submit():
         return _form(form, None)
     made = add_person(form.draft())

@@ -57,7 +57,9 @@ def role_revocation(grant_id: int) -> Response:
 
 def _form() -> RoleForm:
     form = RoleForm()
-    form.department.choices = options(queries.department_choices(viewer(), Can.ADMINISTER))
+    form.department.choices = options(
+        queries.department_choices(viewer(), Can.ADMINISTER), ask=_("Choose a department")
+    )
     return form
 
 

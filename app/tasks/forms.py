@@ -69,7 +69,7 @@ class TaskTypeForm(RefusableForm):
         """Set what can be chosen."""
         self.department.choices = options(departments)
         for need, _level in self.rows():
-            need.choices = options([("", "–"), *capabilities])
+            need.choices = options(capabilities, ask="–")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A capability is named once, and a break is shorter than the work."""
