@@ -17,6 +17,7 @@ import click
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from app.accounts.attempts import delete_old_attempts
 from app.accounts.retention import delete_old_sessions
@@ -75,6 +76,7 @@ def run(name: str) -> int:
 
 
 @click.command("jobs")
+@with_appcontext
 def jobs_command() -> None:
     """Keep the timetable until told to end."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
@@ -94,6 +96,7 @@ def jobs_command() -> None:
 @click.command("run-job")
 @click.argument("name")
 @click.option("--now", "at", metavar="ISO", help="The instant to run it for; local without a zone.")
+@with_appcontext
 def run_job_command(name: str, at: str | None) -> None:
     """Run one job, once."""
     if name not in TIMETABLE:

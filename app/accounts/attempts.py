@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from flask import current_app
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from app.accounts.models import SignInAttempt
 from app.accounts.tokens import hash_of
 from app.core import clock
 from app.core.command import bookkeeping
-from app.core.db import db
+from app.core.db import db, delete_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,18 @@ def forget_attempts(account: str) -> None:
 def delete_old_attempts(now: datetime) -> int:
     """Delete attempts that no longer count; how many."""
     since = now - timedelta(minutes=current_app.config["FAILURE_MINUTES"])
-    return db.session.execute(delete(SignInAttempt).where(SignInAttempt.at <= since)).rowcount
+    return delete_rows(delete(SignInAttempt).where(SignInAttempt.at <= since))
 
 
-def _wait(since: datetime, whose: object, most: int) -> timedelta | None:
+def _wait(since: datetime, whose: ColumnElement[bool], most: int) -> timedelta | None:
     """How long until fewer than ``most`` count, or None when that is so now."""
-    oldest_that_counts = db.session.scalar(
+    oldest_that_counts = db.session.scalars(
         select(SignInAttempt.at)
         .where(SignInAttempt.at > since, whose)
         .order_by(SignInAttempt.at.desc())
         .offset(most - 1)
         .limit(1)
-    )
+    ).one_or_none()
     return oldest_that_counts - since if oldest_that_counts else None
 
 

@@ -72,7 +72,6 @@ class ChangePasswordForm(NewPasswordForm):
     present = present_password_field()
 
 
-
 def _weakness_text(weakness: Weakness) -> str:
     texts = {
         Weakness.TOO_SHORT: _("Use at least %(least)s characters.", least=SHORTEST),

@@ -31,7 +31,7 @@ COMMON = frozenset(
     geheim1234 geheim12345 geheim12345! nederland1 nederland123 amsterdam1 amsterdam123 rotterdam1
     feyenoord1 feyenoord123 ajaxamsterdam voetbal123 zomer12345 winter2025 winter2026 zomer2026!
     flexpool123 flexpool1234
-    """.split()
+    """.split()  # noqa: SIM905
 )
 
 _turn = threading.BoundedSemaphore(AT_A_TIME)
@@ -69,10 +69,10 @@ def matches(password_hash: str | None, password: str) -> bool:
     against = password_hash or _nobodys_hash(_parameters())
     with _turn:
         try:
-            right = _hasher().verify(against, _normal(password))
+            _hasher().verify(against, _normal(password))
         except (VerificationError, InvalidHashError):
-            right = False
-    return right and password_hash is not None
+            return False
+    return password_hash is not None
 
 
 def is_outdated(password_hash: str) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, or_
 
 from app.accounts.models import ResetLink, SignedInSession
 from app.core.command import bookkeeping
-from app.core.db import db
+from app.core.db import delete_rows
 
 KEPT_FOR = timedelta(days=30)
 
@@ -19,7 +19,4 @@ def delete_old_sessions(now: datetime) -> int:
         or_(SignedInSession.expires_at < old, SignedInSession.ended_at < old)
     )
     links = delete(ResetLink).where(ResetLink.expires_at < old)
-    return sum(
-        db.session.execute(each.execution_options(synchronize_session=False)).rowcount
-        for each in (sessions, links)
-    )
+    return delete_rows(sessions) + delete_rows(links)

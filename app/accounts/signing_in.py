@@ -53,9 +53,7 @@ def sign_in(email: str, password: str, *, address: str, device: str) -> Opened |
     return Opened(token, found.language)
 
 
-def is_own_password(
-    person_id: int, email: str, password: str, *, address: str
-) -> bool | TooMany:
+def is_own_password(person_id: int, email: str, password: str, *, address: str) -> bool | TooMany:
     """Whether this is the present password of somebody who is signed in; counted likewise."""
     account = account_key(email)
     refusal = note_attempt(account, address)

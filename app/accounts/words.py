@@ -44,9 +44,7 @@ def limit_lines(limit: Limit) -> Lines:
         lines.append(_("At most %(hours)s a day.", hours=hours_text(limit.hours_day)))
     if limit.days_week is not None:
         lines.append(
-            ngettext(
-                "At most %(num)s day a week.", "At most %(num)s days a week.", limit.days_week
-            )
+            ngettext("At most %(num)s day a week.", "At most %(num)s days a week.", limit.days_week)
         )
     if limit.day_parts is not None:
         lines.append(_("Only in the: %(parts)s.", parts=_listed(limit.day_parts, DAY_PARTS)))

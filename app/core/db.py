@@ -7,10 +7,10 @@ transaction that upgrades fails at once there, whatever the busy time-out. Reads
 import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy import CursorResult, DateTime, Delete, MetaData, event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -62,6 +62,13 @@ if TYPE_CHECKING:
     Model = Base
 else:
     Model = db.Model
+
+
+def delete_rows(statement: Delete) -> int:
+    """Delete rows without looking for them among those loaded; how many they were."""
+    result = db.session.execute(statement.execution_options(synchronize_session=False))
+    return cast("CursorResult[Any]", result).rowcount
+
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 """Whether the transaction that begins now is going to write."""

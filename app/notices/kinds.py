@@ -37,8 +37,3 @@ def register(
 def of(notice: Notice) -> Kind:
     """The kind of a message. Raises LookupError when no room knows it."""
     return REGISTERED[notice.kind]
-
-
-def known() -> list[str]:
-    """Every kind that was registered."""
-    return sorted(_kinds)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 
 from app.core.command import bookkeeping
-from app.core.db import db
+from app.core.db import db, delete_rows
 from app.notices.models import Notice, NoticeState
 
 BATCH = 50
@@ -99,9 +99,8 @@ def put_back(notice_ids: Sequence[int], problem: str, at: datetime) -> None:
 def delete_old_notices(now: datetime) -> int:
     """Delete what left, or did not, 90 days ago; how many."""
     old = now - timedelta(days=90)
-    return db.session.execute(
-        delete(Notice).where(Notice.state != NoticeState.WAITING, Notice.made_at < old)
-    ).rowcount
+    ended = Notice.state != NoticeState.WAITING
+    return delete_rows(delete(Notice).where(ended, Notice.made_at < old))
 
 
 def _mark(notice_ids: Sequence[int], **values: Any) -> None:

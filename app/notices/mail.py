@@ -146,14 +146,11 @@ class SmtpServer:
         url, host = self._url, self._url.hostname or ""
         if url.scheme not in ("smtp", "smtps"):
             raise ValueError("FLEXPOOL_SMTP_URL begins with smtp:// or smtps://")
-        settings = {"local_hostname": _own_name(), "timeout": TIMEOUT_SECONDS}
-        safe = ssl.create_default_context()
+        safe, own, seconds = ssl.create_default_context(), _own_name(), TIMEOUT_SECONDS
         if url.scheme == "smtps":
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, url.port or 465, context=safe, **settings
-            )
-            return self._log_in(connection, private=True)
-        connection = smtplib.SMTP(host, url.port or 25, **settings)
+            secure = smtplib.SMTP_SSL(host, url.port or 465, own, timeout=seconds, context=safe)
+            return self._log_in(secure, private=True)
+        connection = smtplib.SMTP(host, url.port or 25, own, timeout=seconds)
         connection.ehlo()
         private = connection.has_extn("starttls")
         if private:

@@ -6,7 +6,7 @@ from app.core.viewer import Viewer
 from app.notices.models import Notice, NoticeState
 
 
-def of(viewer: Viewer) -> Select[tuple[Notice]]:
+def of(viewer: Viewer) -> Select[Notice]:
     """The messages for the viewer that were written, the last first."""
     return (
         select(Notice)

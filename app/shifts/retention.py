@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 
 from app.core.command import bookkeeping
-from app.core.db import db
+from app.core.db import delete_rows
 from app.shifts.changelog import WINDOW
 from app.shifts.models import ShiftChange
 
@@ -16,8 +16,5 @@ KEPT_FOR = timedelta(days=2)
 def delete_old_changes(now: datetime) -> int:
     """Delete changes that no open page waits for; the last ones stay, for versions to count."""
     highest = select(func.max(ShiftChange.id)).scalar_subquery()
-    return db.session.execute(
-        delete(ShiftChange)
-        .where(ShiftChange.at < now - KEPT_FOR, ShiftChange.id <= highest - WINDOW)
-        .execution_options(synchronize_session=False)
-    ).rowcount
+    old = ShiftChange.at < now - KEPT_FOR, ShiftChange.id <= highest - WINDOW
+    return delete_rows(delete(ShiftChange).where(*old))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from app.core.command import Busy
 from app.core.db import db
@@ -87,6 +87,8 @@ def _unknown(_error: Exception) -> Response:
 
 
 def _answer(code: int, message: str) -> Response:
+    if isinstance(request.routing_exception, BadHost):  # no page can link to anything here
+        return make_response(message, code, {"Content-Type": "text/plain; charset=utf-8"})
     titles = {
         403: _("Not for you"),
         404: _("Nothing here"),

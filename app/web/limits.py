@@ -1,6 +1,7 @@
 """What input may look like at all: bounded, readable text and ids that fit a column."""
 
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, Map
@@ -29,10 +30,21 @@ def is_readable(text: str) -> bool:
     )
 
 
+def is_utf8(quoted: bytes) -> bool:
+    """Whether percent-encoded text is valid UTF-8; Werkzeug leaves what is not as it stands."""
+    try:
+        unquote_to_bytes(quoted).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def refuse_unreadable() -> None:
-    """Answer 400 to broken encodings and control characters, wherever they stand."""
-    pairs = [*request.args.items(multi=True), *request.form.items(multi=True)]
-    if not all(is_readable(part) for pair in pairs for part in pair):
+    """Answer 400 to broken encodings, control characters and files, wherever they stand."""
+    form = request.mimetype == "application/x-www-form-urlencoded"
+    raw = (request.query_string, request.get_data() if form else b"")
+    if not all(is_utf8(part) for part in raw) or not is_readable(request.path):
         abort(400, "unreadable")
-    if not is_readable(request.path):
+    pairs = [*request.args.items(multi=True), *request.form.items(multi=True)]
+    if request.files or not all(is_readable(part) for pair in pairs for part in pair):
         abort(400, "unreadable")

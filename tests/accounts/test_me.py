@@ -151,9 +151,7 @@ def test_the_role_last_used_is_remembered(
 
 
 @pytest.mark.parametrize("mode", ["", "administrator", "coordinator", "king"])
-def test_nobody_takes_a_role_they_do_not_have(
-    client: FlaskClient, noor: Person, mode: str
-) -> None:
+def test_nobody_takes_a_role_they_do_not_have(client: FlaskClient, noor: Person, mode: str) -> None:
     sign_in(client, noor)
     assert send(client, "/role", mode=mode).status_code == 400
 

@@ -22,7 +22,6 @@ from tests.accounts.stories import (
     MAYBE,
     NEW_PASSWORD,
     PASSWORD,
-    copy_of,
     is_in,
     send,
     sign_in,

@@ -50,9 +50,7 @@ def test_capitals_and_spaces_in_the_address_do_not_matter(
 
 
 @pytest.mark.parametrize("password", ["", "wrong", PASSWORD.upper(), PASSWORD + " ", "x" * 5000])
-def test_another_password_does_not_get_in(
-    client: FlaskClient, noor: Person, password: str
-) -> None:
+def test_another_password_does_not_get_in(client: FlaskClient, noor: Person, password: str) -> None:
     answer = sign_in(client, noor, password)
     assert answer.status_code == 422
     assert "Fout:" in answer.text

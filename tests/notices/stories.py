@@ -39,7 +39,7 @@ def story_kind(app: Flask, due: dict[int, bool] | None = None) -> Iterator[None]
     app.jinja_env.loader = ChoiceLoader([DictLoader({f"notices/{KIND}.txt": TEXT}), before])
     yield
     app.jinja_env.loader = before
-    kinds._kinds.pop(KIND)
+    kinds.REGISTERED.pop(KIND)
 
 
 @bookkeeping

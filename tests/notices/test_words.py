@@ -57,7 +57,7 @@ def sample(**changed: Any) -> Mapping[str, Any]:
 def said(kind: str, language: str, monkeypatch: pytest.MonkeyPatch, **changed: Any) -> Words:
     """The words of a message of a kind about that sample."""
     given = kinds.Kind(lambda _notice: True, lambda _notice: sample(**changed))
-    monkeypatch.setitem(kinds._kinds, kind, given)
+    monkeypatch.setitem(kinds.REGISTERED, kind, given)
     reader = Person(name="Sem Visser", email="sem@delinde.example", language=language)
     with clock.fixed_at(at("11:05")):
         return words_of(Notice(kind=kind, data={}), reader)
@@ -73,9 +73,9 @@ def test_a_message_about_a_task_says_what_when_where_and_links_to_it(
     assert words.body.startswith("Dag Sem,\n\n")
     assert phrase in words.body
     assert "dinsdag 13 oktober, 13:00–16:30\ngebouw B, route 412 · Skillslab\n\n" in words.body
-    assert words.body.endswith(
-        "http://localhost/shifts/8\n\nStand van 11:05, di 13 okt.\n"
-    ), words.body
+    assert words.body.endswith("http://localhost/shifts/8\n\nStand van 11:05, di 13 okt.\n"), (
+        words.body
+    )
     assert "49999" not in words.body, "the number of a worker is nobody's business in a mail"
 
 
@@ -99,7 +99,7 @@ def test_a_change_that_asks_nothing_only_says_what_it_is_now(
 
 
 def test_every_kind_that_a_room_registers_has_words(context: Flask) -> None:
-    for kind in kinds.known():
+    for kind in kinds.REGISTERED:
         template = context.jinja_env.get_template(f"notices/{kind}.txt")
         assert "subject" in template.blocks, f"templates/notices/{kind}.txt needs block subject"
 
@@ -122,8 +122,8 @@ def test_my_messages_are_listed_and_nobody_elses(
     assert f"Bericht {other} van toen" not in page
     assert "Nog niet weg" not in page
     assert f"Bericht {ours[0]} van toen" in client.get("/notices?page=2").text
-    for number in ("0", "-1", "99999999999999999999", "x", "3"):
-        assert client.get(f"/notices?page={number}").status_code == 200
+    for odd in ("0", "-1", "99999999999999999999", "x", "3"):
+        assert client.get(f"/notices?page={odd}").status_code == 200
 
 
 def test_a_name_is_text_in_a_list_of_messages(
