@@ -1,6 +1,7 @@
 """Agreements and limits."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -36,7 +37,7 @@ def agreement(first: str, last: str = "", **more: object) -> dict[str, object]:
     }
 
 
-def stored(world: World, table: type, person: Person) -> list:
+def stored(world: World, table: Any, person: Person) -> list[Any]:
     with world.app.app_context():
         return db.session.query(table).filter_by(person_id=person.id).order_by(table.id).all()
 

@@ -4,7 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.core.db import db
+from app.people.commands_departments import change_department
 from app.people.models import Department
+from app.people.rules import DepartmentDraft, Refusal, Why
 from tests.factories import World
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
@@ -87,9 +89,6 @@ def test_a_department_is_never_moved_below_itself(
 def test_the_command_refuses_a_circle_that_two_screens_would_make(
     context: object, world: World, house: Department
 ) -> None:
-    from app.people.commands_departments import change_department
-    from app.people.rules import DepartmentDraft, Refusal, Why
-
     first = world.department("Een", house)
     second = world.department("Twee", first)
 
@@ -247,3 +246,31 @@ def test_the_search_finds_a_department_and_says_what_is_above_it(
     assert "De Linde › Onderwijs" in found.text
     assert "empty" in client.get("/departments?q=%25").text, "a percent sign finds itself only"
     assert client.get("/departments?q=" + "x" * 5000 + "&page=-7").status_code == 200
+
+
+@pytest.mark.usefixtures("anne")
+def test_a_department_is_used_only_below_one_in_use(
+    client: FlaskClient, world: World, house: Department
+) -> None:
+    closed = world.department("Gesloten", house, active=False)
+    below = world.department("Onder", closed, active=False)
+
+    followed(client, send(client, f"/departments/{below.id}/reactivation"))
+    assert not stored(world, below.id).active
+    answer = send(client, "/departments/new", form("Nieuw", closed))
+    assert answer.status_code == 422
+    assert 'id="parent-error"' in answer.text
+
+
+@pytest.mark.usefixtures("anne")
+def test_the_top_of_the_house_stays_on_top(
+    client: FlaskClient, world: World, house: Department
+) -> None:
+    below = world.department("Onder", house)
+
+    page = client.get(f"/departments/{house.id}/edit").text
+    assert 'name="parent"' not in page
+    followed(client, send(client, f"/departments/{house.id}/edit", form("De Eik", below)))
+
+    assert stored(world, house.id).path == house.path
+    assert stored(world, house.id).parent_id is None

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from app.core.db import db
 from app.people import invitations
-from app.people.commands import add_person
-from app.people.models import Department, Person, Role
+from app.people.commands import add_person, revoke_role
+from app.people.models import Department, Person, Role, RoleGrant
 from app.people.rules import PersonDraft, Refusal, Why
 from tests.factories import World
 from tests.people.stories import followed, send, trail
@@ -278,17 +278,13 @@ def test_the_last_administrator_can_neither_be_revoked_nor_deactivated(
     assert client.get("/departments").status_code == 200, "she still administers"
 
 
-def stored_roles(person_id: int) -> list:
-    from app.people.models import RoleGrant
-
+def stored_roles(person_id: int) -> list[RoleGrant]:
     return db.session.query(RoleGrant).filter_by(person_id=person_id).all()
 
 
 def test_two_administrators_who_revoke_each_other_at_once_leave_one(
     own_app: Flask, own_world: World
 ) -> None:
-    from app.people.commands import revoke_role
-
     house = own_world.department()
     grants = []
     for _number in range(2):
@@ -331,3 +327,19 @@ def test_a_search_without_an_answer_says_so(client: FlaskClient) -> None:
 
     assert 'class="empty"' in found
     assert "<html" not in found
+
+
+@pytest.mark.usefixtures("anne", "welcomed")
+def test_nobody_works_in_a_department_that_is_out_of_use(
+    client: FlaskClient, world: World, house: Department
+) -> None:
+    closed = world.department("Gesloten", house, active=False)
+    gone = world.person("Vertrokken", closed, active=False)
+
+    answer = send(client, "/people/new", form("Noor Haddad", closed))
+    assert answer.status_code == 422, "it is not among the choices"
+    followed(client, send(client, f"/people/{gone.id}/reactivation"))
+    assert not stored(world, gone.id).active, "move them first"
+    renamed = form("Vertrokken Nu", closed)
+    followed(client, send(client, f"/people/{gone.id}/edit", renamed))
+    assert stored(world, gone.id).name == "Vertrokken Nu", "an old home does not block a new name"
