@@ -49,6 +49,7 @@
     had = doc.activeElement !== body || /submit|click/.test(cause(e)?.type);
     typing = isPoll(e) || doc.activeElement.matches(FIELD);
   });
+  on("htmx:afterSwap", () => { settled = Date.now(); }); // until it settles, a new button posts a whole page
   on("htmx:afterSettle", (e) => {
     const { elt, xhr } = e.detail, root = elt.isConnected ? elt : doc.getElementById(elt.id) || body;
     const now = doc.activeElement, lost = now === body, find = (what) => root.querySelector(what);

@@ -1,0 +1,71 @@
+"""A running Flexpool with the demo organisation in it, and a browser to look at it with."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from urllib.request import urlopen
+
+import pytest
+from flask_migrate import upgrade
+from playwright.sync_api import Browser
+
+from app.core.db import db
+from dev import find_chromium, web_command
+from tests.browser import NO_CHROMIUM, launch
+from tests.conftest import make_app
+from tests.journeys.stories import ROOT, Site, run_flask
+from tests.mailserver import MailServer, free_port
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser, where there is one."""
+    if find_chromium() is None:
+        pytest.skip(NO_CHROMIUM)
+    with launch() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The server as in production, on a database of its own that holds the demo."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.sqlite'}"
+    app = make_app(url)
+    with app.app_context():
+        upgrade()
+    port = free_port()
+    with MailServer() as mail:
+        settings = {
+            "FLEXPOOL_DATABASE_URL": url,
+            "FLEXPOOL_BASE_URL": f"http://127.0.0.1:{port}",
+            "FLEXPOOL_SMTP_URL": mail.url,
+        }
+        run_flask(settings, "seed", "demo")
+        with _served(port, settings):
+            yield Site(browser, settings["FLEXPOOL_BASE_URL"], app, mail, settings)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@contextmanager
+def _served(port: int, settings: dict[str, str]) -> Iterator[None]:
+    """The server answers from entering this block to leaving it."""
+    server = subprocess.Popen(web_command(port), cwd=ROOT, env={**os.environ, **settings})
+    try:
+        _wait_for(f"{settings['FLEXPOOL_BASE_URL']}/readyz", server)
+        yield
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the server ended by itself; its output says why"
+        with suppress(OSError), urlopen(address, timeout=5):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"the server did not answer within {seconds} s")
