@@ -46,9 +46,9 @@ class ShiftForm(FlaskForm):
     department = Choice(_l("Department"), coerce=id_or_none, choices=[])
     date = Days(_l("When"))
     other_date = DayText(_l("Another day"))
-    start = Clock(_l("From"), [given(_l("Give a start time."))])
+    start = Clock(_l("Starts at"), [given(_l("Give a start time."))])
     start_fold = Fold(_l("Which start?"))
-    end = Clock(_l("Until"), [given(_l("Give an end time."))])
+    end = Clock(_l("Ends at"), [given(_l("Give an end time."))])
     end_fold = Fold(_l("Which end?"))
     places = Number(_l("People"), 1, MOST_PLACES, [given(_l("Give the number of people."))])
     extra_places = Number(_l("Extra seats"), 0, MOST_EXTRA)
@@ -56,7 +56,7 @@ class ShiftForm(FlaskForm):
     deputy = Callee(_l("Deputy"), _l("Choose somebody with a telephone number."), nobody=True)
     location = Text(_l("Where"), 120)
     note = TextAreaField(
-        _l("Note"),
+        _l("Note for who comes"),
         [Length(max=500, message=_l("Use at most %(most)s characters.", most=500))],
         filters=[clean_lines],
     )
