@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from flask import Flask
@@ -96,13 +97,13 @@ def shared_app(engine: Engine) -> Iterator[Flask]:
 def app(shared_app: Flask) -> Iterator[Flask]:
     """The application; everything written is rolled back after the test."""
     with shared_app.app_context():
-        engines = db.engines
+        engines = cast(dict[str | None, Any], db.engines)
         real = engines[None]
     token = writing.set(True)
     connection = real.connect()
     outer = connection.begin()
     writing.reset(token)
-    engines[None] = connection  # type: ignore[assignment]
+    engines[None] = connection
     yield shared_app
     engines[None] = real
     outer.rollback()

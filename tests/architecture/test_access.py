@@ -26,7 +26,8 @@ def matrix(app: Flask) -> str:
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
         methods = ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
         view = app.view_functions[rule.endpoint]
-        who = f"everybody: {view.public}" if hasattr(view, "public") else allowed(view.access)
+        public: str | None = getattr(view, "public", None)
+        who = f"everybody: {public}" if public else allowed(getattr(view, "access"))  # noqa: B009
         lines.append(f"{methods:<8} {rule.rule:<50} {who}")
     return "\n".join(lines) + "\n"
 

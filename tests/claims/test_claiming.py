@@ -170,9 +170,7 @@ def test_a_department_may_set_its_own_term(context: Flask, world: World) -> None
     assert isinstance(leaving.hand_back(claim.id), leaving.Left)
 
 
-def test_handed_back_late_it_stays_until_somebody_takes_over(
-    context: Flask, world: World
-) -> None:
+def test_handed_back_late_it_stays_until_somebody_takes_over(context: Flask, world: World) -> None:
     shift, noor, sem = world.shift(), world.worker("Noor H"), world.worker("Sem V")
     claim = taken(noor, shift)
     assert leaving.hand_back(claim.id) == leaving.StaysYours()
@@ -192,9 +190,7 @@ def test_staying_after_all_ends_the_search(context: Flask, world: World) -> None
     assert reasons(claim_shift(world.worker().id, shift.id)) == ["full"]
 
 
-def test_i_cant_come_always_works_and_frees_the_place_at_once(
-    context: Flask, world: World
-) -> None:
+def test_i_cant_come_always_works_and_frees_the_place_at_once(context: Flask, world: World) -> None:
     shift = world.shift()
     claim = taken(world.worker(), shift)
     with clock.fixed_at(at("12:59")):

@@ -1,6 +1,7 @@
 """Every rule, without a database: facts in, refusals out."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -99,9 +100,7 @@ def test_a_sister_department_whose_path_begins_alike_is_not_the_own_team() -> No
     assert codes(worker(agreements=(), home_path="/1/21/"), shift()) == ["not_in_pool"]
 
 
-@pytest.mark.parametrize(
-    "kind", [BusyKind.CLAIM, BusyKind.OWN_ROSTER, BusyKind.PAID_ABSENCE]
-)
+@pytest.mark.parametrize("kind", [BusyKind.CLAIM, BusyKind.OWN_ROSTER, BusyKind.PAID_ABSENCE])
 def test_time_already_taken_overlaps(kind: BusyKind) -> None:
     taken = busy(kind, "16:00", "18:00", shift_id=9 if kind is BusyKind.CLAIM else None)
     assert codes(worker(busy=(taken,)), shift()) == ["overlap"]
@@ -198,8 +197,8 @@ def test_own_roster_does_not_use_up_the_agreed_hours_of_tasks() -> None:
         ({"days_week": 0}, {}),
     ],
 )
-def test_limits_hold(limit: dict[str, object], what: dict[str, object]) -> None:
-    limited = worker(limits=(LimitFact(LONG_AGO, None, **limit),))  # type: ignore[arg-type]
+def test_limits_hold(limit: dict[str, Any], what: dict[str, Any]) -> None:
+    limited = worker(limits=(LimitFact(LONG_AGO, None, **limit),))
     expected = "agreed_hours" if "hours_week" in limit else "agreed_limits"
     assert codes(limited, shift(**what)) == [expected]
 
@@ -210,17 +209,13 @@ def test_a_limit_that_has_ended_holds_no_longer() -> None:
 
 
 def test_a_night_touches_the_night_of_both_days() -> None:
-    no_nights = LimitFact(
-        LONG_AGO, None, day_parts=frozenset({"morning", "afternoon", "evening"})
-    )
+    no_nights = LimitFact(LONG_AGO, None, day_parts=frozenset({"morning", "afternoon", "evening"}))
     assert codes(worker(limits=(no_nights,)), shift("19:00", "23:00")) == []
     assert codes(worker(limits=(no_nights,)), shift("19:00", "23:15")) == ["agreed_limits"]
 
 
 def test_for_everyone_else_hours_and_limits_are_one_code() -> None:
-    limited = worker(
-        limits=(LimitFact(LONG_AGO, None, hours_week=1.0, hours_day=1.0),)
-    )
+    limited = worker(limits=(LimitFact(LONG_AGO, None, hours_week=1.0, hours_day=1.0),))
     verdict = judge(Question(limited, shift(), Terms(at("08:00"), ZONE, ATW)))
     assert verdict.codes == ["agreed_hours", "agreed_limits"]
     assert verdict.codes_for_others == ["agreed"]

@@ -164,9 +164,7 @@ def claim_of(client: FlaskClient, shift: Shift) -> int:
     return int(found[1])
 
 
-def test_undo_puts_the_card_back_as_it_was(
-    client: FlaskClient, world: World, noor: Person
-) -> None:
+def test_undo_puts_the_card_back_as_it_was(client: FlaskClient, world: World, noor: Person) -> None:
     shift = world.shift()
     client.post(f"/shifts/{shift.id}/claims")
     answer = client.post(f"/claims/{claim_of(client, shift)}/undo", headers=HTMX)

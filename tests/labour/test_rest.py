@@ -11,7 +11,9 @@ ELEVEN = timedelta(hours=11)
 
 def span(start: str, end: str, day: int = 0) -> Interval:
     last = at(end, plus=day)
-    return Interval(at(start, plus=day), last if last > at(start, plus=day) else at(end, plus=day + 1))
+    return Interval(
+        at(start, plus=day), last if last > at(start, plus=day) else at(end, plus=day + 1)
+    )
 
 
 def test_a_task_after_a_morning_of_own_roster_leaves_the_night_to_rest() -> None:
