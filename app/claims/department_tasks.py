@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
@@ -50,9 +51,9 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
-    """A page of the list, and how fresh it is."""
+    """A page of the list by day, and how fresh it is."""
 
-    lines: list[TaskLine]
+    days: list[tuple[date, list[TaskLine]]]
     listing: Listing[Any]
     version: str
     drawn_at: int
@@ -77,7 +78,8 @@ def department_tasks(viewer: Viewer, asked: Asked, number: int) -> TaskList:
         TaskLine(shift, local.day(shift.starts_at), *standing(shift, holders[shift.id], now))
         for shift in shifts
     ]
-    return TaskList(lines, found, version, int(now.timestamp()))
+    days = [(day, list(some)) for day, some in groupby(lines, key=lambda line: line.day)]
+    return TaskList(days, found, version, int(now.timestamp()))
 
 
 def _conditions(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.db import db
+from app.people.models import Role
 from app.shifts.models import Shift
 from tests.factories import TODAY, World, at
 from tests.shifts.desk import Desk, desk
@@ -166,7 +167,7 @@ def test_the_contact_is_an_active_person_of_the_department_with_a_number(
         assert answer.status_code == 422, person.name
         assert 'href="#contact"' in answer.text
     coordinator = world.person("Tarik Aydin", home=world.department())
-    world.role(coordinator, "coordinator", marleen.department)
+    world.role(coordinator, Role.COORDINATOR, marleen.department)
     allowed = client.post("/shifts", data=marleen.post(contact=coordinator.id))
     assert allowed.status_code == 303
 
