@@ -1,7 +1,8 @@
 """How often somebody may try: failed attempts, counted per account and per address for a while.
 
-An attempt is noted before the password is looked at and taken back when it was right, so that
-many at the same time do not slip through. Nobody is ever locked out for good.
+It is asked before the password is looked at, and counted again when a failure is noted: what came
+in at the same time is then refused too, and no more than the server has threads can slip between.
+Nobody is ever locked out for good.
 """
 
 from dataclasses import dataclass
@@ -30,27 +31,39 @@ def account_key(email: str) -> str:
     return hash_of(email)
 
 
-@bookkeeping
-def note_attempt(account: str, address: str) -> TooMany | None:
-    """Count an attempt at an account (see ``account_key``) from an address; or refuse it."""
-    _one_at_a_time(account)
-    at = clock.now()
+def must_wait(account: str, address: str) -> TooMany | None:
+    """Whether too much failed at an account (see ``account_key``) or from an address."""
     settings = current_app.config
-    since = at - timedelta(minutes=settings["FAILURE_MINUTES"])
+    since = clock.now() - timedelta(minutes=settings["FAILURE_MINUTES"])
     waits = [
         _wait(since, SignInAttempt.account == account, settings["FAILURES_PER_ACCOUNT"]),
         _wait(since, SignInAttempt.address == address, settings["FAILURES_PER_ADDRESS"]),
     ]
-    if wait := max((wait for wait in waits if wait), default=None):
-        return TooMany(max(1, ceil(wait.total_seconds())))
-    db.session.add(SignInAttempt(at=at, account=account, address=address))
-    return None
+    wait = max((wait for wait in waits if wait), default=None)
+    return TooMany(max(1, ceil(wait.total_seconds()))) if wait else None
 
 
 @bookkeeping
-def forget_attempts(account: str) -> None:
+def note_failure(account: str, address: str) -> TooMany | None:
+    """Count a failure, unless too many are counted already."""
+    _one_at_a_time(account)
+    refusal = must_wait(account, address)
+    if refusal is None:
+        db.session.add(SignInAttempt(at=clock.now(), account=account, address=address))
+    return refusal
+
+
+def forget_failures(account: str) -> None:
     """The password was right: earlier failures no longer count."""
-    db.session.execute(delete(SignInAttempt).where(SignInAttempt.account == account))
+    any_failed = select(SignInAttempt.id).where(SignInAttempt.account == account).limit(1)
+    if db.session.scalars(any_failed).one_or_none() is not None:
+        delete_failures(account)
+
+
+@bookkeeping
+def delete_failures(account: str) -> None:
+    """Count no earlier failure at an account."""
+    delete_rows(delete(SignInAttempt).where(SignInAttempt.account == account))
 
 
 @bookkeeping

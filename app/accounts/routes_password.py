@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.accounts import commands, queries
 from app.accounts.answers import too_many
-from app.accounts.attempts import TooMany, account_key, note_attempt
+from app.accounts.attempts import TooMany, account_key, note_failure
 from app.accounts.blueprint import blueprint
 from app.accounts.commands import LinkSpent
 from app.accounts.forms import AskResetForm, ChangePasswordForm, NewPasswordForm
@@ -70,7 +70,7 @@ def ask_reset() -> Response:
     if not form.validate():
         return page("accounts/ask_reset.html", status=422, form=form)
     email = form.email.data
-    refusal = note_attempt(account_key(f"reset {email}"), request.remote_addr or "")
+    refusal = note_failure(account_key(f"reset {email}"), request.remote_addr or "")
     if refusal is not None:
         return too_many("accounts/ask_reset.html", form, refusal)
     commands.ask_reset(email)

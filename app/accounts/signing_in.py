@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.accounts import commands
-from app.accounts.attempts import TooMany, account_key, forget_attempts, note_attempt
+from app.accounts.attempts import (
+    TooMany,
+    account_key,
+    forget_failures,
+    must_wait,
+    note_failure,
+)
 from app.accounts.models import Credential
 from app.accounts.passwords import hash_password, is_outdated, matches
 from app.core.actor import Actor, acting
@@ -33,7 +39,7 @@ def sign_in(email: str, password: str, *, address: str, device: str) -> Opened |
     password is looked at between two transactions.
     """
     account = account_key(email)
-    refusal = note_attempt(account, address)
+    refusal = must_wait(account, address)
     if refusal is not None:
         return refusal
     found = db.session.execute(
@@ -42,12 +48,12 @@ def sign_in(email: str, password: str, *, address: str, device: str) -> Opened |
         .where(Person.email == email, Person.active)
     ).one_or_none()
     if not matches(found.password_hash if found else None, password) or found is None:
-        return Wrong()
+        return note_failure(account, address) or Wrong()
     with acting(Actor("person", found.id)):
         token = commands.open_proven_session(found.id, proof=found.password_hash, device=device)
     if token is None:
         return Wrong()
-    forget_attempts(account)
+    forget_failures(account)
     if is_outdated(found.password_hash):
         commands.renew_hash(found.id, found.password_hash, hash_password(password))
     return Opened(token, found.language)
@@ -56,11 +62,11 @@ def sign_in(email: str, password: str, *, address: str, device: str) -> Opened |
 def is_own_password(person_id: int, email: str, password: str, *, address: str) -> bool | TooMany:
     """Whether this is the present password of somebody who is signed in; counted likewise."""
     account = account_key(email)
-    refusal = note_attempt(account, address)
+    refusal = must_wait(account, address)
     if refusal is not None:
         return refusal
     credential = db.session.get(Credential, person_id)
     if not matches(credential.password_hash if credential else None, password):
-        return False
-    forget_attempts(account)
+        return note_failure(account, address) or False
+    forget_failures(account)
     return True

@@ -28,4 +28,8 @@ def link_id(token: str) -> int | None:
 
 
 def _links() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="flexpool.reset-link")
+    return URLSafeSerializer(
+        current_app.config["SECRET_KEY"],
+        salt="flexpool.reset-link",
+        signer_kwargs={"digest_method": hashlib.sha256},
+    )

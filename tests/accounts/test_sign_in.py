@@ -1,5 +1,7 @@
 """Getting in: with the right password, and in no other way."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -238,6 +240,21 @@ def test_a_hundred_failures_from_one_address_close_that_address_only(
     assert sign_in(elsewhere, noor).status_code == 303
 
 
+def test_guesses_made_at_the_same_time_do_not_slip_through(
+    own_app: Flask, own_world: World
+) -> None:
+    person = with_password(own_world, own_world.worker())
+    answers = at_once(own_app, person, "x" * 12, 20)
+    assert sorted(answers) == [422] * 10 + [429] * 10
+
+
+def test_many_devices_of_one_person_get_in_at_the_same_time(
+    own_app: Flask, own_world: World
+) -> None:
+    person = with_password(own_world, own_world.worker())
+    assert at_once(own_app, person, PASSWORD, 20) == [303] * 20
+
+
 def test_an_attempt_does_not_hold_the_address_it_was_about(
     app: Flask, client: FlaskClient, noor: Person
 ) -> None:
@@ -302,3 +319,18 @@ def test_a_hash_made_under_weaker_settings_is_renewed_at_the_next_sign_in(
         assert sign_in(client, noor).status_code == 303
     finally:
         app.config["ARGON2_TIME_COST"] = before
+
+
+def at_once(app: Flask, person: Person, password: str, count: int) -> list[int]:
+    """What so many browsers are answered that try at the same time."""
+    start = threading.Barrier(count)
+
+    def attempt(_number: int) -> int:
+        client = app.test_client()
+        client.get("/help")
+        start.wait()
+        status: int = sign_in(client, person, password).status_code
+        return status
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(attempt, range(count)))
