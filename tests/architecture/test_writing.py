@@ -7,8 +7,8 @@ from app.notices import kinds
 
 HOUSEKEEPING = {
     "accounts.attempts.delete_old_attempts": "counters that no longer count",
-    "accounts.attempts.forget_attempts": "counters that no longer count",
-    "accounts.attempts.note_attempt": "a counter",
+    "accounts.attempts.delete_failures": "counters that no longer count",
+    "accounts.attempts.note_failure": "a counter",
     "accounts.commands.renew_hash": "the same password under stronger parameters",
     "accounts.login.mark_seen": "session last seen",
     "accounts.retention.delete_old_sessions": "sessions that ended long ago",
@@ -26,6 +26,7 @@ HOUSEKEEPING = {
 MESSAGES = {
     "assigned",
     "not_needed",
+    "place_lapsed",
     "password_reset",
     "shift_cancelled",
     "shift_changed",
