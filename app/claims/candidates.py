@@ -117,7 +117,7 @@ def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
         .where(_takes_part(facts))
     )
     under = terms(now)
-    workers = worker_facts(dict(homes), [draft.span])
+    workers = worker_facts(dict(homes.all()), [draft.span])
     verdicts = [judge(Question(worker, facts, under)) for worker in workers.values()]
     return FitCount(
         fits=sum(verdict.fits for verdict in verdicts),

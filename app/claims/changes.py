@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from app.audit.trail import Verb, record
+from app.claims import notices
 from app.claims.ending import end_claim, end_claims
 from app.claims.locks import lock_claim, lock_shift
 from app.claims.models import Claim, ClaimState, Seat
@@ -218,7 +219,10 @@ def _ask_again(shift: Shift, before: ShiftDraft, claims: Sequence[Claim]) -> Cha
     for claim in claims:
         verb = Verb.ASKED_AGAIN if claim.live else Verb.LAPSED
         record(verb, claim, about=claim.person_id, shift=shift.id)
-        _tell_change(claim, shift, before, reconfirm=claim.live)
+        if claim.live:
+            _tell_change(claim, shift, before, reconfirm=True)
+        else:
+            notices.lapsed(claim, shift)
     return Changed(
         asked_again=len(claims) - len(lapsed), lapsed=tuple(names[claim.id] for claim in lapsed)
     )
@@ -277,7 +281,6 @@ def _tell_change(claim: Claim, shift: Shift, before: ShiftDraft, *, reconfirm: b
         old_ends_at=before.span.end.isoformat(),
         old_location=before.location,
         reconfirm=reconfirm,
-        lapsed=not claim.live,
     )
 
 

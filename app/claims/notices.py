@@ -63,6 +63,11 @@ def taken_over(claim: Claim, shift: Shift) -> None:
     _to_worker("taken_over", claim, shift)
 
 
+def lapsed(claim: Claim, shift: Shift) -> None:
+    """Tell the worker that the changed task is no longer theirs."""
+    _to_worker("place_lapsed", claim, shift)
+
+
 def _to_worker(kind: str, claim: Claim, shift: Shift) -> None:
     outbox.post(
         kind,
@@ -85,6 +90,7 @@ def install() -> None:
         "assigned": _claim_holds,
         "taken_over": _claim_ended,
         "not_needed": _claim_ended,
+        "place_lapsed": _claim_ended,
         "shift_changed": _shift_stands,
         "shift_cancelled": _shift_is_cancelled,
     }.items():

@@ -78,6 +78,8 @@ def _end(claim_id: int, state: ClaimState, verb: Verb) -> bool:
     end_claim(claim, shift, state)
     record(verb, claim, about=claim.person_id, shift=shift.id)
     notices.left(claim, shift)
+    if state is ClaimState.LAPSED:
+        notices.lapsed(claim, shift)
     return True
 
 

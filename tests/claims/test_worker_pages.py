@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import insert
 from werkzeug.test import TestResponse
 
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.people.models import Person
+from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 from tests.factories import World, at
 from tests.statements import counted
@@ -269,11 +271,14 @@ def claim_as(world: World, person: Person, shift: Shift) -> None:
     assert other.post(f"/shifts/{shift.id}/claims").status_code == 303
 
 
-def _log(shift_id: int, world: World) -> None:
-    from app.shifts.changelog import log_change
+@bookkeeping
+def _note_change(shift_id: int) -> None:
+    log_change(shift_id)
 
+
+def _log(shift_id: int, world: World) -> None:
     with world.app.app_context():
-        bookkeeping(log_change)(shift_id)
+        _note_change(shift_id)
 
 
 def test_the_board_takes_at_most_ten_statements_and_sixty_kilobytes(
@@ -317,6 +322,4 @@ def _many_shifts(
 
 @bookkeeping
 def _insert(rows: list[dict[str, object]]) -> None:
-    from sqlalchemy import insert
-
     db.session.execute(insert(Shift), rows)
