@@ -16,11 +16,11 @@ from app.core.command import command
 from app.core.db import db
 from app.people.commands import add_person, grant_role
 from app.people.commands_departments import add_department
-from app.people.fields import EMAIL
 from app.people.labels import refusal_text
 from app.people.models import Department, Role
 from app.people.rules import DepartmentDraft, PersonDraft, Refusal
 from app.seeds.commands import accounts_command, seed_group
+from app.web.fields import EMAIL
 
 people = AppGroup("people", help="The people of this installation.")
 

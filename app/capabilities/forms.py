@@ -6,9 +6,9 @@ from wtforms.validators import Optional as IfGiven
 from app.capabilities.labels import KINDS, LEVELS
 from app.capabilities.models import TOP_LEVEL, CapabilityKind
 from app.capabilities.rules import CapabilityDraft
-from app.people.fields import Choice, Day, Text, given, id_or_none, options, required
 from app.people.forms import RefusableForm
 from app.people.rules import Why
+from app.web.fields import Choice, Day, Text, given, id_or_none, options, required
 
 
 class CapabilityForm(RefusableForm):

@@ -15,9 +15,9 @@ from app.capabilities.commands import (
 from app.capabilities.forms import CapabilityForm
 from app.capabilities.models import Capability
 from app.core.viewer import Can
-from app.people.paging import listing, page_number, searched
 from app.people.rules import Refusal
 from app.web.access import access
+from app.web.paging import listing, page_number, searched
 from app.web.render import go_to, page
 
 __all__ = ["blueprint", "routes_holdings"]

@@ -10,7 +10,6 @@ from app.capabilities.commands import change_holding, give_capability, take_capa
 from app.capabilities.forms import GiveForm, HoldingForm
 from app.capabilities.models import TOP_LEVEL, Holding
 from app.core.viewer import Can
-from app.people.fields import options
 from app.people.labels import full_day
 from app.people.models import Person
 from app.people.policies import may_administer
@@ -18,6 +17,7 @@ from app.people.queries import person, person_or_oneself
 from app.people.rules import Refusal
 from app.people.tabs import person_tabs
 from app.web.access import access, viewer
+from app.web.fields import options
 from app.web.render import go_to, page
 
 

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
-from app.people.fields import Text
+from app.web.fields import Text
 
 LONGEST_REASON = 200
 

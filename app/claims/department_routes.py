@@ -25,8 +25,6 @@ from app.claims.models import Claim
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can
-from app.people.fields import id_or_none
-from app.people.paging import page_number, searched
 from app.shifts.forms import ChangeForm, ShiftForm, fields_of
 from app.shifts.models import Shift
 from app.shifts.policies import may_post
@@ -40,8 +38,10 @@ from app.shifts.queries import (
 from app.shifts.routes import offered
 from app.shifts.rules import MOST_DAYS, ShiftDraft
 from app.web.access import access, ensure, viewer
+from app.web.fields import id_or_none
 from app.web.languages import local_time
 from app.web.limits import LARGEST_ID
+from app.web.paging import page_number, searched
 from app.web.render import go_to, page, unchanged
 
 

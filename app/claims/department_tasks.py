@@ -19,12 +19,12 @@ from app.core import clock
 from app.core.db import db
 from app.core.viewer import Viewer
 from app.people.models import Department, Person
-from app.people.paging import Listing, listing
 from app.shifts import changelog
 from app.shifts.models import Shift, ShiftState
 from app.shifts.queries import posted_by_department_of
 from app.tasks.models import TaskType
 from app.web.languages import clock_text, local_time, short_day_text
+from app.web.paging import Listing, listing
 
 MOST_NAMES = 3
 PERIODS = ("all", "today", "week", "past")

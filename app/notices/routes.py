@@ -4,8 +4,8 @@ from flask import Blueprint, Response
 
 from app.core.viewer import Can
 from app.notices import queries
-from app.people.paging import listing, page_number
 from app.web.access import access, viewer
+from app.web.paging import listing, page_number
 from app.web.render import page
 
 blueprint = Blueprint("notices", __name__)

@@ -13,7 +13,18 @@ from wtforms.validators import Optional as IfGiven
 from app.core.intervals import Interval
 from app.core.localtime import NoSuchTime
 from app.people import labels
-from app.people.fields import (
+from app.people.models import CommitmentKind, Contract, DayPart, Load, Role
+from app.people.rules import (
+    MOST_WEEKS,
+    AgreementDraft,
+    DepartmentDraft,
+    LimitDraft,
+    PersonDraft,
+    Refusal,
+    Why,
+    weekly_spans,
+)
+from app.web.fields import (
     Choice,
     Choices,
     Clock,
@@ -26,17 +37,6 @@ from app.people.fields import (
     options,
     phone_number,
     required,
-)
-from app.people.models import CommitmentKind, Contract, DayPart, Load, Role
-from app.people.rules import (
-    MOST_WEEKS,
-    AgreementDraft,
-    DepartmentDraft,
-    LimitDraft,
-    PersonDraft,
-    Refusal,
-    Why,
-    weekly_spans,
 )
 from app.web.languages import LANGUAGE_NAMES, local_time
 

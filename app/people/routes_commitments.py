@@ -10,9 +10,9 @@ from app.people.blueprint import blueprint
 from app.people.commands_commitments import add_commitments, remove_commitment
 from app.people.forms import AvailabilityForm, CommitmentForm
 from app.people.models import CommitmentKind, Person
-from app.people.paging import listing, page_number
 from app.people.tabs import person_tabs
 from app.web.access import access, ensure, viewer
+from app.web.paging import listing, page_number
 from app.web.render import go_to, page
 
 

@@ -12,12 +12,12 @@ from app.people.commands_departments import (
     deactivate_department,
     reactivate_department,
 )
-from app.people.fields import options
 from app.people.forms import DepartmentForm
 from app.people.models import Department
-from app.people.paging import listing_of, page_number, searched
 from app.people.rules import Refusal
 from app.web.access import access, viewer
+from app.web.fields import options
+from app.web.paging import listing_of, page_number, searched
 from app.web.render import go_to, page
 
 

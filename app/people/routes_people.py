@@ -8,15 +8,15 @@ from app.core.viewer import Can
 from app.people import labels, queries
 from app.people.blueprint import blueprint
 from app.people.commands import add_person, change_person, deactivate_person, reactivate_person
-from app.people.fields import options
 from app.people.forms import PersonForm
 from app.people.models import Person
-from app.people.paging import listing, page_number, searched
 from app.people.policies import may_administer, may_change_account
 from app.people.rules import Refusal
 from app.people.tabs import person_tabs
 from app.web.access import access, ensure, viewer
+from app.web.fields import options
 from app.web.languages import local_time
+from app.web.paging import listing, page_number, searched
 from app.web.render import go_to, page
 
 

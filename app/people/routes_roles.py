@@ -7,13 +7,13 @@ from app.core.viewer import Can
 from app.people import labels, queries
 from app.people.blueprint import blueprint
 from app.people.commands import grant_role, revoke_role
-from app.people.fields import options
 from app.people.forms import RoleForm
 from app.people.models import Person
 from app.people.policies import may_administer
 from app.people.rules import Refusal
 from app.people.tabs import person_tabs
 from app.web.access import access, viewer
+from app.web.fields import options
 from app.web.render import go_to, page
 
 

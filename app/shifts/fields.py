@@ -10,7 +10,7 @@ from wtforms.fields.choices import Choice as Option
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, DateTimeLocalInput
 
-from app.people.fields import Choice, id_or_none
+from app.web.fields import Choice, id_or_none
 
 OTHER = "other"
 """The chip for a day that has none."""

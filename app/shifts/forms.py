@@ -13,7 +13,6 @@ from wtforms.validators import Length
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
-from app.people.fields import Choice, Clock, Number, Text, clean_lines, given, id_or_none
 from app.people.models import Department, Person
 from app.shifts.fields import OTHER, Callee, Days, DayText, Fold, Moment
 from app.shifts.models import MOST_PLACES
@@ -30,6 +29,7 @@ from app.shifts.rules import (
 )
 from app.shifts.words import clock_of, time_text
 from app.tasks.models import TaskType
+from app.web.fields import Choice, Clock, Number, Text, clean_lines, given, id_or_none
 from app.web.limits import LARGEST_ID
 
 MOST_EXTRA = 50

@@ -11,7 +11,6 @@ from wtforms import SelectChoice
 
 from app.core import clock
 from app.core.viewer import Can
-from app.people.fields import id_or_none
 from app.people.models import Department
 from app.shifts import queries
 from app.shifts.commands import post_shifts
@@ -22,6 +21,7 @@ from app.shifts.policies import may_post
 from app.shifts.rules import suggested_head_start
 from app.tasks.models import TaskType
 from app.web.access import access, ensure, viewer
+from app.web.fields import id_or_none
 from app.web.languages import local_time, short_day_text
 from app.web.limits import LARGEST_ID
 from app.web.render import go_to, page

@@ -8,7 +8,12 @@ from wtforms import BooleanField, Field
 
 from app.capabilities.labels import LEVELS
 from app.capabilities.models import TOP_LEVEL
-from app.people.fields import (
+from app.people.forms import RefusableForm
+from app.people.labels import LOADS
+from app.people.rules import Why
+from app.tasks.models import TaskType
+from app.tasks.rules import MOST_NEEDS, NeedDraft, TaskTypeDraft
+from app.web.fields import (
     Choice,
     Choices,
     Lines,
@@ -19,11 +24,6 @@ from app.people.fields import (
     options,
     required,
 )
-from app.people.forms import RefusableForm
-from app.people.labels import LOADS
-from app.people.rules import Why
-from app.tasks.models import TaskType
-from app.tasks.rules import MOST_NEEDS, NeedDraft, TaskTypeDraft
 from app.web.languages import LANGUAGE_NAMES
 
 ROWS = range(1, MOST_NEEDS + 1)

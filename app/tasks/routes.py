@@ -6,9 +6,7 @@ from flask_babel import gettext as _
 from app.capabilities.labels import LEVELS
 from app.capabilities.queries import capability_choices
 from app.core.viewer import Can
-from app.people.fields import id_or_none
 from app.people.labels import LOADS
-from app.people.paging import listing, page_number, searched
 from app.people.policies import may_administer
 from app.people.queries import department_choices
 from app.people.rules import Refusal
@@ -23,6 +21,8 @@ from app.tasks.commands import (
 from app.tasks.forms import TaskTypeForm, form_of
 from app.tasks.models import TaskType
 from app.web.access import access, ensure, viewer
+from app.web.fields import id_or_none
+from app.web.paging import listing, page_number, searched
 from app.web.render import go_to, page
 
 

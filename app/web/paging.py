@@ -1,4 +1,4 @@
-"""Long lists in pages of fifty, searched by ``q``: what every list of the administrator shares."""
+"""Long lists in pages of fifty, searched by ``q``: what every long list shares."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
