@@ -16,8 +16,9 @@ from app.core import clock
 from app.core.db import db
 from app.notices.delivery import deliver
 from app.notices.models import Notice, NoticeState
-from app.people.commands import deactivate_person
+from app.people.commands import add_person, deactivate_person
 from app.people.models import Person
+from app.people.rules import PersonDraft
 from tests.accounts.stories import (
     MAYBE,
     NEW_PASSWORD,
@@ -298,6 +299,19 @@ def test_somebody_new_is_welcomed_with_a_link_that_works_a_week(
         assert send(client, link, new=NEW_PASSWORD).status_code == 303
         assert sign_in(client, person, NEW_PASSWORD).status_code == 303
     assert "invited" in trail_of(world, person)
+
+
+def test_whoever_an_administrator_adds_is_invited(
+    app: Flask, world: World, mail: MailServer
+) -> None:
+    department = world.department()
+    with app.app_context():
+        added = add_person(PersonDraft("Nieuw Gezicht", "nieuw@delinde.example", department.id))
+        assert isinstance(added, int)
+    deliver_now(app)
+    [message] = mail.wait_for(1)
+    assert message["X-RcptTo"] == "nieuw@delinde.example"
+    assert message["Subject"] == "Welkom bij Flexpool"
 
 
 def test_two_who_use_a_link_at_once_do_not_both_set_a_password(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +18,10 @@ from app.people.models import Person
 from tests.factories import World, at
 from tests.notices.stories import leave, story_kind
 
+ROOT = Path(__file__).parent.parent.parent
+
 ABOUT_TASKS = {
     "assigned": ("Je staat ingedeeld: Practicum, di 13 okt 13:00", "Bel Marleen Brouwer: 41234"),
-    "declined": ("Noor Haddad kan niet op het nieuwe moment: Practicum, di 13 okt", "weer vrij"),
     "not_needed": ("Toch niet nodig: Practicum, di 13 okt 13:00", "Bedankt"),
     "shift_cancelled": ("Gaat niet door: Practicum, di 13 okt 13:00", "Reden: zaal dicht"),
     "shift_changed": ("Kun je nog komen? Practicum is veranderd", "Het was: maandag 12 oktober"),
@@ -98,7 +100,18 @@ def test_a_change_that_asks_nothing_only_says_what_it_is_now(
     assert "Het was" not in words.body
 
 
-def test_every_kind_that_a_room_registers_has_words(context: Flask) -> None:
+def test_a_place_that_lapsed_is_told_to_whom_it_was_kept_for(
+    context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = said("place_lapsed", "nl", monkeypatch)
+    assert words.body.startswith("Dag Sem,")
+    assert "http://localhost/shifts/8" in words.body
+
+
+def test_every_kind_has_words_and_all_words_have_a_kind(context: Flask) -> None:
+    parts = {"base", "task", "call"}
+    written = {path.stem for path in (ROOT / "templates/notices").glob("*.txt")} - parts
+    assert written == set(kinds.REGISTERED), "a text that no room sends can go"
     for kind in kinds.REGISTERED:
         template = context.jinja_env.get_template(f"notices/{kind}.txt")
         assert "subject" in template.blocks, f"templates/notices/{kind}.txt needs block subject"
