@@ -75,8 +75,8 @@
   // What went wrong, in words; a poll that fails stays silent.
   on("htmx:responseError htmx:swapError", (e) => {
     if (isPoll(e)) return;
-    const text = new DOMParser().parseFromString(e.detail.xhr.responseText, "text/html").body.textContent.trim();
-    say("alert", text && text.length < 300 ? text : body.dataset.fail);
+    const page = new DOMParser().parseFromString(e.detail.xhr.responseText, "text/html");
+    say("alert", page.querySelector("body > p:only-child")?.textContent || body.dataset.fail); // not a proxy's words
   });
   on("htmx:sendError htmx:timeout", (e) => { if (!isPoll(e)) say("alert", body.dataset.offline); });
 

@@ -130,6 +130,19 @@ class Team:
         return self.world.shift(self.department, local(days, clock), **more)
 
 
+    def post(self, days: int, start: str, end: str) -> dict[str, Any]:
+        """The fields of a post of its work, as the form sends them."""
+        return {
+            "task_type": self.kind.id,
+            "department": self.department.id,
+            "date": (today() + timedelta(days=days)).isoformat(),
+            "start": start,
+            "end": end,
+            "places": 1,
+            "contact": self.contact.id,
+        }
+
+
 def local(days: int, text: str) -> datetime:
     """A local time, so many days from now."""
     return ZONE.instant(today() + timedelta(days=days), time.fromisoformat(text))
