@@ -24,7 +24,11 @@ seed_group = AppGroup("seed", help="Fill an empty database with an invented orga
 
 @seed_group.command("demo")
 @click.option("--fresh", is_flag=True, help="Delete everything first, the trail as well.")
-@click.option("--if-empty", is_flag=True, help="For start-up: do nothing where people are, and print no accounts.")
+@click.option(
+    "--if-empty",
+    is_flag=True,
+    help="For start-up: do nothing where people are, and print no accounts.",
+)
 @click.option("--password", default=PASSWORD, show_default=True, help="The password of all.")
 def seed_demo(fresh: bool, if_empty: bool, password: str) -> None:
     """Store the demo hospital De Linde as it would stand now; print its accounts."""

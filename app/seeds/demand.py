@@ -132,7 +132,7 @@ class Office:
         span = wall_time(self.local, day, start, timedelta(minutes=minutes))
         posted_at = self._posted_at(span.start, day, pattern.planned)
         contact, deputy = self.contacts(spec.department, swapped=rng.random() < 0.25)
-        post = Post(pattern.task, span, rng.choice(pattern.places), contact, deputy, posted_at)
+        post = Post(spec, span, rng.choice(pattern.places), contact, deputy, posted_at)
         post.extra_places = rng.choices((0, 1, 2), (86, 12, 2))[0]
         post.own_team_until = self._own_team_until(span, posted_at)
         post.note = rng.choice(NOTES) if rng.random() < 0.12 else ""

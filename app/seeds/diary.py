@@ -13,7 +13,7 @@ from app.labour.rest import short_rest
 from app.labour.rulesets import ATW
 from app.people.models import CommitmentKind, Load
 from app.seeds.people import Person
-from app.seeds.worktexts import TASK, TaskSpec
+from app.seeds.worktexts import TaskSpec
 from app.shifts.models import ShiftState
 
 MOST_DAYS = 5
@@ -44,7 +44,7 @@ class Booking:
 class Post:
     """A shift of the seed, with the claims on it."""
 
-    task: str
+    spec: TaskSpec
     span: Interval
     places: int
     contact: Person
@@ -57,11 +57,6 @@ class Post:
     cancel_reason: str | None = None
     changed_at: datetime | None = None
     bookings: list[Booking] = field(default_factory=list)
-
-    @property
-    def spec(self) -> TaskSpec:
-        """What the work is."""
-        return TASK[self.task]
 
     @property
     def paid_hours(self) -> float:

@@ -86,7 +86,7 @@ class Filler:
         return False
 
     def _in_turn(self, post: Post, seat: Seat) -> list[Person]:
-        able = self.flexworkers if seat is Seat.EXTRA else self._able[post.task]
+        able = self.flexworkers if seat is Seat.EXTRA else self._able[post.spec.key]
         people = self.rng.sample(able, min(len(able), 60))
         if post.own_team_until is not None and self.rng.random() < 0.4:
             people.sort(key=lambda person: person.home != post.spec.department)
@@ -134,7 +134,7 @@ class Filler:
         held = {booking.person.id for booking in post.bookings}
         able = [
             person
-            for person in self._able[post.task]
+            for person in self._able[post.spec.key]
             if person.id not in held and not person.told and person.can(post.spec.needs, day)
         ]
         return self.rng.sample(able, min(len(able), how_many))

@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Any
 
 from app.people.models import Contract, Role
+from app.seeds.names import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,12 @@ class Person:
     roster: dict[int, tuple[time, time]] = field(default_factory=dict)
     kept_free: int | None = None
     told: bool = False
+    address: str | None = None
+
+    @property
+    def email(self) -> str:
+        """The address to sign in with: ``first.last@`` unless another one was given."""
+        return self.address or address_of(self.name)
 
     def can(self, needs: tuple[tuple[str, int], ...], day: date) -> bool:
         """Whether every need is held at its level through the day."""

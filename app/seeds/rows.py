@@ -1,44 +1,41 @@
 """A plan as rows, table by table; the ids are given here, so that rows can refer to each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from app.claims.models import Seat
-from app.seeds.demo import Plan
-from app.seeds.names import address_of
-from app.seeds.worktexts import TASK_IDS, TASKS
-from app.seeds.world import (
-    CAPABILITIES,
-    CAPABILITY_IDS,
-    DEPARTMENT_IDS,
-    DEPARTMENTS,
-    path_of,
-)
+from app.seeds.diary import Booking, Post, Taken
+from app.seeds.organisation import Organisation
+from app.seeds.people import Person
 
 Row = dict[str, Any]
+Numbered = tuple[int, Post]
+"""A post with the id of its shift."""
 
 FIRST_PERSONNEL_NUMBER = 100_000
 
 
-def departments() -> Iterator[Row]:
+def departments(organisation: Organisation) -> Iterator[Row]:
     """The tree, parents before children."""
-    for spec in DEPARTMENTS:
+    ids = organisation.department_ids
+    for spec in organisation.departments:
         yield {
-            "id": DEPARTMENT_IDS[spec.key],
+            "id": ids[spec.key],
             "name": spec.name,
-            "parent_id": DEPARTMENT_IDS[spec.parent] if spec.parent else None,
-            "path": path_of(spec.key),
+            "parent_id": ids[spec.parent] if spec.parent else None,
+            "path": organisation.path_of(spec.key),
             "phone": spec.phone,
             "hand_back_hours": spec.hand_back_hours,
             "active": True,
         }
 
 
-def capabilities() -> Iterator[Row]:
+def capabilities(organisation: Organisation) -> Iterator[Row]:
     """What people can be able to do."""
-    for spec in CAPABILITIES:
+    for spec in organisation.capabilities:
         yield {
-            "id": CAPABILITY_IDS[spec.key],
+            "id": organisation.capability_ids[spec.key],
             "name_nl": spec.name_nl,
             "name_en": spec.name_en,
             "kind": str(spec.kind),
@@ -46,14 +43,14 @@ def capabilities() -> Iterator[Row]:
         }
 
 
-def task_types() -> Iterator[Row]:
+def task_types(organisation: Organisation) -> Iterator[Row]:
     """What the work is."""
-    for spec in TASKS:
+    for spec in organisation.tasks:
         yield {
-            "id": TASK_IDS[spec.key],
+            "id": organisation.task_ids[spec.key],
             "name": spec.name,
             "language": "nl",
-            "department_id": DEPARTMENT_IDS[spec.department],
+            "department_id": organisation.department_ids[spec.department],
             "scope": spec.scope,
             "scope_not": spec.scope_not,
             "instruction": spec.instruction,
@@ -66,47 +63,47 @@ def task_types() -> Iterator[Row]:
         }
 
 
-def needs() -> Iterator[Row]:
+def needs(organisation: Organisation) -> Iterator[Row]:
     """What the work needs."""
-    for spec in TASKS:
+    for spec in organisation.tasks:
         for key, level in spec.needs:
             yield {
-                "task_type_id": TASK_IDS[spec.key],
-                "capability_id": CAPABILITY_IDS[key],
+                "task_type_id": organisation.task_ids[spec.key],
+                "capability_id": organisation.capability_ids[key],
                 "level": level,
             }
 
 
-def people(plan: Plan) -> Iterator[Row]:
-    """Everybody."""
-    for person in plan.people:
+def people(organisation: Organisation, everybody: Iterable[Person]) -> Iterator[Row]:
+    """Who they are."""
+    for person in everybody:
         yield {
             "id": person.id,
             "name": person.name,
-            "email": address_of(person.name),
+            "email": person.email,
             "personnel_number": str(FIRST_PERSONNEL_NUMBER + person.id),
             "phone": person.phone,
             "language": person.language,
             "mode": None,
-            "home_department_id": DEPARTMENT_IDS[person.home],
+            "home_department_id": organisation.department_ids[person.home],
             "active": True,
         }
 
 
-def roles(plan: Plan) -> Iterator[Row]:
+def roles(organisation: Organisation, everybody: Iterable[Person]) -> Iterator[Row]:
     """Who may what, for which department and below."""
-    for person in plan.people:
+    for person in everybody:
         for role, department in person.roles:
             yield {
                 "person_id": person.id,
                 "role": str(role),
-                "department_id": DEPARTMENT_IDS[department],
+                "department_id": organisation.department_ids[department],
             }
 
 
-def agreements(plan: Plan) -> Iterator[Row]:
+def agreements(everybody: Iterable[Person]) -> Iterator[Row]:
     """The hours agreed with the pool."""
-    for person in plan.people:
+    for person in everybody:
         if person.agreed is not None:
             yield {
                 "person_id": person.id,
@@ -118,28 +115,28 @@ def agreements(plan: Plan) -> Iterator[Row]:
             }
 
 
-def limits(plan: Plan) -> Iterator[Row]:
+def limits(everybody: Iterable[Person]) -> Iterator[Row]:
     """What was agreed to stay within."""
-    for person in plan.people:
+    for person in everybody:
         if person.limit is not None:
             yield {"person_id": person.id, **person.limit}
 
 
-def holdings(plan: Plan) -> Iterator[Row]:
+def holdings(organisation: Organisation, everybody: Iterable[Person]) -> Iterator[Row]:
     """Who can what."""
-    for person in plan.people:
+    for person in everybody:
         for key, held in person.held.items():
             yield {
                 "person_id": person.id,
-                "capability_id": CAPABILITY_IDS[key],
+                "capability_id": organisation.capability_ids[key],
                 "level": held.level,
                 "valid_until": held.valid_until,
             }
 
 
-def commitments(plan: Plan) -> Iterator[Row]:
-    """Own rosters and absence."""
-    for person_id, spans in plan.taken.items():
+def commitments(taken_by: Iterable[tuple[int, Iterable[Taken]]]) -> Iterator[Row]:
+    """Own rosters and absence, by the id of the person."""
+    for person_id, spans in taken_by:
         for taken in spans:
             yield {
                 "person_id": person_id,
@@ -149,20 +146,20 @@ def commitments(plan: Plan) -> Iterator[Row]:
             }
 
 
-def credentials(plan: Plan, password_hash: str) -> Iterator[Row]:
+def credentials(everybody: Iterable[Person], password_hash: str, set_at: datetime) -> Iterator[Row]:
     """One password for all."""
-    for person in plan.people:
-        yield {"person_id": person.id, "password_hash": password_hash, "set_at": plan.now}
+    for person in everybody:
+        yield {"person_id": person.id, "password_hash": password_hash, "set_at": set_at}
 
 
-def shifts(plan: Plan) -> Iterator[Row]:
-    """What was posted, in the order of posting."""
-    for number, post in enumerate(plan.posts, start=1):
+def shifts(organisation: Organisation, posts: Iterable[Numbered]) -> Iterator[Row]:
+    """What was posted."""
+    for number, post in posts:
         spec = post.spec
         yield {
             "id": number,
-            "task_type_id": TASK_IDS[spec.key],
-            "department_id": DEPARTMENT_IDS[spec.department],
+            "task_type_id": organisation.task_ids[spec.key],
+            "department_id": organisation.department_ids[spec.department],
             "starts_at": post.span.start,
             "ends_at": post.span.end,
             "break_minutes": spec.break_minutes,
@@ -186,15 +183,11 @@ def shifts(plan: Plan) -> Iterator[Row]:
         }
 
 
-def claims(plan: Plan) -> Iterator[Row]:
+def claims(posts: Iterable[Numbered]) -> Iterator[Row]:
     """Who took what, in the order of taking."""
-    taken = [
-        (booking.claimed_at, number, booking, post)
-        for number, post in enumerate(plan.posts, start=1)
-        for booking in post.bookings
-    ]
-    taken.sort(key=lambda each: (each[0], each[1], each[2].person.id))
-    for claimed_at, number, booking, post in taken:
+    taken = [(number, post, booking) for number, post in posts for booking in post.bookings]
+    taken.sort(key=_order_of_taking)
+    for number, post, booking in taken:
         yield {
             "shift_id": number,
             "person_id": booking.person.id,
@@ -204,10 +197,15 @@ def claims(plan: Plan) -> Iterator[Row]:
             "initiated_by": str(booking.initiated_by),
             "starts_at": post.span.start,
             "ends_at": post.span.end,
-            "claimed_at": claimed_at,
-            "changed_at": booking.ended_at or claimed_at,
+            "claimed_at": booking.claimed_at,
+            "changed_at": booking.ended_at or booking.claimed_at,
             "ended_at": booking.ended_at,
             "leaving_since": None,
             "reconfirm_until": None,
             "sequence": 0 if booking.ended_at is None else 1,
         }
+
+
+def _order_of_taking(taken: tuple[int, Post, Booking]) -> tuple[datetime, int, int]:
+    number, _, booking = taken
+    return booking.claimed_at, number, booking.person.id

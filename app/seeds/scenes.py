@@ -141,7 +141,7 @@ class Stage:
         """A post, held by people with a name, and by so many others who may."""
         posted_at = posted_at or self.moments.ago(days=3, hours=2)
         contact, deputy = self.office.contacts(TASK[task].department)
-        post = Post(task, span, places, contact, deputy, min(posted_at, span.start - SOON))
+        post = Post(TASK[task], span, places, contact, deputy, min(posted_at, span.start - SOON))
         post.extra_places, post.own_team_until, post.note = extra, own_team_until, note
         self.posts.append(post)
         for name in taken_by:

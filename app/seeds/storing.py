@@ -1,88 +1,72 @@
 """A plan becomes rows: one transaction, one entry in the trail for each part."""
 
-from collections.abc import Iterable
-
-from sqlalchemy import func, insert, select
-
 from app.accounts.models import Credential
 from app.audit.trail import Verb, record
 from app.capabilities.models import Capability, Holding
 from app.claims.models import Claim
 from app.core.command import command
-from app.core.db import Model, db
 from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
 from app.seeds import rows
 from app.seeds.demo import Plan
-from app.seeds.rows import Row
+from app.seeds.organisation import DE_LINDE, Organisation
+from app.seeds.pouring import count_on_from, pour
 from app.shifts.models import Shift
 from app.tasks.models import Need, TaskType
 
-AT_ONCE = 2000
+Stored = dict[str, int]
+"""How many rows each table got."""
 
 
 @command
-def store(plan: Plan, password_hash: str) -> dict[str, int]:
+def store(plan: Plan, password_hash: str) -> Stored:
     """Store the whole plan, or nothing; how many rows each table got."""
     return {
-        **store_organisation(),
+        **store_organisation(DE_LINDE),
         **store_people(plan, password_hash),
         **store_posts(plan),
     }
 
 
 @command
-def store_organisation() -> dict[str, int]:
+def store_organisation(organisation: Organisation) -> Stored:
     """Departments, capabilities and task types."""
-    stored = _insert(
-        (Department, rows.departments()),
-        (Capability, rows.capabilities()),
-        (TaskType, rows.task_types()),
-        (Need, rows.needs()),
-    )
+    stored = {
+        "departments": pour(Department, rows.departments(organisation)),
+        "capabilities": pour(Capability, rows.capabilities(organisation)),
+        "task_types": pour(TaskType, rows.task_types(organisation)),
+        "needs": pour(Need, rows.needs(organisation)),
+    }
+    for model in (Department, Capability, TaskType):
+        count_on_from(model, stored[model.__tablename__])
     record(Verb.SEEDED, "organisation", **stored)
     return stored
 
 
 @command
-def store_people(plan: Plan, password_hash: str) -> dict[str, int]:
+def store_people(plan: Plan, password_hash: str) -> Stored:
     """People, what they may, can and agreed, and when they are taken."""
-    stored = _insert(
-        (Person, rows.people(plan)),
-        (Credential, rows.credentials(plan, password_hash)),
-        (RoleGrant, rows.roles(plan)),
-        (Agreement, rows.agreements(plan)),
-        (Limit, rows.limits(plan)),
-        (Holding, rows.holdings(plan)),
-        (Commitment, rows.commitments(plan)),
-    )
+    stored = {
+        "people": pour(Person, rows.people(DE_LINDE, plan.people)),
+        "credentials": pour(Credential, rows.credentials(plan.people, password_hash, plan.now)),
+        "role_grants": pour(RoleGrant, rows.roles(DE_LINDE, plan.people)),
+        "agreements": pour(Agreement, rows.agreements(plan.people)),
+        "limits": pour(Limit, rows.limits(plan.people)),
+        "holdings": pour(Holding, rows.holdings(DE_LINDE, plan.people)),
+        "commitments": pour(Commitment, rows.commitments(plan.taken.items())),
+    }
+    count_on_from(Person, stored["people"])
     record(Verb.SEEDED, "people", **stored)
     return stored
 
 
 @command
-def store_posts(plan: Plan) -> dict[str, int]:
-    """Shifts and the claims on them."""
-    stored = _insert((Shift, rows.shifts(plan)), (Claim, rows.claims(plan)))
+def store_posts(plan: Plan) -> Stored:
+    """Shifts, in the order of posting, and the claims on them."""
+    posts = list(enumerate(plan.posts, start=1))
+    stored = {
+        "shifts": pour(Shift, rows.shifts(DE_LINDE, posts)),
+        "claims": pour(Claim, rows.claims(posts)),
+    }
+    count_on_from(Shift, stored["shifts"])
     record(Verb.SEEDED, "posts", **stored)
     return stored
-
-
-def _insert(*tables: tuple[type[Model], Iterable[Row]]) -> dict[str, int]:
-    return {model.__tablename__: _insert_all(model, list(these)) for model, these in tables}
-
-
-def _insert_all(model: type[Model], these: list[Row]) -> int:
-    # Without render_nulls each row with another set of empty columns is a statement of its own.
-    statement = insert(model).execution_options(render_nulls=True)
-    for first in range(0, len(these), AT_ONCE):
-        db.session.execute(statement, these[first : first + AT_ONCE])
-    if these and "id" in these[0]:
-        _count_on_from(model, max(row["id"] for row in these))
-    return len(these)
-
-
-def _count_on_from(model: type[Model], last_id: int) -> None:
-    """Let the next row get the next id: PostgreSQL does not look at ids that were given."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        sequence = func.pg_get_serial_sequence(model.__tablename__, "id")
-        db.session.execute(select(func.setval(sequence, last_id)))

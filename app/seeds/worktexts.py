@@ -393,5 +393,4 @@ TASKS = (
     ),
 )
 
-TASK_IDS = {spec.key: number for number, spec in enumerate(TASKS, start=1)}
 TASK = {spec.key: spec for spec in TASKS}

@@ -73,14 +73,5 @@ CAPABILITIES = (
     CapabilitySpec("intro_biobank", "Introductie Biobank", "Biobank intro", _INDUCTION),
 )
 
-DEPARTMENT_IDS = {spec.key: number for number, spec in enumerate(DEPARTMENTS, start=1)}
-CAPABILITY_IDS = {spec.key: number for number, spec in enumerate(CAPABILITIES, start=1)}
 TEAMS = tuple(spec.key for spec in DEPARTMENTS if spec.parent not in (None, ROOT))
 """The departments that post tasks and that people belong to."""
-
-
-def path_of(key: str) -> str:
-    """The path of a department: the ids from the root down, ``/1/2/6/``."""
-    spec = DEPARTMENTS[DEPARTMENT_IDS[key] - 1]
-    above = path_of(spec.parent) if spec.parent else "/"
-    return f"{above}{DEPARTMENT_IDS[key]}/"

@@ -15,6 +15,7 @@ from app.people.models import CommitmentKind
 from app.seeds import rows
 from app.seeds.demo import Plan, plan
 from app.seeds.names import address_of
+from app.seeds.organisation import DE_LINDE
 from app.shifts.models import ShiftState
 from tests.factories import ZONE
 
@@ -37,12 +38,20 @@ def demo(request: pytest.FixtureRequest) -> Plan:
     return plan(datetime.fromisoformat(request.param), ZONE)
 
 
+def shift_rows(demo: Plan) -> list[rows.Row]:
+    """The shifts as they would be stored."""
+    return list(rows.shifts(DE_LINDE, enumerate(demo.posts, start=1)))
+
+
 def test_the_same_instant_gives_the_same_organisation(demo: Plan) -> None:
     again = plan(demo.now, demo.local)
-    for table in (rows.people, rows.roles, rows.agreements, rows.limits, rows.holdings):
-        assert list(table(again)) == list(table(demo))
-    for table in (rows.commitments, rows.shifts, rows.claims):
-        assert list(table(again)) == list(table(demo))
+    for of_here in (rows.people, rows.roles, rows.holdings):
+        assert list(of_here(DE_LINDE, again.people)) == list(of_here(DE_LINDE, demo.people))
+    for table in (rows.agreements, rows.limits):
+        assert list(table(again.people)) == list(table(demo.people))
+    assert list(rows.commitments(again.taken.items())) == list(rows.commitments(demo.taken.items()))
+    assert shift_rows(again) == shift_rows(demo)
+    assert list(rows.claims(enumerate(again.posts))) == list(rows.claims(enumerate(demo.posts)))
 
 
 def test_there_are_240_flex_profiles_and_nobody_is_there_twice(demo: Plan) -> None:
@@ -128,7 +137,7 @@ def test_places_are_held_by_people_who_can_do_the_work(demo: Plan) -> None:
         day = demo.local.day(post.span.end)
         for booking in post.bookings:
             if booking.live and booking.seat is Seat.REGULAR:
-                assert booking.person.can(post.spec.needs, day), (booking.person.name, post.task)
+                assert booking.person.can(post.spec.needs, day), (booking.person.name, post)
 
 
 def test_some_capabilities_expire_within_three_weeks_and_some_have(demo: Plan) -> None:
@@ -165,13 +174,13 @@ def test_one_future_task_is_cancelled_and_one_has_a_running_head_start(demo: Pla
 def test_a_few_have_limits_and_no_text_says_why(demo: Plan) -> None:
     assert 5 <= sum(person.limit is not None for person in demo.people) <= 12
     tables = (
-        rows.departments(),
-        rows.capabilities(),
-        rows.task_types(),
-        rows.people(demo),
-        rows.limits(demo),
-        rows.shifts(demo),
-        rows.commitments(demo),
+        rows.departments(DE_LINDE),
+        rows.capabilities(DE_LINDE),
+        rows.task_types(DE_LINDE),
+        rows.people(DE_LINDE, demo.people),
+        rows.limits(demo.people),
+        shift_rows(demo),
+        rows.commitments(demo.taken.items()),
     )
     texts = {
         value for table in tables for row in table for value in row.values() if type(value) is str
@@ -182,7 +191,7 @@ def test_a_few_have_limits_and_no_text_says_why(demo: Plan) -> None:
 
 
 def test_task_types_say_what_to_do_in_three_lines_and_four_to_six_steps() -> None:
-    for task in rows.task_types():
+    for task in rows.task_types(DE_LINDE):
         assert 1 <= len(task["scope"].splitlines()) <= 3, task["name"]
         assert 4 <= len(task["instruction"].splitlines()) <= 6, task["name"]
         assert task["scope_not"], task["name"]
