@@ -15,7 +15,7 @@ from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.viewer import Grant, Viewer
 from app.people.models import Department, Person, Role, RoleGrant
-from app.people.policies import RIGHTS
+from app.people.policies import rights
 
 SEEN_EVERY = timedelta(minutes=10)
 
@@ -56,7 +56,7 @@ def load(token: str) -> SignedIn | None:
         return None
     session, person, home_path = rows[0][:3]
     grants = tuple(
-        Grant(can, path) for *_, role, path in rows if role for can in RIGHTS[Role(role)]
+        Grant(can, path) for *_, role, path in rows if role for can in rights(Role(role), path)
     )
     viewer = Viewer(person.id, person.name, person.language, home_path, person.mode, grants)
     signed_in = SignedIn(token, session.id, viewer)

@@ -13,6 +13,7 @@ class Can(StrEnum):
     SEE_PEOPLE = "see people"
     SEE_TASK_TYPES = "see task types"
     ADMINISTER = "administer"
+    SEE_TRAIL = "see the trail"
 
 
 @dataclass(frozen=True, slots=True)

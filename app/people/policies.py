@@ -10,8 +10,16 @@ RIGHTS: dict[Role, tuple[Can, ...]] = {
     Role.COORDINATOR: (Can.POST, Can.COORDINATE, Can.SEE_PEOPLE, Can.SEE_TASK_TYPES),
     Role.ASSESSOR: (),
     Role.CASE_WORKER: (),
-    Role.ADMINISTRATOR: (Can.ADMINISTER, Can.SEE_PEOPLE, Can.SEE_TASK_TYPES),
+    Role.ADMINISTRATOR: (Can.ADMINISTER, Can.SEE_PEOPLE, Can.SEE_TASK_TYPES, Can.SEE_TRAIL),
 }
+FROM_THE_TOP = {Can.SEE_TRAIL}
+"""What only a department on top gives: entries of the trail belong to no department."""
+
+
+def rights(role: Role, path: str) -> tuple[Can, ...]:
+    """What a role allows, granted for the department at the path (``/1/4/``)."""
+    on_top = path.count("/") == 2
+    return tuple(can for can in RIGHTS[role] if on_top or can not in FROM_THE_TOP)
 
 
 def may_administer(viewer: Viewer, path: str) -> bool:

@@ -6,6 +6,7 @@ from app.people import (
     routes_departments,
     routes_people,
     routes_roles,
+    routes_trail,
 )
 from app.people.blueprint import blueprint
 
@@ -16,4 +17,5 @@ __all__ = [
     "routes_departments",
     "routes_people",
     "routes_roles",
+    "routes_trail",
 ]

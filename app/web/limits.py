@@ -1,5 +1,6 @@
 """What input may look like at all: bounded, readable text and ids that fit a column."""
 
+import re
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -9,6 +10,7 @@ from werkzeug.routing import IntegerConverter, Map
 LARGEST_ID = 2**31 - 1
 REPLACEMENT = "\ufffd"
 ALLOWED_CONTROLS = "\t\n\r"
+DIGITS = re.compile(r"[0-9]{1,10}")
 
 
 class Id(IntegerConverter):
@@ -21,6 +23,12 @@ class Id(IntegerConverter):
 def install(app: Flask) -> None:
     """Bound the ids in addresses; sizes are settings."""
     app.url_map.converters["int"] = Id
+
+
+def id_of(text: object) -> int | None:
+    """The id of a row that a text names: plain digits, no more than a column holds; else None."""
+    number = int(str(text)) if DIGITS.fullmatch(str(text)) else None
+    return number if number is not None and number <= LARGEST_ID else None
 
 
 def is_readable(text: str) -> bool:

@@ -101,6 +101,7 @@ def _items(mode: str) -> list[Item]:
             (_("Departments"), "people.departments", "building"),
             (_("Task types"), "tasks.task_types", "list"),
             (_("Capabilities"), "capabilities.capabilities", "check"),
+            (_("Trail"), "people.trail", "history"),
             (_("Me"), "accounts.me", "user"),
         ],
     }

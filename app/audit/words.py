@@ -1,0 +1,81 @@
+"""What the words of the trail are called on the screen."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.audit.trail import Verb
+
+VERBS: dict[str, Any] = {
+    Verb.ADDED: _l("added"),
+    Verb.CHANGED: _l("changed"),
+    Verb.REMOVED: _l("removed"),
+    Verb.MOVED: _l("moved"),
+    Verb.DEACTIVATED: _l("deactivated"),
+    Verb.REACTIVATED: _l("reactivated"),
+    Verb.GRANTED: _l("granted"),
+    Verb.REVOKED: _l("revoked"),
+    Verb.SIGNED_IN: _l("signed in"),
+    Verb.SIGNED_OUT: _l("signed out"),
+    Verb.PASSWORD_SET: _l("password set"),
+    Verb.INVITED: _l("invited"),
+    Verb.RESET_ASKED: _l("new password asked for"),
+    Verb.CHOSE_LANGUAGE: _l("language chosen"),
+    Verb.CHOSE_MODE: _l("role chosen"),
+    Verb.POSTED: _l("posted"),
+    Verb.CLOSED: _l("search stopped"),
+    Verb.REOPENED: _l("search resumed"),
+    Verb.CANCELLED: _l("cancelled"),
+    Verb.CLAIMED: _l("claimed"),
+    Verb.ASSIGNED: _l("assigned"),
+    Verb.REFUSED: _l("refused"),
+    Verb.UNDONE: _l("undone"),
+    Verb.HANDED_BACK: _l("handed back"),
+    Verb.OFFERED_BACK: _l("offered back"),
+    Verb.KEPT: _l("kept after all"),
+    Verb.TAKEN_OVER: _l("taken over"),
+    Verb.ABSENT: _l("cannot come"),
+    Verb.ASKED_AGAIN: _l("asked again"),
+    Verb.RECONFIRMED: _l("confirmed again"),
+    Verb.DECLINED: _l("declined"),
+    Verb.LAPSED: _l("lapsed"),
+    Verb.RELEASED: _l("released"),
+    Verb.FEED_MADE: _l("calendar link made"),
+    Verb.FEED_ROTATED: _l("calendar link replaced"),
+    Verb.FEED_REVOKED: _l("calendar link stopped"),
+    Verb.SEEDED: _l("sample data stored"),
+}
+OBJECTS: dict[str, Any] = {
+    "Person": _l("person"),
+    "Department": _l("department"),
+    "RoleGrant": _l("role"),
+    "Agreement": _l("agreement"),
+    "Limit": _l("limit"),
+    "Commitment": _l("taken time"),
+    "Capability": _l("capability"),
+    "Holding": _l("held capability"),
+    "TaskType": _l("task type"),
+    "Shift": _l("task"),
+    "Claim": _l("place on a task"),
+    "Feed": _l("calendar link"),
+    "SignedInSession": _l("session"),
+    "Credential": _l("password"),
+    "ResetLink": _l("link to a new password"),
+}
+ACTORS: dict[str, Any] = {
+    "nobody": _l("somebody not signed in"),
+    "command line": _l("command line"),
+    "job": _l("timetable"),
+}
+LONGEST = 200
+
+
+def figures_text(data: dict[str, Any]) -> str:
+    """``places: 3 · fields: name, phone``: what an entry adds, as it was recorded; bounded."""
+    parts = (f"{name.replace('_', ' ')}: {_value(value)}" for name, value in data.items())
+    text = " · ".join(parts)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _value(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
