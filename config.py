@@ -19,6 +19,7 @@ class Config:
     TIMEZONE = os.environ.get("FLEXPOOL_TIMEZONE", "Europe/Amsterdam")
     TRUSTED_PROXIES = int(os.environ.get("FLEXPOOL_TRUSTED_PROXIES", "0"))
     HELP_PHONE = os.environ.get("FLEXPOOL_HELP_PHONE", "")
+    METRICS_TOKEN = os.environ.get("FLEXPOOL_METRICS_TOKEN", "")
 
     LANGUAGES = ("nl", "en")
     SESSION_DAYS = 30
@@ -26,6 +27,8 @@ class Config:
     SESSION_REFRESH_EACH_REQUEST = False
     SECURE = True
     CHECK_HOST = True
+    CHECK_SCHEMA = True
+    STRUCTURED_LOGS = True
 
     ARGON2_TIME_COST = 3
     ARGON2_MEMORY_KIB = 64 * 1024
@@ -58,6 +61,7 @@ class Development(Config):
     SECRET_KEY = os.environ.get("FLEXPOOL_SECRET_KEY", "development-only")
     SECURE = False
     CHECK_HOST = False
+    STRUCTURED_LOGS = False
     SESSION_COOKIE_NAME = "flexpool"
     SESSION_COOKIE_SECURE = False
     STRICT_TEMPLATES = True
@@ -68,6 +72,7 @@ class Test(Development):
     """What the tests run under."""
 
     TESTING = True
+    CHECK_SCHEMA = False
     BASE_URL = os.environ.get("FLEXPOOL_BASE_URL", "http://localhost")
     ARGON2_TIME_COST = 1
     ARGON2_MEMORY_KIB = 8

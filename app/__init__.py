@@ -31,8 +31,11 @@ from app.web import (
     hosts,
     languages,
     limits,
+    logs,
     navigation,
     render,
+    schema,
+    tracing,
 )
 
 ROOMS = (accounts, people, notices, capabilities, tasks, shifts, claims, calendars)
@@ -52,12 +55,16 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     )
     app.config.from_object(config.ENVIRONMENTS[config.ENVIRONMENT])
     app.config.update(settings or {})
+    if not app.testing:
+        logs.configure(structured=app.config["STRUCTURED_LOGS"])
     _check_settings(app)
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    tracing.install(app)
     headers.install(app)
     hosts.install(app)
+    schema.install(app)
     limits.install(app)
     csrf.install(app)
     login.install(app)
@@ -82,16 +89,15 @@ def _check_settings(app: Flask) -> None:
     if not app.config["SECRET_KEY"]:
         raise RuntimeError("set FLEXPOOL_SECRET_KEY to a long random text (and keep it)")
     address = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    options: dict[str, object] = {"hide_parameters": True}  # an error tells no personal data
     if address.get_backend_name() == "sqlite":
         if address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         app.logger.info("SQLite %s", sqlite3.sqlite_version)
     else:
-        app.config.setdefault(
-            "SQLALCHEMY_ENGINE_OPTIONS",
-            {
-                "pool_pre_ping": True,
-                "pool_size": 10,
-                "connect_args": {"connect_timeout": 5},
-            },
-        )
+        options |= {
+            "pool_pre_ping": True,
+            "pool_size": 10,
+            "connect_args": {"connect_timeout": 5},
+        }
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)

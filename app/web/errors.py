@@ -1,7 +1,6 @@
 """What people see when something is wrong: what, that nothing changed, and what to do."""
 
 import logging
-import secrets
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
@@ -12,8 +11,10 @@ from werkzeug.exceptions import BadHost, HTTPException
 
 from app.core.command import Busy
 from app.core.db import db
+from app.web import tracing
 from app.web.access import forget_viewer, viewer_or_none
 from app.web.render import wants_fragment
+from app.web.schema import SchemaNotCurrent
 
 log = logging.getLogger("flexpool")
 RETRY_SECONDS = 5
@@ -25,6 +26,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     for away in DATABASE_AWAY:
         app.register_error_handler(away, _unavailable)
+    app.register_error_handler(SchemaNotCurrent, _not_yet)
     app.register_error_handler(Exception, _unknown)
 
 
@@ -74,10 +76,18 @@ def _unavailable(error: Exception) -> Response:
     return response
 
 
+def _not_yet(_error: SchemaNotCurrent) -> Response:
+    forget_viewer()
+    message = _("Flexpool is being updated. Nothing changed. Try again in a few minutes.")
+    response = _answer(503, message)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
 def _unknown(_error: Exception) -> Response:
     db.session.rollback()
     forget_viewer()
-    reference = secrets.token_hex(4)
+    reference = tracing.request_id()
     log.exception("unexpected error %s at %s %s", reference, request.method, request.endpoint)
     message = _(
         "Something went wrong on our side. Nothing changed. Reference: %(ref)s.",

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, request
 
-EXEMPT = {"/healthz", "/readyz"}
+EXEMPT = {"/healthz", "/readyz", "/metrics"}
 STANDARD_PORTS = {"http": 80, "https": 443}
 
 
@@ -25,7 +25,7 @@ def own_host(base_url: str) -> str:
 
 
 def _check() -> None:
-    """Health is asked by machines that know an address, not a name."""
+    """Machines know an address, not a name."""
     if request.path not in EXEMPT and request.host.lower() != own_host(
         current_app.config["BASE_URL"]
     ):

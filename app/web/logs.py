@@ -1,0 +1,115 @@
+"""How log lines look: in earnest one JSON object each, on a machine of one's own for reading.
+
+A line tells what happened where, never about whom: only the fields listed here go out, addresses
+and secrets are taken out of every text, and of an unexpected error the kind and the places in the
+program are told, not its message (which is often somebody's input).
+"""
+
+import logging
+import re
+import traceback
+from pathlib import Path
+from typing import IO, Any
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+FIELDS = ("route", "method", "status", "milliseconds", "job", "done")
+"""What a line may carry beside its text; the identity of a request is bound around it."""
+
+LONGEST_TEXT = 1000
+MOST_FRAMES = 25
+NAME = "flexpool"
+OWN = ("flexpool", "app", "gunicorn.error")
+ROOT = Path(__file__).parents[2]
+
+SECRETS = (
+    (re.compile(r"://[^/\s@]+@"), "://…@"),
+    (re.compile(r"[^\s<>\"'(),;:=/]+@[^\s<>\"'(),;:/]+"), "…@…"),
+    (re.compile(r"\$argon2\S+"), "…"),
+    (re.compile(r"(?<=/)(ics|password-reset)/[^\s\"'?#]+"), r"\1/…"),
+    (
+        re.compile(r"(?i)\b(password|token|secret|cookie|authorization)\b(\W{0,3}[=:]\W{0,3})\S+"),
+        r"\1\2…",
+    ),
+    (re.compile(r"(?<=[\w/])\?[^\s\"']+"), "?…"),
+    (re.compile(r"\b(?=[\w-]*\d)[\w-]{24,}"), "…"),
+)
+"""Passwords in addresses, e-mail addresses, hashes, links, named secrets, queries, random tokens."""
+
+
+def scrubbed(text: str) -> str:
+    """The text without addresses of people and without anything that opens a door."""
+    for pattern, instead in SECRETS:
+        text = pattern.sub(instead, text)
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
+
+
+def configure(*, structured: bool) -> None:
+    """Let every logger of this process write lines of ours, those of the web server too."""
+    root = logging.getLogger()
+    for old in [each for each in root.handlers if each.get_name() == NAME]:
+        root.removeHandler(old)
+    root.addHandler(handler(structured=structured))
+    for name in OWN:
+        logging.getLogger(name).setLevel(logging.INFO)
+    if structured:
+        server = logging.getLogger("gunicorn.error")
+        server.handlers.clear()
+        server.propagate = True
+
+
+def handler(stream: IO[str] | None = None, *, structured: bool) -> logging.Handler:
+    """What writes the lines, to standard error unless said otherwise."""
+    made = logging.StreamHandler(stream)
+    made.set_name(NAME)
+    made.setFormatter(formatter(structured=structured))
+    return made
+
+
+def formatter(*, structured: bool) -> logging.Formatter:
+    """One JSON object on one line, all of it ASCII; or colours and whole messages of errors."""
+    look: list[Processor] = [structlog.dev.ConsoleRenderer()]
+    if structured:
+        look = [_without_personal_data, structlog.processors.JSONRenderer(sort_keys=True)]
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ExtraAdder(allow=FIELDS),
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+        ],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *look],
+    )
+
+
+def _without_personal_data(_logger: WrappedLogger, _name: str, line: EventDict) -> EventDict:
+    error = line.pop("exc_info", None)
+    line.pop("stack_info", None)
+    if error and error[1] is not None:
+        line["error"] = list(_kinds(error[1]))
+        line["where"] = _places(error[1])
+    return {key: scrubbed(value) if key == "event" else value for key, value in line.items()}
+
+
+def _kinds(error: BaseException | None) -> Any:
+    """The kind of an error, and of those that led to it."""
+    seen = 0
+    while error is not None and seen < MOST_FRAMES:
+        sqlstate = getattr(getattr(error, "orig", None), "sqlstate", None)
+        yield type(error).__name__ + (f" {sqlstate}" if sqlstate else "")
+        error, seen = error.__cause__ or error.__context__, seen + 1
+
+
+def _places(error: BaseException) -> list[str]:
+    """Where it went wrong, innermost last: file, line and function."""
+    frames = traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:]
+    return [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+
+
+def _short(file: str) -> str:
+    path = Path(file)
+    if path.is_relative_to(ROOT) and "site-packages" not in path.parts:
+        return str(path.relative_to(ROOT))
+    return "/".join(path.parts[-3:])

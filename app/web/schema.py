@@ -1,0 +1,114 @@
+"""The database has the tables that this program needs, or nothing is served.
+
+Asked at start and, as long as it is not so, again every few seconds; once it is, never again: a
+process that serves goes on serving while a newer program brings its tables.
+"""
+
+import logging
+import os
+import time
+from dataclasses import dataclass
+from functools import cache
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app, request
+from sqlalchemy import inspect
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core.db import db
+
+LOOK_AGAIN_SECONDS = 3.0
+OPEN = {"static", "healthz", "readyz", "operations.metrics"}
+UNFINISHED = "restore_unfinished"
+"""A table that stands from the first to the last moment of a restore."""
+
+log = logging.getLogger("flexpool.schema")
+
+
+class SchemaNotCurrent(Exception):
+    """Nothing can be served until somebody runs a command; the log says which."""
+
+
+@dataclass
+class Watch:
+    """What this process knows about the schema."""
+
+    current: bool = False
+    looked_at: float | None = None
+
+
+def install(app: Flask) -> None:
+    """Refuse every page until the schema is current; a server looks when it starts."""
+    app.extensions["flexpool-schema"] = Watch()
+    if not app.config["CHECK_SCHEMA"]:
+        return
+    app.before_request(_require)
+    if "FLASK_RUN_FROM_CLI" not in os.environ:
+        _look_at_start(app)
+
+
+def is_current() -> bool:
+    """Whether the schema is current; where it is not, the log says what to do."""
+    trouble = problem()
+    if trouble is not None:
+        log.error("schema not current: %s", trouble)
+    return trouble is None
+
+
+def problem() -> str | None:
+    """What is wrong with the schema and which command mends it; None when it is current."""
+    with db.engine.connect() as connection:
+        found = set(MigrationContext.configure(connection).get_current_heads())
+        unfinished = inspect(connection).has_table(UNFINISHED)
+    if unfinished:
+        return "a restore was not finished: run 'flask --app wsgi restore PATH --fresh' again"
+    if found == heads():
+        return None
+    if found <= known():
+        return "run 'flask --app wsgi db upgrade'"
+    return f"revision {', '.join(sorted(found))} is newer than this program: deploy a newer one"
+
+
+def heads() -> set[str]:
+    """The revision that this program needs."""
+    return set(_revisions(current_app.extensions["migrate"].directory).get_heads())
+
+
+def known() -> set[str]:
+    """Every revision that this program can start from."""
+    script = _revisions(current_app.extensions["migrate"].directory)
+    return {each.revision for each in script.walk_revisions()}
+
+
+@cache
+def _revisions(directory: str) -> ScriptDirectory:
+    settings = Config()
+    settings.set_main_option("script_location", directory)
+    return ScriptDirectory.from_config(settings)
+
+
+def _look_at_start(app: Flask) -> None:
+    """A database that is away now may be there in a moment: serving decides."""
+    with app.app_context():
+        try:
+            _look(app.extensions["flexpool-schema"])
+        except SQLAlchemyError as error:
+            log.warning("database not available at start: %s", type(error).__name__)
+        db.engine.dispose()  # a worker must not inherit a connection
+
+
+def _require() -> None:
+    watch: Watch = current_app.extensions["flexpool-schema"]
+    if watch.current or request.endpoint in OPEN:
+        return
+    if watch.looked_at is None or time.monotonic() - watch.looked_at >= LOOK_AGAIN_SECONDS:
+        _look(watch)
+    if not watch.current:
+        raise SchemaNotCurrent
+
+
+def _look(watch: Watch) -> None:
+    watch.current = is_current()
+    watch.looked_at = time.monotonic()

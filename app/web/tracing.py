@@ -1,0 +1,77 @@
+"""What is noted about each request: a number that leads to its log lines, a line, and figures.
+
+Nothing of it tells who asked or what for: the template of the address stands for the address.
+"""
+
+import logging
+import re
+import secrets
+import time
+
+from flask import Flask, Response, current_app, g, request
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from app.web import metrics
+
+ID_HEADER = "X-Request-Id"
+GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+NOT_WORTH_A_LINE = {"static", "healthz", "readyz", "operations.metrics"}
+NOTHING_NEW = {204, 304}
+"""Thousands of phones ask every few seconds: such answers are counted, not written down."""
+
+log = logging.getLogger("flexpool.request")
+
+
+def install(app: Flask) -> None:
+    """Note every request. First of all: what comes after it is noted too."""
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def request_id() -> str:
+    """The number of this request, for people to quote: it stands in each of its log lines."""
+    return str(g.request_id)
+
+
+def route() -> str:
+    """The address as it is written in the program, with names for its parts; "none" for no page."""
+    return request.url_rule.rule if request.url_rule else "none"
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+    g.request_id = _given_id() or secrets.token_hex(4)
+    clear_contextvars()
+    bind_contextvars(request=g.request_id)
+
+
+def _given_id() -> str | None:
+    """What a proxy of ours calls the request; a stranger's word for it counts for nothing."""
+    given = request.headers.get(ID_HEADER, "")
+    trusted = current_app.config["TRUSTED_PROXIES"] > 0
+    return given if trusted and GIVEN_ID.fullmatch(given) else None
+
+
+def _end(response: Response) -> Response:
+    seconds = time.perf_counter() - g.began
+    response.headers[ID_HEADER] = request_id()
+    method = (request.method if request.url_rule else None) or "none"
+    if current_app.config["METRICS_TOKEN"]:
+        metrics.count_request(route(), method, response.status_code, seconds)
+    if _is_worth_a_line(response):
+        log.info(
+            "request",
+            extra={
+                "route": route(),
+                "method": method,
+                "status": response.status_code,
+                "milliseconds": round(seconds * 1000, 1),
+            },
+        )
+    return response
+
+
+def _is_worth_a_line(response: Response) -> bool:
+    if response.status_code >= 500:
+        return True
+    return request.endpoint not in NOT_WORTH_A_LINE and response.status_code not in NOTHING_NEW
