@@ -100,8 +100,8 @@ def _items(mode: str) -> list[Item]:
             (_("People"), "people.people", "users"),
             (_("Departments"), "people.departments", "building"),
             (_("Task types"), "tasks.task_types", "list"),
-            (_("Capabilities"), "capabilities.capabilities", "check"),
             (_("Trail"), "people.trail", "history"),
+            (_("Capabilities"), "capabilities.capabilities", "check"),
             (_("Me"), "accounts.me", "user"),
         ],
     }
