@@ -48,9 +48,9 @@ def changed_since(seen: str) -> set[int] | None:
         .where(ShiftChange.id > last - WINDOW)
         .limit(MOST_CHANGES + 1)
     ).all()
-    if len(rows) > MOST_CHANGES or (last and not rows):
-        return None
     window = {shift_id for number, shift_id in rows if number <= last}
+    if len(rows) > MOST_CHANGES or (count and not window):
+        return None
     fresh = {shift_id for number, shift_id in rows if number > last}
     complete = sum(number <= last for number, _ in rows) == count
     return fresh if complete else fresh | window
