@@ -65,6 +65,11 @@
     if (news[0]) say("status", news.pop().dataset.announce);
   });
 
+  // A card that says less than before stays as tall: what lies below it does not move under a thumb.
+  let tall = 0;
+  on("htmx:oobBeforeSwap", ({ detail }) => { tall = detail.target.offsetHeight; });
+  on("htmx:oobAfterSwap", ({ detail }) => { doc.getElementById(detail.target.id).style.minHeight = `${tall}px`; });
+
   // The second half of a double tap does not press what has just come under the finger.
   addEventListener("click", (e) => {
     const near = Math.hypot(e.clientX - tap.clientX, e.clientY - tap.clientY) < 30;

@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -30,19 +31,33 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The server as in production, on a database of its own that holds the demo."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.sqlite'}"
+    """Flexpool with the demo organisation in it."""
+    with _running(browser, tmp_path_factory.mktemp("site"), "seed", "demo") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Flexpool with nobody in it yet: what is on a board, a journey put there."""
+    with _running(browser, tmp_path_factory.mktemp("stage")) as running:
+        yield running
+
+
+@contextmanager
+def _running(browser: Browser, folder: Path, *seed: str) -> Iterator[Site]:
+    """The server as in production, on a database of its own."""
+    url, port = f"sqlite:///{folder / 'flexpool.sqlite'}", free_port()
     app = make_app(url)
     with app.app_context():
         upgrade()
-    port = free_port()
     with MailServer() as mail:
         settings = {
             "FLEXPOOL_DATABASE_URL": url,
             "FLEXPOOL_BASE_URL": f"http://127.0.0.1:{port}",
             "FLEXPOOL_SMTP_URL": mail.url,
         }
-        run_flask(settings, "seed", "demo")
+        if seed:
+            run_flask(settings, *seed)
         with _served(port, settings):
             yield Site(browser, settings["FLEXPOOL_BASE_URL"], app, mail, settings)
     with app.app_context():

@@ -1,7 +1,7 @@
 """What journeys need: a running Flexpool, somebody to be, and a team that has work to give.
 
-A journey makes its own team. Nobody on it is in the pool, so that of the demo their boards show no
-more than extra seats, whatever the hour.
+On the stage a journey makes its own team. Nobody on it is in the pool: they see the work of their
+own team and nothing of another journey.
 """
 
 import os
@@ -38,7 +38,7 @@ PASSWORD = "prikbord-demo"
 
 @dataclass
 class Site:
-    """A server process with the demo in its database, and an application on the same database.
+    """A server process, and an application on the same database.
 
     ``world`` and ``app`` commit for real: what they change, the server sees.
     """
@@ -73,7 +73,9 @@ class Site:
         context = self.browser.new_context(base_url=self.url)
         with closing(context):
             self.sign_in(context, person)
-            token = re.findall(r'name="csrf-token" content="(.+?)"', context.request.get("/me").text())
+            token = re.findall(
+                r'name="csrf-token" content="(.+?)"', context.request.get("/me").text()
+            )
             form |= {"csrf_token": token[0]}
             return context.request.post(path, form=form, max_redirects=0).status
 
@@ -128,7 +130,6 @@ class Team:
         """Three and a half hours of its work, so many days from now."""
         more = {"task_type_id": self.kind.id, "contact_id": self.contact.id, **more}
         return self.world.shift(self.department, local(days, clock), **more)
-
 
     def post(self, days: int, start: str, end: str) -> dict[str, Any]:
         """The fields of a post of its work, as the form sends them."""
@@ -201,4 +202,3 @@ def run_flask(settings: dict[str, str], *arguments: str) -> str:
         stdout=subprocess.PIPE,
         text=True,
     ).stdout
-

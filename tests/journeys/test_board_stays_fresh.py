@@ -20,25 +20,25 @@ def asks(page: Page, moment: str) -> int:
 
 
 def test_what_others_do_changes_the_card_and_what_is_new_waits_to_be_shown(
-    site: Site, browser: Browser
+    stage: Site, browser: Browser
 ) -> None:
-    team = site.team()
+    team = stage.team()
     noor, sem = team.worker("Noor Haddad"), team.worker("Sem Visser")
     taken, free = team.shift(clock="12:50"), team.shift(clock="18:50")
-    with phone(browser, site.url) as screen:
-        page = site.open(screen, noor, "/board")
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, noor, "/board")
         button = card_of(page, free).get_by_role("button", name="Ik doe dit")
         button.focus()
         before = middle_of(button)
         assert asks(page, COME_BACK) == 204
-        assert site.post(sem, f"/shifts/{taken.id}/claims") == 303
+        assert stage.post(sem, f"/shifts/{taken.id}/claims") == 303
         assert asks(page, QUARTER_OF_A_MINUTE_LATER) == 200
         expect(card_of(page, taken)).to_have_attribute("data-state", "full")
         expect(card_of(page, taken).get_by_role("button")).to_have_count(0)
         assert middle_of(button) == pytest.approx(before, abs=1), "it moved under the thumb"
         expect(button).to_be_focused()
 
-        assert site.post(team.contact, "/shifts", **team.post(2, "08:10", "09:50")) == 303
+        assert stage.post(team.contact, "/shifts", **team.post(2, "08:10", "09:50")) == 303
         assert asks(page, QUARTER_OF_A_MINUTE_LATER) == 200
         show = page.get_by_role("link", name="1 nieuwe taak – toon")
         expect(show).to_be_visible()
@@ -46,6 +46,6 @@ def test_what_others_do_changes_the_card_and_what_is_new_waits_to_be_shown(
         expect(button).to_be_focused()
         assert flaws(page) == []
         show.tap()
-        posted = site.shifts_of(team.department)[-1]
+        posted = stage.shifts_of(team.department)[-1]
         expect(card_of(page, posted)).to_have_attribute("data-state", "fits")
         expect(show).to_have_count(0)

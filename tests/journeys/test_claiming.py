@@ -13,11 +13,11 @@ TAP_WHAT_COMES_UNDER_THE_FINGER = """([clientX, clientY]) =>
   })"""
 
 
-def test_one_tap_takes_a_task_and_one_more_puts_it_back(site: Site, browser: Browser) -> None:
-    team = site.team()
+def test_one_tap_takes_a_task_and_one_more_puts_it_back(stage: Site, browser: Browser) -> None:
+    team = stage.team()
     noor, shift = team.worker("Noor Haddad"), team.shift()
-    with phone(browser, site.url) as screen:
-        page = site.open(screen, noor, "/board")
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, noor, "/board")
         taps, card = count_taps(page), card_of(page, shift)
         before = place_of(card)
         card.get_by_role("button", name="Ik doe dit").tap()
@@ -33,14 +33,14 @@ def test_one_tap_takes_a_task_and_one_more_puts_it_back(site: Site, browser: Bro
         expect(page.locator("#status")).to_have_text("Teruggezet. De afdeling heeft niets gemerkt.")
         expect(card.get_by_role("heading")).to_be_focused()
         assert taps == ["Ik doe dit", "Ongedaan maken"]
-    assert site.claims_on(shift) == [(noor.id, "undone")]
+    assert stage.claims_on(shift) == [(noor.id, "undone")]
 
 
-def test_a_double_tap_is_one_claim(site: Site, browser: Browser) -> None:
-    team = site.team()
+def test_a_double_tap_is_one_claim(stage: Site, browser: Browser) -> None:
+    team = stage.team()
     noor, shift = team.worker("Noor Haddad"), team.shift()
-    with phone(browser, site.url) as screen:
-        page = site.open(screen, noor, "/board")
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, noor, "/board")
         card = card_of(page, shift)
         card.scroll_into_view_if_needed()
         finger = middle_of(card.get_by_role("button", name="Ik doe dit"))
@@ -50,37 +50,38 @@ def test_a_double_tap_is_one_claim(site: Site, browser: Browser) -> None:
         expect(card).to_have_attribute("data-state", "mine")
         page.wait_for_load_state("networkidle")
         expect(card).to_have_attribute("data-state", "mine")
-    assert site.claims_on(shift) == [(noor.id, "held")]
+    assert stage.claims_on(shift) == [(noor.id, "held")]
 
 
 def test_whoever_is_just_too_late_takes_another_task_with_one_tap(
-    site: Site, browser: Browser
+    stage: Site, browser: Browser
 ) -> None:
-    team = site.team()
+    team = stage.team()
     noor, sem = team.worker("Noor Haddad"), team.worker("Sem Visser")
     shift, other = team.shift(clock="13:05"), team.shift(clock="13:06")
-    with phone(browser, site.url) as screen:
-        page = site.open(screen, noor, "/board")
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, noor, "/board")
         card = card_of(page, shift)
-        assert site.post(sem, f"/shifts/{shift.id}/claims") == 303
+        assert stage.post(sem, f"/shifts/{shift.id}/claims") == 303
         card.get_by_role("button", name="Ik doe dit").tap()
-        expect(card.get_by_role("heading", name="Net te laat: een collega was je voor.")
-               ).to_be_focused()
+        expect(
+            card.get_by_role("heading", name="Net te laat: een collega was je voor.")
+        ).to_be_focused()
         expect(card.get_by_role("heading", name="Deze passen ook bij jou")).to_be_visible()
         assert flaws(page) == []
         page.wait_for_timeout(LONGER_THAN_A_DOUBLE_TAP)
         card.locator(f"form[action='/shifts/{other.id}/claims'] button").tap()
         expect(page.locator(f"#shift-{other.id}[data-state=mine]")).to_be_visible()
-    assert site.claims_on(shift, other) == [(sem.id, "held"), (noor.id, "held")]
+    assert stage.claims_on(shift, other) == [(sem.id, "held"), (noor.id, "held")]
 
 
 def test_the_contact_person_is_one_tap_away_on_the_board_and_in_the_roster(
-    site: Site, browser: Browser
+    stage: Site, browser: Browser
 ) -> None:
-    team = site.team()
+    team = stage.team()
     noor, shift = team.worker("Noor Haddad"), team.shift(days=1)
-    with phone(browser, site.url) as screen:
-        page = site.open(screen, noor, "/board")
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, noor, "/board")
         call = card_of(page, shift).get_by_role("link", name="Bel Marleen")
         expect(call).to_be_visible()
         expect(call).to_have_attribute("href", "tel:41234")

@@ -7,26 +7,28 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser import phone
 from tests.journeys.stories import PASSWORD, Site, card_of
 
-WE_CAUSED = re.compile("ERR_CONNECTION_REFUSED|answer 502|Error Code 502|htmx:(afterRequest|sendError)")
+WE_CAUSED = re.compile(
+    "ERR_CONNECTION_REFUSED|answer 502|Error Code 502|htmx:(afterRequest|sendError)"
+)
 
 
 def test_a_tap_after_the_session_ended_leads_to_sign_in_and_back_and_takes_nothing(
-    site: Site, browser: Browser
+    stage: Site, browser: Browser
 ) -> None:
-    team = site.team()
+    team = stage.team()
     noor, shift = team.worker("Noor Haddad"), team.shift()
-    site.let_sign_in(noor)
-    with phone(browser, site.url) as screen:
-        page = site.open(screen, noor, "/board?days=all")
+    stage.let_sign_in(noor)
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, noor, "/board?days=all")
         sign_out_elsewhere(page)
         card_of(page, shift).get_by_role("button", name="Ik doe dit").tap()
         expect(page.get_by_role("heading", level=1)).to_have_text("Inloggen")
         page.locator("#email").fill(noor.email)
         page.locator("#password").fill(PASSWORD)
         page.get_by_role("button", name="Inloggen").tap()
-        expect(page).to_have_url(f"{site.url}/board?days=all")
+        expect(page).to_have_url(f"{stage.url}/board?days=all")
         expect(card_of(page, shift)).to_have_attribute("data-state", "fits")
-    assert site.claims_on(shift) == []
+    assert stage.claims_on(shift) == []
 
 
 def sign_out_elsewhere(page: Page) -> None:
@@ -37,12 +39,12 @@ def sign_out_elsewhere(page: Page) -> None:
 
 
 def test_a_tap_that_does_not_arrive_says_that_nothing_changed(
-    site: Site, browser: Browser
+    stage: Site, browser: Browser
 ) -> None:
-    team = site.team()
+    team = stage.team()
     noor, shift = team.worker("Noor Haddad"), team.shift()
-    with phone(browser, site.url) as screen:
-        page = site.open(screen, noor, "/board")
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, noor, "/board")
         button = card_of(page, shift).get_by_role("button", name="Ik doe dit")
         alert = page.get_by_role("alert")
 
@@ -60,7 +62,7 @@ def test_a_tap_that_does_not_arrive_says_that_nothing_changed(
         expect(button).to_be_focused()
         assert [each for each in screen.problems if WE_CAUSED.search(each) is None] == []
         screen.problems.clear()
-    assert site.claims_on(shift) == []
+    assert stage.claims_on(shift) == []
 
 
 def answer_as_a_proxy_without_server(route: Route) -> None:

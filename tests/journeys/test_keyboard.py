@@ -1,0 +1,58 @@
+"""With a keyboard alone, and the focus in sight all the way."""
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import desktop
+from tests.journeys.stories import PASSWORD, Site, card_of
+
+MOST_TABS = 60
+FOCUS = """() => {
+  const here = document.activeElement, at = here.getBoundingClientRect();
+  const ring = getComputedStyle(here);
+  const top = document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2);
+  return {
+    name: here === document.body ? "body" : here.textContent.trim() || here.name,
+    ring: ring.outlineStyle === "none" ? 0 : parseFloat(ring.outlineWidth),
+    seen: here.contains(top) || Boolean(top?.contains(here)),
+  };
+}"""
+
+
+def test_sign_in_take_a_task_and_put_it_back_with_the_keyboard(
+    stage: Site, browser: Browser
+) -> None:
+    team = stage.team()
+    noor, shift = team.worker("Noor Haddad"), team.shift()
+    stage.let_sign_in(noor)
+    with desktop(browser, stage.url) as screen:
+        page = screen.page
+        page.goto("/sign-in")
+        tab_to(page, "email")
+        page.keyboard.type(noor.email)
+        tab_to(page, "password")
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(f"{stage.url}/board")
+
+        tab_to(page, "Ik doe dit")
+        page.keyboard.press("Enter")
+        card = card_of(page, shift)
+        expect(card.get_by_role("heading", name="Jij doet dit")).to_be_focused()
+        tab_to(page, "Ongedaan maken")
+        page.keyboard.press("Enter")
+        expect(card).to_have_attribute("data-state", "fits")
+        expect(card.get_by_role("heading")).to_be_focused()
+    assert stage.claims_on(shift) == [(noor.id, "undone")]
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the focus is there; it has a ring and is in sight at every stop."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        assert focus["name"] != "body", "the focus left the page"
+        assert focus["ring"] >= 3, f"no ring of 3 px around {focus['name']!r}"
+        assert focus["seen"], f"{focus['name']!r} has the focus behind something else"
+        if focus["name"] == name:
+            return
+    raise AssertionError(f"{name!r} cannot be reached with {MOST_TABS} tabs")

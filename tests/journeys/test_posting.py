@@ -1,0 +1,82 @@
+"""A department with a phone: posting again, changing a task, two people changing it at once."""
+
+from datetime import timedelta
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser import phone
+from tests.factories import ZONE
+from tests.journeys.stories import Site, card_of, count_taps, flaws
+
+
+def test_a_task_is_posted_again_in_three_taps(stage: Site, browser: Browser) -> None:
+    team = stage.team()
+    last = team.shift(days=3, clock="13:15", places=2)
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, team.contact, "/tasks")
+        taps = count_taps(page)
+        page.get_by_role("link", name=team.kind.name, exact=True).first.tap()
+        page.get_by_role("radio", name="morgen").tap()
+        page.get_by_role("button", name="Plaats", exact=True).tap()
+        expect(page).to_have_url(f"{stage.url}/tasks?posted={last.id + 1}")
+        expect(page.locator(".flash")).to_contain_text("Staat op het prikbord. Past")
+        assert len(taps) == 3, taps
+        assert flaws(page) == []
+    [_, posted] = stage.shifts_of(team.department)
+    assert posted.starts_at == ZONE.instant(
+        ZONE.day(last.starts_at) - timedelta(days=2), ZONE.at(last.starts_at).time()
+    )
+    assert (posted.places, posted.contact_id, posted.location) == (
+        2,
+        team.contact.id,
+        last.location,
+    )
+
+
+def test_whoever_took_a_task_whose_time_changes_is_asked_again_and_says_yes(
+    stage: Site, browser: Browser
+) -> None:
+    team = stage.team()
+    noor, shift = team.worker("Noor Haddad"), team.shift(days=1)
+    assert stage.post(noor, f"/shifts/{shift.id}/claims") == 303
+    with phone(browser, stage.url) as department, phone(browser, stage.url) as worker:
+        page = stage.open(department, team.contact, f"/shifts/{shift.id}/edit")
+        page.locator("#end").fill("17:00")
+        page.get_by_role("button", name="Bewaar").tap()
+        expect(page.locator(".flash")).to_contain_text("gevraagd")
+
+        page = stage.open(worker, noor, "/board")
+        card = card_of(page, shift)
+        expect(
+            card.get_by_role("heading", name="De taak is veranderd: kom je nog?")
+        ).to_be_visible()
+        expect(card).to_contain_text("13:00–17:00")
+        card.get_by_role("button", name="Ja, ik kom").tap()
+        expect(card.get_by_role("heading", name="Jij doet dit")).to_be_focused()
+    assert stage.claims_on(shift) == [(noor.id, "held")]
+
+
+def test_the_second_of_two_who_change_a_task_sees_both_versions(
+    stage: Site, browser: Browser
+) -> None:
+    team = stage.team()
+    shift = team.shift()
+    with phone(browser, stage.url) as screen:
+        first = stage.open(screen, team.contact, f"/shifts/{shift.id}/edit")
+        second = screen.context.new_page()
+        second.goto(f"/shifts/{shift.id}/edit")
+        first.locator("#location").fill("Skillslab · route 500")
+        first.get_by_role("button", name="Bewaar").tap()
+        expect(first).to_have_url(f"{stage.url}/shifts/{shift.id}")
+        second.locator("#location").fill("Collegezaal 2")
+        with second.expect_response(f"**/shifts/{shift.id}/edit") as answer:
+            second.get_by_role("button", name="Bewaar").tap()
+        assert answer.value.status == 409
+        both = second.get_by_role("alert").filter(has_text="Nog niet bewaard")
+        expect(both).to_contain_text("Skillslab · route 500")
+        expect(both).to_contain_text("Collegezaal 2")
+        expect(second.locator("#location")).to_have_value("Collegezaal 2")
+        assert flaws(second) == []
+        second.get_by_role("button", name="Bewaar").tap()
+        expect(second).to_have_url(f"{stage.url}/shifts/{shift.id}")
+    assert stage.shifts_of(team.department)[0].location == "Collegezaal 2"
