@@ -1,9 +1,13 @@
-"""``flask seed demo`` and ``flask accounts``."""
+"""``flask seed demo``, ``flask seed hospital`` and ``flask accounts``."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import click
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 
 from app.accounts.models import Credential
 from app.accounts.passwords import hash_password, matches, weakness_of
@@ -13,44 +17,99 @@ from app.core.db import db
 from app.people.models import Department, Person
 from app.seeds.cast import ACCOUNTS
 from app.seeds.demo import plan
+from app.seeds.hospital.plan import hospital
+from app.seeds.hospital.storing import Tell, store_hospital
 from app.seeds.names import address_of
-from app.seeds.storing import store
+from app.seeds.storing import Stored, store
+from app.seeds.world import MAIL_DOMAIN
 from app.web.languages import local_time
 
 PASSWORD = "prikbord-demo"  # noqa: S105
+TELL_EVERY = 2.0
+Command = TypeVar("Command", bound=Callable[..., None])
 
 seed_group = AppGroup("seed", help="Fill an empty database with an invented organisation.")
 
 
+def _options(function: Command) -> Command:
+    """What both seeds can be asked."""
+    for option in (
+        click.option("--password", default=PASSWORD, show_default=True, help="Of everybody."),
+        click.option(
+            "--if-empty",
+            is_flag=True,
+            help="For start-up: do nothing where people are, and print no accounts.",
+        ),
+        click.option("--fresh", is_flag=True, help="Delete everything first, the trail as well."),
+    ):
+        function = option(function)
+    return function
+
+
 @seed_group.command("demo")
-@click.option("--fresh", is_flag=True, help="Delete everything first, the trail as well.")
-@click.option(
-    "--if-empty",
-    is_flag=True,
-    help="For start-up: do nothing where people are, and print no accounts.",
-)
-@click.option("--password", default=PASSWORD, show_default=True, help="The password of all.")
+@_options
 def seed_demo(fresh: bool, if_empty: bool, password: str) -> None:
     """Store the demo hospital De Linde as it would stand now; print its accounts."""
-    _refuse_weak(password)
-    if not fresh and _is_in_use():
-        if if_empty:
-            return
-        raise click.ClickException(
-            "there are people in this database. Seed an empty one, or delete all that is in this "
-            "one with --fresh."
+    if _may_seed(fresh, if_empty, password):
+        demo = plan(clock.now(), local_time())
+        stored = _seeded(fresh, password, lambda password_hash: store(demo, password_hash))
+        _report(stored, None if if_empty else password)
+
+
+@seed_group.command("hospital")
+@click.option("--people", type=click.IntRange(1, 100_000), default=2740, show_default=True)
+@click.option("--shifts", type=click.IntRange(1, 1_000_000), default=12_000, show_default=True)
+@_options
+def seed_hospital(people: int, shifts: int, fresh: bool, if_empty: bool, password: str) -> None:
+    """Store the same hospital at size, for measuring: so many workers, and tasks over a year."""
+    if _may_seed(fresh, if_empty, password):
+        whole = hospital(clock.now(), local_time(), people, shifts)
+        stored = _seeded(
+            fresh, password, lambda password_hash: store_hospital(whole, password_hash, _progress())
         )
-    demo = plan(clock.now(), local_time())
+        _report(stored, None if if_empty else password)
+
+
+def _may_seed(fresh: bool, if_empty: bool, password: str) -> bool:
+    """Whether to go on; ends the program where that would mix with what is there."""
+    _refuse_weak(password)
+    if fresh or not _is_in_use():
+        return True
+    if if_empty:
+        return False
+    raise click.ClickException(
+        "there are people in this database. Seed an empty one, or delete all that is in this "
+        "one with --fresh."
+    )
+
+
+def _seeded(fresh: bool, password: str, fill: Callable[[str], Stored]) -> Stored:
     password_hash = hash_password(password)
     if fresh:
         _start_over()
     with acting(COMMAND_LINE):
-        stored = store(demo, password_hash)
+        return fill(password_hash)
+
+
+def _progress() -> Tell:
+    """Say how far it is every few seconds, on the error output."""
+    last = time.monotonic()
+
+    def tell(words: str) -> None:
+        nonlocal last
+        if time.monotonic() - last > TELL_EVERY:
+            last = time.monotonic()
+            click.echo(words, err=True)
+
+    return tell
+
+
+def _report(stored: Stored, password: str | None) -> None:
     click.echo(
         f"De Linde is in the database (demo-gegevens): {stored['people']} people, "
         f"{stored['shifts']} tasks, {stored['claims']} claims.\n"
     )
-    if not if_empty:
+    if password is not None:
         _print_accounts(password)
 
 
@@ -105,5 +164,9 @@ def _print_accounts(password: str | None) -> None:
     name_width, address_width = (max(len(line[n]) for line in lines) for n in (0, 1))
     for name, address, role in lines:
         click.echo(f"  {name:{name_width}}  {address:{address_width}}  {role}")
+    workers = db.session.scalar(select(func.count()).where(Person.email.like("worker%")))
+    if workers:
+        last = f"worker{workers}@{MAIL_DOMAIN}"
+        click.echo(f"  {'and the others':{name_width}}  worker1@{MAIL_DOMAIN} to {last}")
     everyone = password or "the one that was given when this was seeded"
     click.echo(f"\nThe password of everybody in the demo: {everyone}")

@@ -1,14 +1,16 @@
 """The other flex profiles: invented people with contracts, rosters and things they can."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
+from app.capabilities.models import CapabilityKind
 from app.people.models import Contract, DayPart, Load
 from app.seeds.names import new_names
 from app.seeds.people import Agreed, Held, Person
-from app.seeds.world import CAPABILITIES, TEAMS
+from app.seeds.world import CAPABILITIES, TEAMS, CapabilitySpec
 
 BUNDLES = {
     "education": ("practicals", "safety", "intro_skillslab"),
@@ -56,7 +58,19 @@ Levels = tuple[tuple[int, ...], tuple[int, ...]]
 
 LEVELS_AT_HOME: Levels = ((5, 4, 3, 2), (62, 20, 11, 7))
 LEVELS_BESIDE: Levels = ((5, 4, 3, 2, 1), (48, 20, 15, 11, 6))
-SPEC = {spec.key: spec for spec in CAPABILITIES}
+
+
+@dataclass(frozen=True, slots=True)
+class Skills:
+    """What people of an organisation learn: bundles, the one of each team, how often beside it."""
+
+    bundles: Mapping[str, tuple[str, ...]]
+    of_team: Mapping[str, str]
+    beside: Mapping[str, int]
+    capabilities: Mapping[str, CapabilitySpec]
+
+
+SKILLS = Skills(BUNDLES, OF_TEAM, BESIDE, {spec.key: spec for spec in CAPABILITIES})
 
 CONTRACTS = ((Contract.FIXED, Contract.MIN_MAX, Contract.ON_CALL), (55, 27, 18))
 HOURS: dict[Contract, tuple[float | None, ...]] = {
@@ -101,14 +115,17 @@ def flexworkers(
     rng.shuffle(teams)
     every = max(1, how_many // len(LIMITS))
     for place, home in enumerate(teams):
-        person = _flexworker(rng, today, len(known) + 1 + place, next(names), home)
+        person = flexworker(rng, today, len(known) + 1 + place, next(names), home, SKILLS)
         which, left = divmod(place, every)
         if left == every // 2 and which < len(LIMITS):
-            person.limit = _limit(today, which)
+            person.limit = limit(today, which)
         yield person
 
 
-def _flexworker(rng: random.Random, today: date, number: int, name: str, home: str) -> Person:
+def flexworker(
+    rng: random.Random, today: date, number: int, name: str, home: str, skills: Skills
+) -> Person:
+    """Somebody of a team, with an agreement, a roster and what the team tends to learn."""
     contract = rng.choices(*CONTRACTS)[0]
     roster = _roster(rng, contract)
     kept_free = rng.randrange(5) if rng.random() < 0.2 else None
@@ -121,33 +138,29 @@ def _flexworker(rng: random.Random, today: date, number: int, name: str, home: s
         agreed=Agreed(
             contract, rng.choice(HOURS[contract]), today - timedelta(rng.randrange(200, 1500))
         ),
-        held=_abilities(rng, today, home),
+        held=_abilities(rng, today, home, skills),
         roster=roster,
         kept_free=None if kept_free in roster else kept_free,
     )
 
 
-def _abilities(rng: random.Random, today: date, home: str) -> dict[str, Held]:
-    own = OF_TEAM[home]
+def _abilities(rng: random.Random, today: date, home: str, skills: Skills) -> dict[str, Held]:
+    own, beside = skills.of_team[home], skills.beside
     bundles: list[tuple[str, Levels]] = [(own, LEVELS_AT_HOME)]
     if rng.random() < 0.8:
-        bundles.append((rng.choices(list(BESIDE), list(BESIDE.values()))[0], LEVELS_BESIDE))
+        bundles.append((rng.choices(list(beside), list(beside.values()))[0], LEVELS_BESIDE))
     held: dict[str, Held] = {}
-    for bundle, levels in bundles:
-        keys = [key for key in BUNDLES[bundle] if rng.random() < 0.9] or [BUNDLES[bundle][0]]
-        for key in keys:
-            level = rng.choices(*levels)[0]
-            if key not in held and len(held) < MOST_HELD:
-                held[key] = Held(level if _grows(key) else 5, _valid_until(rng, today, key))
+    for name, levels in bundles:
+        bundle = skills.bundles[name]
+        keys = [key for key in bundle if rng.random() < 0.9] or [bundle[0]]
+        for spec in (skills.capabilities[key] for key in keys):
+            level = rng.choices(*levels)[0] if spec.kind == CapabilityKind.SKILL else 5
+            if spec.key not in held and len(held) < MOST_HELD:
+                held[spec.key] = Held(level, _valid_until(rng, today, spec.years))
     return held
 
 
-def _grows(key: str) -> bool:
-    return SPEC[key].kind == "skill"
-
-
-def _valid_until(rng: random.Random, today: date, key: str) -> date | None:
-    years = SPEC[key].years
+def _valid_until(rng: random.Random, today: date, years: int | None) -> date | None:
     if years is None:
         return None
     chance = rng.random()
@@ -164,7 +177,8 @@ def _roster(rng: random.Random, contract: Contract) -> dict[int, tuple[time, tim
     return dict.fromkeys(sorted(days), times)
 
 
-def _limit(today: date, which: int) -> dict[str, Any]:
+def limit(today: date, which: int) -> dict[str, Any]:
+    """One of the limits, in force today."""
     until = None if which % 3 == 0 else today + timedelta(45 + 20 * which)
     return {
         "hours_week": None,

@@ -67,6 +67,8 @@ CIRCLES = (
 )
 """How often, in percent, somebody comes from where, with first and family names to join."""
 
+SHARES = [share for share, _, _ in CIRCLES]
+
 UNDECOMPOSED = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "'": ""})
 
 
@@ -83,10 +85,9 @@ def new_names(rng: random.Random, taken: Iterable[str]) -> Iterator[str]:
     First names go round before one comes back, so that a short list holds few namesakes.
     """
     addresses = {address_of(name) for name in taken}
-    shares = [share for share, _, _ in CIRCLES]
     rounds: dict[int, list[str]] = {}
     while True:
-        circle = rng.choices(range(len(CIRCLES)), shares)[0]
+        circle = rng.choices(range(len(CIRCLES)), SHARES)[0]
         _, first_names, families = CIRCLES[circle]
         if not rounds.get(circle):
             rounds[circle] = rng.sample(first_names, len(first_names))
@@ -95,3 +96,10 @@ def new_names(rng: random.Random, taken: Iterable[str]) -> Iterator[str]:
         if address not in addresses:
             addresses.add(address)
             yield name
+
+
+def any_name(rng: random.Random) -> str:
+    """A name, for a crowd so large that some have the same."""
+    circle = rng.choices(range(len(CIRCLES)), SHARES)[0]
+    _, first_names, families = CIRCLES[circle]
+    return f"{rng.choice(first_names)} {rng.choice(families)}"
