@@ -5,12 +5,13 @@ from dataclasses import replace
 from flask import Response, flash, url_for
 from flask_babel import gettext as _
 
-from app.claims import queries
+from app.claims import boards, queries
 from app.claims.cards import Card, card_for
 from app.claims.commands import Outcome, Refused
 from app.claims.gathering import Task
 from app.claims.leaving import Left, NotNow, StaysYours
 from app.claims.models import Claim
+from app.claims.roster import local_day
 from app.claims.verdict import Code
 from app.web.access import viewer
 from app.web.languages import short_day_text, span_text
@@ -39,7 +40,7 @@ def _refused(task: Task, outcome: Refused) -> Response:
     [judged] = queries.judged_for(viewer(), [task])
     card = card_for(replace(judged, verdict=outcome.verdict))
     lost = any(refusal.code is Code.FULL for refusal in outcome.verdict.states)
-    others = queries.alternatives(viewer(), task) if outcome.verdict.states else []
+    others = boards.alternatives(viewer(), task) if outcome.verdict.states else []
     return _card_answer(
         replace(card, look="lost") if lost else card,
         card.reasons[0].text,
@@ -62,7 +63,7 @@ def after_leaving(claim: Claim, outcome: LeavingOutcome, said: str) -> Response:
     if status != 200 and task is not None:
         return _card_answer(_card_now(task), said, status)
     flash(said, kind)
-    return go_to(url_for("claims.roster", day=queries.local_day(claim.starts_at)))
+    return go_to(url_for("claims.roster", day=local_day(claim.starts_at)))
 
 
 def _card_now(task: Task) -> Card:

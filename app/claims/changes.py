@@ -17,7 +17,7 @@ from app.claims import notices
 from app.claims.ending import end_claim, end_claims
 from app.claims.locks import lock_claim, lock_shift
 from app.claims.models import Claim, ClaimState, Seat
-from app.claims.notices import QUIET_FOR, SOON, TO_DEPARTMENT
+from app.claims.notices import SOON, TO_DEPARTMENT, is_quiet
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
@@ -73,11 +73,6 @@ class Done:
     """It is so; ``told`` people were sent a message about it just now."""
 
     told: int = 0
-
-
-def is_quiet(claim: Claim, now: datetime) -> bool:
-    """Whether the department hears no name yet: the tap may still be undone unnoticed."""
-    return now < claim.claimed_at + QUIET_FOR and claim.starts_at - now >= SOON
 
 
 @command

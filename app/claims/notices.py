@@ -41,6 +41,11 @@ def taken(claim: Claim, shift: Shift) -> None:
         _to_worker("assigned", claim, shift)
 
 
+def is_quiet(claim: Claim, now: datetime) -> bool:
+    """Whether the department hears no name yet: the tap may still be undone unnoticed."""
+    return now < claim.claimed_at + QUIET_FOR and claim.starts_at - now >= SOON
+
+
 def withdraw_taken(claim: Claim) -> bool:
     """Take back what the department was to hear; whether it had heard already."""
     return outbox.withdraw(TO_DEPARTMENT, claim_id=claim.id)

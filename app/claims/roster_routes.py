@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from flask import Response, abort, request, url_for
 
-from app.claims import queries
+from app.claims import roster as rosters
 from app.claims.blueprint import blueprint
 from app.core import clock
 from app.core.localtime import monday_of
@@ -24,7 +24,7 @@ def roster() -> Response:
     """My week, Monday to Sunday."""
     today = local_time().day(clock.now())
     monday = monday_of(_day_asked(today))
-    week = queries.roster_week(viewer(), monday)
+    week = rosters.roster_week(viewer(), monday)
     return page(
         "claims/roster.html",
         week=week,
@@ -50,10 +50,10 @@ def _day_asked(today: date) -> date:
     return day if day.year in YEARS else abort(404)
 
 
-Entry = queries.Place | Commitment
+Entry = rosters.Place | Commitment
 
 
-def _by_day(week: queries.RosterWeek, monday: date) -> list[tuple[date, list[Entry]]]:
+def _by_day(week: rosters.RosterWeek, monday: date) -> list[tuple[date, list[Entry]]]:
     """Each day of the week with what begins on it, in order of time."""
     local = local_time()
     every: list[Entry] = [*week.places, *week.commitments]

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 
-from app.claims import leaving, queries, reconfirming
+from app.claims import boards, leaving, queries, reconfirming, task_page
 from app.claims.answers import after_claim, after_leaving
 from app.claims.blueprint import blueprint
 from app.claims.cards import card_for
@@ -27,7 +27,7 @@ PERIODS = ("all", "today", "week")
 def board() -> Response:
     """What fits me, by day."""
     period = request.args.get("days", "all")
-    found = queries.board(viewer(), until=_end_of(period), since=_since())
+    found = boards.board(viewer(), until=_end_of(period), since=_since())
     return page("claims/board.html", **_board_context(found, period))
 
 
@@ -37,7 +37,7 @@ def board_changes() -> Response:
     """What changed of the cards in sight, and how many are new; 204 when nothing did."""
     period = request.args.get("days", "all")
     shown = [int(text) for text in request.args.getlist("shown")[:80] if text.isdecimal()]
-    news = queries.board_news(viewer(), request.args.get("v", ""), shown, _end_of(period))
+    news = boards.board_news(viewer(), request.args.get("v", ""), shown, _end_of(period))
     if news is None:
         return unchanged()
     cards = [card_for(each, news.claims.get(each.task.id)) for each in news.changed]
@@ -46,7 +46,7 @@ def board_changes() -> Response:
     )
 
 
-def _board_context(found: queries.Board, period: str) -> dict[str, Any]:
+def _board_context(found: boards.Board, period: str) -> dict[str, Any]:
     return {
         "board": found,
         "cards": [card_for(each, found.claims.get(each.task.id)) for each in found.cards],
@@ -87,7 +87,7 @@ def _since() -> datetime | None:
 @access(Can.SIGNED_IN)
 def task(shift_id: int) -> Response:
     """One task: when, where, whom to call, what the work is, and whether it fits."""
-    seen = queries.task_page(viewer(), _visible(shift_id))
+    seen = task_page.task_page(viewer(), _visible(shift_id))
     return page("claims/task.html", seen=seen, card=card_for(seen.judged, seen.own))
 
 

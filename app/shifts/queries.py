@@ -30,21 +30,24 @@ def is_within(paths: Iterable[str]) -> ColumnElement[bool]:
     return or_(false(), *(Department.path.startswith(path, autoescape=True) for path in paths))
 
 
-def visible_to(viewer: Viewer, *also: ColumnElement[bool]) -> Select[Shift]:
-    """The shifts that the viewer may see.
+def is_visible(viewer: Viewer, *also: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the viewer may see a shift.
 
     Everybody sees what has not ended; what has, its department, its contact and its deputy, and
     whoever meets one of the conditions in ``also``.
     """
-    return select(Shift).where(
-        or_(
-            Shift.ends_at > clock.now(),
-            Shift.contact_id == viewer.id,
-            Shift.deputy_id == viewer.id,
-            Shift.department_id.in_(departments_within(viewer.paths(Can.POST))),
-            *also,
-        )
+    return or_(
+        Shift.ends_at > clock.now(),
+        Shift.contact_id == viewer.id,
+        Shift.deputy_id == viewer.id,
+        posted_by_department_of(viewer),
+        *also,
     )
+
+
+def visible_to(viewer: Viewer) -> Select[Shift]:
+    """The shifts that the viewer may see."""
+    return select(Shift).where(is_visible(viewer))
 
 
 def posted_by_department_of(viewer: Viewer) -> ColumnElement[bool]:

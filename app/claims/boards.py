@@ -1,0 +1,146 @@
+"""A worker's board: what fits, what almost does, and what changed since it was drawn."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from app.claims.gathering import Task, tasks_where
+from app.claims.judging import Judged
+from app.claims.models import Claim
+from app.claims.queries import claims_of, judged_for, visible_tasks
+from app.core import clock
+from app.core.db import db
+from app.core.viewer import Viewer
+from app.shifts import changelog
+from app.shifts.models import Shift, ShiftState
+
+MOST_CARDS = 25
+MOST_ALMOST = 5
+FAR_AHEAD = timedelta(days=60)
+NEAR = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A worker's board: what fits or is theirs, by start, and what almost fits."""
+
+    cards: list[Judged]
+    more: int
+    almost: list[Judged]
+    almost_count: int
+    fits_count: int
+    claims: dict[int, Claim]
+    version: str
+
+
+def board(viewer: Viewer, until: datetime | None = None, since: datetime | None = None) -> Board:
+    """The board from now (or ``since``) until an instant. At most 9 statements."""
+    version = board_version()
+    now = clock.now()
+    tasks = tasks_where(
+        Shift.starts_at > max(now, since or now),
+        Shift.starts_at < min(until or now + FAR_AHEAD, now + FAR_AHEAD),
+        or_(and_(Shift.state == ShiftState.OPEN, _has_room()), _held_by(viewer.id)),
+    )
+    judged = judged_for(viewer, tasks)
+    cards = [each for each in judged if each.state in {"fits", "mine"}]
+    almost = [each for each in judged if each.state == "almost"]
+    shown = cards[:MOST_CARDS]
+    return Board(
+        cards=shown,
+        more=len(cards) - len(shown),
+        almost=almost[:MOST_ALMOST],
+        almost_count=len(almost),
+        fits_count=sum(each.state == "fits" for each in cards),
+        claims=claims_of(viewer.id, [each.task.id for each in shown if each.mine]),
+        version=version,
+    )
+
+
+def _has_room() -> ColumnElement[bool]:
+    leaving = exists().where(
+        Claim.shift_id == Shift.id, Claim.live, Claim.leaving_since.is_not(None)
+    )
+    return or_(Shift.filled < Shift.places, Shift.extra_filled < Shift.extra_places, leaving)
+
+
+def _held_by(person_id: int) -> ColumnElement[bool]:
+    return exists().where(Claim.shift_id == Shift.id, Claim.person_id == person_id, Claim.live)
+
+
+def alternatives(viewer: Viewer, instead_of: Task) -> list[Judged]:
+    """Up to two other tasks that fit, nearest in time to the one that is gone."""
+    now = clock.now()
+    tasks = tasks_where(
+        Shift.id != instead_of.id,
+        Shift.state == ShiftState.OPEN,
+        Shift.starts_at > max(now, instead_of.span.start - NEAR),
+        Shift.starts_at < instead_of.span.end + NEAR,
+        _has_room(),
+    )
+    fitting = [each for each in judged_for(viewer, tasks) if each.state == "fits"]
+    fitting.sort(key=lambda each: abs(each.task.span.start - instead_of.span.start))
+    return sorted(fitting[:2], key=lambda each: each.task.span)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardNews:
+    """What changed about the cards in sight, and how many fitting tasks are new."""
+
+    changed: list[Judged]
+    claims: dict[int, Claim]
+    new: int
+    version: str
+
+
+def board_news(
+    viewer: Viewer, seen: str, shown: list[int], until: datetime | None
+) -> BoardNews | None:
+    """What a board that saw this version lacks, or None when it lacks nothing.
+
+    ``seen`` is ``<version of the log>@<epoch second>``: time changes boards too, when a task is
+    released or starts.
+    """
+    log, _, second = seen.partition("@")
+    since = datetime.fromtimestamp(int(second), UTC) if second.isdecimal() else None
+    version = board_version()
+    changed = changelog.changed_since(log)
+    if changed is None or since is None or clock.now() - since > FAR_AHEAD:
+        return BoardNews([], {}, 1, version)
+    ids = changed | _crossed(since)
+    if not ids:
+        return None
+    tasks = visible_tasks(viewer, list(ids))
+    judged = judged_for(viewer, tasks)
+    horizon = min(until or clock.now() + FAR_AHEAD, clock.now() + FAR_AHEAD)
+    in_sight = [each for each in judged if each.task.id in shown]
+    new = sum(
+        each.state == "fits" and each.task.id not in shown and each.task.span.start < horizon
+        for each in judged
+    )
+    if not in_sight and not new:
+        return None
+    mine = [each.task.id for each in in_sight if each.mine]
+    return BoardNews(in_sight, claims_of(viewer.id, mine), new, version)
+
+
+def board_version() -> str:
+    """What a board remembers of the moment when it was drawn. One statement."""
+    return f"{changelog.version()}@{int(clock.now().timestamp())}"
+
+
+def _crossed(since: datetime) -> set[int]:
+    """The shifts that were released, or started, since then."""
+    now = clock.now()
+    return set(
+        db.session.scalars(
+            select(Shift.id).where(
+                Shift.state == ShiftState.OPEN,
+                or_(
+                    Shift.own_team_until.between(since, now),
+                    Shift.starts_at.between(since, now),
+                ),
+            )
+        )
+    )

@@ -1,0 +1,87 @@
+"""The page of one task: what the one who looks may see of it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.claims.facts import Held, NeedFact
+from app.claims.gathering import Task
+from app.claims.judging import Judged
+from app.claims.models import Claim
+from app.claims.notices import is_quiet
+from app.claims.queries import judged_for
+from app.core import clock
+from app.core.db import db
+from app.core.viewer import Can, Viewer
+from app.people.models import Person
+from app.shifts.models import Shift, ShiftState
+
+PHONES_FROM = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A task for one who looks: judged, who is on it, and what the work is."""
+
+    judged: Judged
+    own: Claim | None
+    others: list[Claim]
+    shift: Shift
+    needs: list[tuple[NeedFact, Held | None]]
+    manages: bool
+    coordinates: bool
+    shows_names: bool
+    shows_phones: bool
+    upcoming: bool
+
+    def is_quiet(self, claim: Claim) -> bool:
+        """Whether the tap is so fresh that the department does not hear the name yet."""
+        return self.own is None and is_quiet(claim, clock.now())
+
+
+def task_page(viewer: Viewer, task: Task) -> TaskPage:
+    """Everything about a task that the viewer may see. Contacts see who comes; numbers of
+    workers show from 2 hours before the start to the end."""
+    [judged] = judged_for(viewer, [task])
+    on_it = _on_shift(task.id)
+    own = next((claim for claim in on_it if claim.person_id == viewer.id), None)
+    manages = viewer.can(Can.POST, task.facts.department_path)
+    responsible = manages or viewer.id in {task.contact.id, task.deputy and task.deputy.id}
+    near = task.span.start - PHONES_FROM <= clock.now() < task.span.end
+    return TaskPage(
+        judged=judged,
+        own=own,
+        others=[claim for claim in on_it if claim.person_id != viewer.id],
+        shift=_shift_text(task.id),
+        needs=[
+            (need, judged.question.worker.held.get(need.capability_id)) for need in task.facts.needs
+        ],
+        manages=manages,
+        coordinates=viewer.can(Can.COORDINATE, task.facts.department_path),
+        shows_names=responsible or own is not None,
+        shows_phones=responsible and near,
+        upcoming=task.span.start > clock.now() and task.facts.state != ShiftState.CANCELLED,
+    )
+
+
+def _on_shift(shift_id: int) -> list[Claim]:
+    """The claims that hold a place of a shift, with their people, first come first."""
+    return list(
+        db.session.scalars(
+            select(Claim)
+            .options(joinedload(Claim.person).joinedload(Person.home_department))
+            .where(Claim.shift_id == shift_id, Claim.live)
+            .order_by(Claim.claimed_at, Claim.id)
+        )
+    )
+
+
+def _shift_text(shift_id: int) -> Shift:
+    """The shift with its task type and department, for its page."""
+    return db.session.execute(
+        select(Shift)
+        .options(joinedload(Shift.task_type), joinedload(Shift.department))
+        .where(Shift.id == shift_id)
+    ).scalar_one()
