@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from app.claims.gathering import Task, tasks_where
 from app.claims.judging import Judged
@@ -34,12 +34,16 @@ class Board:
     version: str
 
 
-def board(viewer: Viewer, until: datetime | None = None, since: datetime | None = None) -> Board:
-    """The board from now (or ``since``) until an instant. At most 9 statements."""
+def board(
+    viewer: Viewer, until: datetime | None = None, after: tuple[datetime, int] | None = None
+) -> Board:
+    """The board from now until an instant, on from the last card of a page before (its start and
+    id). At most 10 statements with the session."""
     version = board_version()
     now = clock.now()
     tasks = tasks_where(
-        Shift.starts_at > max(now, since or now),
+        Shift.starts_at > now,
+        _comes_after(after),
         Shift.starts_at < min(until or now + FAR_AHEAD, now + FAR_AHEAD),
         or_(and_(Shift.state == ShiftState.OPEN, _has_room()), _held_by(viewer.id)),
     )
@@ -56,6 +60,13 @@ def board(viewer: Viewer, until: datetime | None = None, since: datetime | None 
         claims=claims_of(viewer.id, [each.task.id for each in shown if each.mine]),
         version=version,
     )
+
+
+def _comes_after(place: tuple[datetime, int] | None) -> ColumnElement[bool]:
+    if place is None:
+        return true()
+    start, shift_id = place
+    return or_(Shift.starts_at > start, and_(Shift.starts_at == start, Shift.id > shift_id))
 
 
 def _has_room() -> ColumnElement[bool]:

@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from app.claims.facts import Question, ShiftFacts
 from app.claims.gathering import Task, needs_of, tasks_where, worker_facts
+from app.claims.hours import hours_in_week
 from app.claims.judging import Judged, judge_workers, terms
 from app.claims.models import Claim
 from app.claims.rules import judge
 from app.core import clock
 from app.core.db import db
+from app.core.localtime import monday_of
 from app.core.viewer import Can, Viewer
 from app.people.models import Agreement, Department, Person
 from app.shifts.models import Shift, ShiftState
@@ -37,14 +39,10 @@ class Candidate:
     @property
     def hours(self) -> float:
         """Hours of tasks that this person has in the week of the task, without it."""
-        local, shift = self.judged.question.terms.local, self.judged.task.span
-        week = local.week(local.day(shift.start))
-        parts = [
-            part.length - min(claim.unpaid, part.length)
-            for claim in self.judged.question.claims_beside()
-            if (part := claim.span.clipped(week)) is not None
-        ]
-        return sum(part.total_seconds() for part in parts) / 3600
+        question = self.judged.question
+        local = question.terms.local
+        tasks = [(claim.span, claim.unpaid) for claim in question.claims_beside()]
+        return hours_in_week(tasks, monday_of(local.day(question.shift.span.start)), local)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Hours and parts of the day, as agreements count them."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
 from app.claims.facts import Question
 from app.core.intervals import Interval
-from app.core.localtime import LocalTime
+from app.core.localtime import LocalTime, monday_of
 
 
 def hours_per_day(question: Question) -> dict[date, float]:
@@ -32,6 +33,18 @@ def paid_hours(
         result.append((day, (part.length - off).total_seconds() / 3600))
         unpaid -= off
     return tuple(result)
+
+
+def hours_in_week(
+    tasks: Iterable[tuple[Interval, timedelta]], monday: date, local: LocalTime
+) -> float:
+    """Paid hours in the week that begins on the Monday, of tasks with their unpaid breaks."""
+    return sum(
+        hours
+        for span, unpaid in tasks
+        for day, hours in paid_hours(span, unpaid, local)
+        if monday_of(day) == monday
+    )
 
 
 DAY_PARTS = (("night", 0, 7), ("morning", 7, 12), ("afternoon", 12, 18), ("evening", 18, 23))

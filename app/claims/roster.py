@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select
 
 from app.claims.gathering import Task, tasks_where
+from app.claims.hours import hours_in_week
 from app.claims.models import Claim
 from app.core.db import db
-from app.core.intervals import Interval
 from app.core.viewer import Viewer
 from app.people.models import Agreement, Commitment, Department
 from app.shifts.models import Shift
@@ -72,7 +72,9 @@ def roster_week(viewer: Viewer, monday: date) -> RosterWeek:
     return RosterWeek(
         [Place(claims[task.id], task, task.span.start - terms[task.id]) for task in tasks],
         list(commitments),
-        hours=_hours_in(week, tasks),
+        hours=hours_in_week(
+            [(task.span, task.facts.unpaid) for task in tasks], monday, local_time()
+        ),
         agreed=_agreed_hours(viewer.id, monday),
     )
 
@@ -85,15 +87,6 @@ def _free_terms(shift_ids: list[int]) -> dict[int, timedelta]:
         .where(Shift.id.in_(shift_ids))
     )
     return {shift_id: timedelta(hours=hours) for shift_id, hours in rows}
-
-
-def _hours_in(week: Interval, tasks: list[Task]) -> float:
-    parts = [
-        part.length - min(task.facts.unpaid, part.length)
-        for task in tasks
-        if (part := task.span.clipped(week)) is not None
-    ]
-    return sum(part.total_seconds() for part in parts) / 3600
 
 
 def _agreed_hours(person_id: int, monday: date) -> float | None:

@@ -17,6 +17,7 @@ from app.core import clock
 from app.core.viewer import Can
 from app.web.access import access, viewer
 from app.web.languages import local_time
+from app.web.limits import LARGEST_ID
 from app.web.render import page, unchanged
 
 PERIODS = ("all", "today", "week")
@@ -27,7 +28,7 @@ PERIODS = ("all", "today", "week")
 def board() -> Response:
     """What fits me, by day."""
     period = request.args.get("days", "all")
-    found = boards.board(viewer(), until=_end_of(period), since=_since())
+    found = boards.board(viewer(), until=_end_of(period), after=_last_card())
     return page("claims/board.html", **_board_context(found, period))
 
 
@@ -71,16 +72,18 @@ def _end_of(period: str) -> datetime | None:
     return None
 
 
-def _since() -> datetime | None:
-    """Where a further page of the board begins."""
-    text = request.args.get("since")
+def _last_card() -> tuple[datetime, int] | None:
+    """Where a further page of the board begins: ``after=<start>~<id>`` of the last card."""
+    text = request.args.get("after")
     if text is None:
         return None
+    start, _sign, number = text.partition("~")
     try:
-        since = datetime.fromisoformat(text)
+        place = datetime.fromisoformat(start), int(number)
     except ValueError:
         abort(404)
-    return since if since.tzinfo is not None else abort(404)
+    fits = place[0].tzinfo is not None and 0 <= place[1] <= LARGEST_ID
+    return place if fits else abort(404)
 
 
 @blueprint.get("/shifts/<int:shift_id>")

@@ -297,8 +297,36 @@ def test_the_board_takes_at_most_ten_statements_and_sixty_kilobytes(
     assert len(states(answer)) >= 25
 
 
+def test_show_more_goes_on_where_the_page_ended_and_leaves_nothing_out(
+    client: FlaskClient, world: World, noor: Person
+) -> None:
+    department = world.department()
+    contact, kind = world.poster(department), world.task_type(department)
+    _many_shifts(world, department.id, contact.id, [kind.id], 60, apart=0)
+    seen: list[int] = []
+    address: str | None = "/board"
+    while address is not None:
+        answer = client.get(address)
+        seen += states(answer)
+        more = re.search(r'href="(/board\?[^"]*after=[^"]+)"', answer.text)
+        address = more[1].replace("&amp;", "&") if more else None
+    assert len(seen) == len(set(seen)) == 60
+
+
+@pytest.mark.parametrize("after", ["x", "2026-10-13~1", "2026-10-13T12:00:00+00:00~x"])
+def test_a_page_that_begins_nowhere_is_not_found(
+    client: FlaskClient, noor: Person, after: str
+) -> None:
+    assert client.get("/board", query_string={"after": after}).status_code == 404
+
+
 def _many_shifts(
-    world: World, department_id: int, contact_id: int, kinds: list[int], number: int
+    world: World,
+    department_id: int,
+    contact_id: int,
+    kinds: list[int],
+    number: int,
+    apart: int = 30,
 ) -> None:
     rows = [
         {
@@ -306,8 +334,8 @@ def _many_shifts(
             "task_type_id": kinds[each % len(kinds)],
             "contact_id": contact_id,
             "posted_by_id": contact_id,
-            "starts_at": at("09:00") + timedelta(minutes=30 * each),
-            "ends_at": at("12:00") + timedelta(minutes=30 * each),
+            "starts_at": at("09:00") + timedelta(minutes=apart * each),
+            "ends_at": at("12:00") + timedelta(minutes=apart * each),
             "posted_at": at("07:00"),
             "changed_at": at("07:00"),
             "places": 3,
