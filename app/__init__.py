@@ -13,12 +13,14 @@ from app import cli, jobs
 from app.accounts import login
 from app.accounts import notices as account_notices
 from app.accounts import routes as accounts
+from app.calendars import notices as calendar_notices
 from app.calendars import routes as calendars
 from app.capabilities import routes as capabilities
 from app.claims import notices as claim_notices
 from app.claims import routes as claims
 from app.core.db import db
 from app.notices import routes as notices
+from app.operations import routes as operations
 from app.people import routes as people
 from app.shifts import routes as shifts
 from app.tasks import routes as tasks
@@ -38,7 +40,17 @@ from app.web import (
     tracing,
 )
 
-ROOMS = (accounts, people, notices, capabilities, tasks, shifts, claims, calendars)
+ROOMS = (
+    accounts,
+    people,
+    notices,
+    capabilities,
+    tasks,
+    shifts,
+    claims,
+    calendars,
+    operations,
+)
 ROOT = Path(__file__).parent.parent
 
 
@@ -75,6 +87,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     account_notices.install()
+    calendar_notices.install()
     claim_notices.install()
     cli.install(app)
     jobs.install(app)

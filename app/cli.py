@@ -14,6 +14,7 @@ from app.accounts.passwords import hash_password, weakness_of
 from app.core.actor import COMMAND_LINE, acting
 from app.core.command import command
 from app.core.db import db
+from app.operations import command_line as operations
 from app.people.commands import add_person, grant_role
 from app.people.commands_departments import add_department
 from app.people.labels import refusal_text
@@ -30,6 +31,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(people)
     app.cli.add_command(seed_group)
     app.cli.add_command(accounts_command)
+    operations.install(app)
 
 
 @people.command("add")

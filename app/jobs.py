@@ -11,13 +11,14 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.attempts import delete_old_attempts
 from app.accounts.retention import delete_old_sessions
@@ -27,11 +28,16 @@ from app.core.actor import JOB, acting
 from app.core.leader import Lock, try_to_lead
 from app.notices.delivery import deliver
 from app.notices.leases import delete_old_notices
+from app.operations import runs
 from app.shifts.retention import delete_old_changes
+from app.web import schema
 from app.web.languages import local_time
 
 LOOK_SECONDS = 0.5
 """How often the lead is looked at; well under the two seconds that a take-over may take."""
+
+NUDGE_SECONDS = 2.0
+"""A clock that goes back by less is being set right, and puts no job off for long."""
 
 END_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -67,6 +73,8 @@ def install(app: Flask) -> None:
     """Add the commands ``jobs`` and ``run-job``."""
     app.cli.add_command(jobs_command)
     app.cli.add_command(run_job_command)
+    for name, job in TIMETABLE.items():
+        runs.expect(name, timedelta(seconds=job.seconds))
 
 
 def run(name: str) -> int:
@@ -83,6 +91,7 @@ def jobs_command() -> None:
     for number in END_SIGNALS:
         signal.signal(number, _leave)
     try:
+        _wait_for_the_schema()
         while True:
             lock = try_to_lead(app.config["SQLALCHEMY_DATABASE_URI"])
             if lock is None:
@@ -102,7 +111,7 @@ def run_job_command(name: str, at: str | None) -> None:
     if name not in TIMETABLE:
         raise click.UsageError(f"there is no job {name!r}; there are: {', '.join(TIMETABLE)}")
     if at is None:
-        done = run(name)
+        done = _run_noted(name)
     else:
         with clock.fixed_at(_instant(at)):
             done = run(name)
@@ -119,6 +128,12 @@ def _instant(text: str) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=local_time().zone)
 
 
+def _run_noted(name: str) -> int:
+    with runs.noted(name) as noted:
+        noted.done = run(name)
+    return noted.done
+
+
 class _Leave(BaseException):
     """Somebody asked this process to end."""
 
@@ -130,14 +145,28 @@ def _leave(*_: object) -> None:
     raise _Leave
 
 
+def _wait_for_the_schema() -> None:
+    """Start nothing on tables of another revision, or that cannot be asked which they are."""
+    while True:
+        try:
+            if schema.is_current():
+                return
+        except SQLAlchemyError as error:
+            log.warning("database not available: %s", type(error).__name__)
+        time.sleep(schema.LOOK_AGAIN_SECONDS)
+
+
 def _lead(app: Flask, lock: Lock) -> None:
     """Keep the timetable for as long as the lock is ours."""
     click.echo("jobs: leading")
-    scheduler = _scheduler(app)
+    scheduler, watch = _scheduler(app), ClockWatch()
     scheduler.start()
     try:
         while lock.held():
             time.sleep(LOOK_SECONDS)
+            if watch.went_back():
+                log.warning("the clock went back: every job runs now")
+                run_all_soon(scheduler)
         click.echo("jobs: lost the lead")
     finally:
         scheduler.shutdown(wait=True)
@@ -162,13 +191,35 @@ def _scheduler(app: Flask) -> BackgroundScheduler:
     return scheduler
 
 
+class ClockWatch:
+    """Sees the clock of the machine go back, against one that never does."""
+
+    def __init__(self) -> None:
+        self._offset = self._now()
+
+    @staticmethod
+    def _now() -> float:
+        return time.time() - time.monotonic()
+
+    def went_back(self) -> bool:
+        """Whether it did since the last look, by more than clocks are nudged."""
+        before, self._offset = self._offset, self._now()
+        return before - self._offset > NUDGE_SECONDS
+
+
+def run_all_soon(scheduler: BackgroundScheduler) -> None:
+    """Let every job run now: the scheduler waits for an instant, which a clock may put off."""
+    for job in scheduler.get_jobs():
+        job.modify(next_run_time=clock.now())
+
+
 def _run_quietly(app: Flask, name: str) -> None:
     """Run a job; one that fails is reported, and runs again the next time."""
     with app.app_context():
         try:
-            done = run(name)
+            done = _run_noted(name)
         except Exception:
-            log.exception("job %s failed", name)
+            log.exception("job %s failed", name, extra={"job": name})
         else:
             if done:
-                log.info("job %s: %s", name, done)
+                log.info("job %s: %s", name, done, extra={"job": name, "done": done})

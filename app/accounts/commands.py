@@ -65,6 +65,22 @@ def end_session(person_id: int, session_id: int) -> bool:
 
 
 @command
+def end_every_session() -> int:
+    """Sign everybody out everywhere and spend every link to a password; how many sessions."""
+    at = clock.now()
+    ended = db.session.scalars(
+        update(SignedInSession)
+        .where(SignedInSession.ended_at.is_(None))
+        .values(ended_at=at)
+        .returning(SignedInSession.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    db.session.execute(update(ResetLink).where(ResetLink.used_at.is_(None)).values(used_at=at))
+    record(Verb.SIGNED_OUT, "SignedInSession", ended=len(ended))
+    return len(ended)
+
+
+@command
 def set_password(person_id: int, password_hash: str, *, but_session: int | None = None) -> None:
     """Give a person a new password, and sign them out everywhere but in one session."""
     credential = db.session.get(Credential, person_id, with_for_update=True)

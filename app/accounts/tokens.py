@@ -5,6 +5,7 @@ import hashlib
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from app.installation.queries import this
 from app.web.limits import LARGEST_ID
 
 
@@ -28,8 +29,10 @@ def link_id(token: str) -> int | None:
 
 
 def _links() -> URLSafeSerializer:
+    """A restored copy gives the numbers of lost links to others: signatures count for one copy."""
+    offset = this().sequence_offset
     return URLSafeSerializer(
         current_app.config["SECRET_KEY"],
-        salt="flexpool.reset-link",
+        salt=f"flexpool.reset-link.{offset}",
         signer_kwargs={"digest_method": hashlib.sha256},
     )

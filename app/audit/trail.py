@@ -53,6 +53,8 @@ class Verb(StrEnum):
     FEED_REVOKED = "feed revoked"
 
     SEEDED = "seeded"
+    RESTORED = "restored from a backup"
+    SENDING_RESUMED = "sending resumed"
 
 
 def record(verb: Verb, subject: Model | str, *, about: int | None = None, **data: Any) -> None:

@@ -44,8 +44,11 @@ VERBS: dict[str, Any] = {
     Verb.FEED_ROTATED: _l("calendar link replaced"),
     Verb.FEED_REVOKED: _l("calendar link stopped"),
     Verb.SEEDED: _l("sample data stored"),
+    Verb.RESTORED: _l("restored from a backup"),
+    Verb.SENDING_RESUMED: _l("sending messages resumed"),
 }
 OBJECTS: dict[str, Any] = {
+    "Installation": _l("this installation"),
     "Person": _l("person"),
     "Department": _l("department"),
     "RoleGrant": _l("role"),

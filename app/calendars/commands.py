@@ -11,6 +11,7 @@ from app.calendars.rules import MOST_FEEDS, OpenFeed, hash_of, new_token
 from app.core import clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
+from app.notices.outbox import post
 from app.people.models import Person
 
 
@@ -79,6 +80,19 @@ def revoke_feed(person_id: int, feed_id: int) -> NoSuchFeed | None:
     feed.revoked_at = clock.now()
     record(Verb.FEED_REVOKED, feed, about=person_id)
     return None
+
+
+@command
+def revoke_every_feed() -> int:
+    """End every feed of everybody; how many. Whoever had one is told."""
+    at = clock.now()
+    living = db.session.scalars(select(Feed).where(Feed.revoked_at.is_(None))).all()
+    for feed in living:
+        feed.revoked_at = at
+    for person_id in sorted({feed.person_id for feed in living}):
+        post("links_stopped", person_id)
+    record(Verb.FEED_REVOKED, "Feed", revoked=len(living))
+    return len(living)
 
 
 @command

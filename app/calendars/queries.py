@@ -19,6 +19,7 @@ from app.claims.models import Claim
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.viewer import Viewer
+from app.installation.queries import sequence_offset
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.tasks.models import TaskType
@@ -94,7 +95,7 @@ def _claims_of(person_id: int) -> Select[*tuple[Any, ...]]:
             Claim.state,
             Claim.starts_at,
             Claim.ends_at,
-            Claim.sequence,
+            (Claim.sequence + sequence_offset()).label("sequence"),
             Claim.changed_at,
             Claim.ended_at,
             Shift.changed_at.label("shift_changed_at"),

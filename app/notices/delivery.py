@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db
+from app.installation.queries import may_send
 from app.notices import kinds, leases
 from app.notices.mail import Interrupted, PostOffice, Refused, ServerAway, letter, post_office
 from app.notices.models import Notice
@@ -63,7 +64,9 @@ class Stopwatch:
 
 
 def deliver(now: datetime) -> int:
-    """Send every message that is due; how many were sent."""
+    """Send every message that is due; how many were sent. A restored copy sends none until told."""
+    if not may_send():
+        return 0
     watch = Stopwatch(now)
     sent = 0
     while batch := leases.lease(watch.now()):

@@ -18,6 +18,12 @@ LEASE = timedelta(seconds=120)
 AWAY = timedelta(seconds=60)
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=2)
+SKEW = timedelta(minutes=1)
+"""By how much the clocks of the machines may differ."""
+
+SHORT_WAIT = timedelta(minutes=5)
+"""A wait that counts from when the message was left; a longer one is for a time of its own."""
+
 MOST_ATTEMPTS = 20
 """With the waits between them about a day."""
 
@@ -26,7 +32,12 @@ LONGEST_PROBLEM = 300
 
 @bookkeeping
 def lease(at: datetime) -> Sequence[int]:
-    """Take up to a batch of messages that are due, for nobody else to send meanwhile; their ids."""
+    """Take up to a batch of messages that are due, for nobody else to send meanwhile; their ids.
+
+    Under a clock that went back, what was due soon is due as soon as it was, and a lease ends
+    within the length of one, but never before its holder gave up.
+    """
+    _follow_a_clock_that_went_back(at)
     free = (
         Notice.state == NoticeState.WAITING,
         Notice.due_at <= at,
@@ -78,6 +89,7 @@ def mark_for_later(notice_id: int, problem: str, subject: str, at: datetime) -> 
         state=NoticeState.FAILED if attempts >= MOST_ATTEMPTS else NoticeState.WAITING,
         attempts=attempts,
         due_at=at + wait,
+        tried_at=at,
         problem=_short(problem),
         subject=subject,
     )
@@ -92,7 +104,7 @@ def release(notice_ids: Sequence[int]) -> None:
 @bookkeeping
 def put_back(notice_ids: Sequence[int], problem: str, at: datetime) -> None:
     """The server is away, which is no fault of these: all of them in a minute."""
-    _mark(notice_ids, due_at=at + AWAY, problem=_short(problem))
+    _mark(notice_ids, due_at=at + AWAY, tried_at=at, problem=_short(problem))
 
 
 @bookkeeping
@@ -101,6 +113,35 @@ def delete_old_notices(now: datetime) -> int:
     old = now - timedelta(days=90)
     ended = Notice.state != NoticeState.WAITING
     return delete_rows(delete(Notice).where(ended, Notice.made_at < old))
+
+
+def _follow_a_clock_that_went_back(at: datetime) -> None:
+    """Bring nearer what a clock that was ahead has put off; what has a time of its own stays."""
+    ahead = at + SKEW
+    for notice in db.session.scalars(
+        select(Notice)
+        .where(
+            Notice.state == NoticeState.WAITING,
+            or_(
+                Notice.made_at > ahead,
+                Notice.tried_at > ahead,
+                Notice.leased_until > at + LEASE,
+            ),
+        )
+        .with_for_update(skip_locked=True)
+    ):
+        notice.due_at = min(notice.due_at, _after(at, notice, ahead))
+        if notice.leased_until is not None:
+            notice.leased_until = min(notice.leased_until, at + LEASE)
+
+
+def _after(at: datetime, notice: Notice, ahead: datetime) -> datetime:
+    """When a message is due, seen from now, that was left or tried under a clock ahead of ours."""
+    if notice.tried_at is not None and notice.tried_at > ahead:
+        return at + AWAY
+    wait = notice.due_at - notice.made_at
+    soon = notice.made_at > ahead and wait <= SHORT_WAIT
+    return at + wait if soon else notice.due_at
 
 
 def _mark(notice_ids: Sequence[int], **values: Any) -> None:

@@ -61,11 +61,17 @@ def letter(notice: Notice, person: Person, words: Words) -> EmailMessage:
     message["To"] = Address(display_name=name, addr_spec=person.email)
     message["Subject"] = words.subject
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = f"<notice-{notice.id}@{_own_name()}>"
+    message["Message-ID"] = _message_id(notice)
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = person.language
     message.set_content(words.body, cte="quoted-printable")
     return message
+
+
+def _message_id(notice: Notice) -> str:
+    """Also after a restore, which may give the number of a lost message to another one."""
+    made = int(notice.made_at.timestamp() * 1000)
+    return f"<notice-{notice.id}.{made}@{_own_name()}>"
 
 
 def post_office() -> PostOffice:

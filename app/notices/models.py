@@ -41,5 +41,6 @@ class Notice(Model):
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]
     problem: Mapped[str | None]
     subject: Mapped[str | None]

@@ -35,7 +35,7 @@ SECRETS = (
     (re.compile(r"(?<=[\w/])\?[^\s\"']+"), "?…"),
     (re.compile(r"\b(?=[\w-]*\d)[\w-]{24,}"), "…"),
 )
-"""Passwords in addresses, e-mail addresses, hashes, links, named secrets, queries, random tokens."""
+"""Passwords in addresses, e-mail addresses, hashes, links, named secrets, queries, tokens."""
 
 
 def scrubbed(text: str) -> str:

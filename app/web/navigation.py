@@ -101,6 +101,7 @@ def _items(mode: str) -> list[Item]:
             (_("Departments"), "people.departments", "building"),
             (_("Task types"), "tasks.task_types", "list"),
             (_("Trail"), "people.trail", "history"),
+            (_("Operations"), "operations.operations", "settings"),
             (_("Capabilities"), "capabilities.capabilities", "check"),
             (_("Me"), "accounts.me", "user"),
         ],

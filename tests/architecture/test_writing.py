@@ -21,10 +21,13 @@ HOUSEKEEPING = {
     "notices.leases.mark_sent": "an outbox mark",
     "notices.leases.put_back": "a lease",
     "notices.leases.release": "a lease",
+    "operations.runs.note_failure": "how a job ran",
+    "operations.runs.note_success": "how a job ran",
     "shifts.retention.delete_old_changes": "a log that only keeps boards fresh",
 }
 MESSAGES = {
     "assigned",
+    "links_stopped",
     "not_needed",
     "place_lapsed",
     "password_reset",

@@ -48,7 +48,8 @@ def test_a_message_leaves_with_everything_a_mail_needs(
     assert message["To"] == f"Noor Haddad <{noor.email}>"
     assert message["From"] == app.config["MAIL_FROM"]
     assert message["Subject"] == "Geregeld: Zoë komt"
-    assert message["Message-ID"] == f"<notice-{number}@localhost>"
+    made = int(NOON.timestamp() * 1000)
+    assert message["Message-ID"] == f"<notice-{number}.{made}@localhost>"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Date"].datetime == NOON
     assert message.get_content().splitlines() == ["Dag Noor,", "", "Tot zo, Zoë."]

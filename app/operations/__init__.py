@@ -1,0 +1,4 @@
+"""Running an installation: how its jobs and messages fare, figures, backup and restore.
+
+Nouns: JobRun, Backup. Uses calendars, accounts, notices, people, installation, audit, web, core.
+"""

@@ -1,0 +1,61 @@
+"""``flask backup``, ``flask restore`` and ``flask resume-sending``."""
+
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from app.core.actor import COMMAND_LINE, acting
+from app.installation import commands
+from app.operations import backup, restore
+from app.operations.trouble import Trouble
+from app.web import schema
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def install(app: Flask) -> None:
+    """Add the commands."""
+    for each in (backup_command, restore_command, resume_sending_command):
+        app.cli.add_command(each)
+
+
+@click.command("backup")
+@click.argument("path", type=FILE)
+@with_appcontext
+def backup_command(path: Path) -> None:
+    """Write the database to a new file, while it is in use."""
+    try:
+        size = backup.back_up(current_app.config["SQLALCHEMY_DATABASE_URI"], path)
+    except Trouble as trouble:
+        raise click.ClickException(str(trouble)) from trouble
+    click.echo(f"{path}: {size:,} bytes")
+
+
+@click.command("restore")
+@click.argument("path", type=FILE)
+@click.option("--fresh", is_flag=True, help="Replace a database that has people in it.")
+@with_appcontext
+def restore_command(path: Path, fresh: bool) -> None:
+    """Replace the database by a backup. The copy sends nothing until told."""
+    try:
+        with acting(COMMAND_LINE):
+            done = restore.restore(path, fresh=fresh)
+    except Trouble as trouble:
+        raise click.ClickException(str(trouble)) from trouble
+    click.echo(
+        f"restored from {path}: {done.sessions} sessions and {done.feeds} calendar links ended.\n"
+        "This copy sends nothing until told: flask --app wsgi resume-sending"
+    )
+
+
+@click.command("resume-sending")
+@with_appcontext
+def resume_sending_command() -> None:
+    """Let a restored copy send: only one that takes the place of the original may."""
+    if (trouble := schema.problem()) is not None:
+        raise click.ClickException(f"schema not current: {trouble}")
+    with acting(COMMAND_LINE):
+        resumed = commands.resume_sending()
+    click.echo("messages leave again" if resumed else "messages leave from here already")

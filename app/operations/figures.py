@@ -1,0 +1,69 @@
+"""Figures of the whole installation, from its database: the same whichever process is asked."""
+
+import platform
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import func, select
+
+from app.core.db import db
+from app.notices.models import Notice, NoticeState
+
+WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
+"""Versions of SQLite, from and to, that may in a rare moment damage a database in WAL mode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """How many messages there are, by state, and how long the oldest that is due has waited."""
+
+    counts: dict[str, int]
+    age: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What this runs on. ``revision`` is the schema's."""
+
+    revision: str
+    database: str
+    database_version: str
+    python: str
+
+    @property
+    def has_wal_reset_bug(self) -> bool:
+        """Whether this is an SQLite that should be replaced."""
+        first, last = WAL_RESET_BUG
+        return self.database == "SQLite" and first <= _numbers(self.database_version) <= last
+
+
+def outbox(now: datetime) -> Outbox:
+    """The messages; two statements, both on the index."""
+    counts = {str(state): 0 for state in NoticeState}
+    counted = select(Notice.state, func.count()).group_by(Notice.state)
+    counts |= dict(db.session.execute(counted).tuples().all())
+    oldest = db.session.scalar(
+        select(func.min(Notice.due_at)).where(
+            Notice.state == NoticeState.WAITING, Notice.due_at <= now
+        )
+    )
+    return Outbox(counts, now - oldest if oldest else timedelta())
+
+
+def versions() -> Versions:
+    """What this installation runs on, as the database itself says it."""
+    connection = db.session.connection()
+    names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+    heads = MigrationContext.configure(connection).get_current_heads()
+    version = ".".join(map(str, connection.dialect.server_version_info or ()))
+    return Versions(
+        revision=", ".join(heads) or "–",
+        database=names.get(connection.dialect.name, connection.dialect.name),
+        database_version=version,
+        python=platform.python_version(),
+    )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))

@@ -1,0 +1,32 @@
+"""Messages that did not arrive, as an administrator may see them."""
+
+from typing import Any
+
+from sqlalchemy import Select, case, or_, select
+
+from app.core.viewer import Can, Viewer
+from app.notices.models import Notice, NoticeState
+from app.people.models import Department, Person
+
+
+def failed_deliveries(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """Messages that were given up, the newest first, and for whom where that is the viewer's.
+
+    Rows of (kind, made_at, tried_at, problem, person_id, name); the last two None for people in
+    departments that the viewer does not administer.
+    """
+    own = or_(False, *(Department.path.startswith(path) for path in viewer.paths(Can.ADMINISTER)))
+    return (
+        select(
+            Notice.kind,
+            Notice.made_at,
+            Notice.tried_at,
+            Notice.problem,
+            case((own, Person.id)).label("person_id"),
+            case((own, Person.name)).label("name"),
+        )
+        .join(Person, Person.id == Notice.person_id)
+        .join(Department, Department.id == Person.home_department_id)
+        .where(Notice.state == NoticeState.FAILED)
+        .order_by(Notice.id.desc())
+    )

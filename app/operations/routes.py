@@ -1,0 +1,51 @@
+"""The page of operations, and the figures for Prometheus."""
+
+from flask import Blueprint, Response, make_response
+
+from app.core import clock
+from app.core.viewer import Can
+from app.installation.queries import this
+from app.operations import figures, runs
+from app.operations.exposition import exposition
+from app.operations.queries import failed_deliveries
+from app.operations.words import JOBS, MESSAGES, ago
+from app.web import metrics as counters
+from app.web.access import access, public, viewer
+from app.web.logs import scrubbed
+from app.web.paging import listing, page_number
+from app.web.render import page
+
+blueprint = Blueprint("operations", __name__)
+
+
+@blueprint.get("/operations")
+@access(Can.ADMINISTER)
+def operations() -> Response:
+    """How the jobs and the messages fare, and what this runs on."""
+    now = clock.now()
+    return page(
+        "operations/operations.html",
+        now=now,
+        installation=this(),
+        jobs=runs.states(),
+        outbox=figures.outbox(now),
+        versions=figures.versions(),
+        failed=listing(failed_deliveries(viewer()), page_number()),
+        job_words=JOBS,
+        message_words=MESSAGES,
+        scrubbed=scrubbed,
+        ago=ago,
+    )
+
+
+@blueprint.get("/metrics")
+@public("the token of the settings is the key, and without it nothing is here")
+def metrics() -> Response:
+    """The figures, for whoever has the token; no session is looked at."""
+    allowed = counters.is_allowed()
+    if allowed is None:
+        return make_response("Not found\n", 404, {"Content-Type": "text/plain"})
+    if not allowed:
+        headers = {"Content-Type": "text/plain", "WWW-Authenticate": "Bearer"}
+        return make_response("A bearer token is needed\n", 401, headers)
+    return make_response(exposition(), 200, {"Content-Type": counters.CONTENT_TYPE})

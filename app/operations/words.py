@@ -1,0 +1,39 @@
+"""What jobs and messages are called on the page of operations."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+JOBS: dict[str, Any] = {
+    "deliver": _l("send messages"),
+    "lapse": _l("let go of places that nobody confirmed"),
+    "retention": _l("delete what nobody needs any more"),
+}
+MESSAGES: dict[str, Any] = {
+    "assigned": _l("assigned to a task"),
+    "declined": _l("declined a changed task"),
+    "links_stopped": _l("calendar links stopped"),
+    "not_needed": _l("no longer needed"),
+    "place_lapsed": _l("place let go"),
+    "password_reset": _l("link to a new password"),
+    "shift_cancelled": _l("task cancelled"),
+    "shift_changed": _l("task changed"),
+    "someone_comes": _l("somebody comes"),
+    "someone_left": _l("somebody is not coming"),
+    "taken_over": _l("task taken over"),
+    "welcome": _l("welcome"),
+}
+
+
+def ago(length: timedelta) -> str:
+    """A length of time in its largest whole unit: ``3 minutes``."""
+    seconds = max(0, int(length.total_seconds()))
+    if seconds < 60:
+        return ngettext("%(num)s second", "%(num)s seconds", seconds)
+    if seconds < 3600:
+        return ngettext("%(num)s minute", "%(num)s minutes", seconds // 60)
+    if seconds < 48 * 3600:
+        return ngettext("%(num)s hour", "%(num)s hours", seconds // 3600)
+    return ngettext("%(num)s day", "%(num)s days", seconds // 86400)
