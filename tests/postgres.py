@@ -14,12 +14,12 @@ import glob
 import importlib.util
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from psycopg.abc import Query
 
@@ -39,6 +39,8 @@ NO_POSTGRES = (
     f"no PostgreSQL {OLDEST_MAJOR} or newer: install the Debian package `postgresql`, "
     "or run `python3 dev.py setup`, which brings its own"
 )
+STOP, CRASH, START = b"-", b"!", b"+"
+"""Orders to the keeper. Stopping is the fast shutdown, which does not wait for clients."""
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "200",
@@ -79,6 +81,16 @@ class PostgresServer:
         name = sql.Identifier(dbname)
         self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
+    def go_away(self, *, crash: bool = False) -> None:
+        """Stop the server until `come_back()`, cutting every connection; its data stays."""
+        self._order(CRASH if crash else STOP)
+        self._wait_until(lambda: not self._answers())
+
+    def come_back(self) -> None:
+        """Start the server again and wait until it answers."""
+        self._order(START)
+        self.wait_until_ready()
+
     def stop(self) -> None:
         """Stop the server and remove its folder; calling it twice is harmless."""
         assert self._keeper.stdin is not None
@@ -87,17 +99,31 @@ class PostgresServer:
 
     def wait_until_ready(self) -> None:
         """Return once the server answers; fail when it ends or stays silent."""
-        import psycopg
+        self._wait_until(self._answers)
 
+    def _wait_until(self, condition: Callable[[], bool]) -> None:
         deadline = time.monotonic() + START_SECONDS
         while self._keeper.poll() is None and time.monotonic() < deadline:
-            try:
-                return self._administer("SELECT 1")
-            except psycopg.OperationalError:
-                time.sleep(0.02)
+            if condition():
+                return
+            time.sleep(0.02)
         raise RuntimeError(
-            f"PostgreSQL from {self.binaries} does not answer; the error output above says why"
+            f"PostgreSQL from {self.binaries} does not do as told; the error output says why"
         )
+
+    def _answers(self) -> bool:
+        import psycopg
+
+        try:
+            self._administer("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _order(self, order: bytes) -> None:
+        assert self._keeper.stdin is not None
+        self._keeper.stdin.write(order)
+        self._keeper.stdin.flush()
 
     def _administer(self, statement: Query) -> None:
         import psycopg
@@ -272,27 +298,39 @@ def _start_keeper(binaries: Path, folder: Path, account: _Account) -> subprocess
 def _keep(binaries: Path, folder: Path, account: _Account) -> None:
     """Run the server until our input closes, then stop it and remove its folder.
 
-    A server that ends by itself is a fault: its log goes to the error output.
+    Orders on the way stop it and start it again. A server that ends by itself is a fault: its log
+    goes to the error output.
     """
     settings = {**SETTINGS, "unix_socket_directories": str(folder)}
     options = [f"--{name}={value}" for name, value in settings.items()]
     command: list[str | Path] = [binaries / "postgres", "-D", folder / "data", *options]
     log = folder / "log"
     try:
-        with log.open("wb") as output:
-            server = subprocess.Popen(
-                command, cwd=folder, stdout=output, stderr=output, **account.options
-            )
-        threading.Thread(target=_stop_after_the_tests, args=(server,), daemon=True).start()
-        if server.wait() != 0:
-            sys.stderr.write(f"PostgreSQL stopped by itself:\n{log.read_text(errors='replace')}")
+        while True:
+            with log.open("ab") as output:
+                server = subprocess.Popen(
+                    command, cwd=folder, stdout=output, stderr=output, **account.options
+                )
+            order = _next_order(server)
+            if order is None:
+                sys.stderr.write(
+                    f"PostgreSQL stopped by itself:\n{log.read_text(errors='replace')}"
+                )
+                return
+            server.send_signal(signal.SIGQUIT if order == CRASH else signal.SIGINT)
+            server.wait()
+            if not order or not os.read(0, 1):
+                return
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _stop_after_the_tests(server: subprocess.Popen[bytes]) -> None:
-    os.read(0, 1)  # returns when the tests close our input, or are gone
-    server.send_signal(signal.SIGINT)  # the fast shutdown: does not wait for clients
+def _next_order(server: subprocess.Popen[bytes]) -> bytes | None:
+    """Wait for an order (empty: the tests are over); None when the server ends by itself."""
+    while server.poll() is None:
+        if select.select([0], [], [], 0.2)[0]:
+            return os.read(0, 1)  # empty when the tests close our input, or are gone
+    return None
 
 
 if __name__ == "__main__":

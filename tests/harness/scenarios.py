@@ -1,0 +1,221 @@
+"""What people do in a round: stories, each told by one thread, all of them at the same time."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from tests.harness.history import History, Operation, Told
+from tests.harness.phones import Phone
+from tests.harness.town import Task, Town
+
+Story = Callable[[], object]
+
+ENOUGH_SECONDS = 90
+"""A tap without a clear answer is tried again for so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many people take part."""
+
+    workers: int = 200
+    places: int = 3
+    greedy: int = 3
+    overlapping: int = 20
+    phones: int = 3
+    group: int = 8
+    pairs: int = 16
+
+
+SHORT = Size(workers=60, greedy=2, overlapping=12, phones=2, group=6, pairs=8)
+
+
+def until_clear(tap: Callable[[], Operation]) -> Operation:
+    """Tap until the answer is clear: a person who was told nothing tries again."""
+    deadline = time.monotonic() + ENOUGH_SECONDS
+    while True:
+        operation = tap()
+        again = operation.told in (Told.UNCHANGED, Told.UNKNOWN)
+        if not again or time.monotonic() > deadline:
+            return operation
+        time.sleep(random.uniform(0.2, 0.5))
+
+
+class Cast:
+    """Every phone of a run, signed in, with the token of a page it looked at."""
+
+    def __init__(self, town: Town, port: int, history: History, size: Size) -> None:
+        self.town, self.size = town, size
+        self.workers = town.phones(port, town.workers, history)
+        self.cards = town.phones(port, town.workers, history, htmx=True)
+        greedy = town.workers[: size.greedy]
+        self.greedy = [town.phones(port, greedy, history) for _ in range(size.phones)]
+        desk = town.phones(port, list(town.desk.values()), history)
+        self.desk = dict(zip(town.desk, desk, strict=True))
+
+    @property
+    def everyone(self) -> list[Phone]:
+        """All phones."""
+        greedy = [phone for phones in self.greedy for phone in phones]
+        return [*self.workers, *self.cards, *greedy, *self.desk.values()]
+
+
+class Round:
+    """One day of tasks, and everything that everybody does about them."""
+
+    def __init__(self, cast: Cast, number: int) -> None:
+        self.cast, self.size, self.number = cast, cast.size, number
+        size = cast.size
+        greedy = [(_clock(540 + 5 * each), _clock(660 + 5 * each), 5, False) for each in range(20)]
+        plans = {
+            "crowd": ("08:00", "09:00", size.places, False),
+            "double": ("13:00", "14:00", max(1, size.pairs // 2), False),
+            "churn": ("14:00", "15:00", 2, False),
+            "doomed": ("15:00", "16:00", 10, False),
+            "moving": ("16:00", "17:00", 6, False),
+            "in the way": ("17:00", "18:00", 6, False),
+            "shrinking": ("10:00", "11:00", 6, False),
+            "assigned": ("12:00", "13:00", 2, False),
+            "beside": ("12:30", "13:30", 9, False),
+            "handed on": ("18:00", "19:00", 1, True),
+        }
+        tasks = cast.town.tasks(number, [*plans.values(), *greedy[: size.overlapping]])
+        self.tasks = dict(zip(plans, tasks, strict=False))
+        self.overlapping = tasks[len(plans) :]
+
+    def stories(self) -> list[Story]:
+        """All of them, in any order."""
+        stories = [
+            *self._a_crowd_on_few_places(),
+            *self._one_person_on_overlapping_tasks(),
+            *self._double_taps(),
+            *self._second_thoughts(),
+            *self._a_cancellation(),
+            *self._a_change_of_time(),
+            *self._fewer_places(),
+            *self._two_coordinators(),
+            *self._a_place_handed_on(),
+        ]
+        random.shuffle(stories)
+        return stories
+
+    def _some(self, part: int, count: int | None = None) -> list[int]:
+        """Where the people of a part stand among the workers: other people for each."""
+        first = self.size.greedy + part * self.size.group
+        everyone = len(self.cast.workers)
+        return [
+            (self.size.greedy + (first + each) % (everyone - self.size.greedy)) % everyone
+            for each in range(count or self.size.group)
+        ]
+
+    def _tapping(self, phone: Phone, task: Task) -> Story:
+        return partial(until_clear, partial(phone.claim, task.id))
+
+    def _a_crowd_on_few_places(self) -> list[Story]:
+        return [self._tapping(phone, self.tasks["crowd"]) for phone in self.cast.workers]
+
+    def _one_person_on_overlapping_tasks(self) -> list[Story]:
+        return [
+            self._tapping(phone, task)
+            for phones in self.cast.greedy
+            for phone in phones
+            for task in self.overlapping
+        ]
+
+    def _double_taps(self) -> list[Story]:
+        """Two phones with the same cookie: the second tap before the first is answered."""
+        task = self.tasks["double"]
+        return [
+            partial(until_clear, partial(phones[each].claim, task.id, f"{self.number}/{each}"))
+            for each in self._some(0, self.size.pairs)
+            for phones in (self.cast.workers, self.cast.cards)
+        ]
+
+    def _second_thoughts(self) -> list[Story]:
+        return [
+            partial(self._waver, self.cast.cards[each], self.tasks["churn"], times=3)
+            for each in self._some(2)
+        ]
+
+    def _waver(self, phone: Phone, task: Task, times: int) -> None:
+        for _ in range(times):
+            claimed = until_clear(partial(phone.claim, task.id))
+            claim_id = phone.own_claim(task.id, claimed)
+            if claim_id is None:
+                continue
+            leave = random.choice((phone.undo, phone.hand_back))
+            until_clear(partial(leave, task.id, claim_id))
+
+    def _a_cancellation(self) -> list[Story]:
+        task = self.tasks["doomed"]
+        cancel = partial(until_clear, partial(self.cast.desk["poster"].cancel, task.id))
+        claims = [self._tapping(self.cast.workers[each], task) for each in self._some(3)]
+        return [*claims, partial(_later, cancel)]
+
+    def _a_change_of_time(self) -> list[Story]:
+        """People are on a task that moves to where they take another one."""
+        task, other = self.tasks["moving"], self.tasks["in the way"]
+        moved = task.fields(start=other.start, end=other.end)
+        change = partial(self._change, "contact", task, moved)
+        return [partial(_later, change)] + [
+            partial(self._take_both, self.cast.workers[each], task, other) for each in self._some(4)
+        ]
+
+    def _take_both(self, phone: Phone, *tasks: Task) -> None:
+        for task in tasks:
+            until_clear(partial(phone.claim, task.id))
+
+    def _change(self, who: str, task: Task, fields: dict[str, str]) -> None:
+        """Change it once, however often that has to be asked."""
+        deadline = time.monotonic() + ENOUGH_SECONDS
+        while time.monotonic() < deadline:
+            done = self.cast.desk[who].change(task.id, fields)
+            if done is not None and done.is_definite:
+                return
+            time.sleep(0.2)
+
+    def _fewer_places(self) -> list[Story]:
+        task = self.tasks["shrinking"]
+        claims = [self._tapping(self.cast.workers[each], task) for each in self._some(5)]
+        return [
+            *claims,
+            partial(self._change, "poster", task, task.fields(places="2")),
+            partial(_later, partial(self._change, "contact", task, task.fields(places="4"))),
+        ]
+
+    def _two_coordinators(self) -> list[Story]:
+        """Both assign the same people, who are tapping something else for that time."""
+        task, beside = self.tasks["assigned"], self.tasks["beside"]
+        people = self._some(6)
+        own = [self._tapping(self.cast.workers[each], beside) for each in people]
+        return own + [
+            partial(self._assign_all, self.cast.desk[who], task, people)
+            for who in ("coordinator", "second coordinator")
+        ]
+
+    def _assign_all(self, phone: Phone, task: Task, people: list[int]) -> None:
+        for each in people:
+            person_id = self.cast.workers[each].person_id
+            until_clear(partial(phone.assign, task.id, person_id))
+
+    def _a_place_handed_on(self) -> list[Story]:
+        """Handing back is late: the place stays until somebody takes over, and wants out too."""
+        task = self.tasks["handed on"]
+        return [partial(self._hand_on, self.cast.cards[each], task) for each in self._some(7)]
+
+    def _hand_on(self, phone: Phone, task: Task) -> None:
+        claimed = until_clear(partial(phone.claim, task.id))
+        claim_id = phone.own_claim(task.id, claimed)
+        if claim_id is not None:
+            until_clear(partial(phone.hand_back, task.id, claim_id))
+
+
+def _later(story: Story) -> None:
+    time.sleep(random.uniform(0, 1))
+    story()
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
