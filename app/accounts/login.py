@@ -1,23 +1,27 @@
 """Flask-Login over our own sessions: the cookie holds a token, the table says whether it lives."""
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask, current_app
 from flask_login import LoginManager, UserMixin
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import SignedInSession
 from app.accounts.tokens import hash_of
 from app.core import clock
-from app.core.command import bookkeeping
+from app.core.command import Busy, bookkeeping
 from app.core.db import db
 from app.core.viewer import Grant, Viewer
 from app.people.models import Department, Person, Role, RoleGrant
 from app.people.policies import rights
 
 SEEN_EVERY = timedelta(minutes=10)
+
+log = logging.getLogger("flexpool")
 
 
 @dataclass
@@ -61,12 +65,20 @@ def load(token: str) -> SignedIn | None:
     viewer = Viewer(person.id, person.name, person.language, home_path, person.mode, grants)
     signed_in = SignedIn(token, session.id, viewer)
     if clock.now() - session.seen_at > SEEN_EVERY:
-        mark_seen(session.id)
+        _note_seen(session.id)
     return signed_in
 
 
 def _lives(session: SignedInSession) -> bool:
     return session.lives(clock.now(), timedelta(hours=current_app.config["SESSION_IDLE_HOURS"]))
+
+
+def _note_seen(session_id: int) -> None:
+    """Somebody may read while nothing can be written: the note may wait."""
+    try:
+        mark_seen(session_id)
+    except (Busy, OperationalError) as error:
+        log.warning("session %s not noted as seen: %s", session_id, type(error).__name__)
 
 
 @bookkeeping

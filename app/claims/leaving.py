@@ -51,8 +51,13 @@ def free_until(shift: Shift, department: Department) -> datetime:
 
 @command
 def undo(claim_id: int) -> Left | NotNow:
-    """Take back a tap of the last 5 minutes, even when handing back would be late."""
+    """Take back a tap of the last 5 minutes, even when handing back would be late.
+
+    A second tap answers as the first did.
+    """
     claim, shift = _locked(claim_id)
+    if claim.state == ClaimState.UNDONE:
+        return Left(notices.withdraw_taken(claim))
     until = undo_until(claim)
     if claim.state != ClaimState.HELD or until is None or clock.now() > until:
         return NotNow(claim.state)
@@ -66,8 +71,13 @@ def undo(claim_id: int) -> Left | NotNow:
 
 @command
 def hand_back(claim_id: int) -> Left | StaysYours | NotNow:
-    """Give the place back: free in time, else it stays until somebody takes over."""
+    """Give the place back: free in time, else it stays until somebody takes over.
+
+    A second tap answers as the first did.
+    """
     claim, shift = _locked(claim_id)
+    if claim.state == ClaimState.HANDED_BACK:
+        return Left(notices.withdraw_taken(claim))
     if not claim.live or shift.starts_at <= clock.now():
         return NotNow(claim.state)
     department = db.session.get_one(Department, shift.department_id)

@@ -4,6 +4,9 @@
 called inside it join. It refuses to commit a change without an entry in the trail.
 ``@bookkeeping`` is the same for housekeeping that is no event (session last seen, leases, marks);
 what may use it is listed by name in the tests.
+
+What becomes of it is never guessed: ``fate`` says whether something was stored since
+``begin_afresh``, and a commit whose answer was lost is neither tried again nor called a failure.
 """
 
 import random
@@ -11,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -18,7 +22,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from app.core.db import db, writing
+from app.core.db import BUSY_SECONDS, db, writing
 
 ATTEMPTS = 4
 TRANSIENT_SQLSTATES = {"40001", "40P01", "55P03"}
@@ -40,6 +44,31 @@ class UnrecordedChange(RuntimeError):
 
 class Busy(RuntimeError):
     """The database could not be had in time; nothing was changed. Try again."""
+
+
+class InDoubt(Busy):
+    """The connection broke while committing: the change is stored, or it is not. Look first."""
+
+
+class Fate(StrEnum):
+    """What became of the changes that a request asked for."""
+
+    UNCHANGED = "nothing changed"
+    STORED = "stored"
+    IN_DOUBT = "stored or not"
+
+
+_fate: ContextVar[Fate] = ContextVar("fate", default=Fate.UNCHANGED)
+
+
+def fate() -> Fate:
+    """What became of the recorded changes since ``begin_afresh``."""
+    return _fate.get()
+
+
+def begin_afresh() -> None:
+    """A new request begins in this thread: nothing is stored yet."""
+    _fate.set(Fate.UNCHANGED)
 
 
 @dataclass
@@ -77,13 +106,14 @@ def _unit_of_work(
             if needs_trail and not under_way.needs_trail:
                 raise UnrecordedChange(f"{under_way.name} is bookkeeping: it may not call {name}")
             return function(*args, **kwargs)
+        give_up_at = time.monotonic() + BUSY_SECONDS
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return _once(Unit(name, needs_trail), function, *args, **kwargs)
             except DBAPIError as error:
                 if not is_transient(error):
                     raise
-                if attempt == ATTEMPTS:
+                if attempt == ATTEMPTS or time.monotonic() >= give_up_at:
                     raise Busy(name) from error
                 time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311
         raise AssertionError("unreachable")
@@ -102,7 +132,7 @@ def _once(unit: Unit, function: Callable[P, R], *args: P.args, **kwargs: P.kwarg
         db.session.flush()
         if unit.needs_trail and unit.changed and not unit.recorded:
             raise UnrecordedChange(f"{unit.name} changed rows: call audit.trail.record in it")
-        db.session.commit()
+        _commit(unit)
         return result
     except BaseException:
         db.session.rollback()
@@ -110,6 +140,20 @@ def _once(unit: Unit, function: Callable[P, R], *args: P.args, **kwargs: P.kwarg
     finally:
         writing.reset(writing_token)
         _unit.reset(unit_token)
+
+
+def _commit(unit: Unit) -> None:
+    """Housekeeping may be done twice, so only the fate of a recorded change matters."""
+    matters = unit.needs_trail and unit.changed
+    try:
+        db.session.commit()
+    except DBAPIError as error:
+        if matters and error.connection_invalidated:
+            _fate.set(Fate.IN_DOUBT)
+            raise InDoubt(unit.name) from error
+        raise
+    if matters:
+        _fate.set(Fate.STORED)
 
 
 def is_transient(error: DBAPIError) -> bool:

@@ -10,12 +10,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import CursorResult, DateTime, Delete, MetaData, event
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 BUSY_SECONDS = 5
+"""How long a write waits for a lock that somebody else holds, on either engine."""
+FORGOTTEN_SECONDS = 60
+"""After so long PostgreSQL takes its locks back from a process that stands still."""
+POSTGRESQL_OPTIONS = (
+    f"-c lock_timeout={BUSY_SECONDS}s -c idle_in_transaction_session_timeout={FORGOTTEN_SECONDS}s"
+)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -56,7 +64,21 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
+class Session(FlaskSession):
+    """The session of a request; an answer that is made does not fail any more."""
+
+    def close(self) -> None:
+        """Give the connection back, or throw it away where it broke meanwhile."""
+        try:
+            super().close()
+        except DBAPIError:
+            self.invalidate()
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"class_": Session, "join_transaction_mode": "create_savepoint"},
+)
 
 if TYPE_CHECKING:
     Model = Base

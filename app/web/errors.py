@@ -9,7 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import BadHost, HTTPException
 
-from app.core.command import Busy
+from app.core.command import Busy, Fate, begin_afresh, fate
 from app.core.db import db
 from app.web import tracing
 from app.web.access import forget_viewer, viewer_or_none
@@ -23,6 +23,7 @@ DATABASE_AWAY = (Busy, OperationalError, InterfaceError, PoolTimeout)
 
 def install(app: Flask) -> None:
     """Answer every error in the person's language, and none with detail of the inside."""
+    app.before_request(begin_afresh)
     app.register_error_handler(HTTPException, _http)
     for away in DATABASE_AWAY:
         app.register_error_handler(away, _unavailable)
@@ -33,6 +34,9 @@ def install(app: Flask) -> None:
 def _http(error: HTTPException) -> Response:
     if error.response is not None:
         return error.response  # type: ignore[return-value]
+    inner = getattr(error, "original_exception", None)
+    if isinstance(inner, DATABASE_AWAY):  # it went away while an error was being answered
+        return _unavailable(inner)
     try:
         viewer_or_none()
     except DATABASE_AWAY as away:
@@ -70,8 +74,19 @@ def _unavailable(error: Exception) -> Response:
     db.session.rollback()
     forget_viewer()
     log.warning("database not available: %s", type(error).__name__)
-    message = _("Flexpool cannot reach its data for a moment. Nothing changed. Try again.")
-    response = _answer(503, message)
+    messages = {
+        Fate.UNCHANGED: _(
+            "Flexpool cannot reach its data for a moment. Nothing changed. Try again."
+        ),
+        Fate.STORED: _(
+            "What you did is stored, but Flexpool cannot show it for a moment. Load the page again."
+        ),
+        Fate.IN_DOUBT: _(
+            "Flexpool lost its data at the last moment: it may be stored, or not. "
+            "Look before you try again."
+        ),
+    }
+    response = _answer(503, messages[fate()])
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
@@ -89,10 +104,16 @@ def _unknown(_error: Exception) -> Response:
     forget_viewer()
     reference = tracing.request_id()
     log.exception("unexpected error %s at %s %s", reference, request.method, request.endpoint)
-    message = _(
-        "Something went wrong on our side. Nothing changed. Reference: %(ref)s.",
-        ref=reference,
-    )
+    if fate() is Fate.UNCHANGED:
+        message = _(
+            "Something went wrong on our side. Nothing changed. Reference: %(ref)s.",
+            ref=reference,
+        )
+    else:
+        message = _(
+            "Something went wrong on our side, after it was stored. Reference: %(ref)s.",
+            ref=reference,
+        )
     return _answer(500, message)
 
 
