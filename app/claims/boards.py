@@ -1,14 +1,16 @@
 """A worker's board: what fits, what almost does, and what changed since it was drawn."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from app.claims.gathering import Task, tasks_where
-from app.claims.judging import Judged
+from app.claims.judging import ENOUGH, Judged
 from app.claims.models import Claim
 from app.claims.queries import claims_of, judged_for, visible_tasks
+from app.claims.reach import within_reach
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Viewer
@@ -17,8 +19,11 @@ from app.shifts.models import Shift, ShiftState
 
 MOST_CARDS = 25
 MOST_ALMOST = 5
+AT_ONCE = 1000
+"""So many tasks are judged at once for a board: more than a hospital has open."""
 FAR_AHEAD = timedelta(days=60)
 NEAR = timedelta(days=3)
+SECOND = re.compile(r"[0-9]{1,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,7 @@ def board(
     """The board from now until an instant, on from the last card of a page before (its start and
     id). At most 10 statements with the session."""
     version = board_version()
-    now = clock.now()
-    tasks = tasks_where(
-        Shift.starts_at > now,
-        _comes_after(after),
-        Shift.starts_at < min(until or now + FAR_AHEAD, now + FAR_AHEAD),
-        or_(and_(Shift.state == ShiftState.OPEN, _has_room()), _held_by(viewer.id)),
-    )
-    judged = judged_for(viewer, tasks)
+    judged = _judged_until_full(viewer, until, after)
     cards = [each for each in judged if each.state in {"fits", "mine"}]
     almost = [each for each in judged if each.state == "almost"]
     shown = cards[:MOST_CARDS]
@@ -60,6 +58,34 @@ def board(
         claims=claims_of(viewer.id, [each.task.id for each in shown if each.mine]),
         version=version,
     )
+
+
+def _judged_until_full(
+    viewer: Viewer, until: datetime | None, after: tuple[datetime, int] | None
+) -> list[Judged]:
+    """What is open and within reach, by start, until there is more than fits on a page.
+
+    A hospital has some hundreds of these; where there are far more the numbers on the board are
+    those of the nearest, and a board costs no more.
+    """
+    now, judged = clock.now(), []
+    in_sight = or_(
+        and_(Shift.state == ShiftState.OPEN, _has_room(), within_reach(viewer.id)),
+        _held_by(viewer.id),
+    )
+    while True:
+        tasks = tasks_where(
+            Shift.starts_at > now,
+            Shift.starts_at < min(until or now + FAR_AHEAD, now + FAR_AHEAD),
+            _comes_after(after),
+            in_sight,
+            limit=AT_ONCE,
+        )
+        judged += judged_for(viewer, tasks, ENOUGH)
+        seen = sum(each.state in {"fits", "mine"} for each in judged)
+        if len(tasks) < AT_ONCE or seen > MOST_CARDS:
+            return judged
+        after = tasks[-1].span.start, tasks[-1].id
 
 
 def _comes_after(place: tuple[datetime, int] | None) -> ColumnElement[bool]:
@@ -89,8 +115,9 @@ def alternatives(viewer: Viewer, instead_of: Task) -> list[Judged]:
         Shift.starts_at > max(now, instead_of.span.start - NEAR),
         Shift.starts_at < instead_of.span.end + NEAR,
         _has_room(),
+        within_reach(viewer.id),
     )
-    fitting = [each for each in judged_for(viewer, tasks) if each.state == "fits"]
+    fitting = [each for each in judged_for(viewer, tasks, ENOUGH) if each.state == "fits"]
     fitting.sort(key=lambda each: abs(each.task.span.start - instead_of.span.start))
     return sorted(fitting[:2], key=lambda each: each.task.span)
 
@@ -114,7 +141,7 @@ def board_news(
     released or starts.
     """
     log, _, second = seen.partition("@")
-    since = datetime.fromtimestamp(int(second), UTC) if second.isdecimal() else None
+    since = datetime.fromtimestamp(int(second), UTC) if SECOND.fullmatch(second) else None
     version = board_version()
     changed = changelog.changed_since(log)
     if changed is None or since is None or clock.now() - since > FAR_AHEAD:

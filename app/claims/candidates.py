@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from app.claims.facts import Question, ShiftFacts
-from app.claims.gathering import Task, needs_of, tasks_where, worker_facts
+from app.claims.gathering import Task, tasks_where, work_of, worker_facts
 from app.claims.hours import hours_in_week
-from app.claims.judging import Judged, judge_workers, terms
+from app.claims.judging import ENOUGH, Judged, judge_workers, terms
 from app.claims.models import Claim
 from app.claims.rules import judge
 from app.core import clock
@@ -66,7 +66,7 @@ def candidates(task: Task, now: datetime | None = None) -> Candidates:
     """Everybody judged for a regular place, those with most room for hours first. 6 statements."""
     rows = db.session.execute(_people_columns().where(_takes_part(task.facts))).all()
     people = {row.id: row for row in rows}
-    judged = judge_workers({row.id: row.path for row in rows}, task, now)
+    judged = judge_workers({row.id: row.path for row in rows}, task, now, ENOUGH)
     made = [
         Candidate(row.id, row.name, row.home, row.phone, each)
         for each in judged
@@ -98,6 +98,7 @@ def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
     """
     path = db.session.scalar(select(Department.path).where(Department.id == draft.department_id))
     task_type = db.session.get_one(TaskType, draft.task_type_id)
+    work = work_of(draft.task_type_id)
     facts = ShiftFacts(
         shift_id=0,
         span=draft.span,
@@ -106,8 +107,8 @@ def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
         left=draft.places,
         extra_left=0,
         unpaid=timedelta(minutes=0 if task_type.break_paid else task_type.break_minutes),
-        loads=frozenset(task_type.loads),
-        needs=needs_of([task_type.id]).get(task_type.id, ()),
+        loads=work.loads,
+        needs=work.needs,
     )
     homes = db.session.execute(
         select(Person.id, Department.path)
@@ -116,7 +117,7 @@ def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
     )
     under = terms(now)
     workers = worker_facts(dict(homes.all()), [draft.span])
-    verdicts = [judge(Question(worker, facts, under)) for worker in workers.values()]
+    verdicts = [judge(Question(worker, facts, under), ENOUGH) for worker in workers.values()]
     return FitCount(
         fits=sum(verdict.fits for verdict in verdicts),
         almost=sum(verdict.almost for verdict in verdicts),

@@ -6,6 +6,7 @@ Plain values without a database; ``claims/gathering.py`` fetches them set-wise.
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
@@ -22,6 +23,8 @@ class BusyKind(StrEnum):
 
 
 WORK = {BusyKind.CLAIM, BusyKind.OWN_ROSTER}
+NEAR = timedelta(days=3)
+"""As far from a shift lies what rest depends on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,12 @@ class NeedFact:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkerFacts:
-    """What the rules know of one worker. ``busy`` reaches over the weeks of the shifts judged."""
+    """What the rules know of one worker. ``busy`` reaches over the weeks of the shifts judged.
+
+    What many shifts ask of it is worked out once: hundreds are judged for one board.
+    """
 
     person_id: int
     home_path: str
@@ -96,7 +102,16 @@ class WorkerFacts:
 
     def is_on(self, shift_id: int) -> bool:
         """Whether the worker holds a place of the shift."""
-        return any(busy.shift_id == shift_id for busy in self.busy)
+        return shift_id in self._shift_ids
+
+    @cached_property
+    def _shift_ids(self) -> frozenset[int | None]:
+        return frozenset(busy.shift_id for busy in self.claims)
+
+    @cached_property
+    def claims(self) -> tuple[Busy, ...]:
+        """The worker's places on shifts."""
+        return tuple(busy for busy in self.busy if busy.kind is BusyKind.CLAIM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +139,7 @@ class Terms:
     rules: RuleSet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """May this worker have a place of this shift? ``extra``: one beside the staffing."""
 
@@ -134,28 +149,37 @@ class Question:
     extra: bool = False
     holds_already: bool = False
 
-    @property
+    @cached_property
     def own_team(self) -> bool:
         """Whether the worker's home is the shift's department or below it."""
         return self.worker.home_path.startswith(self.shift.department_path)
 
-    @property
+    @cached_property
+    def first_day(self) -> date:
+        """The local day on which the shift begins."""
+        return self.terms.local.day(self.shift.span.start)
+
+    @cached_property
     def last_day(self) -> date:
         """The local day on which the shift ends: validity is judged here."""
         return self.terms.local.day(self.shift.span.end - timedelta(microseconds=1))
 
-    def work_beside(self) -> list[Interval]:
-        """When the worker works, apart from this shift."""
-        return [
-            busy.span
-            for busy in self.worker.busy
-            if busy.kind in WORK and busy.shift_id != self.shift.shift_id
-        ]
-
-    def claims_beside(self) -> list[Busy]:
-        """The worker's places on other shifts."""
+    @cached_property
+    def near(self) -> list[Busy]:
+        """What takes the worker's time within three days of the shift, apart from it."""
+        start, end = self.shift.span.start - NEAR, self.shift.span.end + NEAR
         return [
             busy
             for busy in self.worker.busy
-            if busy.kind is BusyKind.CLAIM and busy.shift_id != self.shift.shift_id
+            if busy.span.start < end
+            and busy.span.end > start
+            and busy.shift_id != self.shift.shift_id
         ]
+
+    def work_near(self) -> list[Interval]:
+        """When the worker works within three days of the shift, apart from it."""
+        return [busy.span for busy in self.near if busy.kind in WORK]
+
+    def claims_beside(self) -> list[Busy]:
+        """The worker's places on other shifts."""
+        return [busy for busy in self.worker.claims if busy.shift_id != self.shift.shift_id]

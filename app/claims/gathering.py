@@ -5,8 +5,9 @@ Shifts take two statements, workers five; never one per row.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -49,12 +50,20 @@ class Callee:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """What a task type asks, as far as rules and cards need it."""
+
+    title: str
+    loads: frozenset[str]
+    needs: tuple[NeedFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A shift as a screen shows it, with the facts that rules need."""
 
     facts: ShiftFacts
     title: str
-    language: str
     department: str
     location: str
     contact: Callee
@@ -62,8 +71,6 @@ class Task:
     places: int
     filled: int
     extra_places: int
-    posted_at: datetime
-    task_type_id: int
 
     @property
     def id(self) -> int:
@@ -86,10 +93,11 @@ def tasks_where(*conditions: ColumnElement[bool], limit: int | None = None) -> l
     rows = db.session.execute(
         _task_columns().where(*conditions).order_by(Shift.starts_at, Shift.id).limit(limit)
     ).all()
-    needs = needs_of({row.task_type_id for row in rows})
-    return [_task(row, needs) for row in rows]
+    work, callees = _work_of({row.task_type_id for row in rows}), _callees(rows)
+    return [_task(row, work[row.task_type_id], callees) for row in rows]
 
 
+@cache
 def _task_columns() -> Select[*tuple[Any, ...]]:
     contact, deputy = aliased(Person), aliased(Person)
     leaving = (
@@ -116,12 +124,8 @@ def _task_columns() -> Select[*tuple[Any, ...]]:
             Shift.break_minutes,
             Shift.break_paid,
             Shift.location,
-            Shift.posted_at,
             Shift.task_type_id,
             leaving.label("leaving"),
-            TaskType.name.label("title"),
-            TaskType.language,
-            TaskType.loads,
             Department.name.label("department"),
             Department.path,
             contact.id.label("contact_id"),
@@ -131,15 +135,26 @@ def _task_columns() -> Select[*tuple[Any, ...]]:
             deputy.name.label("deputy_name"),
             deputy.phone.label("deputy_phone"),
         )
-        .join(TaskType, TaskType.id == Shift.task_type_id)
         .join(Department, Department.id == Shift.department_id)
         .join(contact, contact.id == Shift.contact_id)
         .outerjoin(deputy, deputy.id == Shift.deputy_id)
     )
 
 
-def _task(row: Any, needs: Mapping[int, tuple[NeedFact, ...]]) -> Task:
-    deputy = Callee(row.deputy_id, row.deputy_name, row.deputy_phone or "")
+def _callees(rows: Iterable[Any]) -> dict[int | None, Callee]:
+    """The contacts and deputies by id: a few people for hundreds of shifts."""
+    return {
+        person_id: Callee(person_id, name, phone or "")
+        for row in rows
+        for person_id, name, phone in (
+            (row.contact_id, row.contact_name, row.contact_phone),
+            (row.deputy_id, row.deputy_name, row.deputy_phone),
+        )
+        if person_id is not None
+    }
+
+
+def _task(row: Any, work: Work, callees: Mapping[int | None, Callee]) -> Task:
     facts = ShiftFacts(
         shift_id=row.id,
         span=Interval(row.starts_at, row.ends_at),
@@ -149,41 +164,50 @@ def _task(row: Any, needs: Mapping[int, tuple[NeedFact, ...]]) -> Task:
         extra_left=row.extra_places - row.extra_filled,
         own_team_until=row.own_team_until,
         unpaid=_unpaid(row.break_minutes, row.break_paid),
-        loads=frozenset(row.loads),
-        needs=needs.get(row.task_type_id, ()),
+        loads=work.loads,
+        needs=work.needs,
     )
     return Task(
         facts=facts,
-        title=row.title,
-        language=row.language,
+        title=work.title,
         department=row.department,
         location=row.location,
-        contact=Callee(row.contact_id, row.contact_name, row.contact_phone or ""),
-        deputy=deputy if row.deputy_id else None,
+        contact=callees[row.contact_id],
+        deputy=callees.get(row.deputy_id),
         places=row.places,
         filled=row.filled,
         extra_places=row.extra_places,
-        posted_at=row.posted_at,
-        task_type_id=row.task_type_id,
     )
 
 
-def needs_of(task_type_ids: Collection[int]) -> dict[int, tuple[NeedFact, ...]]:
-    """What task types need, by id. One statement."""
+def _work_of(task_type_ids: Collection[int]) -> dict[int, Work]:
+    """What the work of task types is, by id. One statement."""
     if not task_type_ids:
         return {}
     rows = db.session.execute(
-        select(Need, Capability)
-        .join(Capability, Capability.id == Need.capability_id)
-        .where(Need.task_type_id.in_(task_type_ids))
-        .order_by(Need.id)
+        select(TaskType.id, TaskType.name, TaskType.loads, Need.level, Capability)
+        .outerjoin(Need, Need.task_type_id == TaskType.id)
+        .outerjoin(Capability, Capability.id == Need.capability_id)
+        .where(TaskType.id.in_(task_type_ids))
+        .order_by(TaskType.id, Need.id)
     )
-    needs: dict[int, tuple[NeedFact, ...]] = defaultdict(tuple)
-    for need, capability in rows:
-        names = {"nl": capability.name_nl, "en": capability.name_en}
-        fact = NeedFact(capability.id, names, capability.has_levels, need.level)
-        needs[need.task_type_id] += (fact,)
-    return needs
+    work: dict[int, Work] = {}
+    for type_id, title, loads, level, capability in rows:
+        before = work.get(type_id) or Work(title, frozenset(loads), ())
+        work[type_id] = replace(before, needs=before.needs + _need(level, capability))
+    return work
+
+
+def _need(level: int | None, capability: Capability | None) -> tuple[NeedFact, ...]:
+    if capability is None or level is None:
+        return ()
+    names = {"nl": capability.name_nl, "en": capability.name_en}
+    return (NeedFact(capability.id, names, capability.has_levels, level),)
+
+
+def work_of(task_type_id: int) -> Work:
+    """What the work of one task type is. One statement."""
+    return _work_of([task_type_id])[task_type_id]
 
 
 def worker_facts(homes: Mapping[int, str], spans: Iterable[Interval]) -> dict[int, WorkerFacts]:

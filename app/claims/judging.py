@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from app.claims.facts import Question, Terms, WorkerFacts
 from app.claims.gathering import Task, worker_facts
@@ -13,8 +14,11 @@ from app.core import clock
 from app.labour.rulesets import ATW
 from app.web.languages import local_time
 
+ENOUGH = 2
+"""Hard refusals after which judging may stop where only fits, almost and full are told apart."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Judged:
     """A task and a worker: the answer for the seat that fits best, and for an extra one."""
 
@@ -28,12 +32,12 @@ class Judged:
         """The seat that the question is about."""
         return Seat.EXTRA if self.question.extra else Seat.REGULAR
 
-    @property
+    @cached_property
     def mine(self) -> bool:
         """Whether the worker is on it."""
         return self.question.worker.is_on(self.task.id)
 
-    @property
+    @cached_property
     def state(self) -> str:
         """``mine``, ``fits``, ``almost``, ``full``, or ``refused`` for more than one reason."""
         if self.mine:
@@ -50,36 +54,46 @@ def terms(now: datetime | None = None) -> Terms:
     return Terms(now or clock.now(), local_time(), ATW)
 
 
-def judge_for(worker: WorkerFacts, task: Task, under: Terms) -> Judged:
+def judge_for(worker: WorkerFacts, task: Task, under: Terms, enough: int | None = None) -> Judged:
     """The regular seat where it fits or almost does; else an extra one where that fits."""
     regular = Question(worker, task.facts, under)
-    verdict = judge(regular)
+    verdict = judge(regular, enough)
     if task.facts.extra_left <= 0 or verdict.fits:
         return Judged(task, regular, verdict, extra_fits=False)
     extra = replace(regular, extra=True)
-    extra_verdict = judge(extra)
+    extra_verdict = judge(extra, enough)
     if extra_verdict.fits and not verdict.almost:
         return Judged(task, extra, extra_verdict, extra_fits=True)
     return Judged(task, regular, verdict, extra_fits=extra_verdict.fits)
 
 
 def judge_tasks(
-    person_id: int, home_path: str, tasks: Iterable[Task], now: datetime | None = None
+    person_id: int,
+    home_path: str,
+    tasks: Iterable[Task],
+    now: datetime | None = None,
+    enough: int | None = None,
 ) -> list[Judged]:
-    """One worker × many shifts, in the order of the shifts. Five statements."""
+    """One worker × many shifts, in the order of the shifts. Five statements.
+
+    ``enough``: how many hard refusals are all that is asked for; see ``judge``.
+    """
     tasks = list(tasks)
     if not tasks:
         return []
     worker = worker_facts({person_id: home_path}, (task.span for task in tasks))[person_id]
     under = terms(now)
-    return [judge_for(worker, task, under) for task in tasks]
+    return [judge_for(worker, task, under, enough) for task in tasks]
 
 
 def judge_workers(
-    homes: Mapping[int, str], task: Task, now: datetime | None = None
+    homes: Mapping[int, str],
+    task: Task,
+    now: datetime | None = None,
+    enough: int | None = None,
 ) -> list[Judged]:
     """One shift × many workers (home path by id), for a regular place. Five statements."""
     workers = worker_facts(homes, [task.span])
     under = terms(now)
     questions = [Question(worker, task.facts, under) for worker in workers.values()]
-    return [Judged(task, question, judge(question), False) for question in questions]
+    return [Judged(task, question, judge(question, enough), False) for question in questions]

@@ -22,9 +22,9 @@ def visible_task(viewer: Viewer, shift_id: int) -> Task | None:
     return next(iter(visible_tasks(viewer, [shift_id])), None)
 
 
-def judged_for(viewer: Viewer, tasks: list[Task]) -> list[Judged]:
-    """The tasks, judged for the one who looks."""
-    return judge_tasks(viewer.id, viewer.home_path, tasks)
+def judged_for(viewer: Viewer, tasks: list[Task], enough: int | None = None) -> list[Judged]:
+    """The tasks, judged for the one who looks; ``enough`` as in ``judge``."""
+    return judge_tasks(viewer.id, viewer.home_path, tasks, enough=enough)
 
 
 def claims_of(person_id: int, shift_ids: list[int]) -> dict[int, Claim]:

@@ -6,12 +6,12 @@ check inside ``claim_shift`` call ``judge``.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 
 from app.claims.facts import BusyKind, LimitFact, Question, WorkerFacts
 from app.claims.hours import day_parts, hours_per_day, paid_hours
-from app.claims.verdict import Code, Refusal, Verdict
+from app.claims.verdict import NOT_HARD, Code, Refusal, Verdict
 from app.core.intervals import Interval
 from app.core.localtime import monday_of
 from app.labour.rest import short_rest
@@ -51,8 +51,7 @@ def not_in_pool(question: Question) -> Iterator[Refusal]:
     """Only the own team and pool members take places; extra seats are open to anyone."""
     if question.extra or question.own_team:
         return
-    local = question.terms.local
-    days = {local.day(question.shift.span.start), question.last_day}
+    days = {question.first_day, question.last_day}
     if not all(_pool_on(question.worker, day) for day in days):
         yield Refusal(Code.NOT_IN_POOL)
 
@@ -71,12 +70,8 @@ def own_team_first(question: Question) -> Iterator[Refusal]:
 
 def overlap(question: Question) -> Iterator[Refusal]:
     """The person works, or has paid absence, at that time."""
-    for busy in question.worker.busy:
-        if (
-            busy.kind is not BusyKind.UNAVAILABLE
-            and busy.shift_id != question.shift.shift_id
-            and busy.span.overlaps(question.shift.span)
-        ):
+    for busy in question.near:
+        if busy.kind is not BusyKind.UNAVAILABLE and busy.span.overlaps(question.shift.span):
             yield Refusal(
                 Code.OVERLAP,
                 {
@@ -92,7 +87,7 @@ def overlap(question: Question) -> Iterator[Refusal]:
 
 def not_available(question: Question) -> Iterator[Refusal]:
     """The person said not to be available then. Soft."""
-    for busy in question.worker.busy:
+    for busy in question.near:
         if busy.kind is BusyKind.UNAVAILABLE and busy.span.overlaps(question.shift.span):
             yield Refusal(Code.NOT_AVAILABLE, {"start": busy.span.start, "end": busy.span.end})
             return
@@ -132,6 +127,8 @@ def agreed_hours(question: Question) -> Iterator[Refusal]:
 
 def agreed_limits(question: Question) -> Iterator[Refusal]:
     """Hours a day, days a week, parts of the day and loads stay within what was agreed."""
+    if not question.worker.limits:
+        return
     refusals = (
         refusal
         for day, part in question.terms.local.split_by_day(question.shift.span)
@@ -165,9 +162,8 @@ def _beyond(question: Question, limit: LimitFact, day: date, part: Interval) -> 
 
 def daily_rest(question: Question) -> Iterator[Refusal]:
     """Enough unbroken rest in every 24 hours (ATW 5:3)."""
-    near = question.shift.span.widened(timedelta(days=3))
-    work = [span for span in question.work_beside() if span.overlaps(near)]
-    short = short_rest(work, question.shift.span, question.terms.rules.daily_rest)
+    needed = question.terms.rules.daily_rest
+    short = short_rest(question.work_near(), question.shift.span, needed)
     if short is not None:
         after = short.rest.start >= question.shift.span.end
         yield Refusal(
@@ -199,6 +195,18 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def judge(question: Question) -> Verdict:
-    """Every refusal, of every rule, in the order of the list."""
-    return Verdict(tuple(refusal for rule in RULES for refusal in rule(question)))
+def judge(question: Question, enough: int | None = None) -> Verdict:
+    """Every refusal, of every rule, in the order of the list.
+
+    ``enough``: so many hard ones are all that is asked for; whether it fits, almost fits or is
+    full comes out the same with 2.
+    """
+    refusals: list[Refusal] = []
+    hard = 0
+    for rule in RULES:
+        for refusal in rule(question):
+            refusals.append(refusal)
+            hard += refusal.code not in NOT_HARD
+        if enough is not None and hard >= enough:
+            break
+    return Verdict(tuple(refusals))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 
@@ -26,6 +27,7 @@ class Code(StrEnum):
 
 STATES = {Code.FULL, Code.STARTED, Code.CANCELLED, Code.CLOSED}
 SOFT = {Code.NOT_AVAILABLE}
+NOT_HARD = STATES | SOFT
 AGREED = {Code.AGREED_HOURS, Code.AGREED_LIMITS}
 AGREED_FOR_OTHERS = "agreed"
 """What agreed hours and limits are called to everyone but the person, without numbers."""
@@ -39,23 +41,23 @@ class Refusal:
     facts: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Verdict:
     """The answer to a question, with every reason."""
 
     refusals: tuple[Refusal, ...]
 
-    @property
+    @cached_property
     def states(self) -> tuple[Refusal, ...]:
         """Refusals by the state of the shift: full, started, cancelled, closed."""
         return tuple(refusal for refusal in self.refusals if refusal.code in STATES)
 
-    @property
+    @cached_property
     def hard(self) -> tuple[Refusal, ...]:
         """Refusals by a rule that the person cannot wave aside."""
-        return tuple(refusal for refusal in self.refusals if refusal.code not in STATES | SOFT)
+        return tuple(refusal for refusal in self.refusals if refusal.code not in NOT_HARD)
 
-    @property
+    @cached_property
     def soft(self) -> tuple[Refusal, ...]:
         """Refusals after which the person may go on."""
         return tuple(refusal for refusal in self.refusals if refusal.code in SOFT)

@@ -209,7 +209,7 @@ def _daily_rest(facts: dict[str, Any], question: Question) -> Words:
         )
     else:
         text = _("%(found)s h rest around this task; %(needed)s needed (%(article)s).", **hours)
-    part = part_with_rest(question.work_beside(), question.shift.span, facts["needed"])
+    part = part_with_rest(question.work_near(), question.shift.span, facts["needed"])
     if part is None:
         return text, _("A task on another day may fit.")
     if part.start == question.shift.span.start:

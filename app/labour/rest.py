@@ -61,9 +61,8 @@ def short_rest(
 
 def _lies_apart(work: list[Interval], candidate: Interval, needed: timedelta) -> bool:
     """Whether the candidate is a day of its own, with enough rest on both sides and in it."""
-    return candidate.length <= DAY - needed and not any(
-        span.overlaps(candidate.widened(needed)) for span in work
-    )
+    around = candidate.widened(needed)
+    return candidate.length <= DAY - needed and not any(span.overlaps(around) for span in work)
 
 
 def part_with_rest(

@@ -1,0 +1,29 @@
+"""Cheap facts first: which work somebody could do at all, told by the database for every shift."""
+
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
+
+from app.capabilities.models import KINDS_WITH_LEVELS, Capability, Holding
+from app.shifts.models import Shift
+from app.tasks.models import Need, TaskType
+
+MOST_UNMET = 1
+"""With more needs unmet a task neither fits nor almost fits; judging would only say the same."""
+
+
+def within_reach(person_id: int) -> ColumnElement[bool]:
+    """That the person lacks at most one capability for a shift, or can learn on an extra seat."""
+    level = case((Capability.kind.in_(KINDS_WITH_LEVELS), Need.level), else_=1)
+    met = exists().where(
+        Holding.person_id == person_id,
+        Holding.capability_id == Need.capability_id,
+        Holding.level >= level,
+    )
+    unmet = (
+        select(func.count())
+        .select_from(Need)
+        .join(Capability, Capability.id == Need.capability_id)
+        .where(Need.task_type_id == TaskType.id, ~met)
+        .scalar_subquery()
+    )
+    possible = select(TaskType.id).where(unmet <= MOST_UNMET)
+    return or_(Shift.task_type_id.in_(possible), Shift.extra_filled < Shift.extra_places)
