@@ -73,10 +73,8 @@ class Site:
         context = self.browser.new_context(base_url=self.url)
         with closing(context):
             self.sign_in(context, person)
-            token = re.findall(
-                r'name="csrf-token" content="(.+?)"', context.request.get("/me").text()
-            )
-            form |= {"csrf_token": token[0]}
+            page = context.request.get("/me").text()
+            form["csrf_token"] = re.findall(r'name="csrf-token" content="(.+?)"', page)[0]
             return context.request.post(path, form=form, max_redirects=0).status
 
     def sign_in(self, context: BrowserContext, person: Person) -> None:

@@ -33,6 +33,27 @@ def test_a_task_is_posted_again_in_three_taps(stage: Site, browser: Browser) -> 
     )
 
 
+def test_a_post_that_cannot_be_says_what_is_wrong_and_where_and_keeps_the_rest(
+    stage: Site, browser: Browser
+) -> None:
+    team = stage.team()
+    team.shift(clock="13:00")
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, team.contact, f"/shifts/new?type={team.kind.id}")
+        page.get_by_role("radio", name="morgen").tap()
+        page.locator("#end").fill("13:00")
+        page.locator("#note").fill("Neem een sleutel mee.")
+        page.get_by_role("button", name="Plaats", exact=True).tap()
+        expect(page.get_by_role("alert").filter(has_text="Er klopt iets niet")).to_be_focused()
+        assert page.title().startswith("Fout: ")
+        page.get_by_role("alert").get_by_role("link").first.tap()
+        expect(page.locator("#end")).to_be_focused()
+        expect(page.locator("#note")).to_have_value("Neem een sleutel mee.")
+        expect(page.get_by_role("radio", name="morgen")).to_be_checked()
+        assert flaws(page) == []
+    assert len(stage.shifts_of(team.department)) == 1
+
+
 def test_whoever_took_a_task_whose_time_changes_is_asked_again_and_says_yes(
     stage: Site, browser: Browser
 ) -> None:

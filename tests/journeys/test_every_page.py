@@ -1,0 +1,250 @@
+"""Every page that exists, in every way of looking at it: themes, languages, widths.
+
+The pages are those of the application's own route table, each looked at by the first of ``WHO``
+who may see it. A new page whose address has no arguments is walked by itself; one with arguments
+needs an example in ``examples``.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+from typing import Literal
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from app.accounts.commands import choose_language
+from app.accounts.models import ResetLink
+from app.accounts.tokens import link_token
+from app.capabilities.models import Holding
+from app.core import clock
+from app.core.db import db
+from app.core.viewer import Can
+from app.people.models import Person, Role
+from app.people.policies import RIGHTS
+from app.shifts.models import Shift, ShiftState
+from tests.browser import Screen, axe, desktop
+from tests.journeys.stories import Site
+
+WHO: dict[str, tuple[Can, ...]] = {
+    "Noor Haddad": (),
+    "Marleen Brouwer": RIGHTS[Role.POSTER],
+    "Tarik Aydın": RIGHTS[Role.COORDINATOR],
+    "Anne de Graaf": RIGHTS[Role.ADMINISTRATOR],
+}
+NOBODY = "nobody"
+AT_A_DESK = ("Tarik Aydın", "Anne de Graaf")
+NO_PAGES = {
+    "static": "styles, scripts and icons",
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "operations.metrics": "for machines",
+    "accounts.home": "leads to another page",
+    "accounts.settings": "leads to another page",
+    "calendars.files.feed": "a calendar file",
+    "calendars.shift": "a calendar file",
+    "claims.board_changes": "a part of the board",
+    "claims.fits": "a part of the form to post",
+    "claims.task_changes": "a part of the list of tasks",
+}
+QUERIES = {"claims.candidates_page": "?shift={shift_id}"}
+"""What an endpoint cannot do without."""
+MORE: dict[str, dict[str, int]] = {
+    NOBODY: {"/password-reset/spent": 410},
+    "Noor Haddad": {
+        "/board?days=week": 200,
+        "/roster?day={last_week}": 200,
+        "/nothing-here": 404,
+        "/people": 403,
+    },
+    "Marleen Brouwer": {
+        "/shifts/{shift_id}": 200,
+        "/shifts/new?type={task_type_id}": 200,
+        "/me": 200,
+    },
+    "Tarik Aydın": {
+        "/shifts/{shift_id}": 200,
+        "/tasks?days=past": 200,
+        "/me": 200,
+    },
+    "Anne de Graaf": {"/people?q=noor": 200, "/people?q=nobody-is-called-so": 200, "/me": 200},
+}
+"""What is worth a look beside the plain address of each endpoint, and what it answers."""
+PHONE, DESK, NARROW = 390, 1360, 320
+LOOKS: dict[int, tuple[tuple[str, Literal["light", "dark"]], ...]] = {
+    PHONE: (("nl", "light"), ("nl", "dark"), ("en", "light"), ("en", "dark")),
+    DESK: (("nl", "dark"), ("en", "light")),
+}
+"""Each width is looked at in both themes and both languages; a desk in half of the pairs."""
+FACTS = """() => ({
+  lang: document.documentElement.lang,
+  headings: [...document.querySelectorAll("h1")].map((heading) => heading.textContent.trim()),
+  width: document.documentElement.scrollWidth,
+  height: document.documentElement.scrollHeight,
+})"""
+UNFOLD = """() => document.querySelectorAll("details:not([data-popover])").forEach(
+  (part) => { part.open = true; })"""
+TOO_WIDE = """(width) => [...document.querySelectorAll("main *")]
+  .filter((part) => part.getBoundingClientRect().right > width)
+  .map((part) => `${part.tagName.toLowerCase()}.${part.className}`).slice(0, 5)"""
+
+
+@pytest.mark.parametrize("who", [NOBODY, *WHO])
+def test_every_page_is_sound_in_both_themes_and_both_languages(
+    site: Site, browser: Browser, who: str
+) -> None:
+    plain, more = addresses_for(site, who)
+    with desktop(browser, site.url) as screen:
+        if who != NOBODY:
+            site.open(screen, site.somebody(who), "/me")
+        flaws = [
+            flaw
+            for language in ("nl", "en")
+            for flaw in walk(site, screen, who, language, plain | more, plain)
+        ]
+    assert flaws == [], "\n".join(["these pages have flaws:", *flaws])
+
+
+def test_every_page_is_walked_or_is_none(site: Site) -> None:
+    example = examples(site)
+    unknown = {
+        f"{rule.endpoint} ({rule.rule}): {sorted(rule.arguments - example.keys())}"
+        for rule in pages_of(site.app)
+        if not rule.arguments <= example.keys()
+    }
+    assert unknown == set(), "give these arguments an example in `examples`, or name a NO_PAGE"
+    unseen = {rule.endpoint for rule in pages_of(site.app) if who_sees(site.app, rule) is None}
+    assert unseen == set(), "nobody in WHO may see these: add somebody of the demo who may"
+
+
+def walk(
+    site: Site,
+    screen: Screen,
+    who: str,
+    language: str,
+    addresses: dict[str, int],
+    alone: Collection[str],
+) -> Iterator[str]:
+    """Look at the addresses in a language, and say what is wrong; some have a title alone."""
+    speak(site, screen, who, language)
+    titles: Counter[str] = Counter()
+    for address, status in addresses.items():
+        for flaw in look_at(screen.page, address, status, language, desk=who in AT_A_DESK):
+            yield f"{address} ({language}): {flaw}"
+        for problem in screen.problems:
+            yield f"{address} ({language}): {problem}"
+        screen.problems.clear()
+        if address in alone:
+            titles[screen.page.title()] += 1
+    for title, count in titles.items():
+        if count > 1:
+            yield f"{count} pages are called {title!r} ({language})"
+
+
+def look_at(page: Page, address: str, status: int, language: str, *, desk: bool) -> Iterator[str]:
+    """Open a page once, and look at it in every way."""
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    answer = page.goto(address)
+    assert answer is not None
+    if answer.status != status or "text/html" not in answer.headers["content-type"]:
+        yield f"answer {answer.status}: give it an example that works, or name it in NO_PAGES"
+        return
+    page.evaluate(UNFOLD)
+    facts = page.evaluate(FACTS)
+    if facts["lang"] != language:
+        yield f"lang is {facts['lang']!r}"
+    if len(facts["headings"]) != 1 or not facts["headings"][0]:
+        yield f"the headings of level 1 are {facts['headings']}"
+    for width in (PHONE, DESK) if desk else (PHONE,):
+        # As tall as the page: nothing lies behind the menu at the bottom.
+        page.set_viewport_size({"width": width, "height": facts["height"]})
+        for theme in [theme for spoken, theme in LOOKS[width] if spoken == language]:
+            page.emulate_media(color_scheme=theme)
+            for flaw in axe(page):
+                yield f"{theme}, {width} px: {flaw}"
+    page.set_viewport_size({"width": NARROW, "height": 844})
+    found = page.evaluate(FACTS)["width"]
+    if found > NARROW:
+        yield f"{found} px wide on {NARROW} px: {page.evaluate(TOO_WIDE, NARROW)}"
+
+
+def speak(site: Site, screen: Screen, who: str, language: str) -> None:
+    """From now on the pages speak this language."""
+    if who == NOBODY:
+        screen.page.goto("/sign-in")
+        screen.page.locator(f"button[name=language][value={language}]").click()
+        return
+    with site.app.app_context():
+        choose_language(site.somebody(who).id, language)
+
+
+def addresses_for(site: Site, who: str) -> tuple[dict[str, int], dict[str, int]]:
+    """What to look at as somebody, and what it answers: one of each endpoint, and what else."""
+    example, urls = examples(site), site.app.url_map.bind("")
+    plain = {
+        urls.build(rule.endpoint, {name: example[name] for name in rule.arguments})
+        + QUERIES.get(rule.endpoint, "").format(**example): 200
+        for rule in pages_of(site.app)
+        if who_sees(site.app, rule) == who and rule.arguments <= example.keys()
+    }
+    return plain, {address.format(**example): status for address, status in MORE[who].items()}
+
+
+def pages_of(app: Flask) -> list[Rule]:
+    """The addresses in the route table that give a page."""
+    return [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES
+    ]
+
+
+def who_sees(app: Flask, rule: Rule) -> str | None:
+    """The first of WHO who may see the page; nobody in particular if it is public."""
+    view = app.view_functions[rule.endpoint]
+    if hasattr(view, "public"):
+        return NOBODY
+    right: Can = getattr(view, "access")  # noqa: B009
+    return next((who for who, rights in WHO.items() if right in (Can.SIGNED_IN, *rights)), None)
+
+
+def examples(site: Site) -> dict[str, object]:
+    """Something of the demo for each argument that an address can have."""
+    noor, marleen = site.somebody("Noor Haddad"), site.somebody("Marleen Brouwer")
+    open_shift = (
+        select(Shift)
+        .where(
+            Shift.department_id == marleen.home_department_id,
+            Shift.state == ShiftState.OPEN,
+            Shift.starts_at > clock.now() + timedelta(hours=6),
+            Shift.filled.between(1, Shift.places - 1),
+        )
+        .order_by(Shift.starts_at)
+        .limit(1)
+    )
+    with site.app.app_context():
+        shift = db.session.scalars(open_shift).one()
+        holding = db.session.scalars(select(Holding).where(Holding.person_id == noor.id)).first()
+    assert holding is not None
+    return {
+        "shift_id": shift.id,
+        "task_type_id": shift.task_type_id,
+        "department_id": shift.department_id,
+        "person_id": noor.id,
+        "holding_id": holding.id,
+        "capability_id": holding.capability_id,
+        "token": password_link(site, noor),
+        "last_week": (clock.now() - timedelta(days=7)).date().isoformat(),
+    }
+
+
+def password_link(site: Site, person: Person) -> str:
+    """What stands in the message to somebody who forgot the password."""
+    now = clock.now()
+    made = ResetLink(person_id=person.id, made_at=now, expires_at=now + timedelta(hours=1))
+    link = site.world.save(made)
+    with site.app.app_context():
+        return link_token(link.id)

@@ -1,0 +1,144 @@
+"""The pictures in the README: what they show is the demo on a Tuesday in October at 08:10.
+
+    FLEXPOOL_SCREENSHOTS=1 python3 dev.py test tests/journeys/test_screenshots.py
+
+takes them anew, the same whenever it is done; without it they are only looked at.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from app.core import clock
+from app.core.db import db
+from tests.conftest import make_app
+from tests.factories import at
+from tests.journeys.stories import ROOT, Site
+from tests.mailserver import MailServer
+
+FOLDER = ROOT / "docs" / "screenshots"
+PHONE, DESK = (390, 844), (1280, 700)
+SCALE = 1
+MOST_BYTES = 120_000
+WRITE_TIMES_AS_IN_THE_NETHERLANDS = """() =>
+  document.querySelectorAll("input[type=time]").forEach((field) => { field.type = "text"; })"""
+"""A Chromium without its Dutch words writes 03:00 PM, whatever language the page has."""
+TAKE = "FLEXPOOL_SCREENSHOTS"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Who looks at what, on which screen, and what they do before it is taken."""
+
+    name: str
+    who: str
+    path: str
+    size: tuple[int, int] = PHONE
+    dark: bool = False
+    first: Callable[[Page], None] = lambda page: None
+
+
+def open_first_task(page: Page) -> None:
+    page.locator(".card-fits .card-title a").first.click()
+    page.wait_for_url("**/shifts/*")
+
+
+def take_the_first_task(page: Page) -> None:
+    page.locator(".card-fits button").first.click()
+    expect(page.locator(".card").first).to_have_attribute("data-state", "mine")
+    page.mouse.click(1, 1)
+
+
+def choose_tomorrow(page: Page) -> None:
+    page.locator("[aria-labelledby=again] a").first.click()
+    page.get_by_role("radio", name="morgen").click()
+    expect(page.locator("#fits")).to_contain_text("Past bij")
+    page.evaluate(WRITE_TIMES_AS_IN_THE_NETHERLANDS)
+    page.evaluate("scrollTo(0, 0)")
+
+
+def ask_who_can_come(page: Page) -> None:
+    page.locator(".matter summary").first.click()
+    page.get_by_role("link", name="Wie kan er komen?").first.click()
+    expect(page.locator(".candidate").first).to_be_visible()
+    page.mouse.move(1, 1)
+
+
+PICTURES = (
+    Picture("task-phone", "Noor Haddad", "/board", first=open_first_task),
+    Picture("board-phone", "Noor Haddad", "/board", first=take_the_first_task),
+    Picture("post-phone", "Marleen Brouwer", "/tasks", first=choose_tomorrow),
+    Picture("roster-phone-dark", "Noor Haddad", "/roster", dark=True),
+    Picture("today-desktop", "Tarik Aydın", "/today", size=DESK, first=ask_who_can_come),
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _taken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Take the pictures first, where that is asked for."""
+    if TAKE not in os.environ:
+        return
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with story(request.getfixturevalue("browser"), tmp_path_factory.mktemp("story")) as site:
+        for picture in PICTURES:
+            take(site, picture)
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
+def test_a_picture_is_there_and_small(picture: Picture) -> None:
+    path = FOLDER / f"{picture.name}.png"
+    remedy = f"{path.name}: take it with {TAKE}=1 (see above)"
+    assert path.exists(), remedy
+    head = path.read_bytes()[:24]
+    width, height = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+    assert head.startswith(b"\x89PNG\r\n\x1a\n"), remedy
+    assert (width, height) == (picture.size[0] * SCALE, picture.size[1] * SCALE), remedy
+    assert path.stat().st_size < MOST_BYTES, f"{path.name} is {path.stat().st_size} bytes"
+
+
+def take(site: Site, picture: Picture) -> None:
+    """Look, and store what is seen."""
+    width, height = picture.size
+    context = site.browser.new_context(
+        base_url=site.url,
+        viewport={"width": width, "height": height},
+        device_scale_factor=SCALE,
+        is_mobile=picture.size == PHONE,
+        has_touch=picture.size == PHONE,
+        color_scheme="dark" if picture.dark else "light",
+        locale="nl-NL",
+        reduced_motion="reduce",
+    )
+    with closing(context):
+        site.sign_in(context, site.somebody(picture.who))
+        page = context.new_page()
+        page.goto(picture.path)
+        picture.first(page)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=FOLDER / f"{picture.name}.png")
+
+
+@contextmanager
+def story(browser: Browser, folder: Path) -> Iterator[Site]:
+    """The demo as it stands at 08:10 on the Tuesday, for as long as the block lasts."""
+    app = make_app(f"sqlite:///{folder / 'story.sqlite'}", HELP_PHONE="41005")
+    with clock.fixed_at(at("08:10")), MailServer() as mail:
+        with app.app_context():
+            upgrade()
+        seeded = app.test_cli_runner().invoke(args=["seed", "demo"])
+        assert seeded.exit_code == 0, seeded.output
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Site(browser, f"http://127.0.0.1:{server.port}", app, mail, {})
+        server.shutdown()
+        server.server_close()
+    with app.app_context():
+        db.engine.dispose()
