@@ -15,6 +15,7 @@ from app.claims.roster import local_day
 from app.claims.verdict import Code
 from app.web.access import viewer
 from app.web.languages import short_day_text, span_text
+from app.web.metrics import count_claim
 from app.web.render import go_to, page, wants_fragment
 
 LeavingOutcome = Left | StaysYours | NotNow | None
@@ -34,6 +35,15 @@ def after_claim(task: Task, outcome: Outcome) -> Response:
         return _card_answer(_card_now(task), said)
     flash(said, "ok")
     return go_to(url_for("claims.task", shift_id=task.id))
+
+
+def counted(by: str, outcome: Outcome) -> Outcome:
+    """The same outcome, counted: a tap of a "worker", or an assignment by a "coordinator"."""
+    if isinstance(outcome, Refused):
+        count_claim(by, "gone" if outcome.verdict.states else "refused")
+    else:
+        count_claim(by, "already" if outcome.already else "taken")
+    return outcome
 
 
 def _refused(task: Task, outcome: Refused) -> Response:

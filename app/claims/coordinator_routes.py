@@ -6,6 +6,7 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.claims import candidates, queries
+from app.claims.answers import counted
 from app.claims.blueprint import blueprint
 from app.claims.cards import URGENT, starts_in
 from app.claims.commands import Refused, assign
@@ -14,7 +15,7 @@ from app.claims.words import explain_to_others
 from app.core import clock
 from app.core.viewer import Can
 from app.web.access import access, ensure, viewer
-from app.web.limits import LARGEST_ID
+from app.web.limits import id_of
 from app.web.render import go_to, page
 
 AHEAD = timedelta(days=3)
@@ -34,7 +35,7 @@ def today() -> Response:
 @access(Can.COORDINATE)
 def candidates_page() -> Response:
     """Who could do one task: who fits, and for whom one thing is missing."""
-    task = _coordinated(request.args.get("shift", type=int) or 0)
+    task = _coordinated(id_of(request.args.get("shift")) or 0)
     return page(
         "claims/candidates.html",
         block="candidates",
@@ -50,11 +51,10 @@ def candidates_page() -> Response:
 def assignments(shift_id: int) -> Response:
     """Assign somebody; the same rules and the same answers as a claim."""
     task = _coordinated(shift_id)
-    person_id = min(request.form.get("person", type=int) or 0, LARGEST_ID)
-    someone = candidates.candidate(task, person_id)
+    someone = candidates.candidate(task, id_of(request.form.get("person")) or 0)
     if someone is None:
         abort(404)
-    outcome = assign(someone.person_id, task.id)
+    outcome = counted("coordinator", assign(someone.person_id, task.id))
     if isinstance(outcome, Refused):
         return _refused(task, someone, outcome)
     flash(_("%(name)s is assigned and has been told.", name=someone.name), "ok")
@@ -80,7 +80,7 @@ def _refused(task: Task, someone: candidates.Candidate, outcome: Refused) -> Res
 
 def _coordinated(shift_id: int) -> Task:
     """The shift, visible (else 404) and in a department that the viewer coordinates (else 403)."""
-    task = queries.visible_task(viewer(), min(shift_id, LARGEST_ID))
+    task = queries.visible_task(viewer(), shift_id)
     if task is None:
         abort(404)
     ensure(viewer().can(Can.COORDINATE, task.facts.department_path))

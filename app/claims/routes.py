@@ -7,7 +7,7 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 
 from app.claims import boards, leaving, queries, reconfirming, task_page
-from app.claims.answers import after_claim, after_leaving
+from app.claims.answers import after_claim, after_leaving, counted
 from app.claims.blueprint import blueprint
 from app.claims.cards import card_for
 from app.claims.commands import claim_shift
@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.viewer import Can
 from app.web.access import access, viewer
 from app.web.languages import local_time
-from app.web.limits import LARGEST_ID
+from app.web.limits import id_of, instant_of
 from app.web.render import page, unchanged
 
 PERIODS = ("all", "today", "week")
@@ -37,7 +37,8 @@ def board() -> Response:
 def board_changes() -> Response:
     """What changed of the cards in sight, and how many are new; 204 when nothing did."""
     period = request.args.get("days", "all")
-    shown = [int(text) for text in request.args.getlist("shown")[:80] if text.isdecimal()]
+    asked = map(id_of, request.args.getlist("shown")[:80])
+    shown = [shift_id for shift_id in asked if shift_id is not None]
     news = boards.board_news(viewer(), request.args.get("v", ""), shown, _end_of(period))
     if news is None:
         return unchanged()
@@ -78,12 +79,8 @@ def _last_card() -> tuple[datetime, int] | None:
     if text is None:
         return None
     start, _sign, number = text.partition("~")
-    try:
-        place = datetime.fromisoformat(start), int(number)
-    except ValueError:
-        abort(404)
-    fits = place[0].tzinfo is not None and 0 <= place[1] <= LARGEST_ID
-    return place if fits else abort(404)
+    starts_at, shift_id = instant_of(start), id_of(number)
+    return (starts_at, shift_id) if starts_at and shift_id is not None else abort(404)
 
 
 @blueprint.get("/shifts/<int:shift_id>")
@@ -103,7 +100,8 @@ def claim(shift_id: int) -> Response:
     if seat not in set(Seat):
         abort(400)
     anyway = request.form.get("anyway") == "1"
-    return after_claim(task, claim_shift(viewer().id, shift_id, Seat(seat), anyway=anyway))
+    outcome = claim_shift(viewer().id, shift_id, Seat(seat), anyway=anyway)
+    return after_claim(task, counted("worker", outcome))
 
 
 @blueprint.post("/claims/<int:claim_id>/undo")

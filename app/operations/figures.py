@@ -42,7 +42,8 @@ def outbox(now: datetime) -> Outbox:
     """The messages; two statements, both on the index."""
     counts = {str(state): 0 for state in NoticeState}
     counted = select(Notice.state, func.count()).group_by(Notice.state)
-    counts |= dict(db.session.execute(counted).tuples().all())
+    for state, count in db.session.execute(counted):
+        counts[state] = count
     oldest = db.session.scalar(
         select(func.min(Notice.due_at)).where(
             Notice.state == NoticeState.WAITING, Notice.due_at <= now

@@ -41,9 +41,9 @@ def restore(source: Path, *, fresh: bool) -> Restored:
             "in this one with --fresh"
         )
     _let_go()
+    store.require_rest()
     lock = _lead(url)
     try:
-        store.require_rest()
         store.load(source)
         upgrade()
         return _finish(revision)

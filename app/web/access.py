@@ -7,7 +7,6 @@ the same declaration, so that links cannot drift from rights.
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
 
 from flask import (
     Flask,
@@ -25,9 +24,12 @@ from flask_login import AnonymousUserMixin, current_user
 from app.core.actor import NOBODY, Actor, set_actor
 from app.core.viewer import Can, Viewer
 from app.web.csrf import SAFE_METHODS, check_origin
+from app.web.hosts import parts_of
 from app.web.limits import refuse_unreadable
 
 View = TypeVar("View", bound=Callable[..., Any])
+LONGEST_PATH = 2000
+"""A place to come back to travels in headers and fields, which are bounded too."""
 
 
 def access(right: Can) -> Callable[[View], View]:
@@ -82,9 +84,11 @@ def ensure(allowed: bool) -> None:
 
 def own_path(target: str | None) -> str | None:
     """The target if it is a path on this site, else None: never a way to another one."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or len(target) > LONGEST_PATH:
         return None
-    parts = urlsplit(target)
+    if not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = parts_of(target)
     if parts.scheme or parts.netloc or "\\" in target or any(ord(c) < 32 for c in target):
         return None
     return target
@@ -150,7 +154,7 @@ def ask_to_sign_in() -> Response:
 def page_before() -> str | None:
     """The path of the page that the request came from, when it was one of ours."""
     address = request.headers.get("HX-Current-URL") or request.referrer or ""
-    parts = urlsplit(address)
+    parts = parts_of(address)
     if parts.netloc != request.host:
         return None
     return own_path(parts.path + (f"?{parts.query}" if parts.query else ""))

@@ -1,9 +1,9 @@
 """Every unsafe request proves that it came from a page of ours: a token, and where it came from."""
 
-from urllib.parse import urlsplit
-
 from flask import Flask, abort, current_app, request
 from flask_wtf.csrf import CSRFProtect
+
+from app.web.hosts import parts_of
 
 csrf = CSRFProtect()
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -24,6 +24,6 @@ def check_origin() -> None:
     }:
         abort(400, "cross-site")
     origin = request.headers.get("Origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+    if origin and origin != "null" and parts_of(origin).netloc != request.host:
         abort(400, "cross-site")
     csrf.protect()

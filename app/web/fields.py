@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TimeInput
 
 from app.web.languages import number_text
@@ -38,14 +38,6 @@ def clean_lines(text: str | None) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def id_or_none(value: Any) -> int | None:
-    """The id that a choice stands for; None for anything else."""
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        return None
-
-
 def options(pairs: Iterable[tuple[Any, Any]], ask: str | None = None) -> list[SelectChoice]:
     """Pairs of value and label, as choices of a field; ``ask`` is shown until one is chosen."""
     first = [SelectChoice("", ask)] if ask else []
@@ -57,9 +49,29 @@ def required(message: Any) -> Any:
     return DataRequired(message)
 
 
+class Given:
+    """Lets nothing through that was not read as a value: empty, only spaces, or no number at all.
+
+    What the field said itself about a text that it could not read stays said.
+    """
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: Any):
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if field.data is not None:
+            return
+        if field.raw_data and field.raw_data[0].strip():
+            raise StopValidation
+        field.errors.clear()
+        raise StopValidation(self.message)
+
+
 def given(message: Any) -> Any:
     """A number, day or time that has to be there."""
-    return InputRequired(message)
+    return Given(message)
 
 
 class Text(StringField):

@@ -1,6 +1,6 @@
 """The name that this installation answers to: no other may steer links, cookies or caches."""
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, abort, current_app, request
 
@@ -12,6 +12,14 @@ def install(app: Flask) -> None:
     """Refuse every request for another host than that of ``BASE_URL`` (400), where configured."""
     if app.config["CHECK_HOST"]:
         app.before_request(_check)
+
+
+def parts_of(address: str) -> SplitResult:
+    """The parts of an address that somebody sent; of one that cannot be read all are empty."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def own_host(base_url: str) -> str:

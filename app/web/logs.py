@@ -7,6 +7,7 @@ program are told, not its message (which is often somebody's input).
 
 import logging
 import re
+import sys
 import traceback
 from pathlib import Path
 from typing import IO, Any
@@ -19,13 +20,12 @@ FIELDS = ("route", "method", "status", "milliseconds", "job", "done")
 
 LONGEST_TEXT = 1000
 MOST_FRAMES = 25
-NAME = "flexpool"
-OWN = ("flexpool", "app", "gunicorn.error")
+OWN = ("flexpool", "gunicorn.error")
 ROOT = Path(__file__).parents[2]
 
 SECRETS = (
     (re.compile(r"://[^/\s@]+@"), "://…@"),
-    (re.compile(r"[^\s<>\"'(),;:=/]+@[^\s<>\"'(),;:/]+"), "…@…"),
+    (re.compile(r"[^\s<>\"'(),;:=/…]+@[^\s<>\"'(),;:/]+"), "…@…"),
     (re.compile(r"\$argon2\S+"), "…"),
     (re.compile(r"(?<=/)(ics|password-reset)/[^\s\"'?#]+"), r"\1/…"),
     (
@@ -47,13 +47,11 @@ def scrubbed(text: str) -> str:
 
 def configure(*, structured: bool) -> None:
     """Let every logger of this process write lines of ours, those of the web server too."""
-    root = logging.getLogger()
-    for old in [each for each in root.handlers if each.get_name() == NAME]:
-        root.removeHandler(old)
-    root.addHandler(handler(structured=structured))
+    logging.getLogger().handlers[:] = [handler(structured=structured)]
     for name in OWN:
         logging.getLogger(name).setLevel(logging.INFO)
     if structured:
+        logging.getLogger("app").setLevel(logging.INFO)
         server = logging.getLogger("gunicorn.error")
         server.handlers.clear()
         server.propagate = True
@@ -62,14 +60,13 @@ def configure(*, structured: bool) -> None:
 def handler(stream: IO[str] | None = None, *, structured: bool) -> logging.Handler:
     """What writes the lines, to standard error unless said otherwise."""
     made = logging.StreamHandler(stream)
-    made.set_name(NAME)
     made.setFormatter(formatter(structured=structured))
     return made
 
 
 def formatter(*, structured: bool) -> logging.Formatter:
     """One JSON object on one line, all of it ASCII; or colours and whole messages of errors."""
-    look: list[Processor] = [structlog.dev.ConsoleRenderer()]
+    look: list[Processor] = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     if structured:
         look = [_without_personal_data, structlog.processors.JSONRenderer(sort_keys=True)]
     return structlog.stdlib.ProcessorFormatter(

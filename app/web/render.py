@@ -7,6 +7,7 @@ from flask import Flask, Response, make_response, redirect, render_template
 from htmx_flask import Htmx, request
 from jinja2 import StrictUndefined, Undefined
 from jinja2_fragments.flask import render_block
+from werkzeug.urls import iri_to_uri
 
 htmx = Htmx()
 
@@ -37,6 +38,7 @@ def page(template: str, block: str | None = None, status: int = 200, **context: 
 
 def go_to(address: str) -> Response:
     """After a success: look at this page (303); htmx is sent there whole."""
+    address = iri_to_uri(address)
     if wants_fragment():
         return make_response("", 200, {"HX-Redirect": address})
     response: Response = redirect(address, 303)  # type: ignore[assignment]

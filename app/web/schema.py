@@ -59,9 +59,12 @@ def is_current() -> bool:
 
 def problem() -> str | None:
     """What is wrong with the schema and which command mends it; None when it is current."""
-    with db.engine.connect() as connection:
+    try:
+        connection = db.session.connection()
         found = set(MigrationContext.configure(connection).get_current_heads())
         unfinished = inspect(connection).has_table(UNFINISHED)
+    finally:
+        db.session.rollback()
     if unfinished:
         return "a restore was not finished: run 'flask --app wsgi restore PATH --fresh' again"
     if found == heads():

@@ -1,0 +1,55 @@
+"""How gunicorn serves Flexpool: it reads this by itself; options on its command line win."""
+
+import os
+import shutil
+import tempfile
+
+import structlog
+
+worker_class = "gthread"
+workers = 2
+threads = 8
+control_socket_disable = True
+graceful_timeout = 30
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+MAKER = "FLEXPOOL_METRICS_FOLDER_OF"
+
+if os.environ.get("FLEXPOOL_METRICS_TOKEN") and FOLDER not in os.environ:
+    # Every worker counts in a file here, and whichever is asked adds them up.
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix="flexpool-metrics-")
+    os.environ[MAKER] = str(os.getpid())
+
+if os.environ.get("FLEXPOOL_ENV") == "production":
+    # The lines of the process that starts the workers; theirs are in app/web/logs.py.
+    logconfig_dict = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": [
+                    structlog.stdlib.add_log_level,
+                    structlog.stdlib.add_logger_name,
+                    structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+                ],
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.format_exc_info,
+                    structlog.processors.JSONRenderer(sort_keys=True),
+                ],
+            }
+        },
+        "handlers": {"error": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["error"], "level": "WARNING"},
+        "loggers": {
+            "gunicorn.error": {"handlers": ["error"], "level": "INFO", "propagate": False},
+            "gunicorn.access": {"handlers": [], "level": "INFO", "propagate": False},
+        },
+    }
+
+
+def on_exit(server):
+    """Take the folder of figures away, if this process made it."""
+    if os.environ.get(MAKER) == str(os.getpid()):
+        shutil.rmtree(os.environ[FOLDER], ignore_errors=True)
