@@ -12,7 +12,7 @@ from flask_migrate import upgrade
 from app.core.db import db
 from tests.conftest import make_app
 from tests.harness.report import summary, told_in_full
-from tests.harness.runs import Result, run
+from tests.harness.runs import PEACE, Result, Trouble, run
 from tests.harness.scenarios import Size
 from tests.harness.stores import PostgreSQLStore, SQLiteStore, Store
 from tests.postgres import NO_POSTGRES, start_postgres
@@ -41,9 +41,9 @@ def _both_ways(engine: str, minutes: float) -> Iterator[Result]:
         _say(f"{engine}, {kind} …")
         with _store(engine) as (store, folder):
             if locked:
-                yield run(store, folder, Size(), seconds=60 * minutes)
+                yield run(store, folder, Size(), Trouble(), seconds=60 * minutes)
             else:
-                yield run(store, folder, Size(), locked=False, choose=lambda _: {})
+                yield run(store, folder, Size(), PEACE, locked=False)
 
 
 @contextmanager

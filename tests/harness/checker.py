@@ -160,7 +160,7 @@ def every_no_had_its_reason(history: History, record: Record) -> Iterator[Violat
 
 def _claim_refused(each: Operation, history: History, record: Record) -> bool:
     return bool(each.codes) and all(
-        CODES.get(code, _never)(each, history, record) for code in each.codes
+        code in CODES and CODES[code](each, history, record) for code in each.codes
     )
 
 
@@ -221,13 +221,15 @@ def _never(*_: object) -> bool:
     return False
 
 
-CODES = {
+Explain = Callable[[Operation, History, Record], bool]
+
+CODES: dict[str, Explain] = {
     "full": _was_full,
     "overlap": _was_elsewhere,
     "daily_rest": _was_elsewhere,
     "cancelled": _was_cancelled,
 }
-EXPLAIN = {
+EXPLAIN: dict[str, Explain] = {
     "claim": _claim_refused,
     "assign": _claim_refused,
     "undo": _had_ended,

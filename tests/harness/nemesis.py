@@ -4,7 +4,8 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +14,8 @@ from tests.harness.servers import WebServer
 from tests.harness.stores import PostgreSQLStore, SQLiteStore, Store
 
 Blow = Callable[[], None]
+Pauses = tuple[float, float]
+"""The least and the most seconds before each blow."""
 
 LOCK_SECONDS = 10
 PAUSE_SECONDS = 2
@@ -61,16 +64,23 @@ def hold_lock(store: SQLiteStore) -> None:
         time.sleep(LOCK_SECONDS)
 
 
+def _in_turn(choices: Mapping[str, Blow]) -> Iterator[str]:
+    while choices:
+        yield from random.sample(list(choices), len(choices))
+
+
 class Nemesis:
     """Strikes, in a thread of its own, from entering the ``with`` block to leaving it.
 
-    Every blow once before any twice. An error of its own comes out on leaving.
+    Every blow once before any twice, and ``most`` in all. An error of its own comes out on
+    leaving.
     """
 
     def __init__(
-        self, choices: Mapping[str, Blow], history: History, pauses: Sequence[float] = (0.5, 2.5)
+        self, choices: Mapping[str, Blow], history: History, pauses: Pauses, most: int
     ) -> None:
-        self._choices, self._history, self._pauses = dict(choices), history, pauses
+        self._choices, self._history = dict(choices), history
+        self._pauses, self._most = pauses, most
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run)
         self._error: BaseException | None = None
@@ -92,13 +102,10 @@ class Nemesis:
 
     def _run(self) -> None:
         try:
-            while self._choices:
-                names = list(self._choices)
-                random.shuffle(names)
-                for name in names:
-                    if self._end.wait(random.uniform(*self._pauses)):
-                        return
-                    self._choices[name]()
-                    self._history.blows.append(name)
+            for name in islice(_in_turn(self._choices), self._most):
+                if self._end.wait(random.uniform(*self._pauses)):
+                    return
+                self._choices[name]()
+                self._history.blows.append(name)
         except BaseException as error:
             self._error = error

@@ -141,7 +141,8 @@ class Phone:
             connection.close()
             return Answer(None, reached=False)
         try:
-            connection.request(method, path, fields and urlencode(fields), self._headers(method))
+            body = urlencode(fields) if fields else None
+            connection.request(method, path, body, self._headers(method))
             response = connection.getresponse()
             text = response.read().decode()
             if method == "GET":  # a tap leaves words for the next page; they would pile up here

@@ -2,15 +2,14 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.harness.checker import Violation, check
 from tests.harness.history import History, Told
-from tests.harness.nemesis import Blow, Nemesis, blows
+from tests.harness.nemesis import Blow, Nemesis, Pauses, blows
 from tests.harness.record import read
 from tests.harness.scenarios import Cast, Round, Size
 from tests.harness.servers import ROOT, WebServer
@@ -22,6 +21,18 @@ TOGETHER = 64
 UNLOCKED = Path(__file__).with_name("unlocked.py")
 
 Choose = Callable[[dict[str, Blow]], Mapping[str, Blow]]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What the nemesis may do in each round: ``choose`` picks among all there is."""
+
+    choose: Choose = dict
+    pauses: Pauses = (1, 5)
+    most: int = 1000
+
+
+PEACE = Trouble(choose=lambda _all: {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +58,15 @@ def run(
     store: Store,
     folder: Path,
     size: Size,
+    trouble: Trouble,
     *,
     seconds: float = 0,
     locked: bool = True,
-    choose: Choose = dict,
-    pauses: Sequence[float] = (0.5, 2.5),
+    preload: bool = False,
 ) -> Result:
     """Rounds for so many seconds, at least one, on a migrated and empty database.
 
-    ``choose`` picks among what the nemesis can do. Without ``locked`` the guards are taken away.
+    Without ``locked`` the guards of claims are taken away.
     """
     history, began = History(), time.monotonic()
     if not locked:
@@ -63,8 +74,9 @@ def run(
     town = Town(store.url, size.workers)
     try:
         module = ROOT / "wsgi.py" if locked else UNLOCKED
-        with WebServer(store.url, folder / "server.log", module) as server:
-            rounds = _play(town, server, store, history, size, seconds, choose, pauses)
+        with WebServer(store.url, folder / "server.log", module, preload=preload) as server:
+            cast = Cast(town, server.port, history, size)
+            rounds = _play(cast, history, seconds, trouble, blows(server, store))
         ids = [task_id for each in rounds for task_id in each]
         violations = check(history, read(town.app, ids), store.problems())
     finally:
@@ -83,17 +95,10 @@ def run(
 
 
 def _play(
-    town: Town,
-    server: WebServer,
-    store: Store,
-    history: History,
-    size: Size,
-    seconds: float,
-    choose: Choose,
-    pauses: Sequence[float],
+    cast: Cast, history: History, seconds: float, trouble: Trouble, all_blows: dict[str, Blow]
 ) -> list[list[int]]:
     """The ids of the tasks of each round."""
-    cast = Cast(town, server.port, history, size)
+    choices = trouble.choose(all_blows)
     rounds: list[list[int]] = []
     with ThreadPoolExecutor(TOGETHER) as pool:
         for _ in pool.map(lambda phone: phone.open("/me"), cast.everyone):
@@ -102,8 +107,7 @@ def _play(
         while not rounds or time.monotonic() < until:
             each = Round(cast, len(rounds))
             rounds.append([task.id for task in (*each.tasks.values(), *each.overlapping)])
-            choices = choose(blows(server, store))
-            with Nemesis(choices, history, pauses) if choices else nullcontext():
+            with Nemesis(choices, history, trouble.pauses, trouble.most):
                 for _ in pool.map(lambda story: story(), each.stories()):
                     pass
     return rounds

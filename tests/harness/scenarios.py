@@ -16,6 +16,10 @@ ENOUGH_SECONDS = 90
 """A tap without a clear answer is tried again for so long."""
 
 
+PARTS = 8
+"""Groups of workers who have a story of their own; see ``Round._some``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """How many people take part."""
@@ -28,8 +32,13 @@ class Size:
     group: int = 8
     pairs: int = 16
 
+    @property
+    def taking_part(self) -> int:
+        """How many workers, from the first on, do more than join the crowd."""
+        return self.greedy + PARTS * self.group
 
-SHORT = Size(workers=60, greedy=2, overlapping=12, phones=2, group=6, pairs=8)
+
+SHORT = Size(workers=40, greedy=2, overlapping=10, phones=2, group=4, pairs=6)
 
 
 def until_clear(tap: Callable[[], Operation]) -> Operation:
@@ -49,7 +58,7 @@ class Cast:
     def __init__(self, town: Town, port: int, history: History, size: Size) -> None:
         self.town, self.size = town, size
         self.workers = town.phones(port, town.workers, history)
-        self.cards = town.phones(port, town.workers, history, htmx=True)
+        self.cards = town.phones(port, town.workers[: size.taking_part], history, htmx=True)
         greedy = town.workers[: size.greedy]
         self.greedy = [town.phones(port, greedy, history) for _ in range(size.phones)]
         desk = town.phones(port, list(town.desk.values()), history)
@@ -104,11 +113,7 @@ class Round:
     def _some(self, part: int, count: int | None = None) -> list[int]:
         """Where the people of a part stand among the workers: other people for each."""
         first = self.size.greedy + part * self.size.group
-        everyone = len(self.cast.workers)
-        return [
-            (self.size.greedy + (first + each) % (everyone - self.size.greedy)) % everyone
-            for each in range(count or self.size.group)
-        ]
+        return list(range(first, first + (count or self.size.group)))
 
     def _tapping(self, phone: Phone, task: Task) -> Story:
         return partial(until_clear, partial(phone.claim, task.id))
@@ -146,7 +151,8 @@ class Round:
             if claim_id is None:
                 continue
             leave = random.choice((phone.undo, phone.hand_back))
-            until_clear(partial(leave, task.id, claim_id))
+            for _twice in range(2):
+                until_clear(partial(leave, task.id, claim_id, f"leave {claim_id}"))
 
     def _a_cancellation(self) -> list[Story]:
         task = self.tasks["doomed"]
@@ -159,9 +165,9 @@ class Round:
         task, other = self.tasks["moving"], self.tasks["in the way"]
         moved = task.fields(start=other.start, end=other.end)
         change = partial(self._change, "contact", task, moved)
-        return [partial(_later, change)] + [
-            partial(self._take_both, self.cast.workers[each], task, other) for each in self._some(4)
-        ]
+        people = [self.cast.workers[each] for each in self._some(4)]
+        both = [partial(self._take_both, phone, task, other) for phone in people]
+        return [partial(_later, change), *both]
 
     def _take_both(self, phone: Phone, *tasks: Task) -> None:
         for task in tasks:
@@ -190,10 +196,8 @@ class Round:
         task, beside = self.tasks["assigned"], self.tasks["beside"]
         people = self._some(6)
         own = [self._tapping(self.cast.workers[each], beside) for each in people]
-        return own + [
-            partial(self._assign_all, self.cast.desk[who], task, people)
-            for who in ("coordinator", "second coordinator")
-        ]
+        desk = [self.cast.desk[who] for who in ("coordinator", "second coordinator")]
+        return [*own, *(partial(self._assign_all, phone, task, people) for phone in desk)]
 
     def _assign_all(self, phone: Phone, task: Task, people: list[int]) -> None:
         for each in people:

@@ -30,15 +30,23 @@ class WebServer:
     """Flexpool on a port, from entering the ``with`` block to leaving it.
 
     ``module`` may be a file other than ``wsgi.py``, which makes its application in its own way.
+    ``preload``: read the program once, not once for each process; for what must be quick.
     """
 
     def __init__(
-        self, database: str, log: Path, module: Path = ROOT / "wsgi.py", **settings: str
+        self,
+        database: str,
+        log: Path,
+        module: Path = ROOT / "wsgi.py",
+        *,
+        preload: bool = False,
+        **settings: str,
     ) -> None:
         self._listener = listen(FIRST_PORT)
         self.port: int = self._listener.getsockname()[1]
         self.log = log
         self._module = module
+        self._preload = ["--preload"] if preload else []
         self._settings: Mapping[str, str] = {
             "FLEXPOOL_ENV": "production",
             "FLEXPOOL_SECRET_KEY": SECRET,
@@ -64,7 +72,7 @@ class WebServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.stop()
+        self.kill()
         self._listener.close()
         if error is not None:
             error.add_note(f"the end of the server's log:\n{self.log.read_text()[-4000:]}")
@@ -76,7 +84,15 @@ class WebServer:
         options = ["--no-control-socket", "--log-level", "warning", "--bind", f"fd://{number}"]
         with self.log.open("ab") as output:
             self._master = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", *workers, *options, f"{self._module.stem}:app"],
+                [
+                    sys.executable,
+                    "-m",
+                    "gunicorn",
+                    *workers,
+                    *options,
+                    *self._preload,
+                    f"{self._module.stem}:app",
+                ],
                 cwd=ROOT,
                 env={**os.environ, **self._settings},
                 stdout=output,
@@ -120,16 +136,20 @@ class WebServer:
         self.master.terminate()
 
     def stop(self) -> None:
-        """End it, politely if it lets us."""
-        if self._master is None:
-            return
+        """End it, politely; fail when it takes too long."""
         self.ask_to_end()
         try:
             self.master.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.master.pid, signal.SIGKILL)
-            self.master.wait()
-        self._master = None
+        finally:
+            self.kill()
+
+    def kill(self) -> None:
+        """End all of it at once: power loss, as far as a program can play it."""
+        if self._master is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._master.pid, signal.SIGKILL)
+            self._master.wait()
+            self._master = None
 
     def status_of(self, path: str) -> int:
         """The status of an answer, to somebody who is not signed in."""
