@@ -7,9 +7,9 @@ from wtforms import BooleanField, EmailField, HiddenField, PasswordField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.accounts.passwords import LONGEST, SHORTEST, Weakness, weakness_of
+from app.web.access import LONGEST_PATH
 
 LONGEST_EMAIL = 254
-LONGEST_PATH = 2000
 
 
 def lower(text: str | None) -> str:

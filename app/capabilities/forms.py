@@ -8,7 +8,8 @@ from app.capabilities.models import TOP_LEVEL, CapabilityKind
 from app.capabilities.rules import CapabilityDraft
 from app.people.forms import RefusableForm
 from app.people.rules import Why
-from app.web.fields import Choice, Day, Text, given, id_or_none, options, required
+from app.web.fields import Choice, Day, Text, given, options, required
+from app.web.limits import id_of
 
 
 class CapabilityForm(RefusableForm):
@@ -42,5 +43,5 @@ class GiveForm(HoldingForm):
     at = {Why.HELD_ALREADY: "capability", Why.NOT_IN_USE: "capability"}
 
     capability = Choice(
-        _l("Capability"), coerce=id_or_none, validators=[given(_l("Choose a capability."))]
+        _l("Capability"), coerce=id_of, validators=[given(_l("Choose a capability."))]
     )

@@ -38,9 +38,8 @@ from app.shifts.queries import (
 from app.shifts.routes import offered
 from app.shifts.rules import MOST_DAYS, ShiftDraft
 from app.web.access import access, ensure, viewer
-from app.web.fields import id_or_none
 from app.web.languages import local_time
-from app.web.limits import LARGEST_ID
+from app.web.limits import LARGEST_ID, id_of
 from app.web.paging import page_number, searched
 from app.web.render import go_to, page, unchanged
 
@@ -57,7 +56,7 @@ def tasks() -> Response:
 @access(Can.POST)
 def task_changes() -> Response:
     """The list again, or 204 when nothing in it changed since."""
-    drawn_at = id_or_none(request.args.get("at"))
+    drawn_at = id_of(request.args.get("at"))
     known = drawn_at is not None and 0 <= drawn_at <= LARGEST_ID
     if known and not is_stale(viewer(), request.args.get("v", ""), drawn_at or 0):
         return unchanged()
@@ -81,7 +80,7 @@ def _task_list() -> Response:
 
 def _asked(department_ids: set[int]) -> Asked:
     period = request.args.get("days", PERIODS[0])
-    department_id = id_or_none(request.args.get("department"))
+    department_id = id_of(request.args.get("department"))
     return Asked(
         period if period in PERIODS else abort(404),
         department_id if department_id in department_ids else None,
@@ -103,7 +102,7 @@ def _period_chips(asked: Asked) -> list[dict[str, Any]]:
 
 
 def _ids(text: str) -> list[int]:
-    numbers = [id_or_none(part) for part in text.split(",")[:MOST_DAYS]]
+    numbers = [id_of(part) for part in text.split(",")[:MOST_DAYS]]
     return [number for number in numbers if number is not None and 0 < number <= LARGEST_ID]
 
 
@@ -156,7 +155,7 @@ def change(shift_id: int) -> Response:
     drafts = form.drafts(local_time(), clock.now(), keep=draft_of(shift))
     if drafts is None:
         return _edit_page(shift, form, status=422)
-    revision = id_or_none(form.revision.data) or 0
+    revision = id_of(form.revision.data) or 0
     outcome = changes.change_shift(shift_id, drafts[0], revision)
     return _after_change(_own(shift_id), form, drafts[0], outcome)
 

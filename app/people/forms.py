@@ -33,12 +33,12 @@ from app.web.fields import (
     Text,
     email_address,
     given,
-    id_or_none,
     options,
     phone_number,
     required,
 )
 from app.web.languages import LANGUAGE_NAMES, local_time
+from app.web.limits import id_of
 
 LONGEST_HOURS_WEEK = 60
 LONGEST_DAY = 24
@@ -69,7 +69,7 @@ class DepartmentForm(RefusableForm):
     }
 
     name = Text(_l("Name"), 100, [required(_l("Give the department a name."))])
-    parent = Choice(_l("Below"), coerce=id_or_none)
+    parent = Choice(_l("Below"), coerce=id_of)
     phone = Text(_l("Phone"), 20, [phone_number])
     hand_back_hours = Number(
         _l("Hand back freely until (hours before the start)"),
@@ -102,7 +102,7 @@ class PersonForm(RefusableForm):
     personnel_number = Text(_l("Personnel number"), 20)
     phone = Text(_l("Phone"), 20, [phone_number])
     home_department = Choice(
-        _l("Home department"), coerce=id_or_none, validators=[given(_l("Choose a department."))]
+        _l("Home department"), coerce=id_of, validators=[given(_l("Choose a department."))]
     )
     language = Choice(_l("Language"), choices=options(LANGUAGE_NAMES.items()))
 
@@ -129,7 +129,7 @@ class RoleForm(RefusableForm):
 
     role = Choice(_l("Role"), coerce=Role, choices=options(labels.ROLES.items()))
     department = Choice(
-        _l("For department"), coerce=id_or_none, validators=[given(_l("Choose a department."))]
+        _l("For department"), coerce=id_of, validators=[given(_l("Choose a department."))]
     )
 
 

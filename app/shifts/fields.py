@@ -10,7 +10,8 @@ from wtforms.fields.choices import Choice as Option
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, DateTimeLocalInput
 
-from app.web.fields import Choice, id_or_none
+from app.web.fields import Choice
+from app.web.limits import id_of
 
 OTHER = "other"
 """The chip for a day that has none."""
@@ -73,7 +74,7 @@ class Callee(Choice):
 
     def __init__(self, label: Any, wrong: Any, nobody: bool = False, **more: Any):
         self.wrong, self.nobody = wrong, nobody
-        super().__init__(label, coerce=id_or_none, choices=[], **more)
+        super().__init__(label, coerce=id_of, choices=[], **more)
 
     def pre_validate(self, form: Any) -> None:
         known = {self.coerce(value) for value, *_rest in self.iter_choices()}

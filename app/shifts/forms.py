@@ -29,8 +29,8 @@ from app.shifts.rules import (
 )
 from app.shifts.words import clock_of, time_text
 from app.tasks.models import TaskType
-from app.web.fields import Choice, Clock, Number, Text, clean_lines, given, id_or_none
-from app.web.limits import LARGEST_ID
+from app.web.fields import Choice, Clock, Number, Text, clean_lines, given
+from app.web.limits import LARGEST_ID, id_of
 
 MOST_EXTRA = 50
 LocalDay = date
@@ -42,8 +42,8 @@ MOMENT = re.compile(r"([0-9-]{10})T([0-9]{2}:[0-9]{2})")
 class ShiftForm(FlaskForm):
     """What to post: a task type on one or more days. Names are those of the surface."""
 
-    task_type = Choice(_l("Kind of task"), coerce=id_or_none, choices=[])
-    department = Choice(_l("Department"), coerce=id_or_none, choices=[])
+    task_type = Choice(_l("Kind of task"), coerce=id_of, choices=[])
+    department = Choice(_l("Department"), coerce=id_of, choices=[])
     date = Days(_l("When"))
     other_date = DayText(_l("Another day"))
     start = Clock(_l("Starts at"), [given(_l("Give a start time."))])

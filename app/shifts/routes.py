@@ -21,9 +21,8 @@ from app.shifts.policies import may_post
 from app.shifts.rules import suggested_head_start
 from app.tasks.models import TaskType
 from app.web.access import access, ensure, viewer
-from app.web.fields import id_or_none
 from app.web.languages import local_time, short_day_text
-from app.web.limits import LARGEST_ID
+from app.web.limits import LARGEST_ID, id_of
 from app.web.render import go_to, page
 
 blueprint = Blueprint("shifts", __name__)
@@ -82,7 +81,7 @@ def offered(form: ShiftForm) -> ShiftForm:
 
 
 def _asked(name: str) -> int | None:
-    number = id_or_none(request.args.get(name))
+    number = id_of(request.args.get(name))
     return number if number is not None and 0 < number <= LARGEST_ID else None
 
 

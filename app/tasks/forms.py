@@ -20,11 +20,11 @@ from app.web.fields import (
     Number,
     Text,
     given,
-    id_or_none,
     options,
     required,
 )
 from app.web.languages import LANGUAGE_NAMES
+from app.web.limits import id_of
 
 ROWS = range(1, MOST_NEEDS + 1)
 COLUMNS = (
@@ -48,7 +48,7 @@ class TaskTypeForm(RefusableForm):
     at = {Why.NAME_TAKEN: "name", Why.DEPARTMENT_INACTIVE: "department"}
 
     name = Text(_l("Name"), 100, [required(_l("Give the task a name."))])
-    department = Choice(_l("Department"), coerce=id_or_none)
+    department = Choice(_l("Department"), coerce=id_of)
     language = Choice(_l("Language of the texts"), choices=options(LANGUAGE_NAMES.items()))
     place = Text(_l("Place"), 200)
     scope = Lines(_l("What it is"), 5, 200)
@@ -113,8 +113,8 @@ class TaskTypeForm(RefusableForm):
 def _add_rows() -> None:
     levels = [("", _l("as usual: independent")), *((n, LEVELS[n]) for n in range(1, TOP_LEVEL + 1))]
     for row in ROWS:
-        need = Choice(_l("Capability %(row)s", row=row), coerce=id_or_none)
-        level = Choice(_l("Level %(row)s", row=row), coerce=id_or_none, choices=options(levels))
+        need = Choice(_l("Capability %(row)s", row=row), coerce=id_of)
+        level = Choice(_l("Level %(row)s", row=row), coerce=id_of, choices=options(levels))
         setattr(TaskTypeForm, f"need_{row}", need)
         setattr(TaskTypeForm, f"level_{row}", level)
 

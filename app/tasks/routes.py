@@ -21,7 +21,7 @@ from app.tasks.commands import (
 from app.tasks.forms import TaskTypeForm, form_of
 from app.tasks.models import TaskType
 from app.web.access import access, ensure, viewer
-from app.web.fields import id_or_none
+from app.web.limits import id_of
 from app.web.paging import listing, page_number, searched
 from app.web.render import go_to, page
 
@@ -31,7 +31,7 @@ from app.web.render import go_to, page
 def task_types() -> Response:
     """The kinds of work that the viewer may post or administer."""
     departments = department_choices(viewer(), Can.SEE_TASK_TYPES)
-    asked = id_or_none(request.args.get("department"))
+    asked = id_of(request.args.get("department"))
     chosen = asked if asked in dict(departments) else None
     return page(
         "tasks/task_types.html",
