@@ -3,6 +3,7 @@
 
 python3 dev.py run [--port N]       set up, fill an empty database, and serve Flexpool
 python3 dev.py test [arguments]     set up and run the tests; the arguments go to pytest
+python3 dev.py harness [arguments]  set up and run the booking harness; --help says how long, on what
 python3 dev.py check                set up and check lint, types, layers, templates, migrations
 python3 dev.py translate            collect the texts, and compile the Dutch ones
 python3 dev.py setup                only the environment (in .venv) and the packages
@@ -69,6 +70,7 @@ def main(arguments: list[str]) -> int:
         "setup": setup,
         "run": run,
         "test": test,
+        "harness": harness,
         "check": check,
         "translate": translate,
     }
@@ -118,6 +120,12 @@ def test(arguments: list[str]) -> int:
     install(DEVELOPMENT)
     provide_chromium()
     return call([PYTHON, "-m", "pytest", "-p", "tests.skips", *arguments])
+
+
+def harness(arguments: list[str]) -> int:
+    """Run the long form of the booking harness, and its negative control."""
+    install(DEVELOPMENT)
+    return call([PYTHON, "-m", "tests.harness", *arguments])
 
 
 def check(arguments: list[str]) -> int:
