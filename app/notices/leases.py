@@ -140,7 +140,7 @@ def _after(at: datetime, notice: Notice, ahead: datetime) -> datetime:
     if notice.tried_at is not None and notice.tried_at > ahead:
         return at + AWAY
     wait = notice.due_at - notice.made_at
-    soon = notice.made_at > ahead and wait <= SHORT_WAIT
+    soon = notice.made_at > ahead and timedelta() <= wait <= SHORT_WAIT  # below: done already
     return at + wait if soon else notice.due_at
 
 
