@@ -3,7 +3,7 @@
 
 python3 dev.py run [--port N]       set up, fill an empty database, and serve Flexpool
 python3 dev.py test [arguments]     set up and run the tests; the arguments go to pytest
-python3 dev.py harness [arguments]  set up and run the booking harness; --help says how long, on what
+python3 dev.py harness [arguments]  set up and run the booking harness (--help says how long)
 python3 dev.py check                set up and check lint, types, layers, templates, migrations
 python3 dev.py translate            collect the texts, and compile the Dutch ones
 python3 dev.py setup                only the environment (in .venv) and the packages
