@@ -27,6 +27,7 @@ class Answer:
     status: int | None
     text: str = ""
     location: str = ""
+    retry_after: str = ""
     reached: bool = True
 
 
@@ -147,7 +148,9 @@ class Phone:
             text = response.read().decode()
             if method == "GET":  # a tap leaves words for the next page; they would pile up here
                 self._keep(response.msg.get_all("Set-Cookie", []))
-            return Answer(response.status, text, response.headers.get("Location", ""))
+            location = response.headers.get("Location", "")
+            retry_after = response.headers.get("Retry-After", "")
+            return Answer(response.status, text, location, retry_after)
         except (OSError, HTTPException):
             return Answer(None)
         finally:

@@ -1,0 +1,111 @@
+"""PostgreSQL stops, comes back, or breaks off: 503 with a page, and no wrong word about a claim."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.engine import make_url
+
+from app.audit.trail import Verb, record
+from app.core.command import Fate, InDoubt, begin_afresh, command, fate
+from app.core.db import db
+from app.people.models import Department
+from tests.conftest import make_app
+from tests.factories import World
+from tests.faults.sites import running
+from tests.harness.history import Told
+from tests.harness.stores import PostgreSQLStore
+
+BACK_WITHIN = 5
+"""Seconds, from when the database answers again."""
+
+
+def test_without_postgresql_each_page_says_so_and_it_is_back_within_five_seconds(
+    on_postgresql: PostgreSQLStore, tmp_path: Path
+) -> None:
+    with running(on_postgresql, tmp_path) as site:
+        task, (phone, *_) = site.tasks[0], site.phones()
+        on_postgresql.server.go_away()
+        for path in ("/board", f"/shifts/{task.id}", "/roster", "/sign-in", "/nothing"):
+            page = phone.open(path)
+            assert page.status == 503, path
+            assert "Nothing changed. Try again." in page.text
+            assert page.retry_after == "5"
+        tap = phone.claim(task.id)
+        assert (tap.status, tap.told) == (503, Told.UNCHANGED)
+        assert [site.server.status_of(path) for path in ("/healthz", "/readyz")] == [200, 503]
+
+        on_postgresql.server.come_back()
+        came_back = time.monotonic()
+        while phone.open("/board").status != 200:
+            assert time.monotonic() - came_back < BACK_WITHIN
+        assert phone.claim(task.id).told is Told.OK
+        assert site.violations() == []
+
+
+def test_a_crash_of_postgresql_loses_no_claim_that_was_told(
+    on_postgresql: PostgreSQLStore, tmp_path: Path
+) -> None:
+    with running(on_postgresql, tmp_path) as site:
+        taps = [phone.claim(site.tasks[0].id) for phone in site.phones()]
+        on_postgresql.restart(0, crash=True)
+        assert [tap.told for tap in taps] == [Told.OK] * 3
+        assert site.violations() == []
+
+
+# --- A connection that breaks at the worst moment --------------------------------------------
+
+
+@pytest.fixture
+def own_app(on_postgresql: PostgreSQLStore) -> Iterator[Flask]:
+    app = make_app(on_postgresql.url)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def break_connection() -> None:
+    """Let the server cut the connection that the session uses now."""
+    number = db.session.scalar(text("SELECT pg_backend_pid()"))
+    address = make_url(db.engine.url).set(drivername="postgresql")
+    with psycopg.connect(
+        address.render_as_string(hide_password=False), autocommit=True
+    ) as connection:
+        connection.execute("SELECT pg_terminate_backend(%s, 2000)", [number])
+
+
+def test_an_answer_that_is_made_does_not_fail_when_the_connection_breaks(own_app: Flask) -> None:
+    for _ in range(2):
+        with own_app.app_context():
+            assert db.session.scalar(select(1)) == 1
+            break_connection()
+
+
+def test_a_commit_without_an_answer_is_called_neither_done_nor_undone(own_app: Flask) -> None:
+    department = World(own_app).department("Oud")
+    attempts = []
+
+    @command
+    def rename(*, broken: bool) -> None:
+        attempts.append(broken)
+        row = db.session.get_one(Department, department.id)
+        row.name = "Nieuw"
+        record(Verb.CHANGED, row)
+        db.session.flush()
+        if broken:
+            break_connection()
+
+    begin_afresh()
+    with own_app.app_context():
+        with pytest.raises(InDoubt):
+            rename(broken=True)
+        assert (fate(), attempts) == (Fate.IN_DOUBT, [True]), "it must not be tried again"
+        begin_afresh()
+        rename(broken=False)
+        assert fate() is Fate.STORED
+        assert db.session.get_one(Department, department.id).name == "Nieuw"
+    begin_afresh()

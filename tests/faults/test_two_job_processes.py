@@ -1,0 +1,54 @@
+"""Two job processes by mistake: one leads, and every message leaves once, also after a kill."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from app.claims.commands import assign
+from tests.harness.stores import Store
+from tests.harness.town import Town
+from tests.mailserver import MailServer
+from tests.test_jobs import Jobs, running
+
+
+def assigned(town: Town, task_id: int, people: list[int]) -> None:
+    """Leave a message for each, to be sent at once."""
+    with town.app.app_context():
+        for person_id in people:
+            assign(person_id, task_id)
+
+
+def leader(one: Jobs, other: Jobs) -> Jobs:
+    """The one that leads, once there is one."""
+    for _ in range(200):
+        for each in (one, other):
+            if each.says("jobs: leading", 0.1):
+                return each
+    raise AssertionError("neither process leads")
+
+
+@contextmanager
+def town_on(store: Store, workers: int) -> Iterator[Town]:
+    town = Town(store.url, workers)
+    yield town
+    town.close()
+
+
+def test_each_message_leaves_once_with_two_job_processes_of_which_one_is_killed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with MailServer() as mail, town_on(store, 24) as town:
+        monkeypatch.setenv("FLEXPOOL_SMTP_URL", mail.url)
+        [task] = town.tasks(0, [("09:00", "12:00", 24, False)])
+        assigned(town, task.id, town.workers[:12])
+        with running(store.url, 2) as (one, other):
+            leads = leader(one, other)
+            mail.wait_for(12, timeout=10)
+            assigned(town, task.id, town.workers[12:])
+            leads.process.kill()
+            mail.wait_for(24, timeout=20)
+        received = Counter(message["X-RcptTo"] for message in mail.messages)
+        assert set(received.values()) == {1}
+        assert len(received) == 24
