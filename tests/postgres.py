@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import glob
 import importlib.util
+import json
 import os
 import re
 import select
@@ -27,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from psycopg.abc import Query
 
@@ -50,6 +51,15 @@ SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
 }
+AS_IN_PRODUCTION = {
+    **SETTINGS,
+    "shared_buffers": "512MB",
+    "max_wal_size": "4GB",
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+}
+"""For figures: what is told to be stored survives a power cut."""
 
 
 class PostgresServer:
@@ -134,7 +144,9 @@ class PostgresServer:
             connection.execute(statement)
 
 
-def start_postgres(binaries: Path | None = None) -> PostgresServer | None:
+def start_postgres(
+    binaries: Path | None = None, settings: Mapping[str, str] = SETTINGS
+) -> PostgresServer | None:
     """Start a server and wait until it answers; None (say `NO_POSTGRES`) where there is none.
 
     A server that is found but does not start raises: that is a fault, not a reason to skip.
@@ -148,7 +160,9 @@ def start_postgres(binaries: Path | None = None) -> PostgresServer | None:
         account.give(folder)
         binaries = _reachable(binaries, folder, account)
         _init_database(binaries, folder, account)
-        server = PostgresServer(binaries, folder, _start_keeper(binaries, folder, account))
+        server = PostgresServer(
+            binaries, folder, _start_keeper(binaries, folder, account, settings)
+        )
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -286,22 +300,24 @@ def _run(
     )
 
 
-def _start_keeper(binaries: Path, folder: Path, account: _Account) -> subprocess.Popen[bytes]:
+def _start_keeper(
+    binaries: Path, folder: Path, account: _Account, settings: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     ids = [] if account.uid is None else [str(account.uid), str(account.gid)]
     return subprocess.Popen(
-        [sys.executable, "-I", __file__, str(binaries), str(folder), *ids],
+        [sys.executable, "-I", __file__, str(binaries), str(folder), json.dumps(settings), *ids],
         stdin=subprocess.PIPE,
         start_new_session=True,  # a Ctrl-C is for the tests; the keeper sees its input close
     )
 
 
-def _keep(binaries: Path, folder: Path, account: _Account) -> None:
+def _keep(binaries: Path, folder: Path, account: _Account, settings: Mapping[str, str]) -> None:
     """Run the server until our input closes, then stop it and remove its folder.
 
     Orders on the way stop it and start it again. A server that ends by itself is a fault: its log
     goes to the error output.
     """
-    settings = {**SETTINGS, "unix_socket_directories": str(folder)}
+    settings = {**settings, "unix_socket_directories": str(folder)}
     options = [f"--{name}={value}" for name, value in settings.items()]
     command: list[str | Path] = [binaries / "postgres", "-D", folder / "data", *options]
     log = folder / "log"
@@ -334,5 +350,10 @@ def _next_order(server: subprocess.Popen[bytes]) -> bytes | None:
 
 
 if __name__ == "__main__":
-    _, bin_folder, own_folder, *numbers = sys.argv
-    _keep(Path(bin_folder), Path(own_folder), _Account(*map(int, numbers)))
+    _, bin_folder, own_folder, own_settings, *numbers = sys.argv
+    _keep(
+        Path(bin_folder),
+        Path(own_folder),
+        _Account(*map(int, numbers)),
+        json.loads(own_settings),
+    )

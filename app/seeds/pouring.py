@@ -5,13 +5,15 @@ PostgreSQL copies (some 3 times as fast as inserting); SQLite inserts thousands 
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from psycopg import Cursor, sql
 from sqlalchemy import Connection, Table, func, insert, select
 
 from app.core.db import Model, db
 from app.seeds.rows import Row
+
+if TYPE_CHECKING:
+    from psycopg import Cursor
 
 AT_ONCE = 2000
 
@@ -50,6 +52,8 @@ def _insert(table: Table, _columns: tuple[str, ...], rows: Iterator[Row]) -> int
 
 
 def _copy(table: Table, columns: tuple[str, ...], rows: Iterator[Row]) -> int:
+    from psycopg import sql  # 9 MiB that a web worker on SQLite does without
+
     connection = db.session.connection()
     as_stored = _converters(connection, table, columns)
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(

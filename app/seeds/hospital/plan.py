@@ -39,7 +39,7 @@ class Hospital:
         numbers = count(1)
         some: list[Numbered] = []
         for day in Office(rng, self.local, self.now, self.crowd, turns).by_day(self.shifts):
-            some += zip(numbers, day, strict=False)
+            some += [(next(numbers), post) for post in day]
             if len(some) >= AT_LEAST:
                 yield some
                 some = []
