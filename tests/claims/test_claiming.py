@@ -1,5 +1,6 @@
 """Claiming, on both engines: one transaction, one answer, and everything agrees afterwards."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -141,6 +142,22 @@ def test_undo_after_the_message_left_tells_the_department(context: Flask, world:
     with later(minutes=4):
         assert leaving.undo(claim.id) == leaving.Left(told=True)
     assert len(messages("someone_left")) == 1
+
+
+@pytest.mark.parametrize("leave", [leaving.undo, leaving.hand_back])
+@pytest.mark.parametrize("heard", [False, True])
+def test_a_second_tap_to_get_out_answers_as_the_first_and_changes_nothing(
+    context: Flask, world: World, leave: Callable[[int], object], heard: bool
+) -> None:
+    shift = world.shift(start=at("13:00", plus=2), places=2)
+    claim = taken(world.worker(), shift)
+    taken(world.worker(), shift)
+    if heard:
+        _has_left(messages("someone_comes")[0].id)
+    first = leave(claim.id)
+    assert [first, leave(claim.id)] == [leaving.Left(told=heard)] * 2
+    assert filled(shift) == (1, 0)
+    assert len(messages("someone_left")) == heard
 
 
 def test_after_five_minutes_it_is_too_late_to_undo(context: Flask, world: World) -> None:
