@@ -66,13 +66,13 @@ def _jobs() -> Iterator[Metric]:
     last = GaugeMetricFamily(
         "flexpool_job_last_success_timestamp_seconds",
         "When the job last ran without an error; 0 when it never did.",
-        labels=["job"],
+        labels=["name"],
     )
     failures = CounterMetricFamily(
-        "flexpool_job_failures", "Runs that ended in an error.", labels=["job"]
+        "flexpool_job_failures", "Runs that ended in an error.", labels=["name"]
     )
     length = GaugeMetricFamily(
-        "flexpool_job_last_run_seconds", "How long the last run took.", labels=["job"]
+        "flexpool_job_last_run_seconds", "How long the last run took.", labels=["name"]
     )
     for state in runs.states():
         run = state.last

@@ -9,7 +9,7 @@ from flask import Flask
 
 from app import jobs
 from app.core import clock
-from app.jobs import TIMETABLE, ClockWatch, Job, run_all_soon
+from app.jobs import ClockWatch, Job, run_all_soon
 from app.notices import leases
 from app.notices.models import NoticeState
 from tests.factories import World
@@ -92,7 +92,7 @@ def test_a_message_whose_sender_died_is_free_within_the_length_of_a_lease(
     assert leased(app, NOON) == [number]
     back = NOON - HOUR
     assert deliver_at(app, back) == 0
-    assert deliver_at(app, back + leases.LEASE) == 1
+    assert deliver_at(app, back + leases.LEASE + 10 * SECOND) == 1
 
 
 def test_a_message_whose_sender_lives_is_not_taken_from_it(
@@ -200,10 +200,8 @@ def test_jobs_that_a_clock_put_off_for_an_hour_run_now(
         ran.append(now)
         return 0
 
-    for name in list(TIMETABLE):
-        monkeypatch.delitem(TIMETABLE, name)
-    monkeypatch.setitem(TIMETABLE, "note", Job(note, seconds=3600))
-    monkeypatch.setattr(jobs, "_run_quietly", lambda _app, name: TIMETABLE[name].function(NOON))
+    monkeypatch.setattr(jobs, "TIMETABLE", {"note": Job(note, seconds=3600)})
+    monkeypatch.setattr(jobs, "_run_quietly", lambda _app, _name: note(NOON))
     scheduler: BackgroundScheduler = jobs._scheduler(app)
     scheduler.start(paused=True)
     [job] = scheduler.get_jobs()

@@ -1,6 +1,7 @@
 """Figures for Prometheus: for whoever has the token, and about nobody."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -150,7 +151,7 @@ def test_without_a_database_the_counters_are_told_all_the_same(measured: Flask) 
     client = measured.test_client()
     client.get("/sign-in")
     with measured.app_context():
-        engines = db.engines
+        engines: Any = db.engines
     before = engines[None]
     engines[None] = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
     try:
@@ -165,3 +166,6 @@ def test_without_a_database_the_counters_are_told_all_the_same(measured: Flask) 
 def test_every_name_follows_the_customs_of_prometheus(measured: Flask) -> None:
     names = {key[0] for key in figures(measured.test_client())}
     assert all(name.startswith("flexpool_") and name == name.lower() for name in names)
+    text = measured.test_client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
+    for label in ("job=", "instance="):
+        assert f"{{{label}" not in text, "Prometheus gives this label itself"

@@ -116,7 +116,7 @@ def test_from_an_empty_folder_to_a_server_that_is_watched(tmp_path: Path) -> Non
     ]
     assert counted[0] >= 41
     assert counted == sorted(counted), "whichever process is asked, it tells the same"
-    assert _sum(figures[0], 'flexpool_job_last_success_timestamp_seconds{job="deliver"}') > 1e9
+    assert _sum(figures[0], 'flexpool_job_last_success_timestamp_seconds{name="deliver"}') > 1e9
     assert list(tmp_path.glob("flexpool-metrics-*")) == [], "the folder went with the server"
     lines = [json.loads(line) for line in server.log.read_text().splitlines()]
     assert all({"at", "event", "level", "logger"} <= set(line) for line in lines)
