@@ -1,0 +1,329 @@
+"""For each address that changes something or names an object: a request that succeeds, and by whom.
+
+A new address that needs one makes a test fail until it stands here. ``may`` names everybody who
+may do this (see ``town.ACTORS``; None: anybody, signed in or not); the battery tries all others,
+who must not. ``fields`` is what the form needs to succeed; ``args`` fills the address.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.hostile.town import ACTORS, PASSWORD, Town
+
+Made = Callable[[Town], Mapping[str, Any]]
+
+OWNER = frozenset({"worker"})
+DESK = frozenset({"poster", "coordinator"})
+COORDINATOR = frozenset({"coordinator"})
+ADMINISTRATORS = frozenset({"administrator", "top"})
+ALL_ADMINISTRATORS = ADMINISTRATORS | {"southern_administrator"}
+EVERYBODY = frozenset(ACTORS)
+ANYBODY = None
+LATER = "2026-12-01"
+
+
+def _nothing(_town: Town) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Example:
+    """A request that succeeds. ``changes``: it also changes something that is remembered.
+
+    ``sees``: who may look at the form, where those are more than may send this one.
+    """
+
+    may: frozenset[str] | None
+    args: Made = _nothing
+    fields: Made = _nothing
+    changes: bool = True
+    sees: frozenset[str] | None = None
+
+
+def ids(**names: str) -> Made:
+    """Arguments of an address, by the names of ids in the town."""
+    return lambda town: {argument: town.ids[name] for argument, name in names.items()}
+
+
+def person(name: str) -> Made:
+    """The argument ``person_id``."""
+    return lambda town: {"person_id": town.people[name].id}
+
+
+def fixed(**fields: Any) -> Made:
+    """Fields that are the same in every town."""
+    return lambda _town: fields
+
+
+def account(town: Town) -> Mapping[str, Any]:
+    """An account as a form sends it."""
+    return {
+        "name": "Nieuw Gezicht",
+        "email": "nieuw.gezicht@test.example",
+        "personnel_number": "A12",
+        "phone": "41234",
+        "home_department": town.ids["north"],
+        "language": "nl",
+    }
+
+
+def kind_of_work(town: Town) -> Mapping[str, Any]:
+    """A task type as a form sends it."""
+    return {
+        "name": "Nieuw werk",
+        "department": town.ids["north"],
+        "language": "nl",
+        "place": "Route 412",
+        "scope": "Klaarzetten",
+        "scope_not": "Zorg",
+        "instruction": "Haal de sleutel",
+        "usual_minutes": 240,
+        "break_minutes": 30,
+        "break_paid": "y",
+        "loads": "sitting",
+        "need_1": town.ids["capability"],
+        "level_1": 4,
+    }
+
+
+def post(town: Town) -> Mapping[str, Any]:
+    """A post as a form sends it."""
+    return {
+        "task_type": town.ids["task_type"],
+        "department": town.ids["north"],
+        "date": LATER,
+        "other_date": "",
+        "start": "13:00",
+        "end": "16:30",
+        "places": 2,
+        "extra_places": 1,
+        "contact": town.people["poster"].id,
+        "deputy": town.people["coordinator"].id,
+        "location": "Skillslab",
+        "note": "Neem je pas mee",
+        "own_team_until": "",
+        "once": "een keer",
+    }
+
+
+def changed(town: Town) -> Mapping[str, Any]:
+    """The post again, with another start, as the form of change sends it."""
+    return {**post(town), "date": LATER, "revision": 1}
+
+
+TIME_TAKEN = {"day": LATER, "start": "09:00", "end": "17:00", "weeks": 2}
+SHIFT, CLOSED = ids(shift_id="shift"), ids(shift_id="closed_shift")
+
+EXAMPLES: dict[str, Example] = {
+    # --- getting in -------------------------------------------------------------------------
+    "accounts.try_sign_in": Example(
+        ANYBODY,
+        fields=lambda town: {
+            "email": town.people["worker"].email,
+            "password": PASSWORD,
+            "next": "/help",
+            "stay": "y",
+        },
+    ),
+    "accounts.sign_out": Example(ANYBODY, changes=False),
+    "accounts.choose_language": Example(ANYBODY, fields=fixed(language="en"), changes=False),
+    "accounts.choose_mode": Example(EVERYBODY, fields=fixed(mode="worker")),
+    "accounts.ask_reset": Example(
+        ANYBODY, fields=lambda town: {"email": town.people["worker"].email}
+    ),
+    "accounts.new_password": Example(ANYBODY, ids(token="link"), changes=False),
+    "accounts.set_new_password": Example(
+        ANYBODY, ids(token="link"), fixed(new="en dit is een heel andere")
+    ),
+    "accounts.change_password": Example(
+        EVERYBODY, fields=fixed(present=PASSWORD, new="en dit is een heel andere")
+    ),
+    "accounts.end_session": Example(OWNER, ids(session_id="session")),
+    # --- calendars --------------------------------------------------------------------------
+    "calendars.make": Example(EVERYBODY, fields=fixed(scope="mine")),
+    "calendars.rotate": Example(OWNER, ids(feed_id="feed")),
+    "calendars.revoke": Example(OWNER, ids(feed_id="feed")),
+    "calendars.choose": Example(OWNER, ids(feed_id="feed"), fixed(detail="time", alarm=60)),
+    "calendars.shift": Example(OWNER, ids(shift_id="shift_held"), changes=False),
+    "calendars.files.feed": Example(
+        ANYBODY, lambda town: {"name": f"{town.ids['feed_token']}.ics"}, changes=False
+    ),
+    # --- capabilities -----------------------------------------------------------------------
+    "capabilities.new_capability": Example(
+        ALL_ADMINISTRATORS, fields=fixed(name_nl="Nieuw", name_en="New", kind="skill")
+    ),
+    "capabilities.edit_capability": Example(
+        ALL_ADMINISTRATORS,
+        ids(capability_id="other_capability"),
+        fixed(name_nl="Nieuw", name_en="New", kind="skill"),
+    ),
+    "capabilities.capability_deactivation": Example(
+        ALL_ADMINISTRATORS, ids(capability_id="other_capability")
+    ),
+    "capabilities.capability_reactivation": Example(
+        ALL_ADMINISTRATORS, ids(capability_id="retired_capability")
+    ),
+    "capabilities.holdings": Example(
+        ADMINISTRATORS | COORDINATOR | {"colleague"}, person("colleague"), changes=False
+    ),
+    "capabilities.new_holding": Example(
+        ADMINISTRATORS,
+        person("colleague"),
+        lambda town: {
+            "capability": town.ids["other_capability"],
+            "level": 3,
+            "valid_until": "2027-01-31",
+        },
+    ),
+    "capabilities.edit_holding": Example(
+        ADMINISTRATORS, ids(holding_id="holding"), fixed(level=2, valid_until="2027-01-31")
+    ),
+    "capabilities.holding_removal": Example(ADMINISTRATORS, ids(holding_id="holding")),
+    # --- a task: the worker -----------------------------------------------------------------
+    "claims.task": Example(EVERYBODY, SHIFT, changes=False),
+    "claims.claim": Example(
+        ADMINISTRATORS - {"top"} | DESK | {"worker", "colleague", "southern_worker"},
+        SHIFT,
+        fixed(seat="regular", anyway="1"),
+    ),
+    "claims.undo": Example(OWNER, ids(claim_id="claim_held")),
+    "claims.hand_back": Example(OWNER, ids(claim_id="claim_held")),
+    "claims.keep": Example(OWNER, ids(claim_id="claim_leaving")),
+    "claims.cannot_come": Example(OWNER, ids(claim_id="claim_late")),
+    "claims.confirm": Example(OWNER, ids(claim_id="claim_reconfirm")),
+    "claims.decline": Example(OWNER, ids(claim_id="claim_reconfirm")),
+    # --- a task: the department and the coordinator -----------------------------------------
+    "shifts.post": Example(DESK, fields=post),
+    "claims.edit": Example(DESK, SHIFT, changes=False),
+    "claims.change": Example(DESK, SHIFT, changed),
+    "claims.cancellation": Example(DESK, SHIFT, fixed(reason="Toch niet nodig")),
+    "claims.closing": Example(DESK, SHIFT),
+    "claims.reopening": Example(DESK, CLOSED),
+    "claims.release": Example(DESK, ids(claim_id="claim_held")),
+    "claims.assignments": Example(
+        COORDINATOR, SHIFT, lambda town: {"person": town.people["colleague"].id}
+    ),
+    # --- people -----------------------------------------------------------------------------
+    "people.person": Example(ADMINISTRATORS | COORDINATOR, person("colleague"), changes=False),
+    "people.roles": Example(ADMINISTRATORS, person("colleague"), changes=False),
+    "people.agreements": Example(ADMINISTRATORS, person("colleague"), changes=False),
+    "people.limits": Example(ADMINISTRATORS, person("colleague"), changes=False),
+    "people.commitments": Example(ADMINISTRATORS, person("colleague"), changes=False),
+    "people.new_person": Example(ADMINISTRATORS, fields=account, sees=ALL_ADMINISTRATORS),
+    "people.edit_person": Example(ADMINISTRATORS, person("colleague"), account),
+    "people.person_deactivation": Example(ADMINISTRATORS, person("colleague")),
+    "people.person_reactivation": Example(ADMINISTRATORS, person("former")),
+    "people.role_grant": Example(
+        ADMINISTRATORS,
+        person("colleague"),
+        lambda town: {"role": "poster", "department": town.ids["north"]},
+    ),
+    "people.role_revocation": Example(ADMINISTRATORS, ids(grant_id="grant")),
+    "people.new_agreement": Example(
+        ADMINISTRATORS,
+        person("administrator"),
+        fixed(
+            contract="fixed",
+            pool="y",
+            hours_week="16,5",
+            valid_from="2026-01-01",
+            valid_until=LATER,
+        ),
+    ),
+    "people.agreement_end": Example(
+        ADMINISTRATORS,
+        ids(agreement_id="agreement"),
+        lambda town: {f"end-{town.ids['agreement']}-until": "2031-01-01"},
+    ),
+    "people.agreement_removal": Example(ADMINISTRATORS, ids(agreement_id="agreement")),
+    "people.new_limit": Example(
+        ADMINISTRATORS,
+        person("colleague"),
+        fixed(
+            valid_from="2026-01-01",
+            valid_until=LATER,
+            hours_week="12",
+            hours_day="4,5",
+            days_week="3",
+            day_parts="morning",
+            loads="sitting",
+        ),
+    ),
+    "people.limit_end": Example(
+        ADMINISTRATORS,
+        ids(limit_id="limit"),
+        lambda town: {f"end-{town.ids['limit']}-until": LATER},
+    ),
+    "people.limit_removal": Example(ADMINISTRATORS, ids(limit_id="limit")),
+    "people.new_commitment": Example(
+        ADMINISTRATORS, person("colleague"), fixed(**TIME_TAKEN, kind="own_roster")
+    ),
+    "people.commitment_removal": Example(ADMINISTRATORS, ids(commitment_id="commitment")),
+    "people.new_unavailability": Example(EVERYBODY, fields=fixed(**TIME_TAKEN)),
+    "people.unavailability_removal": Example(OWNER, ids(commitment_id="unavailable")),
+    # --- departments and kinds of work ------------------------------------------------------
+    "people.new_department": Example(
+        ADMINISTRATORS,
+        fields=lambda town: {
+            "name": "Nieuwe afdeling",
+            "parent": town.ids["north"],
+            "phone": "41234",
+            "hand_back_hours": 24,
+        },
+        sees=ALL_ADMINISTRATORS,
+    ),
+    "people.edit_department": Example(
+        ADMINISTRATORS,
+        ids(department_id="closed_department"),
+        lambda town: {
+            "name": "Andere naam",
+            "parent": town.ids["north"],
+            "phone": "41234",
+            "hand_back_hours": 12,
+        },
+    ),
+    "people.department_deactivation": Example(
+        ADMINISTRATORS, ids(department_id="empty_department")
+    ),
+    "people.department_reactivation": Example(
+        ADMINISTRATORS, ids(department_id="closed_department")
+    ),
+    "tasks.task_type": Example(ADMINISTRATORS | DESK, ids(task_type_id="task_type"), changes=False),
+    "tasks.new_task_type": Example(ADMINISTRATORS, fields=kind_of_work, sees=ALL_ADMINISTRATORS),
+    "tasks.edit_task_type": Example(ADMINISTRATORS, ids(task_type_id="task_type"), kind_of_work),
+    "tasks.task_type_deactivation": Example(ADMINISTRATORS, ids(task_type_id="task_type")),
+    "tasks.task_type_reactivation": Example(ADMINISTRATORS, ids(task_type_id="idle_task_type")),
+}
+
+READING: dict[str, Made] = {
+    "claims.board": fixed(days="all", since="2026-10-13T08:00:00+02:00"),
+    "claims.board_changes": fixed(days="all", v="1-1@1791871200", shown="1"),
+    "claims.candidates_page": ids(shift="shift"),
+    "claims.fits": post,
+    "claims.roster": fixed(day="2026-10-13"),
+    "claims.tasks": fixed(days="all", department="1", q="x", page="1", posted="1,2"),
+    "claims.task_changes": fixed(
+        days="all", department="1", q="x", page="1", v="1-1", at="1791871200"
+    ),
+    "shifts.new": ids(type="task_type", department="north"),
+    "tasks.task_types": fixed(q="x", department="1", page="1"),
+    "people.people": fixed(q="x", page="1"),
+    "people.departments": fixed(q="x", page="1"),
+    "people.commitments": fixed(page="1"),
+    "people.availability": fixed(page="1"),
+    "people.trail": fixed(
+        verb="added",
+        about="x",
+        actor="x",
+        object="Shift",
+        number="1",
+        since="2026-10-13",
+        until="2026-10-13",
+        before="9",
+    ),
+    "capabilities.capabilities": fixed(q="x", page="1"),
+    "notices.notices": fixed(page="1"),
+    "accounts.sign_in": fixed(next="/board"),
+}
+"""What a page reads from the query, so that the battery can put other things there."""

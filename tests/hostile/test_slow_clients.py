@@ -1,0 +1,79 @@
+"""Clients that send a letter at a time hold nobody else up; a real server, for a few seconds."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.conftest import Engine
+from tests.mailserver import HOST
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+ROOT = Path(__file__).parents[2]
+PORTS = range(9500, 9600)
+THREADS = 4
+SLOW = 5 * THREADS
+"""Slow clients: several for every thread of the server."""
+HEAD = b"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: "
+BODY = (
+    b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\nemail="
+)
+
+
+@pytest.fixture
+def port(engine: Engine) -> Iterator[int]:
+    """Where one process with a few threads serves."""
+    number = next(each for each in PORTS if not _answers(each))
+    options = ["--workers", "1", "--threads", str(THREADS), "--log-level", "critical"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", *options, "--bind", f"{HOST}:{number}", "wsgi:app"],
+        cwd=ROOT,
+        env={**os.environ, "FLEXPOOL_DATABASE_URL": engine.url},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(number)
+        yield number
+    finally:
+        server.terminate()
+        server.wait(15)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def _wait_for(port: int) -> None:
+    end = time.monotonic() + 20
+    while not _answers(port):
+        assert time.monotonic() < end, "the server did not start"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("beginning", [HEAD, BODY], ids=["slow head", "slow body"])
+def test_others_are_answered_while_many_send_a_letter_at_a_time(
+    port: int, beginning: bytes
+) -> None:
+    with ExitStack() as connections:
+        slow = [
+            connections.enter_context(socket.create_connection((HOST, port))) for _ in range(SLOW)
+        ]
+        for client in slow:
+            client.sendall(beginning)
+        for _ in range(3):
+            time.sleep(0.2)
+            for client in slow:
+                client.sendall(b"x")
+            began = time.monotonic()
+            with urlopen(f"http://{HOST}:{port}/sign-in", timeout=4) as answer:
+                assert answer.status == 200
+            assert time.monotonic() - began < 2

@@ -1,0 +1,276 @@
+"""A small organisation with one of everything, and visitors who try what they should not.
+
+What a visitor does inside ``town.undone()`` is rolled back: every attempt begins in the same world.
+Objects are those of department North unless their name says South; ``top`` administers both.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, event
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.test import TestResponse
+
+from app.accounts.commands import invite, open_session, set_password
+from app.accounts.models import ResetLink
+from app.accounts.passwords import hash_password
+from app.accounts.tokens import link_token
+from app.calendars.commands import make_feed
+from app.calendars.models import Scope
+from app.capabilities.models import Capability, CapabilityKind
+from app.claims.models import Claim, ClaimState
+from app.core import clock
+from app.core.db import db
+from app.people.models import Department, Person, Role
+from app.shifts.models import Shift
+from tests.factories import World, at
+
+PASSWORD = "een lange zin die klopt"
+COUNTERS = {"sign_in_attempts", "alembic_version"}
+"""Tables that may change when nothing happens: they count attempts."""
+ACTORS = (
+    "worker",
+    "colleague",
+    "poster",
+    "coordinator",
+    "administrator",
+    "top",
+    "southern_worker",
+    "southern_poster",
+    "southern_coordinator",
+    "southern_administrator",
+)
+
+Snapshot = dict[str, list[Any]]
+
+
+asked_for: set[str] = set()
+"""The names of fields that the program looked for, since this was last emptied."""
+
+
+class Remembering(ImmutableMultiDict):  # type: ignore[type-arg]
+    """The fields of a form or a query, remembering which were looked for."""
+
+    def getlist(self, key: Any, *more: Any, **named: Any) -> Any:
+        asked_for.add(key)
+        return super().getlist(key, *more, **named)
+
+    def get(self, key: Any, *more: Any, **named: Any) -> Any:
+        asked_for.add(key)
+        return super().get(key, *more, **named)
+
+    def __contains__(self, key: Any) -> bool:
+        asked_for.add(key)
+        return super().__contains__(key)
+
+
+@dataclass
+class Visitor:
+    """A browser that sends the same cookie and token every time, whatever it was answered."""
+
+    client: FlaskClient
+    cookie: str
+    token: str
+
+    def open(
+        self, path: str, method: str = "GET", headers: dict[str, str] | None = None, **more: Any
+    ) -> TestResponse:
+        """Ask, and read the whole answer."""
+        sent = {"Cookie": self.cookie, **(headers or {})}
+        return self.client.open(path, method=method, headers=sent, buffered=True, **more)
+
+    def post(self, path: str, data: Any = None, **more: Any) -> TestResponse:
+        """Send a form as a page of ours would."""
+        return self.open(path, "POST", data={"csrf_token": self.token, **(data or {})}, **more)
+
+
+@dataclass
+class Town:
+    """The application, its pinned connection, the people, and the ids of everything."""
+
+    app: Flask
+    connection: Connection
+    people: dict[str, Person] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+    visitors: dict[str | None, Visitor] = field(default_factory=dict)
+    """The people at their browsers, by name; None is somebody who is not signed in."""
+
+    written: list[str] = field(default_factory=list)
+    before: Snapshot = field(default_factory=dict)
+
+    def settle(self) -> None:
+        """From here on, whatever changes is noticed."""
+        event.listen(self.connection, "before_cursor_execute", self._note)
+        self.before = self._snapshot()
+
+    def _note(self, _connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+            self.written.append(statement)
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Whatever happens within did not."""
+        self.written.clear()
+        savepoint = self.connection.begin_nested()
+        try:
+            yield
+        finally:
+            savepoint.rollback()
+
+    def changes(self) -> set[str]:
+        """The tables in which something is other than in the beginning."""
+        if not self.written:
+            return set()
+        now = self._snapshot()
+        return {table for table in now if now[table] != self.before[table]}
+
+    def _snapshot(self) -> Snapshot:
+        """Every row of every table, but for counters of attempts."""
+        tables = sorted(set(db.metadata.tables) - COUNTERS)
+        return {table: self._rows(table) for table in tables}
+
+    def _rows(self, table: str) -> list[Any]:
+        return sorted(map(repr, self.connection.exec_driver_sql(f"SELECT * FROM {table}")))
+
+
+def build(app: Flask, connection: Connection) -> Town:
+    """The organisation, at 08:00 of an ordinary Tuesday."""
+    town, world = Town(app, connection), World(app)
+    hospital = world.department("De Linde")
+    north, south = world.department("Noord", hospital), world.department("Zuid", hospital)
+    town.ids |= {"hospital": hospital.id, "north": north.id, "south": south.id}
+    closed = world.department("Opgeheven", north, active=False)
+    town.ids["closed_department"] = closed.id
+    town.ids["empty_department"] = world.department("Leeg", north).id
+    for name, home in (("worker", north), ("colleague", north), ("southern_worker", south)):
+        town.people[name] = world.worker(name.replace("_", " ").title(), home)
+    for prefix, home in (("", north), ("southern_", south)):
+        for role in (Role.POSTER, Role.COORDINATOR, Role.ADMINISTRATOR):
+            person = world.person(f"{prefix}{role}".replace("_", " ").title(), home)
+            world.role(person, role, home)
+            town.people[f"{prefix}{role}"] = person
+    town.people["top"] = world.person("Top", hospital)
+    world.role(town.people["top"], Role.ADMINISTRATOR, hospital)
+    town.people["former"] = world.person("Former", north, active=False)
+    for person in town.people.values():
+        with app.app_context():
+            set_password(person.id, hash_password(PASSWORD))
+    _people_things(town, world)
+    _tasks(town, world, "", north.id, town.people["worker"])
+    _tasks(town, world, "southern_", south.id, town.people["southern_worker"])
+    _secrets(town)
+    town.visitors[None] = _arrive(town, None)
+    for name in ACTORS:
+        town.visitors[name] = _arrive(town, town.people[name])
+    town.settle()
+    return town
+
+
+def _arrive(town: Town, person: Person | None) -> Visitor:
+    client = town.app.test_client()
+    if person is not None:
+        World(town.app).sign_in(client, person)
+    page = client.get("/help").text
+    csrf = page.split('name="csrf-token" content="')[1].split('"')[0]
+    cookie = client.get_cookie(town.app.config["SESSION_COOKIE_NAME"])
+    assert cookie, "every page with a token sets a cookie"
+    stateless = town.app.test_client(use_cookies=False)
+    return Visitor(stateless, f"{cookie.key}={cookie.value}", csrf)
+
+
+def _people_things(town: Town, world: World) -> None:
+    worker, colleague = town.people["worker"], town.people["colleague"]
+    capability, other = world.capability("Steriel werken"), world.capability("Tillift")
+    retired = world.save(
+        Capability(name_nl="Typen", name_en="Typing", kind=CapabilityKind.SKILL, active=False)
+    )
+    holding = world.holding(colleague, capability, level=4)
+    town.ids |= {
+        "capability": capability.id,
+        "other_capability": other.id,
+        "retired_capability": retired.id,
+        "holding": holding.id,
+        "agreement": world.agreement(colleague, valid_from=date(2030, 1, 1)).id,
+        "limit": world.limit(colleague, hours_week=12).id,
+        "commitment": world.commitment(colleague, at("09:00", plus=60), at("17:00", plus=60)).id,
+        "unavailable": world.commitment(
+            worker, at("09:00", plus=61), at("17:00", plus=61), "unavailable"
+        ).id,
+        "grant": world.role(
+            colleague, Role.ASSESSOR, world.department("Gang", _of(town, "north", world))
+        ).id,
+    }
+
+
+def _of(town: Town, name: str, world: World) -> Department:
+    with world.app.app_context():
+        found = db.session.get_one(Department, town.ids[name])
+        db.session.expunge(found)
+    return found
+
+
+def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Person) -> None:
+    """Task types, tasks in every state, and claims of the worker in every state."""
+    name = "south" if prefix else "north"
+    department, poster = _of(town, name, world), town.people[f"{prefix}poster"]
+    kind = world.task_type(department, f"Werk {name}")
+    idle = world.task_type(department, f"Oud werk {name}", active=False)
+    town.ids |= {f"{prefix}task_type": kind.id, f"{prefix}idle_task_type": idle.id}
+
+    def shift(day: int, **more: Any) -> Shift:
+        return world.shift(
+            department,
+            at("13:00", plus=day),
+            task_type_id=kind.id,
+            contact_id=poster.id,
+            deputy_id=town.people[f"{prefix}coordinator"].id,
+            note="Neem je pas mee.",
+            **more,
+        )
+
+    town.ids |= {
+        f"{prefix}shift": shift(20, places=2, extra_places=1).id,
+        f"{prefix}closed_shift": shift(21, state="closed").id,
+    }
+    claims: dict[str, dict[str, Any]] = {
+        "held": {},
+        "late": {"day": 0},
+        "leaving": {"day": 1, "leaving_since": clock.now()},
+        "reconfirm": {"state": ClaimState.RECONFIRM, "reconfirm_until": at("08:00", plus=1)},
+    }
+    for number, (state, more) in enumerate(claims.items()):
+        made = shift(more.pop("day", 3 + number), filled=1)
+        claim = world.save(
+            Claim(
+                shift_id=made.id,
+                person_id=worker.id,
+                starts_at=made.starts_at,
+                ends_at=made.ends_at,
+                claimed_at=clock.now() - timedelta(minutes=2),
+                changed_at=clock.now() - timedelta(minutes=2),
+                **{"state": ClaimState.HELD, **more},
+            )
+        )
+        town.ids |= {f"{prefix}claim_{state}": claim.id, f"{prefix}shift_{state}": made.id}
+
+
+def _secrets(town: Town) -> None:
+    """Feeds, a session on another device, and a link to a new password."""
+    worker = town.people["worker"]
+    with town.app.app_context():
+        made = make_feed(worker.id, Scope.MINE)
+        town.ids |= {"feed": made.feed_id, "feed_token": made.token}  # type: ignore[union-attr]
+        open_session(worker.id, device="Chrome · Android")
+        town.ids["session"] = (
+            db.session.connection()
+            .exec_driver_sql("SELECT max(id) FROM signed_in_sessions")
+            .scalar()
+        )
+        invite(worker.id)
+        link = db.session.query(ResetLink).one()
+        town.ids["link"] = link_token(link.id)
