@@ -60,6 +60,7 @@ def edit_holding(holding_id: int) -> Response:
             form=form,
             held=held,
             name=held.capability.name(str(get_locale())),
+            holder=person(viewer(), held.person_id, Can.ADMINISTER),
         )
     person_id = held.person_id
     level = form.level.data if form.level else TOP_LEVEL

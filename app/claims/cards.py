@@ -145,8 +145,6 @@ def starts_in(ahead: timedelta) -> str:
         return ngettext("Starts in %(num)s minute", "Starts in %(num)s minutes", minutes)
     if ahead >= IN_DAYS:
         return ngettext("Starts in %(num)s day", "Starts in %(num)s days", ahead.days)
-    if ahead >= IN_DAYS:
-        return ngettext("Starts in %(num)s day", "Starts in %(num)s days", ahead.days)
     hours = round(ahead.total_seconds() / 3600)
     return ngettext("Starts in %(num)s hour", "Starts in %(num)s hours", hours)
 

@@ -1,6 +1,7 @@
 """The coordinator's list: what is short of people, who could come, and assigning."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
@@ -16,7 +17,7 @@ from app.core import clock
 from app.core.viewer import Can
 from app.web.access import access, ensure, viewer
 from app.web.limits import id_of
-from app.web.render import go_to, page
+from app.web.render import go_to, page, wants_fragment
 
 AHEAD = timedelta(days=3)
 
@@ -35,15 +36,7 @@ def today() -> Response:
 @access(Can.COORDINATE)
 def candidates_page() -> Response:
     """Who could do one task: who fits, and for whom one thing is missing."""
-    task = _coordinated(id_of(request.args.get("shift")) or 0)
-    return page(
-        "claims/candidates.html",
-        block="candidates",
-        task=task,
-        found=candidates.candidates(task),
-        explain=explain_to_others,
-        refused=None,
-    )
+    return _candidates(_coordinated(id_of(request.args.get("shift")) or 0))
 
 
 @blueprint.post("/shifts/<int:shift_id>/assignments")
@@ -56,26 +49,36 @@ def assignments(shift_id: int) -> Response:
         abort(404)
     outcome = counted("coordinator", assign(someone.person_id, task.id))
     if isinstance(outcome, Refused):
-        return _refused(task, someone, outcome)
-    flash(_("%(name)s is assigned and has been told.", name=someone.name), "ok")
+        status = 409 if outcome.verdict.states else 422
+        return _candidates(task, status, refused=_refusal(someone, outcome))
+    said = _("%(name)s is assigned and has been told.", name=someone.name)
+    if wants_fragment():
+        return _candidates(_coordinated(shift_id), assigned=said)
+    flash(said, "ok")
     return go_to(url_for("claims.candidates_page", shift=task.id))
 
 
-def _refused(task: Task, someone: candidates.Candidate, outcome: Refused) -> Response:
-    question, verdict = someone.judged.question, outcome.verdict
+def _candidates(task: Task, status: int = 200, **outcome: Any) -> Response:
+    """The list, with what became of an assignment above it."""
     return page(
         "claims/candidates.html",
         block="candidates",
-        status=409 if verdict.states else 422,
+        status=status,
         task=task,
         found=candidates.candidates(task),
         explain=explain_to_others,
-        refused={
-            "name": someone.name,
-            "codes": " ".join(verdict.codes_for_others),
-            "reasons": [explain_to_others(refusal, question) for refusal in verdict.refusals],
-        },
+        **{"assigned": None, "refused": None, **outcome},
     )
+
+
+def _refusal(someone: candidates.Candidate, outcome: Refused) -> dict[str, Any]:
+    """Why somebody was not assigned, as others may read it."""
+    question, verdict = someone.judged.question, outcome.verdict
+    return {
+        "name": someone.name,
+        "codes": " ".join(verdict.codes_for_others),
+        "reasons": [explain_to_others(refusal, question) for refusal in verdict.refusals],
+    }
 
 
 def _coordinated(shift_id: int) -> Task:

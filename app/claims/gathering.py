@@ -6,14 +6,14 @@ Shifts take two statements, workers five; never one per row.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from app.capabilities.models import Capability, Holding
+from app.capabilities.models import KINDS_WITH_LEVELS, Capability, Holding
 from app.claims.facts import (
     AgreementFact,
     Busy,
@@ -25,7 +25,7 @@ from app.claims.facts import (
     WorkerFacts,
 )
 from app.claims.models import Claim, Seat
-from app.core.db import db
+from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
 from app.people.models import Agreement, Commitment, Department, Limit, Person
 from app.shifts.models import Shift
@@ -86,6 +86,50 @@ class Task:
     def span(self) -> Interval:
         """When it is."""
         return self.facts.span
+
+
+IDS: BindParameter[int] = bindparam("ids", expanding=True)
+FROM, UNTIL = bindparam("from_", type_=UTCDateTime()), bindparam("until", type_=UTCDateTime())
+
+# Made once: to make a statement costs more than to run it, and a claim runs twenty.
+WORK_OF = (
+    select(
+        TaskType.id,
+        TaskType.name.label("title"),
+        TaskType.loads,
+        Need.level,
+        Need.capability_id,
+        Capability.kind,
+        Capability.name_nl,
+        Capability.name_en,
+    )
+    .outerjoin(Need, Need.task_type_id == TaskType.id)
+    .outerjoin(Capability, Capability.id == Need.capability_id)
+    .where(TaskType.id.in_(IDS))
+    .order_by(TaskType.id, Need.id)
+)
+AGREEMENTS = select(*Agreement.__table__.columns).where(Agreement.person_id.in_(IDS))
+LIMITS = select(*Limit.__table__.columns).where(Limit.person_id.in_(IDS))
+HELD = select(Holding.person_id, Holding.capability_id, Holding.level, Holding.valid_until).where(
+    Holding.person_id.in_(IDS)
+)
+CLAIMS = (
+    select(
+        Claim.person_id,
+        Claim.starts_at,
+        Claim.ends_at,
+        Claim.shift_id,
+        Shift.break_minutes,
+        Shift.break_paid,
+        TaskType.name,
+    )
+    .join(Shift, Shift.id == Claim.shift_id)
+    .join(TaskType, TaskType.id == Shift.task_type_id)
+    .where(Claim.person_id.in_(IDS), Claim.live, Claim.ends_at > FROM, Claim.starts_at < UNTIL)
+)
+COMMITMENTS = select(
+    Commitment.person_id, Commitment.starts_at, Commitment.ends_at, Commitment.kind
+).where(Commitment.person_id.in_(IDS), Commitment.ends_at > FROM, Commitment.starts_at < UNTIL)
 
 
 def tasks_where(*conditions: ColumnElement[bool], limit: int | None = None) -> list[Task]:
@@ -184,25 +228,19 @@ def _work_of(task_type_ids: Collection[int]) -> dict[int, Work]:
     """What the work of task types is, by id. One statement."""
     if not task_type_ids:
         return {}
-    rows = db.session.execute(
-        select(TaskType.id, TaskType.name, TaskType.loads, Need.level, Capability)
-        .outerjoin(Need, Need.task_type_id == TaskType.id)
-        .outerjoin(Capability, Capability.id == Need.capability_id)
-        .where(TaskType.id.in_(task_type_ids))
-        .order_by(TaskType.id, Need.id)
-    )
     work: dict[int, Work] = {}
-    for type_id, title, loads, level, capability in rows:
-        before = work.get(type_id) or Work(title, frozenset(loads), ())
-        work[type_id] = replace(before, needs=before.needs + _need(level, capability))
+    for row in db.session.execute(WORK_OF, {"ids": list(task_type_ids)}):
+        before = work.get(row.id) or Work(row.title, frozenset(row.loads), ())
+        work[row.id] = replace(before, needs=before.needs + _need(row))
     return work
 
 
-def _need(level: int | None, capability: Capability | None) -> tuple[NeedFact, ...]:
-    if capability is None or level is None:
+def _need(row: Any) -> tuple[NeedFact, ...]:
+    if row.level is None:
         return ()
-    names = {"nl": capability.name_nl, "en": capability.name_en}
-    return (NeedFact(capability.id, names, capability.has_levels, level),)
+    names = {"nl": row.name_nl, "en": row.name_en}
+    has_levels = row.kind in KINDS_WITH_LEVELS
+    return (NeedFact(row.capability_id, names, has_levels, row.level),)
 
 
 def work_of(task_type_id: int) -> Work:
@@ -214,27 +252,26 @@ def worker_facts(homes: Mapping[int, str], spans: Iterable[Interval]) -> dict[in
     """What the rules know of workers (home path by person id), around the spans. 5 statements."""
     window = _around(spans)
     ids = list(homes)
-    agreements = _grouped(Agreement, ids, _agreement)
-    limits = _grouped(Limit, ids, _limit)
+    agreements, limits = _grouped(AGREEMENTS, ids, _agreement), _grouped(LIMITS, ids, _limit)
     busy = _busy(ids, window)
     held: dict[int, dict[int, Held]] = defaultdict(dict)
-    for holding in db.session.execute(
-        select(Holding.person_id, Holding.capability_id, Holding.level, Holding.valid_until).where(
-            Holding.person_id.in_(ids)
-        )
-    ):
-        held[holding.person_id][holding.capability_id] = Held(holding.level, holding.valid_until)
+    for person_id, capability_id, level, valid_until in db.session.execute(HELD, {"ids": ids}):
+        held[person_id][capability_id] = Held(level, valid_until)
     return {
         person_id: WorkerFacts(
             person_id=person_id,
             home_path=home_path,
             agreements=tuple(agreements[person_id]),
             limits=tuple(limits[person_id]),
-            busy=tuple(sorted(busy[person_id], key=lambda each: each.span)),
+            busy=tuple(sorted(busy[person_id], key=_start)),
             held=held[person_id],
         )
         for person_id, home_path in homes.items()
     }
+
+
+def _start(busy: Busy) -> datetime:
+    return busy.span.start
 
 
 def _around(spans: Iterable[Interval]) -> Interval:
@@ -244,18 +281,18 @@ def _around(spans: Iterable[Interval]) -> Interval:
     )
 
 
-def _grouped(model: Any, ids: list[int], make: Any) -> dict[int, list[Any]]:
+def _grouped(statement: Select[Any], ids: list[int], make: Any) -> dict[int, list[Any]]:
     rows: dict[int, list[Any]] = defaultdict(list)
-    for row in db.session.scalars(select(model).where(model.person_id.in_(ids))):
+    for row in db.session.execute(statement, {"ids": ids}):
         rows[row.person_id].append(make(row))
     return rows
 
 
-def _agreement(row: Agreement) -> AgreementFact:
+def _agreement(row: Any) -> AgreementFact:
     return AgreementFact(row.valid_from, row.valid_until, row.hours_week, row.pool)
 
 
-def _limit(row: Limit) -> LimitFact:
+def _limit(row: Any) -> LimitFact:
     return LimitFact(
         row.valid_from,
         row.valid_until,
@@ -269,38 +306,11 @@ def _limit(row: Limit) -> LimitFact:
 
 def _busy(ids: list[int], window: Interval) -> dict[int, list[Busy]]:
     busy: dict[int, list[Busy]] = defaultdict(list)
-    claims = db.session.execute(
-        select(
-            Claim.person_id,
-            Claim.starts_at,
-            Claim.ends_at,
-            Claim.shift_id,
-            Shift.break_minutes,
-            Shift.break_paid,
-            TaskType.name,
-        )
-        .join(Shift, Shift.id == Claim.shift_id)
-        .join(TaskType, TaskType.id == Shift.task_type_id)
-        .where(
-            Claim.person_id.in_(ids),
-            Claim.live,
-            Claim.ends_at > window.start,
-            Claim.starts_at < window.end,
-        )
-    )
-    for person_id, start, end, shift_id, minutes, paid, title in claims:
+    asked = {"ids": ids, "from_": window.start, "until": window.end}
+    for person_id, start, end, shift_id, minutes, paid, title in db.session.execute(CLAIMS, asked):
         span = Interval(start, end)
         busy[person_id].append(Busy(span, BusyKind.CLAIM, title, shift_id, _unpaid(minutes, paid)))
-    commitments = db.session.execute(
-        select(
-            Commitment.person_id, Commitment.starts_at, Commitment.ends_at, Commitment.kind
-        ).where(
-            Commitment.person_id.in_(ids),
-            Commitment.ends_at > window.start,
-            Commitment.starts_at < window.end,
-        )
-    )
-    for person_id, start, end, kind in commitments:
+    for person_id, start, end, kind in db.session.execute(COMMITMENTS, asked):
         busy[person_id].append(Busy(Interval(start, end), BusyKind(kind)))
     return busy
 

@@ -33,8 +33,10 @@ def test_a_coordinator_finds_who_can_come_and_assigns(stage: Site, browser: Brow
         assert flaws(page) == []
 
         page.locator("li", has_text="Noor Haddad").get_by_role("button", name="Deel in").click()
-        expect(page.locator(".flash")).to_contain_text("Noor Haddad is ingedeeld")
-        expect(page.get_by_text("1 van 2", exact=True)).to_be_visible()
+        expect(people).to_contain_text("Noor Haddad is ingedeeld")
+        expect(page.locator("#status")).to_contain_text("Noor Haddad is ingedeeld")
+        expect(people.locator(".notice").get_by_text("1 van 2", exact=True)).to_be_visible()
+        assert page.url == f"{stage.url}/today"
     assert stage.claims_on(shift) == [(noor.id, "held")]
 
 
