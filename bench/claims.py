@@ -63,10 +63,12 @@ def _over_http(section: Section, stage: Stage, pairs: Sequence[tuple[str, int]])
         claims = all_at_once(server.port, taps, CLIENTS)
         if _held(stage) - stored_before != claims.statuses[200]:
             raise RuntimeError("what was told is not what was stored")
-        claims.only(200)
+        late = claims.only(200, 503).statuses[503]
+    if late > len(taps) / 100:
+        raise RuntimeError(f"{late} of {len(taps)} were answered 503: the machine is too busy")
     section.add(
         f"{stage.label}: over HTTP",
-        f"{claims.rate:.0f} a second; {spread(claims.seconds)}",
+        f"{claims.rate:.0f} a second; {spread(claims.seconds)}; {late} answered 503",
         reference=f"a view that commits one row: {bare.only(200).rate:.0f} a second",
         aim=f"≥ {AIM} a second",
         met=claims.rate >= AIM,

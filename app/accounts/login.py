@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Flask, current_app
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased
 
@@ -22,6 +22,18 @@ from app.people.policies import rights
 SEEN_EVERY = timedelta(minutes=10)
 
 log = logging.getLogger("flexpool")
+
+
+_granted = aliased(Department)
+BEHIND = (
+    select(SignedInSession, Person, Department.path, RoleGrant.role, _granted.path)
+    .join(Person, Person.id == SignedInSession.person_id)
+    .join(Department, Department.id == Person.home_department_id)
+    .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+    .outerjoin(_granted, _granted.id == RoleGrant.department_id)
+    .where(SignedInSession.token_hash == bindparam("token_hash"))
+)
+"""Who is behind a token. Made once: every request asks it."""
 
 
 @dataclass
@@ -47,15 +59,7 @@ def install(app: Flask) -> None:
 
 def load(token: str) -> SignedIn | None:
     """The person behind a living session, with rights as of now; one statement."""
-    granted = aliased(Department)
-    rows = db.session.execute(
-        select(SignedInSession, Person, Department.path, RoleGrant.role, granted.path)
-        .join(Person, Person.id == SignedInSession.person_id)
-        .join(Department, Department.id == Person.home_department_id)
-        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
-        .outerjoin(granted, granted.id == RoleGrant.department_id)
-        .where(SignedInSession.token_hash == hash_of(token))
-    ).all()
+    rows = db.session.execute(BEHIND, {"token_hash": hash_of(token)}).all()
     if not rows or not _lives(rows[0][0]) or not rows[0][1].active:
         return None
     session, person, home_path = rows[0][:3]
