@@ -18,7 +18,7 @@ from app.calendars import routes as calendars
 from app.capabilities import routes as capabilities
 from app.claims import notices as claim_notices
 from app.claims import routes as claims
-from app.core.db import POSTGRESQL_OPTIONS, db
+from app.core.db import db
 from app.notices import routes as notices
 from app.operations import routes as operations
 from app.people import routes as people
@@ -111,6 +111,6 @@ def _check_settings(app: Flask) -> None:
         options |= {
             "pool_pre_ping": True,
             "pool_size": 10,
-            "connect_args": {"connect_timeout": 5, "options": POSTGRESQL_OPTIONS},
+            "connect_args": {"connect_timeout": 5},
         }
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)

@@ -21,9 +21,6 @@ BUSY_SECONDS = 5
 """How long a write waits for a lock that somebody else holds, on either engine."""
 FORGOTTEN_SECONDS = 60
 """After so long PostgreSQL takes its locks back from a process that stands still."""
-POSTGRESQL_OPTIONS = (
-    f"-c lock_timeout={BUSY_SECONDS}s -c idle_in_transaction_session_timeout={FORGOTTEN_SECONDS}s"
-)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -97,9 +94,23 @@ writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
 @event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    if not isinstance(connection, sqlite3.Connection):
-        return
+def _prepare(connection: Any, _record: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        _prepare_sqlite(connection)
+    else:
+        _prepare_postgresql(connection)
+
+
+def _prepare_postgresql(connection: Any) -> None:
+    """Here, not as an option of the connection: poolers refuse those."""
+    connection.execute(
+        f"SELECT set_config('lock_timeout', '{BUSY_SECONDS}s', false),"
+        f" set_config('idle_in_transaction_session_timeout', '{FORGOTTEN_SECONDS}s', false)"
+    )
+    connection.commit()
+
+
+def _prepare_sqlite(connection: sqlite3.Connection) -> None:
     connection.isolation_level = None
     for pragma in (
         "journal_mode=WAL",
