@@ -32,7 +32,7 @@ BODY = (
 def port(engine: Engine) -> Iterator[int]:
     """Where one process with a few threads serves."""
     number = next(each for each in PORTS if not _answers(each))
-    options = ["--workers", "1", "--threads", str(THREADS), "--log-level", "critical"]
+    options = ["--workers", "1", "--threads", str(THREADS), "--log-level", "error"]
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *options, "--bind", f"{HOST}:{number}", "wsgi:app"],
         cwd=ROOT,
