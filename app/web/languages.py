@@ -3,8 +3,10 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, format_date, get_locale
+from flask_babel import Babel, Domain, format_date, get_babel, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -18,6 +20,21 @@ LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 __all__ = ["LANGUAGE_NAMES", "_", "_l", "local_time"]
 
 
+class Catalogue(Domain):
+    """The texts by language. Found by the language alone: a page asks for hundreds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_locale: dict[Locale | None, NullTranslations] = {}
+
+    def get_translations(self) -> NullTranslations:
+        """The texts of the language in force."""
+        locale = get_locale()
+        if locale not in self._by_locale:
+            self._by_locale[locale] = super().get_translations()
+        return self._by_locale[locale]
+
+
 def install(app: Flask) -> None:
     """Choose the language of each request; make the formats known to templates."""
     babel.init_app(
@@ -25,7 +42,14 @@ def install(app: Flask) -> None:
         locale_selector=choose_language,
         timezone_selector=lambda: app.config["TIMEZONE"],
     )
+    catalogue = get_babel(app).instance.domain_instance = Catalogue()
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: catalogue.get_translations().ugettext(text),
+        ngettext=lambda one, many, n: catalogue.get_translations().ungettext(one, many, n),
+        newstyle=True,
+    )
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
     app.jinja_env.filters.update(
         clock=clock_text,
         day=day_text,

@@ -9,6 +9,8 @@ from jinja2 import StrictUndefined, Undefined
 from jinja2_fragments.flask import render_block
 from werkzeug.urls import iri_to_uri
 
+from app.web import markup
+
 htmx = Htmx()
 
 
@@ -16,6 +18,7 @@ def install(app: Flask, context: Callable[[], Mapping[str, Any]]) -> None:
     """Give every render the components (``ui``) and what the layout needs."""
     htmx.init_app(app)
     app.jinja_env.undefined = StrictUndefined if app.config["STRICT_TEMPLATES"] else Undefined
+    markup.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
