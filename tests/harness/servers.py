@@ -1,4 +1,4 @@
-"""Gunicorn as in production, 2 processes × 8 threads, and the ways to hurt it.
+"""Gunicorn as in production (``gunicorn.conf.py``: 2 processes × 8 threads), and ways to hurt it.
 
 The listening socket is ours and is handed to it, as systemd's socket activation does: between an
 old and a new master, requests wait in it instead of being refused.
@@ -63,7 +63,11 @@ class WebServer:
         return f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self._close()
+            raise
         return self
 
     def __exit__(
@@ -72,27 +76,21 @@ class WebServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.kill()
-        self._listener.close()
+        self._close()
         if error is not None:
             error.add_note(f"the end of the server's log:\n{self.log.read_text()[-4000:]}")
+
+    def _close(self) -> None:
+        self.kill()
+        self._listener.close()
 
     def start(self) -> None:
         """Start a master, and wait until it serves."""
         number = self._listener.fileno()
-        workers = ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
-        options = ["--no-control-socket", "--log-level", "warning", "--bind", f"fd://{number}"]
+        options = ["--bind", f"fd://{number}", *self._preload]
         with self.log.open("ab") as output:
             self._master = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "gunicorn",
-                    *workers,
-                    *options,
-                    *self._preload,
-                    f"{self._module.stem}:app",
-                ],
+                [sys.executable, "-m", "gunicorn", *options, f"{self._module.stem}:app"],
                 cwd=ROOT,
                 env={**os.environ, **self._settings},
                 stdout=output,
