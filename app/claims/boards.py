@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, true
 
 from app.claims.gathering import Task, tasks_where
 from app.claims.judging import ENOUGH, Judged
@@ -12,7 +12,7 @@ from app.claims.models import Claim
 from app.claims.queries import claims_of, judged_for, visible_tasks
 from app.claims.reach import within_reach
 from app.core import clock
-from app.core.db import db
+from app.core.db import UTCDateTime, db
 from app.core.viewer import Viewer
 from app.shifts import changelog
 from app.shifts.models import Shift, ShiftState
@@ -170,15 +170,12 @@ def board_version() -> str:
 
 def _crossed(since: datetime) -> set[int]:
     """The shifts that were released, or started, since then."""
-    now = clock.now()
-    return set(
-        db.session.scalars(
-            select(Shift.id).where(
-                Shift.state == ShiftState.OPEN,
-                or_(
-                    Shift.own_team_until.between(since, now),
-                    Shift.starts_at.between(since, now),
-                ),
-            )
-        )
-    )
+    return set(db.session.scalars(CROSSED, {"since": since, "now": clock.now()}))
+
+
+_since, _now = (bindparam(name, type_=UTCDateTime()) for name in ("since", "now"))
+CROSSED = select(Shift.id).where(
+    Shift.state == ShiftState.OPEN,
+    or_(Shift.own_team_until.between(_since, _now), Shift.starts_at.between(_since, _now)),
+)
+"""Made once: every phone asks it every few seconds."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 
 from app.claims.facts import Question, Terms, WorkerFacts
 from app.claims.gathering import Task, worker_facts
@@ -11,6 +10,7 @@ from app.claims.models import Seat
 from app.claims.rules import judge
 from app.claims.verdict import Verdict
 from app.core import clock
+from app.core.remembered import remembered
 from app.labour.rulesets import ATW
 from app.web.languages import local_time
 
@@ -32,12 +32,12 @@ class Judged:
         """The seat that the question is about."""
         return Seat.EXTRA if self.question.extra else Seat.REGULAR
 
-    @cached_property
+    @remembered
     def mine(self) -> bool:
         """Whether the worker is on it."""
         return self.question.worker.is_on(self.task.id)
 
-    @cached_property
+    @remembered
     def state(self) -> str:
         """``mine``, ``fits``, ``almost``, ``full``, or ``refused`` for more than one reason."""
         if self.mine:

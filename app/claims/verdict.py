@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
+
+from app.core.remembered import remembered
 
 
 class Code(StrEnum):
@@ -47,17 +48,17 @@ class Verdict:
 
     refusals: tuple[Refusal, ...]
 
-    @cached_property
+    @remembered
     def states(self) -> tuple[Refusal, ...]:
         """Refusals by the state of the shift: full, started, cancelled, closed."""
         return tuple(refusal for refusal in self.refusals if refusal.code in STATES)
 
-    @cached_property
+    @remembered
     def hard(self) -> tuple[Refusal, ...]:
         """Refusals by a rule that the person cannot wave aside."""
         return tuple(refusal for refusal in self.refusals if refusal.code not in NOT_HARD)
 
-    @cached_property
+    @remembered
     def soft(self) -> tuple[Refusal, ...]:
         """Refusals after which the person may go on."""
         return tuple(refusal for refusal in self.refusals if refusal.code in SOFT)

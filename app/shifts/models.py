@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
@@ -37,6 +37,12 @@ class Shift(Model):
         CheckConstraint(f"extra_places BETWEEN 0 AND {MOST_PLACES}", name="extra_places"),
         Index("ix_shifts_time", "starts_at", "ends_at"),
         Index("ix_shifts_department_time", "department_id", "starts_at"),
+        Index(
+            "ix_shifts_head_start",
+            "own_team_until",
+            sqlite_where=text("own_team_until IS NOT NULL"),
+            postgresql_where=text("own_team_until IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, Domain, format_date, get_babel, get_locale
@@ -25,14 +24,15 @@ class Catalogue(Domain):
 
     def __init__(self) -> None:
         super().__init__()
-        self._by_locale: dict[Locale | None, NullTranslations] = {}
+        self._by_language: dict[str | None, NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
         """The texts of the language in force."""
         locale = get_locale()
-        if locale not in self._by_locale:
-            self._by_locale[locale] = super().get_translations()
-        return self._by_locale[locale]
+        language = locale.language if locale else None
+        if language not in self._by_language:
+            self._by_language[language] = super().get_translations()
+        return self._by_language[language]
 
 
 def install(app: Flask) -> None:

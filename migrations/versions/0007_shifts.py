@@ -65,6 +65,14 @@ def upgrade() -> None:
         "ix_shifts_department_time", "shifts", ["department_id", "starts_at"], unique=False
     )
     op.create_index(op.f("ix_shifts_deputy_id"), "shifts", ["deputy_id"], unique=False)
+    op.create_index(
+        "ix_shifts_head_start",
+        "shifts",
+        ["own_team_until"],
+        unique=False,
+        sqlite_where=sa.text("own_team_until IS NOT NULL"),
+        postgresql_where=sa.text("own_team_until IS NOT NULL"),
+    )
     op.create_index(op.f("ix_shifts_task_type_id"), "shifts", ["task_type_id"], unique=False)
     op.create_index("ix_shifts_time", "shifts", ["starts_at", "ends_at"], unique=False)
     op.create_table(
@@ -88,6 +96,12 @@ def downgrade() -> None:
     op.drop_table("shift_changes")
     op.drop_index("ix_shifts_time", table_name="shifts")
     op.drop_index(op.f("ix_shifts_task_type_id"), table_name="shifts")
+    op.drop_index(
+        "ix_shifts_head_start",
+        table_name="shifts",
+        sqlite_where=sa.text("own_team_until IS NOT NULL"),
+        postgresql_where=sa.text("own_team_until IS NOT NULL"),
+    )
     op.drop_index(op.f("ix_shifts_deputy_id"), table_name="shifts")
     op.drop_index("ix_shifts_department_time", table_name="shifts")
     op.drop_index(op.f("ix_shifts_contact_id"), table_name="shifts")
