@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from app.claims.facts import Question, ShiftFacts
 from app.claims.gathering import Task, tasks_where, work_of, worker_facts
 from app.claims.hours import hours_in_week
 from app.claims.judging import ENOUGH, Judged, judge_workers, terms
 from app.claims.models import Claim
+from app.claims.reach import able_enough
 from app.claims.rules import judge
 from app.core import clock
 from app.core.db import db
@@ -63,8 +64,12 @@ class FitCount:
 
 
 def candidates(task: Task, now: datetime | None = None) -> Candidates:
-    """Everybody judged for a regular place, those with most room for hours first. 6 statements."""
-    rows = db.session.execute(_people_columns().where(_takes_part(task.facts))).all()
+    """Everybody judged for a regular place, those with most room for hours first. 7 statements.
+
+    Whoever lacks two capabilities is counted, and that is all.
+    """
+    takes_part, able = _takes_part(task.facts), able_enough(task.facts.needs)
+    rows = db.session.execute(_people_columns().where(takes_part, able)).all()
     people = {row.id: row for row in rows}
     judged = judge_workers({row.id: row.path for row in rows}, task, now, ENOUGH)
     made = [
@@ -76,7 +81,18 @@ def candidates(task: Task, now: datetime | None = None) -> Candidates:
     made.sort(key=lambda each: (each.hours, each.name))
     fits = [each for each in made if not each.judged.verdict.hard]
     almost = [each for each in made if len(each.judged.verdict.hard) == 1]
-    return Candidates(fits, almost[:MOST_ALMOST], len(made) - len(fits) - len(almost))
+    others = len(made) - len(fits) - len(almost) + _count(takes_part, ~able, ~_is_on(task.id))
+    return Candidates(fits, almost[:MOST_ALMOST], others)
+
+
+def _count(*conditions: ColumnElement[bool]) -> int:
+    people = select(func.count()).select_from(Person)
+    joined = people.join(Department, Department.id == Person.home_department_id)
+    return db.session.execute(joined.where(*conditions)).scalar_one()
+
+
+def _is_on(shift_id: int) -> ColumnElement[bool]:
+    return exists().where(Claim.shift_id == shift_id, Claim.person_id == Person.id, Claim.live)
 
 
 def _takes_part(facts: ShiftFacts) -> ColumnElement[bool]:
@@ -113,7 +129,7 @@ def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
     homes = db.session.execute(
         select(Person.id, Department.path)
         .join(Department, Department.id == Person.home_department_id)
-        .where(_takes_part(facts))
+        .where(_takes_part(facts), able_enough(facts.needs))
     )
     under = terms(now)
     workers = worker_facts(dict(homes.all()), [draft.span])

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from app.capabilities.models import KINDS_WITH_LEVELS, Capability, Holding
 from app.claims.facts import (
+    NEAR,
     AgreementFact,
     Busy,
     BusyKind,
@@ -32,7 +33,7 @@ from app.shifts.models import Shift
 from app.tasks.models import Need, TaskType
 
 BEFORE = timedelta(days=9)
-"""How far work reaches back that matters to a shift: its week, and the rest before."""
+"""How far places on other shifts matter to one: its week, and the rest before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +251,10 @@ def work_of(task_type_id: int) -> Work:
 
 def worker_facts(homes: Mapping[int, str], spans: Iterable[Interval]) -> dict[int, WorkerFacts]:
     """What the rules know of workers (home path by person id), around the spans. 5 statements."""
-    window = _around(spans)
+    all_of = _all_of(spans)
     ids = list(homes)
     agreements, limits = _grouped(AGREEMENTS, ids, _agreement), _grouped(LIMITS, ids, _limit)
-    busy = _busy(ids, window)
+    busy = _busy(ids, all_of)
     held: dict[int, dict[int, Held]] = defaultdict(dict)
     for person_id, capability_id, level, valid_until in db.session.execute(HELD, {"ids": ids}):
         held[person_id][capability_id] = Held(level, valid_until)
@@ -274,11 +275,9 @@ def _start(busy: Busy) -> datetime:
     return busy.span.start
 
 
-def _around(spans: Iterable[Interval]) -> Interval:
+def _all_of(spans: Iterable[Interval]) -> Interval:
     spans = list(spans)
-    return Interval(min(span.start for span in spans), max(span.end for span in spans)).widened(
-        BEFORE
-    )
+    return Interval(min(span.start for span in spans), max(span.end for span in spans))
 
 
 def _grouped(statement: Select[Any], ids: list[int], make: Any) -> dict[int, list[Any]]:
@@ -304,12 +303,15 @@ def _limit(row: Any) -> LimitFact:
     )
 
 
-def _busy(ids: list[int], window: Interval) -> dict[int, list[Busy]]:
+def _busy(ids: list[int], all_of: Interval) -> dict[int, list[Busy]]:
+    """Places around the shifts as far as weeks of hours reach, the rest as far as rest does."""
     busy: dict[int, list[Busy]] = defaultdict(list)
-    asked = {"ids": ids, "from_": window.start, "until": window.end}
+    weeks, days = all_of.widened(BEFORE), all_of.widened(NEAR)
+    asked = {"ids": ids, "from_": weeks.start, "until": weeks.end}
     for person_id, start, end, shift_id, minutes, paid, title in db.session.execute(CLAIMS, asked):
         span = Interval(start, end)
         busy[person_id].append(Busy(span, BusyKind.CLAIM, title, shift_id, _unpaid(minutes, paid)))
+    asked = {"ids": ids, "from_": days.start, "until": days.end}
     for person_id, start, end, kind in db.session.execute(COMMITMENTS, asked):
         busy[person_id].append(Busy(Interval(start, end), BusyKind(kind)))
     return busy

@@ -1,8 +1,12 @@
 """Cheap facts first: which work somebody could do at all, told by the database for every shift."""
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
 
 from app.capabilities.models import KINDS_WITH_LEVELS, Capability, Holding
+from app.claims.facts import NeedFact
+from app.people.models import Person
 from app.shifts.models import Shift
 from app.tasks.models import Need, TaskType
 
@@ -27,3 +31,18 @@ def within_reach(person_id: int) -> ColumnElement[bool]:
     )
     possible = select(TaskType.id).where(unmet <= MOST_UNMET)
     return or_(Shift.task_type_id.in_(possible), Shift.extra_filled < Shift.extra_places)
+
+
+def able_enough(needs: Collection[NeedFact]) -> ColumnElement[bool]:
+    """That a person lacks at most one of these."""
+    if len(needs) <= MOST_UNMET:
+        return true()
+    each = (
+        and_(
+            Holding.capability_id == need.capability_id,
+            Holding.level >= (need.level if need.has_levels else 1),
+        )
+        for need in needs
+    )
+    met = select(func.count()).where(Holding.person_id == Person.id, or_(*each)).scalar_subquery()
+    return met >= len(needs) - MOST_UNMET
