@@ -1,5 +1,7 @@
 """Broken encodings, control characters and sizes without end, wherever they can stand."""
 
+from itertools import cycle
+
 import pytest
 
 from tests.hostile.battery import failures, reads, routes, writes, wrong_with
@@ -165,10 +167,10 @@ def test_ten_thousand_fields_are_too_many(town: Town, kind: str) -> None:
 def test_an_address_without_end_is_answered(town: Town) -> None:
     found = []
     endless = ("?q=" + "x" * 100_000, "/" + "x" * 100_000, "?" + "q=x&" * 20_000)
-    for route in reads(town):
-        for who, long in zip((None, route.allowed(), None), endless, strict=True):
-            address = route.address(town)
-            asked = address + long if long.startswith("?") else address.rstrip("/") + long
+    for route, long in zip(reads(town), cycle(endless), strict=False):
+        address = route.address(town)
+        asked = address + long if long.startswith("?") else address.rstrip("/") + long
+        for who in {None, route.allowed()}:
             answer = town.visitors[who].open(asked)
             if wrong_with(answer):
                 found.append(f"{route} by {who} with {long[:9]}: {wrong_with(answer)}")

@@ -72,11 +72,11 @@ def values(town: Town) -> tuple[str, ...]:
     return VALUES if town.connection.dialect.name == "sqlite" else FOR_DATABASES
 
 
-def hostile(town: Town, route: Route) -> Iterator[tuple[str, dict[str, Any]]]:
+def hostile(town: Town, route: Route, every: int = 1) -> Iterator[tuple[str, dict[str, Any]]]:
     """The request with one thing wrong with it at a time, and what that is."""
     fields = route.fields(town) | dict.fromkeys(looked_for(town, route), "")
     for name in fields:
-        for value in values(town):
+        for value in values(town)[::every]:
             yield f"{name}={value[:24]!r}", {**fields, name: value}
         if town.connection.dialect.name != "sqlite":
             continue
@@ -95,9 +95,13 @@ def looked_for(town: Town, route: Route) -> set[str]:
 
 def test_no_value_in_any_field_breaks_anything(town: Town) -> None:
     found = []
+    tried: set[frozenset[str]] = set()
     for route in writes(town):
         visitor, address = town.visitors[route.allowed()], route.address(town)
-        for what, fields in hostile(town, route):
+        form = frozenset(route.fields(town)) - {"revision"}
+        again = form in tried  # a form that adds and one that changes: the same fields
+        tried.add(form)
+        for what, fields in hostile(town, route, every=3 if again else 1):
             with town.undone():
                 answer = visitor.post(address, fields)
                 wrong = wrong_with(answer)
