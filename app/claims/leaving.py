@@ -57,7 +57,7 @@ def undo(claim_id: int) -> Left | NotNow:
     """
     claim, shift = _locked(claim_id)
     if claim.state == ClaimState.UNDONE:
-        return Left(notices.withdraw_taken(claim))
+        return Left(notices.was_told(claim))
     until = undo_until(claim)
     if claim.state != ClaimState.HELD or until is None or clock.now() > until:
         return NotNow(claim.state)
@@ -77,7 +77,7 @@ def hand_back(claim_id: int) -> Left | StaysYours | NotNow:
     """
     claim, shift = _locked(claim_id)
     if claim.state == ClaimState.HANDED_BACK:
-        return Left(notices.withdraw_taken(claim))
+        return Left(notices.was_told(claim))
     if not claim.live or shift.starts_at <= clock.now():
         return NotNow(claim.state)
     department = db.session.get_one(Department, shift.department_id)

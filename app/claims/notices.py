@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from app.claims.models import Claim, ClaimState, Initiator
 from app.core import clock
 from app.core.db import db
 from app.notices import kinds, outbox
-from app.notices.models import Notice
+from app.notices.models import Notice, NoticeState
 from app.people.models import Person
 from app.shifts.models import Shift, ShiftState
 
@@ -49,6 +49,16 @@ def is_quiet(claim: Claim, now: datetime) -> bool:
 def withdraw_taken(claim: Claim) -> bool:
     """Take back what the department was to hear; whether it had heard already."""
     return outbox.withdraw(TO_DEPARTMENT, claim_id=claim.id)
+
+
+def was_told(claim: Claim) -> bool:
+    """What ``withdraw_taken`` answered when the claim ended; this takes nothing back."""
+    heard = exists().where(
+        Notice.claim_id == claim.id,
+        Notice.kind.in_(TO_DEPARTMENT),
+        Notice.state != NoticeState.DROPPED,
+    )
+    return bool(db.session.scalar(select(heard)))
 
 
 def left(claim: Claim, shift: Shift) -> None:

@@ -160,6 +160,17 @@ def test_a_second_tap_to_get_out_answers_as_the_first_and_changes_nothing(
     assert len(messages("someone_left")) == heard
 
 
+def test_a_late_hand_back_asked_again_after_somebody_took_over_is_answered(
+    context: Flask, world: World
+) -> None:
+    shift = world.shift()
+    claim = taken(world.worker(), shift)
+    leaving.hand_back(claim.id)
+    taken(world.worker(), shift)
+    assert isinstance(leaving.hand_back(claim.id), leaving.Left)
+    assert filled(shift) == (1, 0)
+
+
 def test_after_five_minutes_it_is_too_late_to_undo(context: Flask, world: World) -> None:
     shift = world.shift()
     claim = taken(world.worker(), shift)

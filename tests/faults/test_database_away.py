@@ -85,27 +85,57 @@ def test_an_answer_that_is_made_does_not_fail_when_the_connection_breaks(own_app
             break_connection()
 
 
-def test_a_commit_without_an_answer_is_called_neither_done_nor_undone(own_app: Flask) -> None:
-    department = World(own_app).department("Oud")
-    attempts = []
+class Renaming:
+    """A command that renames a department, and meets a broken connection on the way."""
 
-    @command
-    def rename(*, broken: bool) -> None:
-        attempts.append(broken)
-        row = db.session.get_one(Department, department.id)
+    def __init__(self, app: Flask) -> None:
+        self.department = World(app).department("Oud")
+        self.attempts = 0
+        self.rename = command(self._rename)
+
+    def _rename(self, break_at: str = "nowhere") -> None:
+        self.attempts += 1
+        row = db.session.get_one(Department, self.department.id)
+        if break_at == "statement" and self.attempts == 1:
+            break_connection()
         row.name = "Nieuw"
         record(Verb.CHANGED, row)
         db.session.flush()
-        if broken:
+        if break_at == "savepoint" and self.attempts == 1:
+            with db.session.begin_nested():
+                break_connection()
+                db.session.execute(select(1))
+        if break_at == "commit" and self.attempts == 1:
             break_connection()
 
+    @property
+    def name(self) -> str:
+        return db.session.get_one(Department, self.department.id, populate_existing=True).name
+
+
+@pytest.mark.parametrize("break_at", ["before", "statement", "savepoint"])
+def test_a_connection_that_breaks_before_the_commit_is_replaced_and_the_change_made(
+    own_app: Flask, break_at: str
+) -> None:
+    renaming = Renaming(own_app)
+    begin_afresh()
+    with own_app.app_context():
+        assert renaming.name == "Oud"
+        if break_at == "before":
+            break_connection()
+        renaming.rename(break_at)
+        assert (renaming.name, fate()) == ("Nieuw", Fate.STORED)
+    begin_afresh()
+
+
+def test_a_commit_without_an_answer_is_called_neither_done_nor_undone(own_app: Flask) -> None:
+    renaming = Renaming(own_app)
     begin_afresh()
     with own_app.app_context():
         with pytest.raises(InDoubt):
-            rename(broken=True)
-        assert (fate(), attempts) == (Fate.IN_DOUBT, [True]), "it must not be tried again"
+            renaming.rename("commit")
+        assert (fate(), renaming.attempts) == (Fate.IN_DOUBT, 1), "it must not be tried again"
         begin_afresh()
-        rename(broken=False)
-        assert fate() is Fate.STORED
-        assert db.session.get_one(Department, department.id).name == "Nieuw"
+        renaming.rename()
+        assert (renaming.name, fate()) == ("Nieuw", Fate.STORED)
     begin_afresh()

@@ -53,4 +53,5 @@ def _row(result: Result) -> tuple[str, ...]:
 def told_in_full(result: Result) -> str:
     """The first violations, one a line; for a run that should have had none."""
     lines = [f"{each.promise}: {each.found}" for each in result.violations[:MOST_LINES]]
-    return "\n".join([f"{result.engine}: {len(result.violations)} violations", *lines])
+    errors = ["The server's log:", *result.errors] if result.errors else []
+    return "\n".join([f"{result.engine}: {len(result.violations)} violations", *lines, *errors])

@@ -47,6 +47,8 @@ class Result:
     blows: Counter[str]
     slowest: float
     violations: list[Violation]
+    errors: list[str]
+    """What the server's log calls errors of its own."""
 
     @property
     def requests(self) -> int:
@@ -74,7 +76,8 @@ def run(
     town = Town(store.url, size.workers)
     try:
         module = ROOT / "wsgi.py" if locked else UNLOCKED
-        with WebServer(store.url, folder / "server.log", module, preload=preload) as server:
+        log = folder / "server.log"
+        with WebServer(store.url, log, module, preload=preload) as server:
             cast = Cast(town, server.port, history, size)
             rounds = _play(cast, history, seconds, trouble, blows(server, store))
         ids = [task_id for each in rounds for task_id in each]
@@ -91,6 +94,7 @@ def run(
         blows=Counter(history.blows),
         slowest=max(each.seconds for each in history.operations),
         violations=violations,
+        errors=[line for line in log.read_text().splitlines() if "unexpected error" in line],
     )
 
 
