@@ -77,10 +77,15 @@ def _request(method: str, path: str, cookie: str, headers: dict[str, str]) -> by
 
 
 class Phone:
-    """One connection, kept for as long as the server keeps it."""
+    """One connection, kept for as long as the server keeps it, or only for one answer.
 
-    def __init__(self, port: int) -> None:
+    A reverse proxy calls anew for each request unless it is told otherwise; and calls that are
+    kept may all have gone to the same process.
+    """
+
+    def __init__(self, port: int, *, keeps: bool = True) -> None:
         self._port = port
+        self._keeps = keeps
         self._socket: socket.socket | None = None
 
     def ask(self, request: bytes) -> Answer:
@@ -109,7 +114,7 @@ class Phone:
             length = int(answer.header("Content-Length"))
             while len(body) < length:
                 body += connection.recv(65536)
-        if answer.header("Connection").lower() == "close":
+        if not self._keeps or answer.header("Connection").lower() == "close":
             self.close()
         return Answer(status, head, body)
 
@@ -141,7 +146,9 @@ def all_at_once(port: int, requests: Sequence[bytes], clients: int) -> Run:
                 return
             yield request
 
-    return _timed([lambda run: _ask_all(Phone(port), following(), run) for _ in range(clients)])
+    return _timed(
+        [lambda run: _ask_all(Phone(port, keeps=False), following(), run) for _ in range(clients)]
+    )
 
 
 def at_a_pace(port: int, requests: Sequence[bytes], clients: int, rate: float) -> Run:
@@ -150,7 +157,7 @@ def at_a_pace(port: int, requests: Sequence[bytes], clients: int, rate: float) -
 
     def own(client: int) -> Callable[[Run], None]:
         def go(run: Run) -> None:
-            phone = Phone(port)
+            phone = Phone(port, keeps=False)
             for number in range(client, len(requests), clients):
                 due = begin + number / rate
                 time.sleep(max(0.0, due - time.perf_counter()))
