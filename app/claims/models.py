@@ -75,6 +75,12 @@ class Claim(Model):
         ),
         Index("ix_claims_person_time", "person_id", "ends_at", "starts_at"),
         Index("ix_claims_shift", "shift_id", "state"),
+        Index(
+            "ix_claims_leaving",
+            "shift_id",
+            sqlite_where=text("leaving_since IS NOT NULL"),
+            postgresql_where=text("leaving_since IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -61,6 +61,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
     )
     op.create_index(
+        "ix_claims_leaving",
+        "claims",
+        ["shift_id"],
+        unique=False,
+        sqlite_where=sa.text("leaving_since IS NOT NULL"),
+        postgresql_where=sa.text("leaving_since IS NOT NULL"),
+    )
+    op.create_index(
         "ix_claims_person_time", "claims", ["person_id", "ends_at", "starts_at"], unique=False
     )
     op.create_index("ix_claims_shift", "claims", ["shift_id", "state"], unique=False)
@@ -78,6 +86,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(
+        "ix_claims_leaving",
+        table_name="claims",
+        sqlite_where=sa.text("leaving_since IS NOT NULL"),
+        postgresql_where=sa.text("leaving_since IS NOT NULL"),
+    )
     op.drop_index(
         "uq_claims_live",
         table_name="claims",
