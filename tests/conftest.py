@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+import sqlalchemy
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -23,6 +24,7 @@ from tests.postgres import NO_POSTGRES, PostgresServer, start_postgres
 
 ENGINES = ("sqlite", "postgresql")
 _numbers = count(1)
+_made: list[Flask] = []
 
 
 @dataclass
@@ -81,7 +83,21 @@ def _migrate(url: str) -> None:
 
 def make_app(url: str, **settings: object) -> Flask:
     """An application on the database at the address."""
-    return create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": url, **settings})
+    app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": url, **settings})
+    _made.append(app)
+    return app
+
+
+@pytest.fixture(autouse=True)
+def _connections_are_closed() -> Iterator[None]:
+    """What was made for a test, or at its beginning, leaves no idle connection behind."""
+    yield
+    while _made:
+        app = _made.pop()
+        with app.app_context():
+            for engine in db.engines.values():
+                if isinstance(engine, sqlalchemy.Engine):
+                    engine.dispose()
 
 
 @pytest.fixture(scope="session")
