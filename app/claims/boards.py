@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
 
-from app.claims.gathering import Task, tasks_where
+from app.claims.gathering import Task, prepared, tasks_by, tasks_where
 from app.claims.judging import ENOUGH, Judged
 from app.claims.models import Claim
 from app.claims.queries import claims_of, judged_for, visible_tasks
@@ -16,6 +18,7 @@ from app.core.db import UTCDateTime, db
 from app.core.viewer import Viewer
 from app.shifts import changelog
 from app.shifts.models import Shift, ShiftState
+from app.web.limits import LARGEST_ID
 
 MOST_CARDS = 25
 MOST_ALMOST = 5
@@ -69,30 +72,36 @@ def _judged_until_full(
     those of the nearest, and a board costs no more.
     """
     now, judged = clock.now(), []
-    in_sight = or_(
-        and_(Shift.state == ShiftState.OPEN, _has_room(), within_reach(viewer.id)),
-        _held_by(viewer.id),
-    )
+    until = min(until or now + FAR_AHEAD, now + FAR_AHEAD)
+    start, number = after or (now, LARGEST_ID)
     while True:
-        tasks = tasks_where(
-            Shift.starts_at > now,
-            Shift.starts_at < min(until or now + FAR_AHEAD, now + FAR_AHEAD),
-            _comes_after(after),
-            in_sight,
-            limit=AT_ONCE,
-        )
+        asked = {"person": viewer.id, "now": now, "until": until, "start": start, "id": number}
+        tasks = tasks_by(_in_sight(), asked)
         judged += judged_for(viewer, tasks, ENOUGH)
         seen = sum(each.state in {"fits", "mine"} for each in judged)
         if len(tasks) < AT_ONCE or seen > MOST_CARDS:
             return judged
-        after = tasks[-1].span.start, tasks[-1].id
+        start, number = tasks[-1].span.start, tasks[-1].id
 
 
-def _comes_after(place: tuple[datetime, int] | None) -> ColumnElement[bool]:
-    if place is None:
-        return true()
-    start, shift_id = place
-    return or_(Shift.starts_at > start, and_(Shift.starts_at == start, Shift.id > shift_id))
+@cache
+def _in_sight() -> Select[Any]:
+    """What is open and within reach, or the person's own, after the last card of a page before.
+
+    Made once: to make it takes longer than to run it.
+    """
+    person: BindParameter[int] = bindparam("person")
+    now, until, start = (bindparam(name, type_=UTCDateTime()) for name in ("now", "until", "start"))
+    return prepared(
+        Shift.starts_at > now,
+        Shift.starts_at < until,
+        or_(Shift.starts_at > start, and_(Shift.starts_at == start, Shift.id > bindparam("id"))),
+        or_(
+            and_(Shift.state == ShiftState.OPEN, _has_room(), within_reach(person)),
+            _held_by(person),
+        ),
+        limit=AT_ONCE,
+    )
 
 
 def _has_room() -> ColumnElement[bool]:
@@ -102,7 +111,7 @@ def _has_room() -> ColumnElement[bool]:
     return or_(Shift.filled < Shift.places, Shift.extra_filled < Shift.extra_places, leaving)
 
 
-def _held_by(person_id: int) -> ColumnElement[bool]:
+def _held_by(person_id: BindParameter[int]) -> ColumnElement[bool]:
     return exists().where(Claim.shift_id == Shift.id, Claim.person_id == person_id, Claim.live)
 
 

@@ -135,9 +135,17 @@ COMMITMENTS = select(
 
 def tasks_where(*conditions: ColumnElement[bool], limit: int | None = None) -> list[Task]:
     """The shifts that meet the conditions, by start. Two statements."""
-    rows = db.session.execute(
-        _task_columns().where(*conditions).order_by(Shift.starts_at, Shift.id).limit(limit)
-    ).all()
+    return tasks_by(prepared(*conditions, limit=limit))
+
+
+def prepared(*conditions: ColumnElement[bool], limit: int | None = None) -> Select[Any]:
+    """What ``tasks_where`` asks, to be made once and asked often."""
+    return _task_columns().where(*conditions).order_by(Shift.starts_at, Shift.id).limit(limit)
+
+
+def tasks_by(statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[Task]:
+    """The shifts that a prepared statement finds with these values. Two statements."""
+    rows = db.session.execute(statement, values or {}).all()
     work, callees = _work_of({row.task_type_id for row in rows}), _callees(rows)
     return [_task(row, work[row.task_type_id], callees) for row in rows]
 

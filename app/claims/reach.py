@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, case, exists, func, or_, select, true
 
 from app.capabilities.models import KINDS_WITH_LEVELS, Capability, Holding
 from app.claims.facts import NeedFact
@@ -14,7 +14,7 @@ MOST_UNMET = 1
 """With more needs unmet a task neither fits nor almost fits; judging would only say the same."""
 
 
-def within_reach(person_id: int) -> ColumnElement[bool]:
+def within_reach(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """That the person lacks at most one capability for a shift, or can learn on an extra seat."""
     level = case((Capability.kind.in_(KINDS_WITH_LEVELS), Need.level), else_=1)
     met = exists().where(
