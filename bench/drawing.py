@@ -51,7 +51,7 @@ def plot(across: str, up: str, x: Sequence[float], lines: Sequence[Line]) -> str
     parts.append(
         f'<text x="{middle}" y="{HEIGHT - 12}" text-anchor="middle" {TEXT}>{across}</text>'
     )
-    parts.append(f'<text x="{LEFT - 8}" y="14" text-anchor="end" {TEXT}>{up}</text>')
+    parts.append(f'<text x="0" y="14" {TEXT}>{up}</text>')
     for line, colour in zip(lines, COLOURS, strict=False):
         points = [(place(a), height(b)) for a, b in zip(x, line.heights, strict=True)]
         path = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
