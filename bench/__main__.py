@@ -58,7 +58,10 @@ def _write(measured: dict[str, str]) -> None:
     stamped = {name: f"{text.rstrip()}\n\nTaken on {today}.\n" for name, text in measured.items()}
     sections = {**known, **stamped}
     parts = [HEAD, *machine.described(), ""]
-    parts.append("How they are taken stands in [README.md](README.md).\n")
+    parts.append(
+        "How they are taken stands in [README.md](README.md); where an aim is missed, "
+        "[PROFILE.md](PROFILE.md) says where the time goes.\n"
+    )
     parts += [
         f"<!-- {name} -->\n{sections[name].strip()}\n" for name in COMMANDS if name in sections
     ]
