@@ -68,9 +68,7 @@ def after_leaving(claim: Claim, outcome: LeavingOutcome, said: str) -> Response:
     elif isinstance(outcome, StaysYours):
         kind, said = "warn", _("It stays yours until someone takes over.")
     task = queries.visible_task(viewer(), claim.shift_id)
-    if wants_fragment() and task is not None:
-        return _card_answer(_card_now(task), said, status)
-    if status != 200 and task is not None:
+    if task is not None and (wants_fragment() or status != 200):
         return _card_answer(_card_now(task), said, status)
     flash(said, kind)
     return go_to(url_for("claims.roster", day=local_day(claim.starts_at)))

@@ -8,12 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.ending import end_claim
-from app.claims.facts import Question
-from app.claims.gathering import tasks_where, worker_facts
-from app.claims.judging import terms
+from app.claims.judging import judge_under_locks
 from app.claims.locks import lock_shift, lock_worker
 from app.claims.models import Claim, ClaimState, Initiator, Seat
-from app.claims.rules import judge
 from app.claims.verdict import Code, Refusal, Verdict
 from app.core import clock
 from app.core.command import command
@@ -67,7 +64,7 @@ def _take(
     present = _live_claim(person_id, shift_id)
     if present is not None:
         return Taken(present.id, already=True)
-    verdict = _judge(person_id, home_path, shift, seat)
+    verdict = judge_under_locks(person_id, home_path, shift.id, seat)
     if not verdict.fits or (verdict.soft and not anyway):
         return _refused(shift, person_id, verdict)
     claim = _insert(person_id, shift, seat, initiator)
@@ -84,13 +81,6 @@ def _live_claim(person_id: int, shift_id: int) -> Claim | None:
     return db.session.scalar(
         select(Claim).where(Claim.person_id == person_id, Claim.shift_id == shift_id, Claim.live)
     )
-
-
-def _judge(person_id: int, home_path: str, shift: Shift, seat: Seat) -> Verdict:
-    """The same facts and the same rules as on every screen, under the locks."""
-    task = tasks_where(Shift.id == shift.id)[0]
-    worker = worker_facts({person_id: home_path}, [task.span])[person_id]
-    return judge(Question(worker, task.facts, terms(), extra=seat is Seat.EXTRA))
 
 
 def _refused(shift: Shift, person_id: int, verdict: Verdict) -> Refused:

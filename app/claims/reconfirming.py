@@ -8,12 +8,9 @@ from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.commands import Outcome, Refused, Taken
 from app.claims.ending import end_claim
-from app.claims.facts import Question
-from app.claims.gathering import tasks_where, worker_facts
-from app.claims.judging import terms
+from app.claims.judging import judge_under_locks
 from app.claims.locks import lock_claim
 from app.claims.models import Claim, ClaimState, Seat
-from app.claims.rules import judge
 from app.claims.verdict import Code, Refusal, Verdict
 from app.core import clock
 from app.core.command import command
@@ -52,10 +49,9 @@ def _judge_again(claim: Claim, shift: Shift) -> Verdict:
         .join(Person, Person.home_department_id == Department.id)
         .where(Person.id == claim.person_id)
     )
-    task = tasks_where(Shift.id == shift.id)[0]
-    worker = worker_facts({claim.person_id: home_path or ""}, [task.span])[claim.person_id]
-    extra = claim.seat == Seat.EXTRA
-    return judge(Question(worker, task.facts, terms(), extra=extra, holds_already=True))
+    return judge_under_locks(
+        claim.person_id, home_path or "", shift.id, Seat(claim.seat), holds_already=True
+    )
 
 
 @command
