@@ -1,5 +1,7 @@
 """How gunicorn serves Flexpool: it reads this by itself; options on its command line win."""
 
+import contextlib
+import ctypes
 import os
 import shutil
 import tempfile
@@ -11,6 +13,12 @@ workers = 2
 threads = 8
 control_socket_disable = True
 graceful_timeout = 30
+
+M_ARENA_MAX = -8
+with contextlib.suppress(OSError, AttributeError):
+    # The C library keeps freed memory apart for each thread: with 8 of them a worker holds 30 MiB
+    # that nobody uses. Two heaps are enough where one thread runs at a time.
+    ctypes.CDLL("libc.so.6").mallopt(M_ARENA_MAX, 2)
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 MAKER = "FLEXPOOL_METRICS_FOLDER_OF"

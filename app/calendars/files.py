@@ -8,18 +8,20 @@ import hashlib
 import logging
 import re
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, current_app, make_response, request
 from flask.blueprints import BlueprintSetupState
 from flask_babel import force_locale
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadRequest
 
-from app.calendars import queries
+from app.calendars import document, queries, rules
 from app.calendars.commands import note_reading
 from app.calendars.document import Style, feed_document
 from app.calendars.models import Detail
-from app.calendars.rules import OpenFeed
+from app.calendars.rules import Appointment, OpenFeed
 from app.core import clock
 from app.core.command import Busy
 from app.web.access import public
@@ -27,6 +29,7 @@ from app.web.access import public
 CALENDAR = "text/calendar; charset=utf-8"
 CACHE = "private, max-age=900"
 ENDING = ".ics"
+NOT_MODIFIED = 304
 LOGGERS = ("werkzeug", "gunicorn.access", "gunicorn.error", "flexpool")
 
 blueprint = Blueprint("files", __name__)
@@ -50,12 +53,11 @@ def unreadable(_error: BadRequest) -> Response:
 def _answer(opened: OpenFeed) -> Response:
     now = clock.now()
     style = Style(Detail(opened.detail), opened.alarm_minutes, opened.settings_at)
-    with force_locale(opened.language):
-        body = feed_document(queries.appointments_of(opened.person_id, now), style)
-    body_hash = hashlib.sha256(body).hexdigest()
+    appointments = queries.appointments_of(opened.person_id, now)
+    body_hash = _hash(appointments, style, opened.language)
     if opened.is_to_be_noted(body_hash, now):
         _note(opened, body_hash, now)
-    response = make_response(body)
+    response = make_response()
     response.content_type = CALENDAR
     response.headers["Content-Disposition"] = "inline"
     response.headers["Cache-Control"] = CACHE
@@ -63,7 +65,26 @@ def _answer(opened: OpenFeed) -> Response:
     response.set_etag(body_hash)
     response.last_modified = opened.since(body_hash, now)
     response.make_conditional(request)
+    if response.status_code != NOT_MODIFIED:
+        with force_locale(opened.language):
+            response.set_data(feed_document(appointments, style))
     return response
+
+
+def _hash(appointments: list[Appointment], style: Style, language: str) -> str:
+    """Of everything that a body depends on: it need not be written to know that it is the same."""
+    settings = [current_app.config[name] for name in ("BASE_URL", "TIMEZONE")]
+    parts = (_program(), settings, language, style, appointments)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@cache
+def _program() -> str:
+    """Of what writes a body: its texts and its code."""
+    texts = sorted(Path(current_app.root_path, "translations").rglob("*.mo"))
+    code = [Path(document.__file__), Path(rules.__file__)]
+    read = b"".join(path.read_bytes() for path in [*code, *texts])
+    return hashlib.sha256(read).hexdigest()
 
 
 def _note(opened: OpenFeed, body_hash: str, now: datetime) -> None:

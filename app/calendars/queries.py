@@ -1,9 +1,10 @@
 """Feeds of a person, the feed behind a secret, and what stands in a calendar."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from app.calendars.models import Feed
@@ -16,13 +17,29 @@ from app.calendars.rules import (
     newest_per_shift,
 )
 from app.claims.models import Claim
-from app.core.db import db
+from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
 from app.core.viewer import Viewer
 from app.installation.queries import sequence_offset
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.tasks.models import TaskType
+
+OPENED = (
+    select(
+        Feed.id,
+        Feed.person_id,
+        Person.language,
+        Feed.detail,
+        Feed.alarm_minutes,
+        Feed.settings_at,
+        Feed.used_at,
+        Feed.body_hash,
+        Feed.body_at,
+    )
+    .join(Person, Person.id == Feed.person_id)
+    .where(Feed.token_hash == bindparam("token_hash"), Feed.revoked_at.is_(None), Person.active)
+)
 
 
 def feeds_of(viewer: Viewer) -> list[Feed]:
@@ -46,31 +63,14 @@ def own_feed(viewer: Viewer, feed_id: int) -> Feed | None:
 
 def open_feed(token: str) -> OpenFeed | None:
     """The feed that the secret opens; None when wrong, old, revoked, or the person has left."""
-    row = db.session.execute(
-        select(
-            Feed.id,
-            Feed.person_id,
-            Person.language,
-            Feed.detail,
-            Feed.alarm_minutes,
-            Feed.settings_at,
-            Feed.used_at,
-            Feed.body_hash,
-            Feed.body_at,
-        )
-        .join(Person, Person.id == Feed.person_id)
-        .where(Feed.token_hash == hash_of(token), Feed.revoked_at.is_(None), Person.active)
-    ).one_or_none()
+    row = db.session.execute(OPENED, {"token_hash": hash_of(token)}).one_or_none()
     return OpenFeed(*row) if row else None
 
 
 def appointments_of(person_id: int, now: datetime) -> list[Appointment]:
     """What stands in a person's calendar now, by start; one statement."""
-    rows = db.session.execute(
-        _claims_of(person_id)
-        .where(Claim.ends_at >= now - BACK, Claim.starts_at <= now + AHEAD)
-        .order_by(Claim.id)
-    )
+    asked = {"person_id": person_id, "first": now - BACK, "last": now + AHEAD}
+    rows = db.session.execute(_claims_between(), asked)
     newest = newest_per_shift([_appointment(row) for row in rows])
     return sorted(
         (each for each in newest if each.stays(now)), key=lambda each: (each.span, each.shift_id)
@@ -80,13 +80,22 @@ def appointments_of(person_id: int, now: datetime) -> list[Appointment]:
 def appointment_of(viewer: Viewer, shift_id: int) -> Appointment | None:
     """The viewer's own part in a shift, as far as a calendar may show it."""
     row = db.session.execute(
-        _claims_of(viewer.id).where(Claim.shift_id == shift_id).order_by(Claim.id.desc()).limit(1)
+        _claims().where(Claim.shift_id == shift_id).order_by(Claim.id.desc()).limit(1),
+        {"person_id": viewer.id},
     ).one_or_none()
     found = _appointment(row) if row else None
     return found if found and found.status else None
 
 
-def _claims_of(person_id: int) -> Select[*tuple[Any, ...]]:
+@cache
+def _claims_between() -> Select[*tuple[Any, ...]]:
+    """Those of a person that a calendar reaches to. Made once: calendars look every hour."""
+    first, last = (bindparam(name, type_=UTCDateTime()) for name in ("first", "last"))
+    reached = (Claim.ends_at >= first, Claim.starts_at <= last)
+    return _claims().where(*reached).order_by(Claim.id)
+
+
+def _claims() -> Select[*tuple[Any, ...]]:
     contact = aliased(Person)
     return (
         select(
@@ -111,7 +120,7 @@ def _claims_of(person_id: int) -> Select[*tuple[Any, ...]]:
         .join(TaskType, TaskType.id == Shift.task_type_id)
         .join(Department, Department.id == Shift.department_id)
         .join(contact, contact.id == Shift.contact_id)
-        .where(Claim.person_id == person_id)
+        .where(Claim.person_id == bindparam("person_id"))
     )
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from app.claims import boards, queries
 from app.claims.cards import Card, card_for
-from app.claims.commands import Outcome, Refused
+from app.claims.commands import Outcome, Refused, Taken
 from app.claims.gathering import Task
 from app.claims.leaving import Left, NotNow, StaysYours
 from app.claims.models import Claim
@@ -32,7 +32,7 @@ def after_claim(task: Task, outcome: Outcome) -> Response:
         place=task.location or task.department,
     )
     if wants_fragment():
-        return _card_answer(_card_now(task), said)
+        return _card_answer(_card_of(task, outcome), said)
     flash(said, "ok")
     return go_to(url_for("claims.task", shift_id=task.id))
 
@@ -72,6 +72,13 @@ def after_leaving(claim: Claim, outcome: LeavingOutcome, said: str) -> Response:
         return _card_answer(_card_now(task), said, status)
     flash(said, kind)
     return go_to(url_for("claims.roster", day=local_day(claim.starts_at)))
+
+
+def _card_of(task: Task, taken: Taken) -> Card:
+    """The card as it was judged under the locks a moment ago; one statement."""
+    if taken.judged is None:
+        return _card_now(task)
+    return card_for(taken.judged, queries.claims_of(viewer().id, [task.id]).get(task.id))
 
 
 def _card_now(task: Task) -> Card:

@@ -23,6 +23,7 @@ from app.shifts.rules import ShiftDraft
 from app.tasks.models import TaskType
 from app.web.languages import local_time
 
+MOST_FITS = 60
 MOST_ALMOST = 12
 MOST_OPEN = 100
 
@@ -48,9 +49,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Everybody, sorted: who fits, for whom one thing is missing, and how many do not fit."""
+    """Everybody, sorted: who fits, for whom one thing is missing, and how many do not fit.
+
+    ``fits`` names the first of the ``fitting`` people.
+    """
 
     fits: list[Candidate]
+    fitting: int
     almost: list[Candidate]
     others: int
 
@@ -82,7 +87,7 @@ def candidates(task: Task, now: datetime | None = None) -> Candidates:
     fits = [each for each in made if not each.judged.verdict.hard]
     almost = [each for each in made if len(each.judged.verdict.hard) == 1]
     others = len(made) - len(fits) - len(almost) + _count(takes_part, ~able, ~_is_on(task.id))
-    return Candidates(fits, almost[:MOST_ALMOST], others)
+    return Candidates(fits[:MOST_FITS], len(fits), almost[:MOST_ALMOST], others)
 
 
 def _count(*conditions: ColumnElement[bool]) -> int:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import BindParameter, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.ending import end_claim
-from app.claims.judging import judge_under_locks
+from app.claims.judging import Judged, judge_under_locks
 from app.claims.locks import lock_shift, lock_worker
 from app.claims.models import Claim, ClaimState, Initiator, Seat
 from app.claims.verdict import Code, Refusal, Verdict
@@ -21,10 +22,15 @@ from app.shifts.models import Shift
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The place is the person's. ``already``: it was before this tap."""
+    """The place is the person's. ``already``: it was before this tap.
+
+    ``judged`` is what was judged under the locks, where it was: whoever draws the answer need not
+    ask again.
+    """
 
     claim_id: int
     already: bool = False
+    judged: Judged | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,13 @@ class Refused:
 
 
 Outcome = Taken | Refused
+
+_person: BindParameter[int] = bindparam("person_id")
+_shift: BindParameter[int] = bindparam("shift_id")
+LIVE = select(Claim).where(Claim.person_id == _person, Claim.shift_id == _shift, Claim.live)
+LAST_SEQUENCE = select(func.max(Claim.sequence)).where(
+    Claim.person_id == _person, Claim.shift_id == _shift
+)
 
 
 @command
@@ -64,7 +77,8 @@ def _take(
     present = _live_claim(person_id, shift_id)
     if present is not None:
         return Taken(present.id, already=True)
-    verdict = judge_under_locks(person_id, home_path, shift.id, seat)
+    judged = judge_under_locks(person_id, home_path, shift.id, seat)
+    verdict = judged.verdict
     if not verdict.fits or (verdict.soft and not anyway):
         return _refused(shift, person_id, verdict)
     claim = _insert(person_id, shift, seat, initiator)
@@ -74,13 +88,11 @@ def _take(
     verb = Verb.ASSIGNED if initiator is Initiator.ASSIGNED else Verb.CLAIMED
     record(verb, claim, about=person_id, shift=shift.id, seat=str(seat))
     notices.taken(claim, shift)
-    return Taken(claim.id)
+    return Taken(claim.id, judged=judged)
 
 
 def _live_claim(person_id: int, shift_id: int) -> Claim | None:
-    return db.session.scalar(
-        select(Claim).where(Claim.person_id == person_id, Claim.shift_id == shift_id, Claim.live)
-    )
+    return db.session.scalar(LIVE, {"person_id": person_id, "shift_id": shift_id})
 
 
 def _refused(shift: Shift, person_id: int, verdict: Verdict) -> Refused:
@@ -113,10 +125,11 @@ def _count_in(shift: Shift, seat: Seat) -> bool:
         update(Shift)
         .where(Shift.id == shift.id, filled < places)
         .values({filled: filled + 1})
-        .returning(Shift.id)
+        .returning(filled)
         .execution_options(synchronize_session=False)
     )
-    db.session.refresh(shift, ["filled", "extra_filled"])
+    if counted is not None:
+        set_committed_value(shift, filled.key, counted)
     return counted is not None
 
 
@@ -144,11 +157,7 @@ def _take_over(shift: Shift, seat: Seat) -> bool:
 
 def _new_claim(person_id: int, shift: Shift, seat: Seat, initiator: Initiator) -> Claim:
     at = clock.now()
-    earlier = db.session.scalar(
-        select(func.max(Claim.sequence)).where(
-            Claim.person_id == person_id, Claim.shift_id == shift.id
-        )
-    )
+    earlier = db.session.scalar(LAST_SEQUENCE, {"person_id": person_id, "shift_id": shift.id})
     return Claim(
         person_id=person_id,
         shift_id=shift.id,

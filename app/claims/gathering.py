@@ -143,6 +143,16 @@ def prepared(*conditions: ColumnElement[bool], limit: int | None = None) -> Sele
     return _task_columns().where(*conditions).order_by(Shift.starts_at, Shift.id).limit(limit)
 
 
+def task_of(shift_id: int) -> Task:
+    """A shift that exists. Two statements."""
+    return tasks_by(_one(), {"id": shift_id})[0]
+
+
+@cache
+def _one() -> Select[Any]:
+    return prepared(Shift.id == bindparam("id"))
+
+
 def tasks_by(statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[Task]:
     """The shifts that a prepared statement finds with these values. Two statements."""
     rows = db.session.execute(statement, values or {}).all()

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.claims.facts import Question, Terms, WorkerFacts
-from app.claims.gathering import Task, tasks_where, worker_facts
+from app.claims.gathering import Task, task_of, worker_facts
 from app.claims.models import Seat
 from app.claims.rules import judge
 from app.claims.verdict import Verdict
 from app.core import clock
 from app.core.remembered import remembered
 from app.labour.rulesets import ATW
-from app.shifts.models import Shift
 from app.web.languages import local_time
 
 ENOUGH = 2
@@ -89,12 +88,13 @@ def judge_tasks(
 
 def judge_under_locks(
     person_id: int, home_path: str, shift_id: int, seat: Seat, *, holds_already: bool = False
-) -> Verdict:
+) -> Judged:
     """The final word, inside a command: the same facts and rules as on every screen."""
-    [task] = tasks_where(Shift.id == shift_id)
+    task = task_of(shift_id)
     worker = worker_facts({person_id: home_path}, [task.span])[person_id]
     extra = seat is Seat.EXTRA
-    return judge(Question(worker, task.facts, terms(), extra=extra, holds_already=holds_already))
+    question = Question(worker, task.facts, terms(), extra=extra, holds_already=holds_already)
+    return Judged(task, question, judge(question), extra_fits=False)
 
 
 def judge_workers(

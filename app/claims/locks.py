@@ -4,32 +4,35 @@ They do not stand in the way of foreign keys (``FOR NO KEY UPDATE``). On SQLite 
 holds the only write lock already.
 """
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.claims.models import Claim
 from app.core.db import db
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 
+WORKER = (
+    select(Department.path)
+    .join(Person, Person.home_department_id == Department.id)
+    .where(Person.id == bindparam("id"), Person.active)
+    .with_for_update(key_share=True, of=Person)
+)
+SHIFT = (
+    select(Shift)
+    .where(Shift.id == bindparam("id"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+
 
 def lock_worker(person_id: int) -> str | None:
     """Lock an active person; the path of their home department, or None."""
-    return db.session.scalar(
-        select(Department.path)
-        .join(Person, Person.home_department_id == Department.id)
-        .where(Person.id == person_id, Person.active)
-        .with_for_update(key_share=True, of=Person)
-    )
+    return db.session.scalar(WORKER, {"id": person_id})
 
 
 def lock_shift(shift_id: int) -> Shift | None:
     """Lock a shift and read it afresh."""
-    return db.session.scalar(
-        select(Shift)
-        .where(Shift.id == shift_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
+    return db.session.scalar(SHIFT, {"id": shift_id})
 
 
 def lock_claim(claim_id: int) -> tuple[Claim, Shift] | None:

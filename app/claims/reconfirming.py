@@ -8,7 +8,7 @@ from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.commands import Outcome, Refused, Taken
 from app.claims.ending import end_claim
-from app.claims.judging import judge_under_locks
+from app.claims.judging import Judged, judge_under_locks
 from app.claims.locks import lock_claim
 from app.claims.models import Claim, ClaimState, Seat
 from app.claims.verdict import Code, Refusal, Verdict
@@ -29,7 +29,7 @@ def confirm(claim_id: int) -> Outcome:
     claim, shift = found
     if claim.state == ClaimState.HELD:
         return Taken(claim.id, already=True)
-    verdict = _judge_again(claim, shift)
+    verdict = _judge_again(claim, shift).verdict
     if not verdict.fits:
         record(Verb.REFUSED, shift, about=claim.person_id, reasons=verdict.codes)
         return Refused(verdict)
@@ -43,7 +43,7 @@ def confirm(claim_id: int) -> Outcome:
     return Taken(claim.id)
 
 
-def _judge_again(claim: Claim, shift: Shift) -> Verdict:
+def _judge_again(claim: Claim, shift: Shift) -> Judged:
     home_path = db.session.scalar(
         select(Department.path)
         .join(Person, Person.home_department_id == Department.id)

@@ -7,8 +7,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.engine import URL, Connection, Engine
 
@@ -82,6 +80,8 @@ class PostgreSQL:
 
     def _database(self) -> str:
         """Where the database is, without the password: others see the arguments of a program."""
+        from psycopg.conninfo import make_conninfo  # 9 MiB that a web worker on SQLite does without
+
         return f"--dbname={make_conninfo('', **self._arguments())}"
 
     def _arguments(self) -> dict[str, str]:
@@ -129,6 +129,8 @@ def _major(program: Path) -> int:
 
 def _empty(connection: Connection) -> None:
     """Drop every table and function of the schema: what one backup has not must not stay."""
+    from psycopg import sql
+
     for kind, question in (("TABLE", TABLES), ("FUNCTION", FUNCTIONS)):
         for name in connection.scalars(text(question)).all():
             drop = sql.SQL(f"DROP {kind} {{}} CASCADE").format(sql.Identifier(name))

@@ -8,7 +8,7 @@ drawn again. Read the version before the page's own data.
 
 import re
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.core import clock
 from app.core.db import db
@@ -20,6 +20,18 @@ MOST_CHANGES = 2000
 VERSION = re.compile(r"([0-9]{1,10})-([0-9]{1,3})")
 
 
+# Made once: every phone asks them every few seconds.
+_highest = select(func.max(ShiftChange.id)).scalar_subquery()
+LAST_AND_COUNT = select(func.max(ShiftChange.id), func.count()).where(
+    ShiftChange.id > _highest - WINDOW
+)
+LATER_THAN = (
+    select(ShiftChange.id, ShiftChange.shift_id)
+    .where(ShiftChange.id > bindparam("number"))
+    .limit(MOST_CHANGES + 1)
+)
+
+
 def log_change(shift_id: int) -> None:
     """Note that something a board may show changed about the shift; inside a command."""
     db.session.add(ShiftChange(shift_id=shift_id, at=clock.now()))
@@ -27,10 +39,7 @@ def log_change(shift_id: int) -> None:
 
 def version() -> str:
     """How far the log is now; one statement."""
-    highest = select(func.max(ShiftChange.id)).scalar_subquery()
-    last, count = db.session.execute(
-        select(func.max(ShiftChange.id), func.count()).where(ShiftChange.id > highest - WINDOW)
-    ).one()
+    last, count = db.session.execute(LAST_AND_COUNT).one()
     return f"{last or 0}-{count}"
 
 
@@ -43,11 +52,7 @@ def changed_since(seen: str) -> set[int] | None:
     if match is None:
         return None
     last, count = int(match[1]), int(match[2])
-    rows = db.session.execute(
-        select(ShiftChange.id, ShiftChange.shift_id)
-        .where(ShiftChange.id > last - WINDOW)
-        .limit(MOST_CHANGES + 1)
-    ).all()
+    rows = db.session.execute(LATER_THAN, {"number": last - WINDOW}).all()
     window = {shift_id for number, shift_id in rows if number <= last}
     if len(rows) > MOST_CHANGES or (count and not window):
         return None
