@@ -12,7 +12,15 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 
 from app.accounts import commands as accounts
-from app.capabilities.models import Capability, CapabilityKind, Holding
+from app.capabilities.models import (
+    Capability,
+    CapabilityGrant,
+    CapabilityKind,
+    CapabilityRight,
+    Holding,
+    Method,
+    SignOff,
+)
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import Model, db
@@ -143,10 +151,20 @@ class World:
         """Time of a person already taken."""
         return self.save(Commitment(person_id=person.id, kind=kind, starts_at=start, ends_at=end))
 
-    def capability(self, name: str | None = None, kind: str = CapabilityKind.SKILL) -> Capability:
+    def capability(
+        self, name: str | None = None, kind: str = CapabilityKind.SKILL, **more: Any
+    ) -> Capability:
         """A capability."""
         name = name or f"Bekwaamheid {next(_numbers)}"
-        return self.save(Capability(name_nl=name, name_en=f"{name} (en)", kind=kind, active=True))
+        return self.save(Capability(name_nl=name, name_en=f"{name} (en)", kind=kind, **more))
+
+    def assessor(self, capability: Capability, person: Person) -> CapabilityGrant:
+        """That somebody is a named assessor of a capability."""
+        return self.save(
+            CapabilityGrant(
+                capability_id=capability.id, person_id=person.id, right=CapabilityRight.ASSESSOR
+            )
+        )
 
     def holding(
         self,
@@ -155,11 +173,24 @@ class World:
         level: int = 5,
         valid_until: date | None = None,
     ) -> Holding:
-        """That a person holds a capability."""
+        """That a person holds a capability, signed off long ago."""
+        self.save(
+            SignOff(
+                person_id=person.id,
+                capability_id=capability.id,
+                level=level,
+                shown=level,
+                day=date(2026, 1, 5),
+                valid_until=valid_until,
+                method=Method.OBSERVED,
+                at=at("09:00", date(2026, 1, 5)),
+            )
+        )
         return self.save(
             Holding(
                 person_id=person.id,
                 capability_id=capability.id,
+                via_id=capability.id,
                 level=level,
                 valid_until=valid_until,
             )

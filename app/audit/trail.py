@@ -28,6 +28,19 @@ class Verb(StrEnum):
     CHOSE_LANGUAGE = "chose language"
     CHOSE_MODE = "chose mode"
 
+    SIGNED_OFF = "signed off"
+    PROOF_ASKED = "asked for a capability"
+    APPROVED = "approved"
+    TURNED_DOWN = "turned down"
+    WITHDRAWN = "withdrawn"
+    IMPORTED = "imported"
+
+    REVISED = "instruction revised"
+    CONFIRMED = "instruction confirmed"
+    REPORTED = "problem reported"
+    ANSWERED = "report answered"
+    HANDED_OVER = "handed over"
+
     POSTED = "posted"
     CLOSED = "closed"
     REOPENED = "reopened"
@@ -47,6 +60,8 @@ class Verb(StrEnum):
     DECLINED = "declined"
     LAPSED = "lapsed"
     RELEASED = "released"
+    SEAT_ASKED = "asked for an extra seat"
+    ADMITTED = "admitted"
 
     FEED_MADE = "feed made"
     FEED_ROTATED = "feed rotated"

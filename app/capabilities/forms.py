@@ -1,15 +1,13 @@
-"""What is filled in about capabilities and who holds them."""
+"""What is filled in about capabilities."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import Optional as IfGiven
 
-from app.capabilities.labels import KINDS, LEVELS
-from app.capabilities.models import TOP_LEVEL, CapabilityKind
+from app.capabilities.labels import KINDS
+from app.capabilities.models import CapabilityKind
 from app.capabilities.rules import CapabilityDraft
 from app.people.forms import RefusableForm
 from app.people.rules import Why
-from app.web.fields import Choice, Day, Text, given, options, required
-from app.web.limits import id_of
+from app.web.fields import Choice, Text, options, required
 
 
 class CapabilityForm(RefusableForm):
@@ -28,20 +26,3 @@ class CapabilityForm(RefusableForm):
     def draft(self) -> CapabilityDraft:
         """The capability as filled in."""
         return CapabilityDraft(self.name_nl.data, self.name_en.data, self.kind.data)
-
-
-class HoldingForm(RefusableForm):
-    """At which level somebody holds a capability, and until when; ``level`` only where it has."""
-
-    level = Choice(_l("Level"), coerce=int, choices=options(LEVELS.items()), default=TOP_LEVEL)
-    valid_until = Day(_l("Valid until and including"), [IfGiven()])
-
-
-class GiveForm(HoldingForm):
-    """A capability for somebody."""
-
-    at = {Why.HELD_ALREADY: "capability", Why.NOT_IN_USE: "capability"}
-
-    capability = Choice(
-        _l("Capability"), coerce=id_of, validators=[given(_l("Choose a capability."))]
-    )

@@ -5,15 +5,13 @@ from datetime import date
 
 from flask_babel import get_locale
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from app.capabilities.models import Capability, Holding
 from app.capabilities.rules import Validity, validity
 from app.core import clock
 from app.core.db import db
-from app.core.viewer import Can, Viewer
 from app.people.models import Person
-from app.people.queries import within
 from app.web.languages import local_time
 
 
@@ -34,7 +32,7 @@ class HoldingView:
 def capabilities(search: str = "") -> Select[Capability, int]:
     """Every capability with its number of active holders, by name in the page's language."""
     holders = (
-        select(func.count())
+        select(func.count(Person.id.distinct()))
         .select_from(Holding)
         .join(Person, Person.id == Holding.person_id)
         .where(Holding.capability_id == Capability.id, Person.active)
@@ -92,17 +90,6 @@ def holdings_of(person_id: int) -> list[HoldingView]:
         )
         for each in found
     ]
-
-
-def holding(viewer: Viewer, holding_id: int) -> Holding | None:
-    """A holding of somebody that the viewer administers, with its capability."""
-    return db.session.scalar(
-        select(Holding)
-        .join(Person, Person.id == Holding.person_id)
-        .join(Person.home_department)
-        .where(Holding.id == holding_id, within(viewer, Can.ADMINISTER))
-        .options(joinedload(Holding.capability))
-    )
 
 
 def _name() -> InstrumentedAttribute[str]:

@@ -1,10 +1,14 @@
-"""What is asked for about capabilities before it is a row, and how fresh a holding is."""
+"""What is asked for about capabilities before it is a row, and what a sign-off leaves behind."""
 
+from calendar import monthrange
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 SOON = timedelta(days=30)
+ALL_LEVELS = (1, 2, 3, 4, 5)
+TOP = 5
 
 
 class Validity(StrEnum):
@@ -15,13 +19,59 @@ class Validity(StrEnum):
     EXPIRED = "expired"
 
 
+class Freshness(StrEnum):
+    """How fresh a capability is: expired refuses, the two in between warn."""
+
+    FRESH = "fresh"
+    EXPIRES_SOON = "expires_soon"
+    STALE = "stale"
+    EXPIRED = "expired"
+
+
 @dataclass(frozen=True, slots=True)
 class CapabilityDraft:
-    """A capability as filled in."""
+    """A capability as filled in; see ``Capability`` for what its fields mean.
+
+    ``includes``: the capabilities that whoever holds this one holds with it.
+    """
 
     name_nl: str
     name_en: str
     kind: str
+    level_names: dict[str, dict[str, str]] | None = None
+    valid_months: int | None = None
+    stale_months: int | None = None
+    evidence_required: bool = False
+    holders_assess: bool = False
+    reserved: bool = False
+    includes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffDraft:
+    """What an assessor saw: at which level, how, and on which local day.
+
+    ``valid_until`` as a paper says; None leaves it to the capability.
+    """
+
+    level: int
+    method: str
+    day: date
+    valid_until: date | None = None
+    file_id: int | None = None
+    shift_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody has of a capability after a sign-off; level 0 is nothing."""
+
+    level: int = 0
+    valid_until: date | None = None
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it counts on a local day; the last valid day still does."""
+        return self.level > 0 and (self.valid_until is None or day <= self.valid_until)
 
 
 def validity(valid_until: date | None, today: date) -> Validity:
@@ -29,3 +79,85 @@ def validity(valid_until: date | None, today: date) -> Validity:
     if valid_until is None or valid_until > today + SOON:
         return Validity.VALID
     return Validity.EXPIRES_SOON if valid_until >= today else Validity.EXPIRED
+
+
+def freshness(
+    valid_until: date | None, practised: date | None, stale_months: int | None, today: date
+) -> Freshness:
+    """How fresh it is on a day. ``practised``: when it was last done or shown."""
+    state = validity(valid_until, today)
+    if state is Validity.EXPIRED:
+        return Freshness.EXPIRED
+    if state is Validity.EXPIRES_SOON:
+        return Freshness.EXPIRES_SOON
+    if stale_months is None:
+        return Freshness.FRESH
+    if practised is None or months_after(practised, stale_months) < today:
+        return Freshness.STALE
+    return Freshness.FRESH
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def steps_of(level_names: Mapping[str, object] | None) -> tuple[int, ...]:
+    """The levels that a scheme uses, from low to high; without one, all five."""
+    return ALL_LEVELS if level_names is None else tuple(sorted(map(int, level_names)))
+
+
+def next_step(steps: Collection[int], level: int) -> int | None:
+    """The level after this one; None at the top."""
+    return min((step for step in steps if step > level), default=None)
+
+
+def step_at_most(steps: Collection[int], level: int) -> int:
+    """The highest step that is no higher than a level; the lowest step where all are."""
+    return max((step for step in steps if step <= level), default=min(steps))
+
+
+def after_sign_off(
+    before: Standing, draft: SignOffDraft, valid_months: int | None, today: date
+) -> Standing:
+    """What somebody has afterwards. A sign-off never lowers a level that is still valid.
+
+    What was seen at the level held, or above it, makes the capability valid anew; seen below it,
+    everything stays as it was.
+    """
+    if before.is_valid_on(today) and before.level > draft.level:
+        return before
+    until = draft.valid_until
+    if until is None and valid_months is not None:
+        until = months_after(draft.day, valid_months)
+    return Standing(draft.level, until)
+
+
+def with_included(
+    direct: Mapping[int, Standing],
+    includes: Mapping[int, Collection[int]],
+    with_levels: Collection[int],
+) -> dict[tuple[int, int], Standing]:
+    """What follows from what was signed off: by capability and the one that gives it.
+
+    ``includes`` names what each capability includes, directly; it is followed on. A capability
+    without levels comes only with the top level of what includes it.
+    """
+    found = {}
+    for via, standing in direct.items():
+        for capability in reached(via, includes):
+            if capability == via or capability in with_levels or standing.level == TOP:
+                found[capability, via] = standing
+    return found
+
+
+def reached(start: int, includes: Mapping[int, Collection[int]]) -> set[int]:
+    """A capability and all that it includes, followed on."""
+    found, ahead = {start}, [start]
+    while ahead:
+        for each in includes.get(ahead.pop(), ()):
+            if each not in found:
+                found.add(each)
+                ahead.append(each)
+    return found

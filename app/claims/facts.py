@@ -75,6 +75,14 @@ class Held:
     level: int
     valid_until: date | None
 
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it counts on a local day; the last valid day still does."""
+        return self.valid_until is None or day <= self.valid_until
+
+    def rank(self) -> tuple[int, date]:
+        """What counts for more comes later: the higher level, then the longer validity."""
+        return self.level, self.valid_until or date.max
+
 
 @dataclass(frozen=True, slots=True)
 class NeedFact:
@@ -84,6 +92,10 @@ class NeedFact:
     names: dict[str, str] = field(hash=False)
     has_levels: bool
     level: int
+
+    def is_met_by(self, held: Held) -> bool:
+        """Whether the level is enough; without levels it is held or not."""
+        return held.level >= (self.level if self.has_levels else 1)
 
 
 @dataclass(frozen=True)
@@ -98,7 +110,12 @@ class WorkerFacts:
     agreements: tuple[AgreementFact, ...] = ()
     limits: tuple[LimitFact, ...] = ()
     busy: tuple[Busy, ...] = ()
-    held: dict[int, Held] = field(default_factory=dict, hash=False)
+    held: dict[int, tuple[Held, ...]] = field(default_factory=dict, hash=False)
+
+    def best(self, capability_id: int) -> Held | None:
+        """What counts for most of a capability that may be held in several ways: level first."""
+        ways = self.held.get(capability_id, ())
+        return max(ways, key=Held.rank) if ways else None
 
     def is_on(self, shift_id: int) -> bool:
         """Whether the worker holds a place of the shift."""
@@ -116,7 +133,10 @@ class WorkerFacts:
 
 @dataclass(frozen=True, slots=True)
 class ShiftFacts:
-    """What the rules know of one shift. ``left`` counts places that can be had."""
+    """What the rules know of one shift. ``left`` counts places that can be had.
+
+    ``awaits_senior``: an extra seat is given only once somebody independent holds a place.
+    """
 
     shift_id: int
     span: Interval
@@ -128,6 +148,7 @@ class ShiftFacts:
     unpaid: timedelta = timedelta()
     loads: frozenset[str] = frozenset()
     needs: tuple[NeedFact, ...] = ()
+    awaits_senior: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,9 +273,10 @@ def worker_facts(homes: Mapping[int, str], spans: Iterable[Interval]) -> dict[in
     ids = list(homes)
     agreements, limits = _grouped(AGREEMENTS, ids, _agreement), _grouped(LIMITS, ids, _limit)
     busy = _busy(ids, all_of)
-    held: dict[int, dict[int, Held]] = defaultdict(dict)
+    held: dict[int, dict[int, tuple[Held, ...]]] = defaultdict(dict)
     for person_id, capability_id, level, valid_until in db.session.execute(HELD, {"ids": ids}):
-        held[person_id][capability_id] = Held(level, valid_until)
+        ways = held[person_id].get(capability_id, ())
+        held[person_id][capability_id] = (*ways, Held(level, valid_until))
     return {
         person_id: WorkerFacts(
             person_id=person_id,

@@ -7,7 +7,7 @@ overlap (PostgreSQL: exclusion constraint; SQLite: triggers; both written in the
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
@@ -101,3 +101,46 @@ class Claim(Model):
 
     shift: Mapped[Shift] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class Doubt(Model):
+    """That a future claim would no longer be given, found by the nightly job; nobody is thrown off.
+
+    ``codes`` are the reasons, as anybody but the person may read them.
+    """
+
+    __tablename__ = "claim_doubts"
+
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True
+    )
+    codes: Mapped[list[str]] = mapped_column(JSON)
+    found_at: Mapped[datetime]
+
+    claim: Mapped[Claim] = relationship(lazy="raise_on_sql")
+
+
+class Tick(Model):
+    """That the holder of a claim ticked off a step of the instruction."""
+
+    __tablename__ = "claim_ticks"
+
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True
+    )
+    step_key: Mapped[str] = mapped_column(primary_key=True)
+    ticked_at: Mapped[datetime]
+
+
+class Handover(Model):
+    """Overdracht: three lines from whoever held a claim to the next on such a task."""
+
+    __tablename__ = "handovers"
+
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True
+    )
+    lines: Mapped[str]
+    written_at: Mapped[datetime]
+
+    claim: Mapped[Claim] = relationship(lazy="raise_on_sql")

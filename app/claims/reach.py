@@ -44,5 +44,9 @@ def able_enough(needs: Collection[NeedFact]) -> ColumnElement[bool]:
         )
         for need in needs
     )
-    met = select(func.count()).where(Holding.person_id == Person.id, or_(*each)).scalar_subquery()
+    met = (
+        select(func.count(Holding.capability_id.distinct()))
+        .where(Holding.person_id == Person.id, or_(*each))
+        .scalar_subquery()
+    )
     return met >= len(needs) - MOST_UNMET

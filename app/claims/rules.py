@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
 
-from app.claims.facts import BusyKind, LimitFact, Question, WorkerFacts
+from app.claims.facts import BusyKind, Held, LimitFact, NeedFact, Question, WorkerFacts
 from app.claims.hours import day_parts, hours_per_day, paid_hours
 from app.claims.verdict import NOT_HARD, Code, Refusal, Verdict
 from app.core.intervals import Interval
@@ -98,15 +98,22 @@ def capabilities(question: Question) -> Iterator[Refusal]:
     if question.extra:
         return
     for need in question.shift.needs:
-        held = question.worker.held.get(need.capability_id)
-        about = {"capability_id": need.capability_id, "names": need.names}
-        if held is None or held.level == 0:
-            yield Refusal(Code.CAPABILITY_MISSING, about)
-            continue
-        if need.has_levels and held.level < need.level:
-            yield Refusal(Code.LEVEL_TOO_LOW, {**about, "found": held.level, "needed": need.level})
-        if held.valid_until is not None and held.valid_until < question.last_day:
-            yield Refusal(Code.CAPABILITY_EXPIRES, {**about, "valid_until": held.valid_until})
+        ways = [held for held in question.worker.held.get(need.capability_id, ()) if held.level]
+        if not any(need.is_met_by(held) and held.is_valid_on(question.last_day) for held in ways):
+            yield from _lacking(question, need, ways)
+
+
+def _lacking(question: Question, need: NeedFact, ways: list[Held]) -> Iterator[Refusal]:
+    """Why none of the ways in which a capability is held will do; of the best one."""
+    about = {"capability_id": need.capability_id, "names": need.names}
+    if not ways:
+        yield Refusal(Code.CAPABILITY_MISSING, about)
+        return
+    held = max(ways, key=Held.rank)
+    if not need.is_met_by(held):
+        yield Refusal(Code.LEVEL_TOO_LOW, {**about, "found": held.level, "needed": need.level})
+    if not held.is_valid_on(question.last_day):
+        yield Refusal(Code.CAPABILITY_EXPIRES, {**about, "valid_until": held.valid_until})
 
 
 def agreed_hours(question: Question) -> Iterator[Refusal]:

@@ -56,7 +56,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
         others=[claim for claim in on_it if claim.person_id != viewer.id],
         shift=_shift_text(task.id),
         needs=[
-            (need, judged.question.worker.held.get(need.capability_id)) for need in task.facts.needs
+            (need, judged.question.worker.best(need.capability_id)) for need in task.facts.needs
         ],
         manages=manages,
         coordinates=viewer.can(Can.COORDINATE, task.facts.department_path),

@@ -10,6 +10,7 @@ class Can(StrEnum):
     SIGNED_IN = "signed in"
     POST = "post tasks"
     COORDINATE = "coordinate"
+    ASSESS = "sign off capabilities"
     SEE_PEOPLE = "see people"
     SEE_TASK_TYPES = "see task types"
     ADMINISTER = "administer"

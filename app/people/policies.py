@@ -8,7 +8,7 @@ from app.people.models import Role
 RIGHTS: dict[Role, tuple[Can, ...]] = {
     Role.POSTER: (Can.POST, Can.SEE_TASK_TYPES),
     Role.COORDINATOR: (Can.POST, Can.COORDINATE, Can.SEE_PEOPLE, Can.SEE_TASK_TYPES),
-    Role.ASSESSOR: (),
+    Role.ASSESSOR: (Can.ASSESS,),
     Role.CASE_WORKER: (),
     Role.ADMINISTRATOR: (Can.ADMINISTER, Can.SEE_PEOPLE, Can.SEE_TASK_TYPES, Can.SEE_TRAIL),
 }

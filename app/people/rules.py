@@ -30,6 +30,14 @@ class Why(StrEnum):
     HELD_ALREADY = "held_already"
     KIND_IN_USE = "kind_in_use"
     NOT_IN_USE = "not_in_use"
+    ONESELF = "oneself"
+    NO_SUCH_LEVEL = "no_such_level"
+    EVIDENCE_MISSING = "evidence_missing"
+    DAY_AHEAD = "day_ahead"
+    NOT_HELD = "not_held"
+    INCLUDES_ITSELF = "includes_itself"
+    ASKED_ALREADY = "asked_already"
+    ANSWERED_ALREADY = "answered_already"
 
 
 @dataclass(frozen=True, slots=True)

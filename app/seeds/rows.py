@@ -39,6 +39,12 @@ def capabilities(organisation: Organisation) -> Iterator[Row]:
             "name_nl": spec.name_nl,
             "name_en": spec.name_en,
             "kind": str(spec.kind),
+            "level_names": None,
+            "valid_months": spec.years * 12 if spec.years else None,
+            "stale_months": None,
+            "evidence_required": False,
+            "holders_assess": True,
+            "reserved": False,
             "active": True,
         }
 
@@ -53,14 +59,44 @@ def task_types(organisation: Organisation) -> Iterator[Row]:
             "department_id": organisation.department_ids[spec.department],
             "scope": spec.scope,
             "scope_not": spec.scope_not,
-            "instruction": spec.instruction,
             "usual_minutes": spec.minutes,
             "break_minutes": spec.break_minutes,
             "break_paid": False,
             "place": spec.place,
             "loads": [str(load) for load in spec.loads],
+            "wants_senior": False,
+            "owner_id": None,
+            "confirmed_on": None,
             "active": True,
         }
+
+
+def instruction_versions(organisation: Organisation, made_at: datetime) -> Iterator[Row]:
+    """How the work is done: the first version of each task type, with the id of the task type."""
+    for spec in organisation.tasks:
+        number = organisation.task_ids[spec.key]
+        yield {
+            "id": number,
+            "task_type_id": number,
+            "number": 1,
+            "made_at": made_at,
+            "made_by_id": None,
+            "thanks_to_id": None,
+        }
+
+
+def instruction_steps(organisation: Organisation) -> Iterator[Row]:
+    """The steps of the first versions."""
+    for spec in organisation.tasks:
+        for position, text in enumerate(spec.instruction.splitlines(), start=1):
+            yield {
+                "version_id": organisation.task_ids[spec.key],
+                "position": position,
+                "key": f"s{position}",
+                "text": text,
+                "link": None,
+                "picture_id": None,
+            }
 
 
 def needs(organisation: Organisation) -> Iterator[Row]:
@@ -122,13 +158,36 @@ def limits(everybody: Iterable[Person]) -> Iterator[Row]:
             yield {"person_id": person.id, **person.limit}
 
 
-def holdings(organisation: Organisation, everybody: Iterable[Person]) -> Iterator[Row]:
-    """Who can what."""
+def sign_offs(
+    organisation: Organisation, everybody: Iterable[Person], at: datetime
+) -> Iterator[Row]:
+    """That somebody once saw what people can."""
     for person in everybody:
         for key, held in person.held.items():
             yield {
                 "person_id": person.id,
                 "capability_id": organisation.capability_ids[key],
+                "level": held.level,
+                "shown": held.level,
+                "day": at.date(),
+                "valid_until": held.valid_until,
+                "method": "observed",
+                "reason": None,
+                "assessor_id": None,
+                "file_id": None,
+                "shift_id": None,
+                "at": at,
+            }
+
+
+def holdings(organisation: Organisation, everybody: Iterable[Person]) -> Iterator[Row]:
+    """Who can what, as follows from the sign-offs."""
+    for person in everybody:
+        for key, held in person.held.items():
+            yield {
+                "person_id": person.id,
+                "capability_id": organisation.capability_ids[key],
+                "via_id": organisation.capability_ids[key],
                 "level": held.level,
                 "valid_until": held.valid_until,
             }

@@ -1,8 +1,10 @@
 """A plan becomes rows: one transaction, one entry in the trail for each part."""
 
+from datetime import datetime, timedelta
+
 from app.accounts.models import Credential
 from app.audit.trail import Verb, record
-from app.capabilities.models import Capability, Holding
+from app.capabilities.models import Capability, Holding, SignOff
 from app.claims.models import Claim
 from app.core.command import command
 from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
@@ -11,7 +13,9 @@ from app.seeds.demo import Plan
 from app.seeds.organisation import DE_LINDE, Organisation
 from app.seeds.pouring import count_on_from, pour
 from app.shifts.models import Shift
-from app.tasks.models import Need, TaskType
+from app.tasks.models import InstructionVersion, Need, Step, TaskType
+
+LONG_AGO = timedelta(days=200)
 
 Stored = dict[str, int]
 """How many rows each table got."""
@@ -21,22 +25,27 @@ Stored = dict[str, int]
 def store(plan: Plan, password_hash: str) -> Stored:
     """Store the whole plan, or nothing; how many rows each table got."""
     return {
-        **store_organisation(DE_LINDE),
+        **store_organisation(DE_LINDE, plan.now),
         **store_people(plan, password_hash),
         **store_posts(plan),
     }
 
 
 @command
-def store_organisation(organisation: Organisation) -> Stored:
-    """Departments, capabilities and task types."""
+def store_organisation(organisation: Organisation, now: datetime) -> Stored:
+    """Departments, capabilities, task types and how their work is done."""
+    written = now - LONG_AGO
     stored = {
         "departments": pour(Department, rows.departments(organisation)),
         "capabilities": pour(Capability, rows.capabilities(organisation)),
         "task_types": pour(TaskType, rows.task_types(organisation)),
         "needs": pour(Need, rows.needs(organisation)),
+        "instruction_versions": pour(
+            InstructionVersion, rows.instruction_versions(organisation, written)
+        ),
+        "instruction_steps": pour(Step, rows.instruction_steps(organisation)),
     }
-    for model in (Department, Capability, TaskType):
+    for model in (Department, Capability, TaskType, InstructionVersion):
         count_on_from(model, stored[model.__tablename__])
     record(Verb.SEEDED, "organisation", **stored)
     return stored
@@ -51,6 +60,7 @@ def store_people(plan: Plan, password_hash: str) -> Stored:
         "role_grants": pour(RoleGrant, rows.roles(DE_LINDE, plan.people)),
         "agreements": pour(Agreement, rows.agreements(plan.people)),
         "limits": pour(Limit, rows.limits(plan.people)),
+        "sign_offs": pour(SignOff, rows.sign_offs(DE_LINDE, plan.people, plan.now - LONG_AGO)),
         "holdings": pour(Holding, rows.holdings(DE_LINDE, plan.people)),
         "commitments": pour(Commitment, rows.commitments(plan.taken.items())),
     }

@@ -88,12 +88,12 @@ def _columns(draft: TaskTypeDraft) -> dict[str, Any]:
         "language": draft.language,
         "scope": draft.scope,
         "scope_not": draft.scope_not,
-        "instruction": draft.instruction,
         "usual_minutes": draft.usual_minutes,
         "break_minutes": draft.break_minutes,
         "break_paid": draft.break_paid,
         "place": draft.place,
         "loads": list(draft.loads),
+        "wants_senior": draft.wants_senior,
     }
 
 

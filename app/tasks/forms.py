@@ -33,7 +33,6 @@ COLUMNS = (
     "place",
     "scope",
     "scope_not",
-    "instruction",
     "usual_minutes",
     "break_minutes",
     "break_paid",
@@ -53,7 +52,6 @@ class TaskTypeForm(RefusableForm):
     place = Text(_l("Place"), 200)
     scope = Lines(_l("What it is"), 5, 200)
     scope_not = Lines(_l("What it is not"), 5, 200)
-    instruction = Lines(_l("Work instruction"), 40, 300)
     usual_minutes = Number(_l("Usual length (minutes)"), 15, 1440, [given(MINUTES)], default=240)
     break_minutes = Number(_l("Break (minutes)"), 0, 480, [given(MINUTES)], default=0)
     break_paid = BooleanField(_l("The break is paid"))
@@ -100,7 +98,6 @@ class TaskTypeForm(RefusableForm):
             language=self.language.data,
             scope=self.scope.data,
             scope_not=self.scope_not.data,
-            instruction=self.instruction.data,
             usual_minutes=self.usual_minutes.data,
             break_minutes=self.break_minutes.data,
             break_paid=self.break_paid.data,

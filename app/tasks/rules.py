@@ -15,7 +15,7 @@ class NeedDraft:
 
 @dataclass(frozen=True, slots=True)
 class TaskTypeDraft:
-    """A task type as filled in. ``scope``, ``scope_not`` and ``instruction``: one thing a line.
+    """A task type as filled in. ``scope`` and ``scope_not``: one thing a line.
 
     Raises ValueError with more than MOST_NEEDS needs, or one capability twice.
     """
@@ -25,13 +25,13 @@ class TaskTypeDraft:
     language: str = "nl"
     scope: str = ""
     scope_not: str = ""
-    instruction: str = ""
     usual_minutes: int = 240
     break_minutes: int = 0
     break_paid: bool = False
     place: str = ""
     loads: tuple[str, ...] = ()
     needs: tuple[NeedDraft, ...] = ()
+    wants_senior: bool = False
 
     def __post_init__(self) -> None:
         if len(self.needs) > MOST_NEEDS:

@@ -125,29 +125,29 @@ def test_two_missing_capabilities_are_two_refusals_and_not_almost() -> None:
 
 
 def test_level_four_is_too_low_where_five_is_needed() -> None:
-    assert codes(worker(held={7: Held(4, None)}), shift(needs=(NEED,))) == ["level_too_low"]
-    assert codes(worker(held={7: Held(5, None)}), shift(needs=(NEED,))) == []
+    assert codes(worker(held={7: (Held(4, None),)}), shift(needs=(NEED,))) == ["level_too_low"]
+    assert codes(worker(held={7: (Held(5, None),)}), shift(needs=(NEED,))) == []
 
 
 def test_level_nought_is_missing() -> None:
-    assert codes(worker(held={7: Held(0, None)}), shift(needs=(NEED,))) == ["capability_missing"]
+    assert codes(worker(held={7: (Held(0, None),)}), shift(needs=(NEED,))) == ["capability_missing"]
 
 
 def test_a_certificate_is_held_or_not_whatever_its_level_says() -> None:
-    assert codes(worker(held={8: Held(1, None)}), shift(needs=(CERTIFICATE,))) == []
+    assert codes(worker(held={8: (Held(1, None),)}), shift(needs=(CERTIFICATE,))) == []
 
 
 def test_validity_is_judged_at_the_end_of_the_shift() -> None:
     night = shift("22:00", "06:00", needs=(CERTIFICATE,))
-    until_today = worker(held={8: Held(5, TODAY)})
-    until_tomorrow = worker(held={8: Held(5, TODAY + timedelta(days=1))})
+    until_today = worker(held={8: (Held(5, TODAY),)})
+    until_tomorrow = worker(held={8: (Held(5, TODAY + timedelta(days=1)),)})
     assert codes(until_today, night) == ["capability_expires"]
     assert codes(until_tomorrow, night) == []
 
 
 def test_a_task_that_ends_at_midnight_still_ends_on_its_own_day() -> None:
     late = shift("20:00", "00:00", needs=(CERTIFICATE,))
-    assert codes(worker(held={8: Held(5, TODAY)}), late) == []
+    assert codes(worker(held={8: (Held(5, TODAY),)}), late) == []
 
 
 def test_an_extra_seat_asks_no_capability_and_no_pool_agreement() -> None:

@@ -77,7 +77,6 @@ def kind_of_work(town: Town) -> Mapping[str, Any]:
         "place": "Route 412",
         "scope": "Klaarzetten",
         "scope_not": "Zorg",
-        "instruction": "Haal de sleutel",
         "usual_minutes": 240,
         "break_minutes": 30,
         "break_paid": "y",

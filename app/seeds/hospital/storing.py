@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from app.accounts.models import Credential
 from app.audit.trail import Verb, record
-from app.capabilities.models import Holding
+from app.capabilities.models import Holding, SignOff
 from app.claims.models import Claim
 from app.core.command import command
 from app.people.models import Agreement, Commitment, Limit, Person, RoleGrant
@@ -13,7 +13,7 @@ from app.seeds import rows
 from app.seeds.hospital.plan import Hospital
 from app.seeds.hospital.world import HOSPITAL
 from app.seeds.pouring import count_on_from, pour
-from app.seeds.storing import Stored, store_organisation
+from app.seeds.storing import LONG_AGO, Stored, store_organisation
 from app.shifts.models import Shift
 
 Tell = Callable[[str], None]
@@ -24,7 +24,7 @@ Tell = Callable[[str], None]
 def store_hospital(hospital: Hospital, password_hash: str, tell: Tell) -> Stored:
     """Store the whole hospital, or nothing; how many rows each table got."""
     return {
-        **store_organisation(HOSPITAL),
+        **store_organisation(HOSPITAL, hospital.now),
         **store_crowd(hospital, password_hash, tell),
         **store_year(hospital, tell),
     }
@@ -41,6 +41,7 @@ def store_crowd(hospital: Hospital, password_hash: str, tell: Tell) -> Stored:
         "role_grants": pour(RoleGrant, rows.roles(HOSPITAL, people)),
         "agreements": pour(Agreement, rows.agreements(people)),
         "limits": pour(Limit, rows.limits(people)),
+        "sign_offs": pour(SignOff, rows.sign_offs(HOSPITAL, people, hospital.now - LONG_AGO)),
         "holdings": pour(Holding, rows.holdings(HOSPITAL, people)),
     }
     tell(f"{stored['holdings']} capabilities that they hold")
