@@ -1,7 +1,10 @@
 """What the words of this room are called on the screen."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import force_locale, get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.capabilities.models import CapabilityKind
@@ -20,3 +23,31 @@ LEVELS: dict[int, Any] = {
     4: _l("4 under supervision"),
     5: _l("5 independent"),
 }
+
+
+def level_name(
+    level_names: Mapping[str, Mapping[str, str]] | None, level: int, language: str | None = None
+) -> str:
+    """A level in words: as the capability's own scheme calls it, or one of the usual five.
+
+    ``language`` is that of the page unless given. A level that the scheme does not use (it came
+    with a capability that includes this one) has its usual name; 0 is "not yet".
+    """
+    own = (level_names or {}).get(str(level))
+    if own is not None:
+        return own[language or str(get_locale())]
+    if language is None:
+        return _usual(level)
+    with force_locale(language):
+        return _usual(level)
+
+
+def _usual(level: int) -> str:
+    return {
+        0: _("not yet"),
+        1: _("theory"),
+        2: _("watched along"),
+        3: _("parts of it"),
+        4: _("under supervision"),
+        5: _("independent"),
+    }[level]

@@ -1,18 +1,29 @@
 """What is known about capabilities, and who holds them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import get_locale
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
-from app.capabilities.models import Capability, Holding
+from app.capabilities.models import (
+    TOP_LEVEL,
+    Capability,
+    CapabilityGrant,
+    CapabilityRight,
+    Holding,
+)
+from app.capabilities.policies import Assessed, Assessing
 from app.capabilities.rules import Validity, validity
 from app.core import clock
 from app.core.db import db
+from app.core.viewer import Viewer
 from app.people.models import Person
 from app.web.languages import local_time
+
+INDEPENDENT = "independent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,37 @@ def capability_choices(also: tuple[int, ...] = ()) -> list[tuple[int, str]]:
         .order_by(func.lower(_name()))
     )
     return [(each.id, each.name(str(get_locale()))) for each in found]
+
+
+def assessing_of(viewer: Viewer) -> Assessing:
+    """What the viewer owns, assesses by name, and holds at the top level today; one statement."""
+    grants = select(CapabilityGrant.right, CapabilityGrant.capability_id).where(
+        CapabilityGrant.person_id == viewer.id
+    )
+    today = local_time().day(clock.now())
+    independent = select(literal(INDEPENDENT), Holding.capability_id).where(
+        Holding.person_id == viewer.id,
+        Holding.level == TOP_LEVEL,
+        or_(Holding.valid_until.is_(None), Holding.valid_until >= today),
+    )
+    found: dict[str, set[int]] = defaultdict(set)
+    for what, capability_id in db.session.execute(grants.union_all(independent)):
+        found[what].add(capability_id)
+    return Assessing(
+        owned=frozenset(found[CapabilityRight.OWNER]),
+        named=frozenset(found[CapabilityRight.ASSESSOR]),
+        independent=frozenset(found[INDEPENDENT]),
+    )
+
+
+def assessed(capability: Capability) -> Assessed:
+    """What matters of a capability for who may sign it off."""
+    return Assessed(
+        id=capability.id,
+        has_levels=capability.has_levels,
+        reserved=capability.reserved,
+        holders_assess=capability.holders_assess,
+    )
 
 
 def holdings_of(person_id: int) -> list[HoldingView]:
