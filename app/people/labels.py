@@ -92,5 +92,12 @@ def refusal_text(refusal: Refusal) -> str:
             refusal.count,
         ),
         Why.NOT_IN_USE: _("This is no longer in use. Choose another one."),
+        Why.ONESELF: _("Nobody signs off for themselves. Ask somebody else who may."),
+        Why.NO_SUCH_LEVEL: _("This capability does not have that step. Choose one from the list."),
+        Why.EVIDENCE_MISSING: _(
+            "This needs proof. The person can ask for it with a paper or a picture."
+        ),
+        Why.DAY_AHEAD: _("This day is yet to come. Give the day on which it was shown."),
+        Why.NOT_HELD: _("This was not signed off, so there is nothing to take away."),
     }
     return str(texts[refusal.why])
