@@ -4,14 +4,14 @@ For the first 60 seconds the department hears nothing, so that a tap can be undo
 not so when the task starts within 2 hours.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
-from app.claims.models import Claim, ClaimState, Initiator
+from app.claims.models import Claim, ClaimState, Doubt, Initiator
 from app.core import clock
 from app.core.db import db
 from app.notices import kinds, outbox
@@ -108,6 +108,7 @@ def install() -> None:
         "place_lapsed": _claim_ended,
         "shift_changed": _shift_stands,
         "shift_cancelled": _shift_is_cancelled,
+        "claim_in_doubt": _is_in_doubt,
     }.items():
         kinds.register(kind, still_due, _context)
 
@@ -124,6 +125,12 @@ def _claim_holds(notice: Notice) -> bool:
 def _claim_ended(notice: Notice) -> bool:
     claim = _claim_of(notice)
     return claim is not None and not claim.live
+
+
+def _is_in_doubt(notice: Notice) -> bool:
+    """Whether the last look still found a reason: what was renewed meanwhile needs no word."""
+    doubt = db.session.get(Doubt, notice.claim_id)
+    return doubt is not None and _claim_holds(notice)
 
 
 def _shift_stands(notice: Notice) -> bool:
@@ -162,7 +169,13 @@ def _context(notice: Notice) -> dict[str, Any]:
         "late": shift.starts_at - notice.made_at < SOON,
         "reconfirm_until": claim.reconfirm_until if claim else None,
         "old": _instants(notice.data),
+        "reasons": [_with_day(reason) for reason in notice.data.get("reasons", [])],
     }
+
+
+def _with_day(reason: dict[str, Any]) -> dict[str, Any]:
+    """A reason that a recheck left in the message, with its day as a day."""
+    return {**reason, "until": reason["until"] and date.fromisoformat(reason["until"])}
 
 
 def _instants(data: dict[str, Any]) -> dict[str, Any] | None:

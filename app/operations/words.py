@@ -9,10 +9,12 @@ from flask_babel import ngettext
 JOBS: dict[str, Any] = {
     "deliver": _l("send messages"),
     "lapse": _l("let go of places that nobody confirmed"),
+    "recheck": _l("judge booked tasks again"),
     "retention": _l("delete what nobody needs any more"),
 }
 MESSAGES: dict[str, Any] = {
     "assigned": _l("assigned to a task"),
+    "claim_in_doubt": _l("check a booked task"),
     "declined": _l("declined a changed task"),
     "links_stopped": _l("calendar links stopped"),
     "not_needed": _l("no longer needed"),

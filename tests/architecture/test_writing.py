@@ -13,6 +13,8 @@ HOUSEKEEPING = {
     "accounts.login.mark_seen": "session last seen",
     "accounts.retention.delete_old_sessions": "sessions that ended long ago",
     "calendars.commands.note_reading": "feed last used",
+    "claims.rechecking.forget_doubts": "worked out from what is in the trail",
+    "claims.rechecking.store_doubts": "worked out from what is in the trail",
     "notices.leases.delete_old_notices": "messages that left long ago",
     "notices.leases.lease": "a lease",
     "notices.leases.mark_dropped": "an outbox mark",
@@ -27,6 +29,7 @@ HOUSEKEEPING = {
 }
 MESSAGES = {
     "assigned",
+    "claim_in_doubt",
     "links_stopped",
     "not_needed",
     "place_lapsed",

@@ -1,0 +1,222 @@
+"""The nightly look at every future claim: would it be given today? Nobody is thrown off.
+
+What lapses (a capability that ends before the task does, one that was taken away, an agreement
+that changed) is listed for the coordinator as a ``Doubt``, until it is settled. The worker is told
+once, of capabilities alone: what was agreed is nobody else's business, and they agreed it.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, delete, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.claims.facts import Question
+from app.claims.gathering import Task, tasks_where, worker_facts
+from app.claims.judging import terms
+from app.claims.models import Claim, Doubt, Seat
+from app.claims.rules import judge
+from app.claims.verdict import Code, Refusal, Verdict
+from app.core.command import bookkeeping
+from app.core.db import db, delete_rows
+from app.notices import outbox
+from app.notices.models import Notice
+from app.people.models import Department, Person
+from app.shifts.models import Shift
+
+AT_ONCE = 300
+"""People judged together: nine statements for them all."""
+
+KIND = "claim_in_doubt"
+TOLD = (Code.CAPABILITY_MISSING, Code.LEVEL_TOO_LOW, Code.CAPABILITY_EXPIRES)
+"""What the worker is told; the rest is for the coordinator to settle."""
+
+
+@dataclass(frozen=True)
+class Rejudged:
+    """A claim, the task that it is on, and what stands in its way today: nothing, if it holds."""
+
+    claim_id: int
+    person_id: int
+    name: str
+    task: Task
+    question: Question
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def codes(self) -> list[str]:
+        """The reasons, as anybody but the person may read them."""
+        return Verdict(self.refusals).codes_for_others
+
+    @property
+    def of_capabilities(self) -> list[Refusal]:
+        """The reasons that are told to the worker."""
+        return [refusal for refusal in self.refusals if refusal.code in TOLD]
+
+
+@dataclass(slots=True)
+class Differences:
+    """What is to be written: codes by claim, claims that hold again, and what workers are told."""
+
+    doubts: dict[int, list[str]] = field(default_factory=dict)
+    settled: list[int] = field(default_factory=list)
+    told: list[Rejudged] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.doubts or self.settled or self.told)
+
+
+def recheck(now: datetime) -> int:
+    """Judge every future claim again; how many doubts came, changed or went.
+
+    Nine statements for each 300 people, and what is written. Running it twice changes nothing more.
+    """
+    changed = 0
+    for people in _by_people(_claims_where(is_ahead(now))):
+        judged = _rejudged(people, now)
+        differences = _differences(judged)
+        if differences:
+            store_doubts(differences, now)
+        changed += len(differences.doubts) + len(differences.settled)
+    return changed + forget_doubts(now)
+
+
+def rejudged(claim_ids: Collection[int], now: datetime) -> dict[int, Rejudged]:
+    """These claims as far as they are ahead, judged as of now, by id. Eight statements."""
+    rows = db.session.execute(_claims_where(is_ahead(now), Claim.id.in_(claim_ids))).all()
+    return {each.claim_id: each for each in _rejudged(rows, now)}
+
+
+def is_ahead(now: datetime) -> ColumnElement[bool]:
+    """Claims that hold a place of what has not begun."""
+    return Claim.live & (Claim.starts_at > now)
+
+
+def _claims_where(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(Claim.id, Claim.person_id, Claim.shift_id, Claim.seat, Person.name, Department.path)
+        .join(Person, Person.id == Claim.person_id)
+        .join(Department, Department.id == Person.home_department_id)
+        .where(*conditions)
+        .order_by(Claim.person_id, Claim.starts_at)
+    )
+
+
+def _by_people(statement: Select[Any]) -> Iterator[list[Row[Any]]]:
+    """The claims, all those of some hundred people together."""
+    some: list[Row[Any]] = []
+    people = 0
+    for _, claims in groupby(db.session.execute(statement).all(), _person_of):
+        some += claims
+        people += 1
+        if people == AT_ONCE:
+            yield some
+            some, people = [], 0
+    if some:
+        yield some
+
+
+def _person_of(row: Row[Any]) -> int:
+    person_id: int = row.person_id
+    return person_id
+
+
+def _rejudged(rows: Iterable[Row[Any]], now: datetime) -> list[Rejudged]:
+    rows = list(rows)
+    if not rows:
+        return []
+    tasks = {task.id: task for task in tasks_where(Shift.id.in_({row.shift_id for row in rows}))}
+    homes = {row.person_id: row.path for row in rows}
+    workers = worker_facts(homes, [task.span for task in tasks.values()])
+    under = terms(now)
+    found = []
+    for row in rows:
+        task, extra = tasks[row.shift_id], row.seat == Seat.EXTRA
+        question = Question(workers[row.person_id], task.facts, under, extra, holds_already=True)
+        lapsed = tuple(_lapsed(judge(question)))
+        found.append(Rejudged(row.id, row.person_id, row.name, task, question, lapsed))
+    return found
+
+
+def _lapsed(verdict: Verdict) -> Iterator[Refusal]:
+    """The refusals that matter to who is on it: who goes first was decided when it was claimed."""
+    return (refusal for refusal in verdict.hard if refusal.code is not Code.OWN_TEAM_FIRST)
+
+
+def _differences(judged: list[Rejudged]) -> Differences:
+    ids = [each.claim_id for each in judged]
+    stored = {
+        doubt.claim_id: doubt.codes
+        for doubt in db.session.scalars(select(Doubt).where(Doubt.claim_id.in_(ids)))
+    }
+    told = set(_asked(Notice.claim_id, Notice.kind == KIND, Notice.claim_id.in_(ids)))
+    found = Differences()
+    for each in judged:
+        if each.codes and each.codes != stored.get(each.claim_id):
+            found.doubts[each.claim_id] = each.codes
+        if not each.codes and each.claim_id in stored:
+            found.settled.append(each.claim_id)
+        if each.of_capabilities and each.claim_id not in told:
+            found.told.append(each)
+    return found
+
+
+def _asked(column: InstrumentedAttribute[Any], *conditions: ColumnElement[bool]) -> Iterable[Any]:
+    return db.session.scalars(select(column).where(*conditions))
+
+
+@bookkeeping
+def store_doubts(differences: Differences, now: datetime) -> None:
+    """Write what differs from what was found the last time, for claims that are still held."""
+    live = set(_asked(Claim.id, is_ahead(now), Claim.id.in_(_claims_of(differences))))
+    known = {
+        doubt.claim_id: doubt
+        for doubt in db.session.scalars(select(Doubt).where(Doubt.claim_id.in_(live)))
+    }
+    for claim_id in live & differences.doubts.keys():
+        codes = differences.doubts[claim_id]
+        if claim_id in known:
+            known[claim_id].codes = codes
+        else:
+            db.session.add(Doubt(claim_id=claim_id, codes=codes, found_at=now))
+    for claim_id in live & set(differences.settled) & known.keys():
+        db.session.delete(known[claim_id])
+    for each in differences.told:
+        if each.claim_id in live:
+            _tell(each)
+
+
+def _claims_of(differences: Differences) -> set[int]:
+    told = {each.claim_id for each in differences.told}
+    return differences.doubts.keys() | set(differences.settled) | told
+
+
+def _tell(doubtful: Rejudged) -> None:
+    outbox.post(
+        KIND,
+        doubtful.person_id,
+        claim_id=doubtful.claim_id,
+        shift_id=doubtful.task.id,
+        expires_at=doubtful.task.span.start,
+        reasons=[_as_data(refusal) for refusal in doubtful.of_capabilities],
+    )
+
+
+def _as_data(refusal: Refusal) -> dict[str, Any]:
+    """A refusal about a capability, so that its words can be made when the message leaves."""
+    until = refusal.facts.get("valid_until")
+    return {
+        "code": str(refusal.code),
+        "names": refusal.facts["names"],
+        "until": until.isoformat() if until else None,
+    }
+
+
+@bookkeeping
+def forget_doubts(now: datetime) -> int:
+    """Delete the doubts about what has begun or is no longer held; how many."""
+    ahead = select(Claim.id).where(is_ahead(now))
+    return delete_rows(delete(Doubt).where(Doubt.claim_id.not_in(ahead)))
