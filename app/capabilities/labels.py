@@ -7,7 +7,7 @@ from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.capabilities.models import CapabilityKind
+from app.capabilities.models import CapabilityKind, Method, Reason
 
 KINDS: dict[str, Any] = {
     CapabilityKind.SKILL: _l("skill"),
@@ -22,6 +22,23 @@ LEVELS: dict[int, Any] = {
     3: _l("3 parts of it"),
     4: _l("4 under supervision"),
     5: _l("5 independent"),
+}
+
+METHODS: dict[str, Any] = {
+    Method.ON_SHIFT: _l("seen during a task"),
+    Method.OBSERVED: _l("watched doing it"),
+    Method.TEST: _l("test"),
+    Method.TALK: _l("conversation about it"),
+    Method.CERTIFICATE: _l("certificate seen"),
+    Method.REGISTER: _l("looked up in the register"),
+    Method.IMPORTED: _l("taken over from a list"),
+}
+REASONS: dict[str, Any] = {
+    Reason.MISTAKE: _l("written down by mistake"),
+    Reason.LAPSED: _l("not kept up"),
+    Reason.NOT_SAFE: _l("not done safely"),
+    Reason.REGISTRATION_ENDED: _l("registration has ended"),
+    Reason.OWN_WISH: _l("asked for by the person"),
 }
 
 
