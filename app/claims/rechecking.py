@@ -95,7 +95,7 @@ def is_ahead(now: datetime) -> ColumnElement[bool]:
     return Claim.live & (Claim.starts_at > now)
 
 
-def _claims_where(*conditions: ColumnElement[bool]) -> Select[Any]:
+def _claims_where(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(Claim.id, Claim.person_id, Claim.shift_id, Claim.seat, Person.name, Department.path)
         .join(Person, Person.id == Claim.person_id)
@@ -105,7 +105,7 @@ def _claims_where(*conditions: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _by_people(statement: Select[Any]) -> Iterator[list[Row[Any]]]:
+def _by_people(statement: Select[*tuple[Any, ...]]) -> Iterator[list[Row[Any]]]:
     """The claims, all those of some hundred people together."""
     some: list[Row[Any]] = []
     people = 0

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 JOBS: dict[str, Any] = {
     "deliver": _l("send messages"),
     "lapse": _l("let go of places that nobody confirmed"),
+    "practice": _l("note who practised what"),
     "recheck": _l("judge booked tasks again"),
     "retention": _l("delete what nobody needs any more"),
 }

@@ -13,6 +13,7 @@ HOUSEKEEPING = {
     "accounts.login.mark_seen": "session last seen",
     "accounts.retention.delete_old_sessions": "sessions that ended long ago",
     "calendars.commands.note_reading": "feed last used",
+    "claims.practising.practise": "worked out from claims that were held to the end",
     "claims.rechecking.forget_doubts": "worked out from what is in the trail",
     "claims.rechecking.store_doubts": "worked out from what is in the trail",
     "notices.leases.delete_old_notices": "messages that left long ago",

@@ -1,4 +1,4 @@
-"""Every night each future claim is judged again: what lapses is listed, and nobody is thrown off."""
+"""Each future claim is judged again: what lapses is listed, and nobody is thrown off."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from app.capabilities.rules import SignOffDraft
 from app.capabilities.signing import revoke, sign_off
 from app.claims.commands import Taken, claim_shift
 from app.claims.models import Claim, Doubt, Seat
-from app.claims.rechecking import rejudged, recheck
+from app.claims.rechecking import recheck, rejudged
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
@@ -59,11 +59,9 @@ def noor(world: World, safety: Capability) -> Person:
     return noor
 
 
-def held(
-    world: World, person: Person, lab: Department, work: TaskType, plus: int = 3, **more: object
-) -> Claim:
+def held(world: World, person: Person, lab: Department, work: TaskType, plus: int = 3) -> Claim:
     """A claim on a task so many days ahead."""
-    shift = world.shift(lab, at("13:00", plus=plus), task_type_id=work.id, **more)
+    shift = world.shift(lab, at("13:00", plus=plus), task_type_id=work.id)
     outcome = claim_shift(person.id, shift.id)
     assert isinstance(outcome, Taken), outcome
     return db.session.get_one(Claim, outcome.claim_id)
