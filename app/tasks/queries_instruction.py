@@ -1,0 +1,200 @@
+"""How the work is done: what a reader needs of an instruction, in a few statements."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, undefer
+
+from app.core import clock
+from app.core.db import db
+from app.core.viewer import Can, Viewer
+from app.files.models import StoredFile
+from app.people.models import Department, Person
+from app.tasks.models import InstructionVersion, ReportState, Step, StepReport, TaskType, Value
+from app.tasks.rules_instruction import ValueDraft, filled, is_old, values_at
+from app.web.languages import local_time
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step to read, from 1. ``thanks_to`` is the first name of who had it improved last."""
+
+    number: int
+    key: str
+    text: str
+    link: str | None
+    picture_id: int | None
+    thanks_to: str | None = None
+    thanks_on: date | None = None
+
+    @property
+    def host(self) -> str:
+        """Where the link leads."""
+        return urlsplit(self.link or "").hostname or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """A version to read. ``lang`` is the language of its texts, None when it is the reader's.
+
+    ``known_right_on`` is the day of the last confirmation or, when later, of the version itself;
+    ``old`` says that it lies more than a year back.
+    """
+
+    task_type_id: int
+    version_id: int
+    number: int
+    made_on: date
+    owner: str | None
+    known_right_on: date
+    old: bool
+    lang: str | None
+    steps: tuple[StepLine, ...]
+
+
+def instruction_for(task_type_id: int, location: str, language: str) -> Instruction | None:
+    """The newest version, its names filled in for a location; None without one. 3 statements.
+
+    ``language`` is the reader's.
+    """
+    newest = db.session.execute(
+        select(InstructionVersion, TaskType, Person.name)
+        .join(TaskType, TaskType.id == InstructionVersion.task_type_id)
+        .outerjoin(Person, and_(Person.id == TaskType.owner_id, Person.active))
+        .where(InstructionVersion.task_type_id == task_type_id)
+        .order_by(InstructionVersion.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if newest is None:
+        return None
+    version, task_type, owner = newest
+    return _instruction(version, task_type, owner, location, language)
+
+
+def old_instruction(
+    task_type_id: int, number: int, location: str, language: str
+) -> Instruction | None:
+    """A version of any number, as ``instruction_for``."""
+    found = db.session.execute(
+        select(InstructionVersion, TaskType, Person.name)
+        .join(TaskType, TaskType.id == InstructionVersion.task_type_id)
+        .outerjoin(Person, and_(Person.id == TaskType.owner_id, Person.active))
+        .where(InstructionVersion.task_type_id == task_type_id, InstructionVersion.number == number)
+    ).one_or_none()
+    if found is None:
+        return None
+    version, task_type, owner = found
+    return _instruction(version, task_type, owner, location, language)
+
+
+def readable(viewer: Viewer, task_type_id: int) -> TaskType | None:
+    """A task type whose instruction the viewer may read, with its department and owner.
+
+    How work is done is no secret: everybody reads that of work in use; out of use, its keepers do.
+    """
+    scope = [
+        Department.path.startswith(path)
+        for right in (Can.POST, Can.ADMINISTER)
+        for path in viewer.paths(right)
+    ]
+    return db.session.scalar(
+        select(TaskType)
+        .join(TaskType.department)
+        .where(
+            TaskType.id == task_type_id,
+            or_(TaskType.active, TaskType.owner_id == viewer.id, *scope),
+        )
+        .options(contains_eager(TaskType.department), joinedload(TaskType.owner))
+    )
+
+
+def picture_of(task_type_id: int, file_id: int) -> StoredFile | None:
+    """A picture of a step, in any version, with its content."""
+    shown = (
+        select(Step.id)
+        .join(InstructionVersion, InstructionVersion.id == Step.version_id)
+        .where(InstructionVersion.task_type_id == task_type_id, Step.picture_id == file_id)
+    )
+    return db.session.scalar(
+        select(StoredFile)
+        .where(StoredFile.id == file_id, shown.exists())
+        .options(undefer(StoredFile.content))
+    )
+
+
+def _instruction(
+    version: InstructionVersion,
+    task_type: TaskType,
+    owner: str | None,
+    location: str,
+    language: str,
+) -> Instruction:
+    values = values_at(_values(version.id), location)
+    made_on = local_time().day(version.made_at)
+    right_on = max(made_on, task_type.confirmed_on or made_on)
+    return Instruction(
+        task_type_id=task_type.id,
+        version_id=version.id,
+        number=version.number,
+        made_on=made_on,
+        owner=owner,
+        known_right_on=right_on,
+        old=is_old(right_on, local_time().day(clock.now())),
+        lang=task_type.language if task_type.language != language else None,
+        steps=tuple(
+            StepLine(
+                number=number,
+                key=step.key,
+                text=filled(step.text, values),
+                link=step.link,
+                picture_id=step.picture_id,
+                thanks_to=name.split()[0] if name else None,
+                thanks_on=local_time().day(at) if at else None,
+            )
+            for number, (step, name, at) in enumerate(_steps(version), start=1)
+        ),
+    )
+
+
+def _values(version_id: int) -> list[ValueDraft]:
+    found = db.session.execute(
+        select(Value.name, Value.location, Value.text)
+        .where(Value.version_id == version_id)
+        .order_by(Value.id)
+    )
+    return [ValueDraft(*row) for row in found]
+
+
+def _steps(version: InstructionVersion) -> list[tuple[Step, str | None, datetime | None]]:
+    """The steps, each with who reported what was mended in it last, up to this version."""
+    mended_in = aliased(InstructionVersion)
+    ranked = (
+        select(
+            StepReport.step_key,
+            StepReport.reporter_id,
+            mended_in.made_at,
+            func.row_number()
+            .over(
+                partition_by=StepReport.step_key,
+                order_by=(mended_in.number.desc(), StepReport.id),
+            )
+            .label("rank"),
+        )
+        .join(mended_in, mended_in.id == StepReport.mended_in_id)
+        .where(
+            StepReport.task_type_id == version.task_type_id,
+            StepReport.state == ReportState.MENDED,
+            mended_in.number <= version.number,
+        )
+        .subquery()
+    )
+    found = db.session.execute(
+        select(Step, Person.name, ranked.c.made_at)
+        .outerjoin(ranked, and_(ranked.c.step_key == Step.key, ranked.c.rank == 1))
+        .outerjoin(Person, Person.id == ranked.c.reporter_id)
+        .where(Step.version_id == version.id)
+        .order_by(Step.position)
+    )
+    return [(step, name, at) for step, name, at in found]

@@ -1,0 +1,130 @@
+"""Task types: read by who posts them, changed by administrators."""
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+
+from app.capabilities.labels import LEVELS
+from app.capabilities.queries import capability_choices
+from app.core.viewer import Can
+from app.people.labels import LOADS
+from app.people.policies import may_administer
+from app.people.queries import department_choices
+from app.people.rules import Refusal
+from app.tasks import queries
+from app.tasks.blueprint import blueprint
+from app.tasks.commands import (
+    add_task_type,
+    change_task_type,
+    deactivate_task_type,
+    reactivate_task_type,
+)
+from app.tasks.forms import TaskTypeForm, form_of
+from app.tasks.models import TaskType
+from app.web.access import access, ensure, viewer
+from app.web.limits import id_of
+from app.web.paging import listing, page_number, searched
+from app.web.render import go_to, page
+
+
+@blueprint.get("/task-types")
+@access(Can.SEE_TASK_TYPES)
+def task_types() -> Response:
+    """The kinds of work that the viewer may post or administer."""
+    departments = department_choices(viewer(), Can.SEE_TASK_TYPES)
+    asked = id_of(request.args.get("department"))
+    chosen = asked if asked in dict(departments) else None
+    return page(
+        "tasks/task_types.html",
+        block="results",
+        listing=listing(queries.task_types(viewer(), searched(), chosen), page_number()),
+        search=searched(),
+        departments=departments,
+        chosen=chosen,
+    )
+
+
+@blueprint.get("/task-types/<int:task_type_id>")
+@access(Can.SEE_TASK_TYPES)
+def task_type(task_type_id: int) -> Response:
+    """A kind of work: what it is, where, what it needs, step by step."""
+    found = queries.task_type(viewer(), task_type_id) or abort(404)
+    return page(
+        "tasks/task_type.html",
+        task_type=found,
+        changeable=may_administer(viewer(), found.department.path),
+        levels=LEVELS,
+        loads=LOADS,
+    )
+
+
+@blueprint.route("/task-types/new", methods=["GET", "POST"])
+@access(Can.ADMINISTER)
+def new_task_type() -> Response:
+    """A kind of work more."""
+    form = _form(None)
+    if not form.validate_on_submit():
+        return _page(form, None)
+    made = add_task_type(form.draft())
+    if isinstance(made, Refusal):
+        form.refuse(made)
+        return _page(form, None)
+    flash(_("%(name)s added.", name=form.name.data), "ok")
+    return go_to(url_for("tasks.task_type", task_type_id=made))
+
+
+@blueprint.route("/task-types/<int:task_type_id>/edit", methods=["GET", "POST"])
+@access(Can.ADMINISTER)
+def edit_task_type(task_type_id: int) -> Response:
+    """Change a kind of work."""
+    found = _administered(task_type_id)
+    form = _form(found)
+    if not form.validate_on_submit():
+        return _page(form, found)
+    refusal = change_task_type(task_type_id, form.draft())
+    if refusal is not None:
+        form.refuse(refusal)
+        return _page(form, _administered(task_type_id))
+    flash(_("Saved."), "ok")
+    return go_to(url_for("tasks.task_type", task_type_id=task_type_id))
+
+
+@blueprint.post("/task-types/<int:task_type_id>/deactivation")
+@access(Can.ADMINISTER)
+def task_type_deactivation(task_type_id: int) -> Response:
+    """Let it be posted no longer."""
+    _administered(task_type_id)
+    deactivate_task_type(task_type_id)
+    flash(_("Out of use."), "ok")
+    return go_to(url_for("tasks.task_type", task_type_id=task_type_id))
+
+
+@blueprint.post("/task-types/<int:task_type_id>/reactivation")
+@access(Can.ADMINISTER)
+def task_type_reactivation(task_type_id: int) -> Response:
+    """Let it be posted again."""
+    _administered(task_type_id)
+    reactivate_task_type(task_type_id)
+    flash(_("In use again."), "ok")
+    return go_to(url_for("tasks.task_type", task_type_id=task_type_id))
+
+
+def _administered(task_type_id: int) -> TaskType:
+    """A task type of the viewer's departments; 403 when they may only read it."""
+    found = queries.task_type(viewer(), task_type_id) or abort(404)
+    ensure(may_administer(viewer(), found.department.path))
+    return found
+
+
+def _form(found: TaskType | None) -> TaskTypeForm:
+    form = form_of(found)
+    department = found.department_id if found else None
+    held = tuple(need.capability_id for need in found.needs) if found else ()
+    form.offer(
+        department_choices(viewer(), Can.ADMINISTER, also=department), capability_choices(held)
+    )
+    return form
+
+
+def _page(form: TaskTypeForm, found: TaskType | None) -> Response:
+    status = 422 if form.errors else 200
+    return page("tasks/task_type_form.html", status=status, form=form, task_type=found)
