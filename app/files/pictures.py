@@ -1,0 +1,88 @@
+"""Pictures made anew from their pixels: what else was in the file is gone.
+
+One at a time in a process: a picture of forty million pixels takes a few hundred megabytes.
+"""
+
+from io import BytesIO
+from threading import Lock
+
+from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from app.files import containers
+from app.files.kinds import Kind, Unsuitable
+from app.files.models import LARGEST_FILE
+
+MOST_PIXELS = 40_000_000
+MOST_DRAWN = 500_000_000
+"""Pixels times passes: a small file can ask for the same large picture to be drawn many times."""
+
+LONGEST_SIDE = 3600
+"""A page of A4 at 300 dots to the inch; a larger picture is made smaller."""
+
+QUALITIES = (88, 70)
+READERS = {
+    Kind.JPEG: (containers.jpeg, JpegImageFile),
+    Kind.PNG: (containers.png, PngImageFile),
+    Kind.WEBP: (containers.webp, WebPImageFile),
+}
+_one_at_a_time = Lock()
+
+
+def made_anew(content: bytes, kind: Kind) -> tuple[bytes, str]:
+    """The picture as a new file, upright, and its media type: PNG stays, the others become JPEG.
+
+    A WebP with transparent parts becomes a PNG. Raises Unsuitable.
+    """
+    shape_of, reader = READERS[kind]
+    shape = shape_of(content)
+    pixels = shape.width * shape.height
+    if pixels > MOST_PIXELS or pixels * shape.passes > MOST_DRAWN:
+        raise Unsuitable("too_many_pixels")
+    if not pixels:
+        raise Unsuitable("damaged")
+    with _one_at_a_time:
+        try:
+            with reader(BytesIO(content[: shape.end])) as picture:
+                return _encoded(_upright(picture, shape), kind)
+        except Unsuitable:
+            raise
+        except Exception as error:  # decoders raise anything when fed what somebody made up
+            raise Unsuitable("damaged") from error
+
+
+def _upright(picture: Image.Image, shape: containers.Shape) -> Image.Image:
+    """The pixels, turned as the camera was held, no longer than the longest side."""
+    if picture.size != (shape.width, shape.height):
+        raise Unsuitable("damaged")
+    picture.draft("RGB" if picture.mode != "L" else "L", (LONGEST_SIDE, LONGEST_SIDE))
+    picture.load()
+    turned = ImageOps.exif_transpose(picture)
+    if "transparency" in turned.info or turned.mode in {"RGBA", "LA", "PA", "La", "RGBa"}:
+        turned = turned.convert("RGBA")
+    elif turned.mode not in {"L", "RGB"}:
+        turned = turned.convert("RGB")
+    turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    bare = Image.new(turned.mode, turned.size)
+    bare.paste(turned)
+    return bare
+
+
+def _encoded(bare: Image.Image, kind: Kind) -> tuple[bytes, str]:
+    if kind is Kind.PNG or bare.mode == "RGBA":
+        made = BytesIO()
+        bare.save(made, "PNG", compress_level=4)
+        if made.tell() <= LARGEST_FILE:
+            return made.getvalue(), "image/png"
+    if bare.mode == "RGBA":
+        white = Image.new("RGB", bare.size, "white")
+        white.paste(bare, mask=bare.getchannel("A"))
+        bare = white
+    for quality in QUALITIES:
+        made = BytesIO()
+        bare.save(made, "JPEG", quality=quality)
+        if made.tell() <= LARGEST_FILE:
+            return made.getvalue(), "image/jpeg"
+    raise Unsuitable("too_large")
