@@ -23,6 +23,7 @@ from app.notices import routes as notices
 from app.operations import routes as operations
 from app.people import routes as people
 from app.shifts import routes as shifts
+from app.tasks import needs as task_needs
 from app.tasks import routes as tasks
 from app.web import (
     access,
@@ -89,6 +90,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     account_notices.install()
     calendar_notices.install()
     claim_notices.install()
+    task_needs.install()
     cli.install(app)
     jobs.install(app)
     access.install(app)

@@ -1,16 +1,20 @@
 """What changes about capabilities; what people hold of them changes in ``signing.py``."""
 
-from dataclasses import asdict
+from collections.abc import Collection
+from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.audit.trail import Verb, record
-from app.capabilities.models import Capability, SignOff
-from app.capabilities.rules import CapabilityDraft
+from app.capabilities import including, uses
+from app.capabilities.models import Capability, CapabilityGrant, CapabilityRight, SignOff
+from app.capabilities.projection import project
+from app.capabilities.rules import CapabilityDraft, steps_of
 from app.core.command import command
 from app.core.db import db
 from app.people.locks import lock_structure
+from app.people.models import Person
 from app.people.rules import Refusal, Why
 
 
@@ -18,42 +22,84 @@ from app.people.rules import Refusal, Why
 def add_capability(draft: CapabilityDraft) -> int | Refusal:
     """Add something that people can do or hold; its id."""
     lock_structure()
-    refusal = _name_refusal(draft, 0)
+    refusal = _refusal(draft, None)
     if refusal is not None:
         return refusal
     capability = Capability(**_columns(draft))
     db.session.add(capability)
-    record(Verb.ADDED, capability, kind=draft.kind)
+    record(Verb.ADDED, capability, kind=draft.kind, includes=sorted(draft.includes))
+    including.replace(capability.id, draft.includes)
     return capability.id
 
 
 @command
-def change_capability(capability_id: int, draft: CapabilityDraft) -> Refusal | None:
-    """Rename a capability; its kind can only change while nobody holds it."""
+def change_capability(
+    capability_id: int, draft: CapabilityDraft, *, reserve: bool = True
+) -> Refusal | None:
+    """Change what a capability is; where it matters, what people hold is worked out anew.
+
+    Its kind can only change while nobody was signed off. Without ``reserve`` it stays a reserved
+    act, or none, whatever the draft says.
+    """
     lock_structure()
     capability = db.session.get_one(Capability, capability_id)
-    refusal = _name_refusal(draft, capability_id)
+    if not reserve:
+        draft = replace(draft, reserved=capability.reserved)
+    refusal = _refusal(draft, capability)
     if refusal is not None:
         return refusal
-    if draft.kind != capability.kind:
-        holders = db.session.scalar(
-            select(func.count()).where(SignOff.capability_id == capability_id)
-        )
-        if holders:
-            return Refusal(Why.KIND_IN_USE, holders)
     given = _columns(draft)
     changed = [name for name, value in given.items() if getattr(capability, name) != value]
-    for name in changed:
+    if including.included_by(capability_id) != set(draft.includes):
+        changed.append("includes")
+    holders = _holders_to_follow(capability_id, changed)
+    for name in given:
         setattr(capability, name, given[name])
+    including.replace(capability_id, draft.includes)
     if changed:
-        record(Verb.CHANGED, capability, fields=changed)
+        record(Verb.CHANGED, capability, fields=changed, includes=sorted(draft.includes))
+    project(holders)
     return None
+
+
+def _holders_to_follow(capability_id: int, changed: Collection[str]) -> list[int]:
+    """Whose holdings change with it, locked: those of what it is and of what includes it."""
+    if not {"includes", "kind"}.intersection(changed):
+        return []
+    return including.lock_holders({capability_id} | including.including(capability_id))
 
 
 def _columns(draft: CapabilityDraft) -> dict[str, Any]:
     columns = asdict(draft)
     del columns["includes"]
     return columns
+
+
+def _refusal(draft: CapabilityDraft, capability: Capability | None) -> Refusal | None:
+    own_id = capability.id if capability else 0
+    refusal = _name_refusal(draft, own_id)
+    if refusal is None and draft.reserved and draft.holders_assess:
+        refusal = Refusal(Why.RESERVED_ACT)
+    if refusal is None and capability is not None:
+        refusal = _in_use(draft, capability)
+    return refusal or including.refusal(own_id, draft.includes, draft.reserved)
+
+
+def _in_use(draft: CapabilityDraft, capability: Capability) -> Refusal | None:
+    """What stands in the way of another kind or another scheme of levels."""
+    own = SignOff.capability_id == capability.id
+    if draft.kind != capability.kind:
+        count = db.session.scalar(select(func.count(SignOff.person_id.distinct())).where(own)) or 0
+        if count:
+            return Refusal(Why.KIND_IN_USE, count)
+    gone = set(steps_of(capability.level_names)).difference(steps_of(draft.level_names))
+    if not gone:
+        return None
+    at_those = or_(SignOff.level.in_(gone), SignOff.shown.in_(gone))
+    count = (db.session.scalar(select(func.count()).where(own, at_those)) or 0) + uses.asking(
+        capability.id, gone
+    )
+    return Refusal(Why.LEVEL_IN_USE, count) if count else None
 
 
 def _name_refusal(draft: CapabilityDraft, own_id: int) -> Refusal | None:
@@ -85,3 +131,31 @@ def _set_active(capability_id: int, active: bool) -> None:
     if capability.active != active:
         capability.active = active
         record(Verb.REACTIVATED if active else Verb.DEACTIVATED, capability)
+
+
+@command
+def grant_right(capability_id: int, person_id: int, right: CapabilityRight) -> int | Refusal:
+    """Make somebody owner or assessor of a capability; the id of the grant."""
+    lock_structure()
+    own = {"capability_id": capability_id, "person_id": person_id, "right": right}
+    held = select(CapabilityGrant.id).filter_by(**own)
+    if db.session.scalar(held) is not None:
+        return Refusal(Why.HELD_ALREADY)
+    if not db.session.get_one(Person, person_id).active:
+        return Refusal(Why.NOT_IN_USE)
+    grant = CapabilityGrant(**own)
+    db.session.add(grant)
+    record(Verb.GRANTED, grant, about=person_id, capability=capability_id, right=str(right))
+    return grant.id
+
+
+@command
+def revoke_right(grant_id: int) -> None:
+    """Let somebody no longer be owner or assessor; what they signed off stays."""
+    lock_structure()
+    grant = db.session.get(CapabilityGrant, grant_id)
+    if grant is None:
+        return
+    about, capability_id = grant.person_id, grant.capability_id
+    record(Verb.REVOKED, grant, about=about, capability=capability_id, right=grant.right)
+    db.session.delete(grant)

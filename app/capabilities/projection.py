@@ -43,14 +43,14 @@ def newest(person_ids: Collection[int]) -> dict[int, dict[int, Standing]]:
 
 def _project(person_ids: list[int]) -> None:
     db.session.flush()
-    includes, with_levels, signed = _includes(), _with_levels(), newest(person_ids)
+    included, with_levels, signed = includes(), _with_levels(), newest(person_ids)
     held = {
         (row.person_id, row.capability_id, row.via_id): row
         for row in db.session.scalars(select(Holding).where(Holding.person_id.in_(person_ids)))
     }
     for person_id in person_ids:
         direct = {key: each for key, each in signed.get(person_id, {}).items() if each.level}
-        for (capability, via), standing in with_included(direct, includes, with_levels).items():
+        for (capability, via), standing in with_included(direct, included, with_levels).items():
             holding = held.pop((person_id, capability, via), None)
             if holding is None:
                 holding = Holding(person_id=person_id, capability_id=capability, via_id=via)
@@ -60,7 +60,8 @@ def _project(person_ids: list[int]) -> None:
         db.session.delete(gone)
 
 
-def _includes() -> dict[int, set[int]]:
+def includes() -> dict[int, set[int]]:
+    """What each capability includes, directly; one statement."""
     found = defaultdict(set)
     for row in db.session.execute(select(Inclusion.capability_id, Inclusion.included_id)):
         found[row.capability_id].add(row.included_id)

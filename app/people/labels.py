@@ -98,6 +98,24 @@ def refusal_text(refusal: Refusal) -> str:
             "This needs proof. The person can ask for it with a paper or a picture."
         ),
         Why.DAY_AHEAD: _("This day is yet to come. Give the day on which it was shown."),
+        Why.INCLUDES_ITSELF: _(
+            "This would include itself by way of another one. Choose which includes which."
+        ),
+        Why.INCLUDES_RESERVED: _(
+            "One of these is a reserved act, or includes one. Leave it out: who holds this would "
+            "hold that too, without its named assessors."
+        ),
+        Why.INCLUDED_UNRESERVED: ngettext(
+            "%(num)s capability that is no reserved act includes this one. Change that one first.",
+            "%(num)s capabilities that are no reserved acts include this one. Change those first.",
+            refusal.count,
+        ),
+        Why.RESERVED_ACT: _("A reserved act is signed off by its named assessors only."),
+        Why.LEVEL_IN_USE: ngettext(
+            "%(num)s sign-off or task type uses a level that you left out. Keep its names.",
+            "%(num)s sign-offs and task types use a level that you left out. Keep its names.",
+            refusal.count,
+        ),
         Why.NOT_HELD: _("This was not signed off, so there is nothing to take away."),
     }
     return str(texts[refusal.why])

@@ -1,6 +1,6 @@
 """What waits for what, when people and the structure change."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.core.db import db
 from app.people.models import Person
@@ -19,6 +19,15 @@ def lock_structure() -> None:
     """
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(STRUCTURE)))
+
+
+def lock_people(wanted: Select[int]) -> list[int]:
+    """Lock several people, by id so that nobody waits for each other; their ids.
+
+    ``wanted`` selects the ids.
+    """
+    statement = select(Person.id).where(Person.id.in_(wanted)).order_by(Person.id)
+    return list(db.session.scalars(statement.with_for_update(key_share=True)))
 
 
 def lock_person(person_id: int) -> None:

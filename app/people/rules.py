@@ -36,6 +36,10 @@ class Why(StrEnum):
     DAY_AHEAD = "day_ahead"
     NOT_HELD = "not_held"
     INCLUDES_ITSELF = "includes_itself"
+    INCLUDES_RESERVED = "includes_reserved"
+    INCLUDED_UNRESERVED = "included_unreserved"
+    RESERVED_ACT = "reserved_act"
+    LEVEL_IN_USE = "level_in_use"
     ASKED_ALREADY = "asked_already"
     ANSWERED_ALREADY = "answered_already"
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.capabilities import uses
 from app.core.command import BOOKKEEPING, COMMANDS
 from app.notices import kinds
 
@@ -51,6 +52,10 @@ def test_housekeeping_is_what_this_list_names(shared_app: Flask) -> None:
 
 def test_every_kind_of_message_says_whether_it_is_still_due(shared_app: Flask) -> None:
     assert set(kinds.REGISTERED) == MESSAGES, "register it in the room that causes it"
+
+
+def test_the_catalogue_asks_only_these_rooms_above_it_who_uses_a_level(shared_app: Flask) -> None:
+    assert set(uses.REGISTERED) == {"needs"}, "a new line here is a decision"
 
 
 def test_every_command_promises_something(shared_app: Flask) -> None:
