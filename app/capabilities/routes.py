@@ -4,7 +4,7 @@ from flask import Response, abort, flash, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app.capabilities import labels, queries, routes_holdings
+from app.capabilities import labels, queries, routes_holdings, routes_matrix
 from app.capabilities.blueprint import blueprint
 from app.capabilities.commands import (
     add_capability,
@@ -20,7 +20,9 @@ from app.web.access import access
 from app.web.paging import listing, page_number, searched
 from app.web.render import go_to, page
 
-__all__ = ["blueprint", "routes_holdings"]
+__all__ = ["blueprint", "routes_holdings", "routes_matrix"]
+
+blueprint.add_app_template_global(labels.level_name)
 
 
 @blueprint.get("/capabilities")
