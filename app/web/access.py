@@ -6,6 +6,7 @@ the same declaration, so that links cannot drift from rights.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar, cast
 
 from flask import (
@@ -21,22 +22,28 @@ from flask import (
 )
 from flask_login import AnonymousUserMixin, current_user
 
+from app.core import clock
 from app.core.actor import NOBODY, Actor, set_actor
 from app.core.viewer import Can, Viewer
 from app.web.csrf import SAFE_METHODS, check_origin
 from app.web.hosts import parts_of
-from app.web.limits import refuse_unreadable
+from app.web.limits import refuse_unreadable, uploads_of
 
 View = TypeVar("View", bound=Callable[..., Any])
+PROVED_FOR = timedelta(minutes=15)
 LONGEST_PATH = 2000
 """A place to come back to travels in headers and fields, which are bounded too."""
 
 
-def access(right: Can) -> Callable[[View], View]:
-    """Only signed-in people who hold the right, somewhere, may use this view."""
+def access(right: Can, *, proved: bool = False) -> Callable[[View], View]:
+    """Only signed-in people who hold the right, somewhere, may use this view.
+
+    ``proved``: and who gave their password lately; others are asked for it first.
+    """
 
     def declare(view: View) -> View:
         setattr(view, "access", right)  # noqa: B010
+        setattr(view, "proved", proved)  # noqa: B010
         return view
 
     return declare
@@ -112,8 +119,11 @@ def _check() -> Response | None:
     set_actor(NOBODY)
     if request.endpoint is None:
         return None
-    refuse_unreadable()
     view = current_app.view_functions[request.endpoint]
+    files = uploads_of(view)
+    if files and viewer_or_none() is None:  # nobody unknown has a large body read
+        return ask_to_sign_in()
+    refuse_unreadable(files if files and may(request.endpoint) else ())
     if hasattr(view, "public"):
         if request.method not in SAFE_METHODS:
             _note_actor()
@@ -126,7 +136,13 @@ def _check() -> Response | None:
     check_origin()
     if not person.can(_declared(view, "access")):
         abort(403)
+    if _declared(view, "proved") and not _proved_lately(person):
+        return _go_and_ask("accounts.second_look")
     return None
+
+
+def _proved_lately(person: Viewer) -> bool:
+    return person.proved_at is not None and clock.now() - person.proved_at < PROVED_FOR
 
 
 def _declared(view: object, name: str) -> Any:
@@ -142,12 +158,17 @@ def _note_actor() -> None:
 def ask_to_sign_in() -> Response:
     """Go to the sign-in page, and come back afterwards; htmx is told in a header."""
     session.pop("_flashes", None)
+    return _go_and_ask("accounts.sign_in", 401)
+
+
+def _go_and_ask(endpoint: str, status: int = 200) -> Response:
+    """Go to a page that asks something first; ``status`` is what htmx gets with the address."""
     back = own_path(request.full_path.rstrip("?")) if request.method == "GET" else page_before()
     if request.headers.get("HX-Request"):
         back = page_before() or back
-    address = url_for("accounts.sign_in", next=back)
+    address = url_for(endpoint, next=back)
     if request.headers.get("HX-Request"):
-        return Response(status=401, headers={"HX-Redirect": address})
+        return Response(status=status, headers={"HX-Redirect": address})
     return cast(Response, redirect(address, 303))
 
 

@@ -1,14 +1,23 @@
-"""What input may look like at all: bounded, readable text and ids that fit a column."""
+"""What input may look like at all: bounded, readable text and ids that fit a column.
+
+Files are taken only by views that say so (``@uploads``), and larger bodies only by those.
+"""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, Map
 
+View = TypeVar("View", bound=Callable[..., Any])
 LARGEST_ID = 2**31 - 1
+LARGEST_UPLOAD = 11 * 1024 * 1024
+"""Bytes of a form with a file: the largest file, one that is a little too large, and the rest."""
+
+FORM, FORM_WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 MOST_FIELDS = 500
 YEARS = range(2000, 2100)
 REPLACEMENT = "\ufffd"
@@ -23,6 +32,22 @@ class Id(IntegerConverter):
 
     def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
         super().__init__(url_map, *args, **{"max": LARGEST_ID, **kwargs})
+
+
+def uploads(*names: str) -> Callable[[View], View]:
+    """This view takes files in the fields of these names, in a body of up to LARGEST_UPLOAD."""
+
+    def declare(view: View) -> View:
+        setattr(view, "uploads", names)  # noqa: B010
+        return view
+
+    return declare
+
+
+def uploads_of(view: object) -> tuple[str, ...]:
+    """The fields in which a view takes files; of most views, none."""
+    names: tuple[str, ...] = getattr(view, "uploads", ())
+    return names
 
 
 def install(app: Flask) -> None:
@@ -61,17 +86,28 @@ def is_utf8(quoted: bytes) -> bool:
     return True
 
 
-def refuse_unreadable() -> None:
-    """Answer 400 to broken encodings, control characters and files, wherever they stand."""
-    form = request.mimetype == "application/x-www-form-urlencoded"
+def refuse_unreadable(files: tuple[str, ...] = ()) -> None:
+    """Answer 400 to broken encodings, control characters and files, wherever they stand.
+
+    ``files`` names the fields in which a file is welcome. One larger than a form waits in a
+    temporary file, not in memory.
+    """
+    if files and request.mimetype == FORM_WITH_FILES:
+        request.max_content_length = LARGEST_UPLOAD
+    form = request.mimetype == FORM
     raw = (request.query_string, request.get_data() if form else b"")
     if not all(is_utf8(part) for part in raw) or not is_readable(request.path):
         abort(400, "unreadable")
     pairs = [*request.args.items(multi=True), *request.form.items(multi=True)]
     if len(pairs) > MOST_FIELDS:
         abort(413)
-    if request.files or not all(map(_is_sound, pairs)):
+    if not _files_are_welcome(files) or not all(map(_is_sound, pairs)):
         abort(400, "unreadable")
+
+
+def _files_are_welcome(names: tuple[str, ...]) -> bool:
+    """Whether every file came in one of the fields of these names."""
+    return all(name in names for name in request.files)
 
 
 def _is_sound(pair: tuple[str | None, str]) -> bool:

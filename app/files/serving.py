@@ -1,0 +1,42 @@
+"""Giving a stored file back so that a browser can do nothing with it but show or save it.
+
+Who may have it is for the room that refers to it to say before.
+"""
+
+from flask import Response, abort
+from sqlalchemy import select
+
+from app.core.db import db
+from app.files.models import StoredFile
+
+POLICY = "default-src 'none'; sandbox"
+PICTURES = {"image/jpeg", "image/png"}
+PICTURE_SECONDS = 3600
+
+
+def as_download(file: StoredFile) -> Response:
+    """The file, to be saved; kept by no cache."""
+    return _answer(file, "attachment", "private, no-store")
+
+
+def as_picture(file: StoredFile) -> Response:
+    """The picture, to stand in a page; the browser of whoever saw it may keep it for an hour.
+
+    404 for what is no picture.
+    """
+    if file.media_type not in PICTURES:
+        abort(404)
+    response = _answer(file, "inline", f"private, max-age={PICTURE_SECONDS}")
+    response.vary.add("Cookie")
+    return response
+
+
+def _answer(file: StoredFile, disposition: str, cache: str) -> Response:
+    content = db.session.scalar(select(StoredFile.content).where(StoredFile.id == file.id))
+    if content is None:
+        abort(404)
+    response = Response(content, mimetype=file.media_type)
+    response.headers.set("Content-Disposition", disposition, filename=file.name)
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Cache-Control"] = cache
+    return response
