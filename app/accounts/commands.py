@@ -35,6 +35,7 @@ def open_session(person_id: int, *, device: str) -> str:
         person_id=person_id,
         device=device[:200],
         made_at=at,
+        proved_at=at,
         seen_at=at,
         expires_at=at + timedelta(days=current_app.config["SESSION_DAYS"]),
     )

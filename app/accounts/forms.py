@@ -44,6 +44,13 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     next = HiddenField(validators=[Length(max=LONGEST_PATH)])
 
 
+class SecondLookForm(FlaskForm):  # type: ignore[misc]
+    """Is it still you."""
+
+    password = present_password_field()
+    next = HiddenField(validators=[Length(max=LONGEST_PATH)])
+
+
 class AskResetForm(FlaskForm):  # type: ignore[misc]
     """Where must the link go."""
 

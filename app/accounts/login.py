@@ -66,7 +66,15 @@ def load(token: str) -> SignedIn | None:
     grants = tuple(
         Grant(can, path) for *_, role, path in rows if role for can in rights(Role(role), path)
     )
-    viewer = Viewer(person.id, person.name, person.language, home_path, person.mode, grants)
+    viewer = Viewer(
+        person.id,
+        person.name,
+        person.language,
+        home_path,
+        person.mode,
+        grants,
+        session.proved_at,
+    )
     signed_in = SignedIn(token, session.id, viewer)
     if clock.now() - session.seen_at > SEEN_EVERY:
         _note_seen(session.id)
@@ -91,3 +99,11 @@ def mark_seen(session_id: int) -> None:
     session = db.session.get(SignedInSession, session_id)
     if session is not None:
         session.seen_at = clock.now()
+
+
+@bookkeeping
+def mark_proved(session_id: int) -> None:
+    """Note that the password was given once more. No entry in the trail: it would tell why."""
+    session = db.session.get(SignedInSession, session_id)
+    if session is not None:
+        session.proved_at = clock.now()

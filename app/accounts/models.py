@@ -26,7 +26,10 @@ class Credential(Model):
 
 
 class SignedInSession(Model):
-    """One device that is signed in: new at sign-in, dead at sign-out."""
+    """One device that is signed in: new at sign-in, dead at sign-out.
+
+    ``proved_at``: when the password was last given on it.
+    """
 
     __tablename__ = "signed_in_sessions"
 
@@ -35,6 +38,7 @@ class SignedInSession(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     device: Mapped[str]
     made_at: Mapped[datetime]
+    proved_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from flask import Response, abort, current_app, flash, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from app.accounts import commands, routes_me, routes_password
+from app.accounts import commands, routes_me, routes_password, routes_second_look
 from app.accounts.answers import too_many
 from app.accounts.attempts import TooMany
 from app.accounts.blueprint import blueprint
@@ -17,7 +17,7 @@ from app.web.access import access, own_path, page_before, public, viewer, viewer
 from app.web.navigation import mode_of, modes_of
 from app.web.render import go_to, page
 
-__all__ = ["blueprint", "routes_me", "routes_password"]
+__all__ = ["blueprint", "routes_me", "routes_password", "routes_second_look"]
 
 HOMES = {
     "worker": "claims.board",

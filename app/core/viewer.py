@@ -1,6 +1,7 @@
 """Who looks, and what they may: the argument of every query and policy."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -15,6 +16,7 @@ class Can(StrEnum):
     SEE_TASK_TYPES = "see task types"
     ADMINISTER = "administer"
     SEE_TRAIL = "see the trail"
+    TRACKS = "lead tracks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A signed-in person, as of this request."""
+    """A signed-in person, as of this request. ``proved_at``: when the password was last given."""
 
     id: int
     name: str
@@ -35,6 +37,7 @@ class Viewer:
     home_path: str
     mode: str | None = None
     grants: tuple[Grant, ...] = ()
+    proved_at: datetime | None = None
 
     @property
     def first_name(self) -> str:

@@ -9,7 +9,7 @@ RIGHTS: dict[Role, tuple[Can, ...]] = {
     Role.POSTER: (Can.POST, Can.SEE_TASK_TYPES),
     Role.COORDINATOR: (Can.POST, Can.COORDINATE, Can.SEE_PEOPLE, Can.SEE_TASK_TYPES),
     Role.ASSESSOR: (Can.ASSESS,),
-    Role.CASE_WORKER: (),
+    Role.CASE_WORKER: (Can.TRACKS,),
     Role.ADMINISTRATOR: (Can.ADMINISTER, Can.SEE_PEOPLE, Can.SEE_TASK_TYPES, Can.SEE_TRAIL),
 }
 FROM_THE_TOP = {Can.SEE_TRAIL}

@@ -138,6 +138,9 @@ EXAMPLES: dict[str, Example] = {
     "accounts.change_password": Example(
         EVERYBODY, fields=fixed(present=PASSWORD, new="en dit is een heel andere")
     ),
+    "accounts.look_again": Example(
+        EVERYBODY, fields=fixed(password=PASSWORD, next="/help"), changes=False
+    ),
     "accounts.end_session": Example(OWNER, ids(session_id="session")),
     # --- calendars --------------------------------------------------------------------------
     "calendars.make": Example(EVERYBODY, fields=fixed(scope="mine")),
