@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from app.claims import boards, queries
 from app.claims.cards import Card, card_for
-from app.claims.commands import Outcome, Refused, Taken
+from app.claims.commands import Outcome, Refused, Taken, Waits
 from app.claims.gathering import Task
 from app.claims.leaving import Left, NotNow, StaysYours
 from app.claims.models import Claim
@@ -25,6 +25,8 @@ def after_claim(task: Task, outcome: Outcome) -> Response:
     """200 or 303 when it is theirs; 409 for a state of the shift, 422 for a rule."""
     if isinstance(outcome, Refused):
         return _refused(task, outcome)
+    if isinstance(outcome, Waits):
+        return _waits(task)
     said = _(
         "It's yours. %(day)s %(time)s, %(place)s.",
         day=short_day_text(task.span.start),
@@ -41,9 +43,19 @@ def counted(by: str, outcome: Outcome) -> Outcome:
     """The same outcome, counted: a tap of a "worker", or an assignment by a "coordinator"."""
     if isinstance(outcome, Refused):
         count_claim(by, "gone" if outcome.verdict.states else "refused")
+    elif isinstance(outcome, Waits):
+        count_claim(by, "waits")
     else:
         count_claim(by, "already" if outcome.already else "taken")
     return outcome
+
+
+def _waits(task: Task) -> Response:
+    said = _("Asked. You get it once somebody independent is on it.")
+    if wants_fragment():
+        return _card_answer(_card_now(task), said)
+    flash(said, "ok")
+    return go_to(url_for("claims.task", shift_id=task.id))
 
 
 def _refused(task: Task, outcome: Refused) -> Response:

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
 
 from app.claims.gathering import Task, prepared, tasks_by, tasks_where
-from app.claims.judging import ENOUGH, Judged
-from app.claims.models import Claim
+from app.claims.judging import ENOUGH, Judged, next_for
+from app.claims.models import Claim, ClaimState
 from app.claims.queries import claims_of, judged_for, visible_tasks
 from app.claims.reach import within_reach
 from app.core import clock
@@ -49,18 +49,26 @@ def board(
     id). At most 10 statements with the session."""
     version = board_version()
     judged = _judged_until_full(viewer, until, after)
-    cards = [each for each in judged if each.state in {"fits", "mine"}]
-    almost = [each for each in judged if each.state == "almost"]
+    claims = _claims_ahead(viewer.id)
+    cards = [each for each in judged if each.state in {"fits", "mine"} or each.task.id in claims]
+    almost = [each for each in judged if each.state == "almost" and each.task.id not in claims]
+    almost.sort(key=lambda each: next_for(each) is None)
     shown = cards[:MOST_CARDS]
     return Board(
         cards=shown,
         more=len(cards) - len(shown),
         almost=almost[:MOST_ALMOST],
         almost_count=len(almost),
-        fits_count=sum(each.state == "fits" for each in cards),
-        claims=claims_of(viewer.id, [each.task.id for each in shown if each.mine]),
+        fits_count=sum(each.state == "fits" and each.task.id not in claims for each in cards),
+        claims=claims,
         version=version,
     )
+
+
+def _claims_ahead(person_id: int) -> dict[int, Claim]:
+    """The places that a person holds or waits for, from now on, by shift. One statement."""
+    claims = db.session.scalars(CLAIMS_AHEAD, {"person": person_id, "now": clock.now()})
+    return {claim.shift_id: claim for claim in claims}
 
 
 def _judged_until_full(
@@ -112,7 +120,13 @@ def _has_room() -> ColumnElement[bool]:
 
 
 def _held_by(person_id: BindParameter[int]) -> ColumnElement[bool]:
-    return exists().where(Claim.shift_id == Shift.id, Claim.person_id == person_id, Claim.live)
+    return exists().where(
+        Claim.shift_id == Shift.id, Claim.person_id == person_id, _holds_or_waits()
+    )
+
+
+def _holds_or_waits() -> ColumnElement[bool]:
+    return or_(Claim.live, Claim.state == ClaimState.REQUESTED)
 
 
 def alternatives(viewer: Viewer, instead_of: Task) -> list[Judged]:
@@ -168,8 +182,8 @@ def board_news(
     )
     if not in_sight and not new:
         return None
-    mine = [each.task.id for each in in_sight if each.mine]
-    return BoardNews(in_sight, claims_of(viewer.id, mine), new, version)
+    claims = claims_of(viewer.id, [each.task.id for each in in_sight])
+    return BoardNews(in_sight, claims, new, version)
 
 
 def board_version() -> str:
@@ -182,6 +196,15 @@ def _crossed(since: datetime) -> set[int]:
     return set(db.session.scalars(CROSSED, {"since": since, "now": clock.now()}))
 
 
+CLAIMS_AHEAD = (
+    select(Claim)
+    .where(
+        Claim.person_id == bindparam("person"),
+        Claim.ends_at > bindparam("now", type_=UTCDateTime()),
+        _holds_or_waits(),
+    )
+    .order_by(Claim.live)
+)
 _since, _now = (bindparam(name, type_=UTCDateTime()) for name in ("since", "now"))
 CROSSED = select(Shift.id).where(
     Shift.state == ShiftState.OPEN,

@@ -12,7 +12,7 @@ from app.claims.gathering import Callee, Task
 from app.claims.judging import Judged
 from app.claims.leaving import undo_until
 from app.claims.models import Claim, ClaimState, Seat
-from app.claims.words import Reason, explain
+from app.claims.words import Reason, explain, towards
 from app.core import clock
 from app.web.languages import local_time, short_day_text, span_text
 
@@ -30,7 +30,8 @@ Badge = tuple[str, str]
 class Card:
     """One task for one person, ready to draw.
 
-    ``state`` is that of ``surface.md``; ``look`` is how ``ui.card`` draws it.
+    ``state`` is that of ``surface.md``; ``look`` is how ``ui.card`` draws it. ``leads_to`` says
+    what an extra seat brings; ``awaits_senior``: it is given once somebody independent is there.
     """
 
     task: Task
@@ -45,6 +46,8 @@ class Card:
     seat: str
     anyway: bool
     extra_offered: bool
+    leads_to: str = ""
+    awaits_senior: bool = False
     claim: Claim | None = None
     undo_until: datetime | None = None
 
@@ -65,6 +68,11 @@ class Card:
         return found[1] if found else None
 
     @property
+    def requested(self) -> bool:
+        """Whether the person waits for an extra seat."""
+        return self.state == "requested"
+
+    @property
     def leaving(self) -> bool:
         """Whether the holder waits for somebody to take over."""
         return self.claim is not None and self.claim.leaving_since is not None
@@ -79,24 +87,29 @@ def card_for(judged: Judged, claim: Claim | None = None) -> Card:
     """The card of a judged task; ``claim`` is the worker's place on it, if any."""
     now = clock.now()
     mine = claim is not None and claim.live
-    state = "mine" if mine else judged.state
-    refusals = () if mine else judged.verdict.refusals
+    waits = claim is not None and claim.state == ClaimState.REQUESTED
+    state = "mine" if mine else "requested" if waits else judged.state
+    refusals = () if mine or waits else judged.verdict.refusals
     reasons = [explain(refusal, judged.question) for refusal in refusals]
     until = undo_until(claim) if mine and claim is not None else None
+    offered = judged.extra_fits and judged.seat is Seat.REGULAR and not mine and not waits
     return Card(
         task=judged.task,
         state=state,
         look=_look(state, claim),
-        codes=" ".join(judged.verdict.codes) if not mine else "",
+        codes=" ".join(dict.fromkeys(str(refusal.code) for refusal in refusals)),
         why=_why(judged),
         reasons=reasons,
-        badges=_badges(judged, mine, now),
+        badges=_badges(judged, mine, waits, now),
         line=day_line(judged.question, _line_label(judged, mine), refusals),
         call=whom_to_call(judged.task),
         seat=str(judged.seat),
-        anyway=bool(judged.verdict.soft) and not mine,
-        extra_offered=judged.extra_fits and judged.seat is Seat.REGULAR and not mine,
-        claim=claim if mine else None,
+        anyway=bool(judged.verdict.soft) and not mine and not waits,
+        extra_offered=offered,
+        leads_to=towards(judged) if offered else "",
+        awaits_senior=judged.task.facts.awaits_senior
+        and (offered or (state == "fits" and judged.seat is Seat.EXTRA)),
+        claim=claim if mine or waits else None,
         undo_until=until if until is not None and now <= until else None,
     )
 
@@ -109,18 +122,20 @@ def whom_to_call(task: Task) -> Callee:
 
 
 def _look(state: str, claim: Claim | None) -> str:
+    if state == "requested":
+        return "asked"
     if state == "mine" and claim is not None:
         late = claim.leaving_since is not None or claim.state == ClaimState.RECONFIRM
         return "late" if late else "mine"
     return state
 
 
-def _badges(judged: Judged, mine: bool, now: datetime) -> list[Badge]:
+def _badges(judged: Judged, mine: bool, waits: bool, now: datetime) -> list[Badge]:
     task, badges = judged.task, []
     ahead = task.span.start - now
     if timedelta() < ahead <= URGENT:
         badges.append(("warn", starts_in(ahead)))
-    if judged.seat is Seat.EXTRA and not mine:
+    if (judged.seat is Seat.EXTRA or waits) and not mine:
         badges.append(("learn", _("Extra seat: beside the staffing")))
     elif task.places > 1 and not mine and judged.task.facts.left > 0:
         left = task.facts.left

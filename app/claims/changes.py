@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from app.audit.trail import Verb, record
 from app.claims import notices
-from app.claims.ending import end_claim, end_claims
+from app.claims.ending import end_claim, end_claims, requests_where
 from app.claims.locks import lock_claim, lock_shift
 from app.claims.models import Claim, ClaimState, Seat
 from app.claims.notices import SOON, TO_DEPARTMENT, is_quiet
@@ -101,7 +101,8 @@ def change_shift(
     record(Verb.CHANGED, shift, **_difference(before, draft))
     log_change(shift.id)
     if draft.span != before.span or draft.location != before.location:
-        return _ask_again(shift, before, claims)
+        waiting = _move_requests(shift, before)
+        return replace(_ask_again(shift, before, claims), announced=waiting)
     if any(_concerns(field, before, draft) for field in ("contact_id", "deputy_id", "note")):
         _announce(shift, before, claims)
         return Changed(announced=len(claims))
@@ -259,6 +260,21 @@ def _moved(claim: Claim, shift: Shift, until: datetime) -> bool:
     return True
 
 
+def _requests(shift_id: int) -> list[Claim]:
+    """Who waits for an extra seat of the shift, locked."""
+    return list(db.session.scalars(requests_where(Claim.shift_id == shift_id)))
+
+
+def _move_requests(shift: Shift, before: ShiftDraft) -> int:
+    """Whoever waits for an extra seat goes on waiting for it at the new time, and is told."""
+    requests = _requests(shift.id)
+    for request in requests:
+        request.starts_at, request.ends_at = shift.starts_at, shift.ends_at
+        request.sequence += 1
+    _announce(shift, before, requests)
+    return len(requests)
+
+
 def _announce(shift: Shift, before: ShiftDraft, claims: Sequence[Claim]) -> None:
     for claim in claims:
         claim.changed_at = clock.now()
@@ -305,7 +321,7 @@ def cancel_shift(shift_id: int, reason: str) -> Done | Over:
         return Done()
     if shift.starts_at <= clock.now():
         return Over(_phase(shift))
-    claims = _live_claims(shift_id)
+    claims = [*_live_claims(shift_id), *_requests(shift_id)]
     shift.state = ShiftState.CANCELLED
     shift.cancel_reason = reason or None
     shift.changed_at = clock.now()

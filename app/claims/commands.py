@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, bindparam, func, select, update
+from sqlalchemy import BindParameter, bindparam, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.audit.trail import Verb, record
 from app.claims import notices
-from app.claims.ending import end_claim
+from app.claims.ending import end_claim, end_requests_beside
 from app.claims.judging import Judged, judge_under_locks
 from app.claims.locks import lock_shift, lock_worker
 from app.claims.models import Claim, ClaimState, Initiator, Seat
@@ -40,11 +40,32 @@ class Refused:
     verdict: Verdict
 
 
-Outcome = Taken | Refused
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """An extra seat was asked for; it is given once somebody independent holds a place.
+
+    ``already``: it was asked for before this tap.
+    """
+
+    claim_id: int
+    already: bool = False
+
+
+Outcome = Taken | Waits | Refused
 
 _person: BindParameter[int] = bindparam("person_id")
 _shift: BindParameter[int] = bindparam("shift_id")
-LIVE = select(Claim).where(Claim.person_id == _person, Claim.shift_id == _shift, Claim.live)
+PRESENT = (
+    select(Claim)
+    .where(
+        Claim.person_id == _person,
+        Claim.shift_id == _shift,
+        or_(Claim.live, Claim.state == ClaimState.REQUESTED),
+    )
+    .order_by(Claim.live.desc())
+    .limit(1)
+)
+"""What the person has on the shift: a place, or else a wait for an extra seat."""
 LAST_SEQUENCE = select(func.max(Claim.sequence)).where(
     Claim.person_id == _person, Claim.shift_id == _shift
 )
@@ -74,13 +95,17 @@ def _take(
     shift = lock_shift(shift_id)
     if home_path is None or shift is None:
         return Refused(Verdict((Refusal(Code.CLOSED),)))
-    present = _live_claim(person_id, shift_id)
-    if present is not None:
+    present = db.session.scalar(PRESENT, {"person_id": person_id, "shift_id": shift_id})
+    if present is not None and present.live:
         return Taken(present.id, already=True)
+    if present is not None and seat is Seat.EXTRA:
+        return Waits(present.id, already=True)
     judged = judge_under_locks(person_id, home_path, shift.id, seat)
     verdict = judged.verdict
     if not verdict.fits or (verdict.soft and not anyway):
         return _refused(shift, person_id, verdict)
+    if seat is Seat.EXTRA and judged.task.facts.awaits_senior:
+        return _ask(person_id, shift, initiator)
     claim = _insert(person_id, shift, seat, initiator)
     if claim is None:
         return _refused(shift, person_id, Verdict((Refusal(Code.FULL),)))
@@ -91,8 +116,13 @@ def _take(
     return Taken(claim.id, judged=judged)
 
 
-def _live_claim(person_id: int, shift_id: int) -> Claim | None:
-    return db.session.scalar(LIVE, {"person_id": person_id, "shift_id": shift_id})
+def _ask(person_id: int, shift: Shift, initiator: Initiator) -> Waits:
+    claim = _new_claim(person_id, shift, Seat.EXTRA, initiator)
+    claim.state, claim.live = ClaimState.REQUESTED, False
+    db.session.add(claim)
+    record(Verb.SEAT_ASKED, claim, about=person_id, shift=shift.id)
+    log_change(shift.id)
+    return Waits(claim.id)
 
 
 def _refused(shift: Shift, person_id: int, verdict: Verdict) -> Refused:
@@ -104,14 +134,20 @@ def _insert(person_id: int, shift: Shift, seat: Seat, initiator: Initiator) -> C
     """Take the place and write the claim, or None when a constraint of the database says no."""
     try:
         with db.session.begin_nested():
-            if not _count_in(shift, seat) and not _take_over(shift, seat):
+            if not take_seat(shift, seat):
                 return None
             claim = _new_claim(person_id, shift, seat, initiator)
             db.session.add(claim)
             db.session.flush()
+            end_requests_beside(claim)
     except IntegrityError:
         return None
     return claim
+
+
+def take_seat(shift: Shift, seat: Seat) -> bool:
+    """Count one more on the locked shift, or free the place of somebody who waits to get out."""
+    return _count_in(shift, seat) or _take_over(shift, seat)
 
 
 def _count_in(shift: Shift, seat: Seat) -> bool:

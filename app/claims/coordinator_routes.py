@@ -7,6 +7,7 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.claims import candidates, queries
+from app.claims.admitting import admit_beside
 from app.claims.answers import counted
 from app.claims.blueprint import blueprint
 from app.claims.cards import URGENT, starts_in
@@ -48,6 +49,7 @@ def assignments(shift_id: int) -> Response:
     if someone is None:
         abort(404)
     outcome = counted("coordinator", assign(someone.person_id, task.id))
+    admit_beside(outcome)
     if isinstance(outcome, Refused):
         status = 409 if outcome.verdict.states else 422
         return _candidates(task, status, refused=_refusal(someone, outcome))

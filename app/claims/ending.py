@@ -1,11 +1,20 @@
-"""How a claim stops holding its place: one way for all that end one."""
+"""How a claim stops holding its place, or waiting for one: one way for all that end one."""
 
 from collections.abc import Iterable
 
+from sqlalchemy import ColumnElement, Select, literal_column, select
+
+from app.audit.trail import Verb, record
+from app.claims import notices
 from app.claims.models import Claim, ClaimState, Seat
 from app.core import clock
+from app.core.db import db
+from app.core.intervals import Interval
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
+
+WAITS = Claim.state == literal_column("'requested'")
+"""That somebody waits for an extra seat; literally, so that SQLite uses its index."""
 
 
 def end_claim(claim: Claim, shift: Shift, state: ClaimState) -> None:
@@ -32,3 +41,46 @@ def _free_seat(claim: Claim, shift: Shift) -> None:
         shift.extra_filled -= 1
     else:
         shift.filled -= 1
+
+
+def requests_where(*conditions: ColumnElement[bool]) -> Select[Claim]:
+    """Who waits for an extra seat, by id, locked: a request is ended under more than one lock."""
+    return (
+        select(Claim)
+        .where(WAITS, *conditions)
+        .order_by(Claim.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def end_requests_beside(claim: Claim) -> None:
+    """Whoever gets a place waits for no other at that time; the person is told.
+
+    On the same shift there is nothing to tell: the place is what was asked for.
+    """
+    span = Interval(claim.starts_at, claim.ends_at)
+    waiting = db.session.scalars(
+        requests_where(
+            Claim.person_id == claim.person_id,
+            Claim.id != claim.id,
+            Claim.starts_at < span.end,
+            Claim.ends_at > span.start,
+        )
+    ).all()
+    for request in waiting:
+        same = request.shift_id == claim.shift_id
+        end_request(request, ClaimState.WITHDRAWN if same else ClaimState.LAPSED)
+
+
+def end_request(request: Claim, state: ClaimState) -> None:
+    """Bring a locked request to an end state; who did not end it themselves is told."""
+    now = clock.now()
+    request.state = state
+    request.ended_at = request.changed_at = now
+    request.sequence += 1
+    verb = Verb.LAPSED if state is ClaimState.LAPSED else Verb.WITHDRAWN
+    record(verb, request, about=request.person_id, shift=request.shift_id)
+    log_change(request.shift_id)
+    if state is ClaimState.LAPSED:
+        notices.seat_lapsed(request)

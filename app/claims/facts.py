@@ -86,12 +86,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class NeedFact:
-    """A capability that a shift needs. ``names`` by language."""
+    """A capability that a shift needs. ``names`` by language; ``scheme`` names its own levels."""
 
     capability_id: int
     names: dict[str, str] = field(hash=False)
     has_levels: bool
     level: int
+    scheme: dict[str, dict[str, str]] | None = field(default=None, hash=False)
 
     def is_met_by(self, held: Held) -> bool:
         """Whether the level is enough; without levels it is held or not."""

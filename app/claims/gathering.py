@@ -1,19 +1,20 @@
 """Facts, set-wise: one worker × many shifts and one shift × many workers, the same two ways.
 
-Shifts take two statements, workers five; never one per row.
+Shifts take two statements (three where extra seats wait for somebody independent), workers five;
+never one per row.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from app.capabilities.models import KINDS_WITH_LEVELS, Capability, Holding
+from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, Capability, Holding
 from app.claims.facts import (
     NEAR,
     AgreementFact,
@@ -26,11 +27,13 @@ from app.claims.facts import (
     WorkerFacts,
 )
 from app.claims.models import Claim, Seat
+from app.claims.rules import is_independent
 from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
 from app.people.models import Agreement, Commitment, Department, Limit, Person
 from app.shifts.models import Shift
 from app.tasks.models import Need, TaskType
+from app.web.languages import local_time
 
 BEFORE = timedelta(days=9)
 """How far places on other shifts matter to one: its week, and the rest before."""
@@ -57,6 +60,7 @@ class Work:
     title: str
     loads: frozenset[str]
     needs: tuple[NeedFact, ...]
+    wants_senior: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +102,13 @@ WORK_OF = (
         TaskType.id,
         TaskType.name.label("title"),
         TaskType.loads,
+        TaskType.wants_senior,
         Need.level,
         Need.capability_id,
         Capability.kind,
         Capability.name_nl,
         Capability.name_en,
+        Capability.level_names,
     )
     .outerjoin(Need, Need.task_type_id == TaskType.id)
     .outerjoin(Capability, Capability.id == Need.capability_id)
@@ -127,6 +133,13 @@ CLAIMS = (
     .join(Shift, Shift.id == Claim.shift_id)
     .join(TaskType, TaskType.id == Shift.task_type_id)
     .where(Claim.person_id.in_(IDS), Claim.live, Claim.ends_at > FROM, Claim.starts_at < UNTIL)
+)
+HELD_AT_THE_TOP = (
+    select(
+        Claim.shift_id, Claim.person_id, Holding.capability_id, Holding.valid_until.label("until")
+    )
+    .outerjoin(Holding, and_(Holding.person_id == Claim.person_id, Holding.level == TOP_LEVEL))
+    .where(Claim.shift_id.in_(IDS), Claim.live, Claim.seat == Seat.REGULAR)
 )
 COMMITMENTS = select(
     Commitment.person_id, Commitment.starts_at, Commitment.ends_at, Commitment.kind
@@ -157,7 +170,36 @@ def tasks_by(statement: Select[Any], values: Mapping[str, Any] | None = None) ->
     """The shifts that a prepared statement finds with these values. Two statements."""
     rows = db.session.execute(statement, values or {}).all()
     work, callees = _work_of({row.task_type_id for row in rows}), _callees(rows)
-    return [_task(row, work[row.task_type_id], callees) for row in rows]
+    alone = _without_senior(rows, work)
+    return [_task(row, work[row.task_type_id], callees, row.id in alone) for row in rows]
+
+
+def _without_senior(rows: Iterable[Any], work: Mapping[int, Work]) -> set[int]:
+    """Those of the shifts whose extra seats wait until somebody independent holds a place.
+
+    One statement, and none where no task type asks for it.
+    """
+    asking = {
+        row.id: row for row in rows if row.extra_places and work[row.task_type_id].wants_senior
+    }
+    if not asking:
+        return set()
+    held: dict[tuple[int, int], dict[int, list[Held]]] = defaultdict(lambda: defaultdict(list))
+    for row in db.session.execute(HELD_AT_THE_TOP, {"ids": list(asking)}):
+        held[row.shift_id, row.person_id][row.capability_id].append(Held(TOP_LEVEL, row.until))
+    beside = {
+        shift_id
+        for (shift_id, _person_id), able in held.items()
+        if is_independent(
+            able, work[asking[shift_id].task_type_id].needs, _last_day(asking[shift_id])
+        )
+    }
+    return asking.keys() - beside
+
+
+def _last_day(row: Any) -> date:
+    """The local day on which a shift ends."""
+    return local_time().day(row.ends_at - timedelta(microseconds=1))
 
 
 @cache
@@ -217,7 +259,7 @@ def _callees(rows: Iterable[Any]) -> dict[int | None, Callee]:
     }
 
 
-def _task(row: Any, work: Work, callees: Mapping[int | None, Callee]) -> Task:
+def _task(row: Any, work: Work, callees: Mapping[int | None, Callee], awaits_senior: bool) -> Task:
     facts = ShiftFacts(
         shift_id=row.id,
         span=Interval(row.starts_at, row.ends_at),
@@ -229,6 +271,7 @@ def _task(row: Any, work: Work, callees: Mapping[int | None, Callee]) -> Task:
         unpaid=_unpaid(row.break_minutes, row.break_paid),
         loads=work.loads,
         needs=work.needs,
+        awaits_senior=awaits_senior,
     )
     return Task(
         facts=facts,
@@ -249,7 +292,7 @@ def _work_of(task_type_ids: Collection[int]) -> dict[int, Work]:
         return {}
     work: dict[int, Work] = {}
     for row in db.session.execute(WORK_OF, {"ids": list(task_type_ids)}):
-        before = work.get(row.id) or Work(row.title, frozenset(row.loads), ())
+        before = work.get(row.id) or Work(row.title, frozenset(row.loads), (), row.wants_senior)
         work[row.id] = replace(before, needs=before.needs + _need(row))
     return work
 
@@ -259,7 +302,7 @@ def _need(row: Any) -> tuple[NeedFact, ...]:
         return ()
     names = {"nl": row.name_nl, "en": row.name_en}
     has_levels = row.kind in KINDS_WITH_LEVELS
-    return (NeedFact(row.capability_id, names, has_levels, row.level),)
+    return (NeedFact(row.capability_id, names, has_levels, row.level, row.level_names),)
 
 
 def work_of(task_type_id: int) -> Work:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.claims.facts import Question, Terms, WorkerFacts
+from app.claims.facts import NeedFact, Question, Terms, WorkerFacts
 from app.claims.gathering import Task, task_of, worker_facts
 from app.claims.models import Seat
 from app.claims.rules import judge
-from app.claims.verdict import Verdict
+from app.claims.verdict import Code, Verdict
 from app.core import clock
 from app.core.remembered import remembered
 from app.labour.rulesets import ATW
@@ -47,6 +47,21 @@ class Judged:
         if self.verdict.almost:
             return "almost"
         return "full" if self.verdict.states else "refused"
+
+
+LEARNABLE = {Code.LEVEL_TOO_LOW, Code.CAPABILITY_MISSING}
+
+
+def next_for(judged: Judged) -> NeedFact | None:
+    """The one need that is missing and that grows on the extra seat that fits; else None."""
+    if judged.state != "almost" or not judged.extra_fits:
+        return None
+    [refusal] = judged.verdict.hard
+    if refusal.code not in LEARNABLE:
+        return None
+    missing = refusal.facts["capability_id"]
+    needs = (need for need in judged.question.shift.needs if need.has_levels)
+    return next((need for need in needs if need.capability_id == missing), None)
 
 
 def terms(now: datetime | None = None) -> Terms:

@@ -1,10 +1,18 @@
-"""The job that ends what was not answered in time."""
+"""The job that ends what was not answered in time, and gives the extra seats that waited."""
 
 from datetime import datetime
 
+from app.claims.admitting import admit_waiting, let_request_lapse, overdue
 from app.claims.reconfirming import let_lapse, unanswered
 
 
 def lapse(now: datetime) -> int:
-    """Let every unanswered change lapse; how many did. Running it twice changes nothing more."""
-    return sum(let_lapse(claim_id) for claim_id in unanswered(now))
+    """Let lapse what was not answered, or waited for, in time, and admit whom one can; how many.
+
+    Running it twice changes nothing more.
+    """
+    return (
+        sum(let_lapse(claim_id) for claim_id in unanswered(now))
+        + sum(let_request_lapse(claim_id) for claim_id in overdue(now))
+        + admit_waiting()
+    )

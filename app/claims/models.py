@@ -55,6 +55,7 @@ class Initiator(StrEnum):
 class Claim(Model):
     """One person's hold on one place of a shift, from first tap to confirmed hours.
 
+    ``requested`` is an extra seat that waits until somebody independent holds a place.
     ``starts_at`` and ``ends_at`` repeat the shift's, for the constraint. ``live`` says that it
     holds a place. ``leaving_since`` is set when the holder wants out too late to hand back: it
     stays theirs until somebody takes over. ``sequence`` counts calendar changes per person and
@@ -75,6 +76,12 @@ class Claim(Model):
         ),
         Index("ix_claims_person_time", "person_id", "ends_at", "starts_at"),
         Index("ix_claims_shift", "shift_id", "state"),
+        Index(
+            "ix_claims_requested",
+            "shift_id",
+            sqlite_where=text("state = 'requested'"),
+            postgresql_where=text("state = 'requested'"),
+        ),
         Index(
             "ix_claims_leaving",
             "shift_id",
@@ -144,3 +151,18 @@ class Handover(Model):
     written_at: Mapped[datetime]
 
     claim: Mapped[Claim] = relationship(lazy="raise_on_sql")
+
+
+class LessonSkip(Model):
+    """That the holder of a claim put aside the card about a learner beside them, unanswered."""
+
+    __tablename__ = "lesson_skips"
+
+    claim_id: Mapped[int] = mapped_column(
+        ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True
+    )
+    learner_claim_id: Mapped[int] = mapped_column(
+        ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True
+    )
+    capability_id: Mapped[int] = mapped_column(ForeignKey("capabilities.id"), primary_key=True)
+    skipped_at: Mapped[datetime]

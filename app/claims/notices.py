@@ -83,6 +83,22 @@ def lapsed(claim: Claim, shift: Shift) -> None:
     _to_worker("place_lapsed", claim, shift)
 
 
+def admitted(claim: Claim, shift: Shift) -> None:
+    """Tell the worker that the extra seat is theirs now."""
+    _to_worker("seat_admitted", claim, shift)
+
+
+def seat_lapsed(request: Claim) -> None:
+    """Tell the worker that nothing came of an extra seat."""
+    outbox.post(
+        "seat_lapsed",
+        request.person_id,
+        claim_id=request.id,
+        shift_id=request.shift_id,
+        expires_at=request.ends_at,
+    )
+
+
 def _to_worker(kind: str, claim: Claim, shift: Shift) -> None:
     outbox.post(
         kind,
@@ -106,6 +122,8 @@ def install() -> None:
         "taken_over": _claim_ended,
         "not_needed": _claim_ended,
         "place_lapsed": _claim_ended,
+        "seat_admitted": _claim_holds,
+        "seat_lapsed": _claim_ended,
         "shift_changed": _shift_stands,
         "shift_cancelled": _shift_is_cancelled,
         "claim_in_doubt": _is_in_doubt,

@@ -1,10 +1,10 @@
 """Claims and tasks, each through the one who looks."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from app.claims.gathering import Task, tasks_where
 from app.claims.judging import Judged, judge_tasks
-from app.claims.models import Claim
+from app.claims.models import Claim, ClaimState
 from app.core.db import db
 from app.core.viewer import Viewer
 from app.shifts.models import Shift
@@ -28,11 +28,17 @@ def judged_for(viewer: Viewer, tasks: list[Task], enough: int | None = None) -> 
 
 
 def claims_of(person_id: int, shift_ids: list[int]) -> dict[int, Claim]:
-    """The places that a person holds on these shifts, by shift."""
+    """The places that a person holds, or waits for, on these shifts, by shift."""
     if not shift_ids:
         return {}
     claims = db.session.scalars(
-        select(Claim).where(Claim.person_id == person_id, Claim.shift_id.in_(shift_ids), Claim.live)
+        select(Claim)
+        .where(
+            Claim.person_id == person_id,
+            Claim.shift_id.in_(shift_ids),
+            or_(Claim.live, Claim.state == ClaimState.REQUESTED),
+        )
+        .order_by(Claim.live)
     )
     return {claim.shift_id: claim for claim in claims}
 

@@ -7,6 +7,7 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 
 from app.claims import boards, leaving, queries, reconfirming, task_page
+from app.claims.admitting import admit_beside, withdraw
 from app.claims.answers import after_claim, after_leaving, counted
 from app.claims.blueprint import blueprint
 from app.claims.cards import card_for
@@ -101,6 +102,7 @@ def claim(shift_id: int) -> Response:
         abort(400)
     anyway = request.form.get("anyway") == "1"
     outcome = claim_shift(viewer().id, shift_id, Seat(seat), anyway=anyway)
+    admit_beside(outcome)
     return after_claim(task, counted("worker", outcome))
 
 
@@ -113,6 +115,14 @@ def undo(claim_id: int) -> Response:
     if isinstance(outcome, leaving.Left) and outcome.told:
         said = _("Put back. The department knows.")
     return after_leaving(_own(claim_id), outcome, said)
+
+
+@blueprint.post("/claims/<int:claim_id>/withdrawal")
+@access(Can.SIGNED_IN)
+def withdrawal(claim_id: int) -> Response:
+    """Wait no longer for an extra seat."""
+    outcome = withdraw(_own(claim_id).id)
+    return after_leaving(_own(claim_id), outcome, _("Withdrawn. You no longer wait for it."))
 
 
 @blueprint.post("/claims/<int:claim_id>/hand-back")
@@ -168,4 +178,4 @@ def _own(claim_id: int) -> Claim:
 
 
 # The other screens of this room hang themselves on the same blueprint.
-from app.claims import coordinator_routes, department_routes, roster_routes  # noqa: E402, F401
+from app.claims import coordinator_routes, department_routes, expiring_routes, roster_routes  # noqa: E402, F401, E501

@@ -5,7 +5,7 @@ show every reason and "almost fits" can count to one. Board, candidates, assignm
 check inside ``claim_shift`` call ``judge``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
@@ -18,6 +18,8 @@ from app.labour.rest import short_rest
 
 TOLERANCE = 1e-9
 """Hours are sums of fractions: what is equal but for rounding is within."""
+
+INDEPENDENT = 5
 
 Rule = Callable[[Question], Iterator[Refusal]]
 
@@ -105,7 +107,11 @@ def capabilities(question: Question) -> Iterator[Refusal]:
 
 def _lacking(question: Question, need: NeedFact, ways: list[Held]) -> Iterator[Refusal]:
     """Why none of the ways in which a capability is held will do; of the best one."""
-    about = {"capability_id": need.capability_id, "names": need.names}
+    about = {
+        "capability_id": need.capability_id,
+        "names": need.names,
+        "scheme": need.scheme,
+    }
     if not ways:
         yield Refusal(Code.CAPABILITY_MISSING, about)
         return
@@ -114,6 +120,20 @@ def _lacking(question: Question, need: NeedFact, ways: list[Held]) -> Iterator[R
         yield Refusal(Code.LEVEL_TOO_LOW, {**about, "found": held.level, "needed": need.level})
     if not held.is_valid_on(question.last_day):
         yield Refusal(Code.CAPABILITY_EXPIRES, {**about, "valid_until": held.valid_until})
+
+
+def is_independent(
+    held: Mapping[int, Iterable[Held]], needs: Iterable[NeedFact], day: date
+) -> bool:
+    """Whether somebody holds every need that has levels at the top, through a local day."""
+    return all(
+        any(
+            way.level >= INDEPENDENT and way.is_valid_on(day)
+            for way in held.get(need.capability_id, ())
+        )
+        for need in needs
+        if need.has_levels
+    )
 
 
 def agreed_hours(question: Question) -> Iterator[Refusal]:

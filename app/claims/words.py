@@ -8,7 +8,9 @@ from flask import url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.capabilities.labels import level_name
 from app.claims.facts import BusyKind, Question
+from app.claims.judging import Judged, next_for
 from app.claims.verdict import AGREED, Code, Refusal
 from app.labour.rest import part_with_rest
 from app.people.labels import DAY_PARTS, LOADS
@@ -43,16 +45,16 @@ def explain_to_others(refusal: Refusal, question: Question) -> Reason:
 Words = tuple[str, str | tuple[str, str] | None]
 
 
-def level_name(level: int) -> str:
-    """A level of a skill in words."""
-    return {
-        0: _("not yet"),
-        1: _("theory"),
-        2: _("watched along"),
-        3: _("parts of it"),
-        4: _("under supervision"),
-        5: _("independent"),
-    }[level]
+def towards(judged: Judged) -> str:
+    """What an extra seat leads to, where one capability that grows is all that is missing."""
+    need = next_for(judged)
+    if need is None:
+        return ""
+    return _(
+        "An extra seat here brings you towards ‘%(level)s’ in %(name)s.",
+        level=level_name(need.scheme, need.level),
+        name=need.names[str(get_locale())],
+    )
 
 
 def _full(facts: dict[str, Any], question: Question) -> Words:
@@ -123,9 +125,9 @@ def _level_too_low(facts: dict[str, Any], question: Question) -> Words:
     text = _(
         "‘%(name)s’: needed %(needed)s (%(needed_level)s), you %(found)s (%(found_level)s).",
         name=_name(facts),
-        needed=level_name(facts["needed"]),
+        needed=level_name(facts["scheme"], facts["needed"]),
         needed_level=facts["needed"],
-        found=level_name(facts["found"]),
+        found=level_name(facts["scheme"], facts["found"]),
         found_level=facts["found"],
     )
     return text, _learn(question)
@@ -135,9 +137,9 @@ def _level_to_others(facts: dict[str, Any], question: Question) -> Words:
     text = _(
         "‘%(name)s’: needed %(needed)s (%(needed_level)s), holds %(found)s (%(found_level)s).",
         name=_name(facts),
-        needed=level_name(facts["needed"]),
+        needed=level_name(facts["scheme"], facts["needed"]),
         needed_level=facts["needed"],
-        found=level_name(facts["found"]),
+        found=level_name(facts["scheme"], facts["found"]),
         found_level=facts["found"],
     )
     return text, None

@@ -8,23 +8,30 @@ from flask_babel import ngettext
 
 JOBS: dict[str, Any] = {
     "deliver": _l("send messages"),
-    "lapse": _l("let go of places that nobody confirmed"),
+    "expiry": _l("tell people what expires"),
+    "lapse": _l("let go of places that nobody confirmed, give extra seats that waited"),
     "practice": _l("note who practised what"),
     "recheck": _l("judge booked tasks again"),
     "retention": _l("delete what nobody needs any more"),
 }
 MESSAGES: dict[str, Any] = {
     "assigned": _l("assigned to a task"),
+    "capability_expires": _l("a capability expires"),
     "claim_in_doubt": _l("check a booked task"),
     "declined": _l("declined a changed task"),
     "links_stopped": _l("calendar links stopped"),
     "not_needed": _l("no longer needed"),
     "place_lapsed": _l("place let go"),
+    "report_kept": _l("report on a step: it stays"),
+    "report_mended": _l("report on a step: changed"),
+    "seat_admitted": _l("extra seat given"),
+    "seat_lapsed": _l("no extra seat"),
     "password_reset": _l("link to a new password"),
     "shift_cancelled": _l("task cancelled"),
     "shift_changed": _l("task changed"),
     "someone_comes": _l("somebody comes"),
     "someone_left": _l("somebody is not coming"),
+    "step_reported": _l("report on a step"),
     "taken_over": _l("task taken over"),
     "welcome": _l("welcome"),
 }
