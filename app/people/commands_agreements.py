@@ -1,4 +1,7 @@
-"""What changes about agreements and limits. A limit has no reason, here or anywhere."""
+"""What changes about agreements and limits. A limit has no reason, here or anywhere.
+
+The trail says that a limit was agreed, and not with whose hand: who writes limits would tell why.
+"""
 
 from dataclasses import asdict
 from datetime import date
@@ -6,11 +9,16 @@ from datetime import date
 from sqlalchemy import select
 
 from app.audit.trail import Verb, record
+from app.core.actor import Actor, acting
 from app.core.command import command
 from app.core.db import db
 from app.people.locks import lock_person
 from app.people.models import Agreement, Limit
 from app.people.rules import AgreementDraft, LimitDraft, Refusal, Why, days_overlap
+
+
+AGREED = Actor("agreement")
+"""Who acts where a limit is written, whoever it was."""
 
 
 @command
@@ -47,20 +55,23 @@ def add_limit(person_id: int, draft: LimitDraft) -> int:
         given[name] = None if given[name] is None else list(given[name])
     limit = Limit(person_id=person_id, **given)
     db.session.add(limit)
-    record(Verb.ADDED, limit, about=person_id)
+    with acting(AGREED):
+        record(Verb.ADDED, limit, about=person_id)
     return limit.id
 
 
 @command
 def end_limit(limit_id: int, until: date) -> Refusal | None:
     """Give a limit its last day."""
-    return _end(db.session.get(Limit, limit_id, with_for_update=True), until)
+    with acting(AGREED):
+        return _end(db.session.get(Limit, limit_id, with_for_update=True), until)
 
 
 @command
 def remove_limit(limit_id: int) -> None:
     """Take away a limit that was a mistake."""
-    _remove(db.session.get(Limit, limit_id, with_for_update=True))
+    with acting(AGREED):
+        _remove(db.session.get(Limit, limit_id, with_for_update=True))
 
 
 def _end(row: Agreement | Limit | None, until: date) -> Refusal | None:

@@ -126,12 +126,19 @@ def end_track(track_id: int, outcome: Outcome) -> Refused | None:
 
 
 @command
-def share(track_id: int, shared: bool) -> None:
-    """The person lets whoever leads their department read hours and limits, or no longer."""
+def share(track_id: int, with_id: int | None) -> Refused | None:
+    """The person lets one other read hours and limits, or with None nobody any more."""
     track = lock_track(track_id)
-    if track is not None and track.shared != shared:
-        track.shared = shared
-        note(TrackVerb.SHARED if shared else TrackVerb.UNSHARED, track)
+    if track is None or track.state == TrackState.ENDED:
+        return Refused(WhyNot.OVER)
+    if with_id == track.person_id:
+        return Refused(WhyNot.ONESELF)
+    if track.shared_with_id != with_id:
+        track.shared_with_id = with_id
+        note(TrackVerb.SHARED if with_id else TrackVerb.UNSHARED, track, person=with_id)
+        if with_id is not None:
+            tell(with_id)
+    return None
 
 
 @command

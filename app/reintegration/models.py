@@ -103,7 +103,7 @@ class Track(Model):
     """The agreed way back of one person, with a case worker by name.
 
     ``first_day`` is the day from which the law counts. ``hours_target``: hours a week at the end.
-    ``shared``: the person lets whoever leads their department read hours and limits.
+    ``shared_with_id``: whom the person lets read hours and limits, and nothing else.
     ``pause_limit_id`` is the limit of no hours at all that holds while it is paused.
     """
 
@@ -130,7 +130,7 @@ class Track(Model):
     target_on: Mapped[date]
     hours_target: Mapped[float]
     state: Mapped[str] = mapped_column(default=TrackState.PLANNED)
-    shared: Mapped[bool] = mapped_column(default=False)
+    shared_with_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     outcome: Mapped[str | None]
     ended_on: Mapped[date | None]
     pause_limit_id: Mapped[int | None] = mapped_column(ForeignKey("limits.id", ondelete="SET NULL"))

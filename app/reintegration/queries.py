@@ -48,6 +48,11 @@ def led_track(viewer: Viewer, track_id: int) -> Track | None:
     return _whole(Track.id == track_id, is_case_worker(viewer))
 
 
+def shared_track(viewer: Viewer, track_id: int) -> Track | None:
+    """A track whose person lets the viewer read hours and limits; with its people and steps."""
+    return _whole(Track.id == track_id, Track.shared_with_id == viewer.id, Track.ended_on.is_(None))
+
+
 def own_track(viewer: Viewer) -> Track | None:
     """The track of the viewer that is under way, with its people and steps."""
     return _whole(Track.person_id == viewer.id, Track.ended_on.is_(None))
