@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 
 from app.claims.gathering import Task, tasks_where
 from app.claims.hours import hours_in_week
-from app.claims.models import Claim
+from app.claims.models import Claim, ClaimState
 from app.core.db import db
 from app.core.viewer import Viewer
 from app.people.models import Agreement, Commitment, Department
@@ -17,7 +17,7 @@ from app.web.languages import local_time
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of somebody on a task, in their roster."""
+    """A place of somebody on a task, in their roster; or an extra seat that they wait for."""
 
     claim: Claim
     task: Task
@@ -50,12 +50,14 @@ def roster_week(viewer: Viewer, monday: date) -> RosterWeek:
     claims = {
         claim.shift_id: claim
         for claim in db.session.scalars(
-            select(Claim).where(
+            select(Claim)
+            .where(
                 Claim.person_id == viewer.id,
-                Claim.live,
+                or_(Claim.live, Claim.state == ClaimState.REQUESTED),
                 Claim.ends_at > week.start,
                 Claim.starts_at < week.end,
             )
+            .order_by(Claim.live)
         )
     }
     tasks = tasks_where(Shift.id.in_(claims)) if claims else []
@@ -73,7 +75,9 @@ def roster_week(viewer: Viewer, monday: date) -> RosterWeek:
         [Place(claims[task.id], task, task.span.start - terms[task.id]) for task in tasks],
         list(commitments),
         hours=hours_in_week(
-            [(task.span, task.facts.unpaid) for task in tasks], monday, local_time()
+            [(task.span, task.facts.unpaid) for task in tasks if claims[task.id].live],
+            monday,
+            local_time(),
         ),
         agreed=_agreed_hours(viewer.id, monday),
     )

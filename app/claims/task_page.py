@@ -11,7 +11,7 @@ from app.claims.gathering import Task
 from app.claims.judging import Judged
 from app.claims.models import Claim
 from app.claims.notices import is_quiet
-from app.claims.queries import judged_for
+from app.claims.queries import claims_of, judged_for
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can, Viewer
@@ -38,7 +38,7 @@ class TaskPage:
 
     def is_quiet(self, claim: Claim) -> bool:
         """Whether the tap is so fresh that the department does not hear the name yet."""
-        return self.own is None and is_quiet(claim, clock.now())
+        return (self.own is None or not self.own.live) and is_quiet(claim, clock.now())
 
 
 def task_page(viewer: Viewer, task: Task) -> TaskPage:
@@ -46,7 +46,8 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
     workers show from 2 hours before the start to the end."""
     [judged] = judged_for(viewer, [task])
     on_it = _on_shift(task.id)
-    own = next((claim for claim in on_it if claim.person_id == viewer.id), None)
+    held = next((claim for claim in on_it if claim.person_id == viewer.id), None)
+    own = held or claims_of(viewer.id, [task.id]).get(task.id)
     manages = viewer.can(Can.POST, task.facts.department_path)
     responsible = manages or viewer.id in {task.contact.id, task.deputy and task.deputy.id}
     near = task.span.start - PHONES_FROM <= clock.now() < task.span.end
@@ -60,7 +61,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
         ],
         manages=manages,
         coordinates=viewer.can(Can.COORDINATE, task.facts.department_path),
-        shows_names=responsible or own is not None,
+        shows_names=responsible or held is not None,
         shows_phones=responsible and near,
         upcoming=task.span.start > clock.now() and task.facts.state != ShiftState.CANCELLED,
     )
