@@ -12,7 +12,7 @@ from app.people.forms import PersonForm
 from app.people.models import Person
 from app.people.policies import may_administer, may_change_account
 from app.people.rules import Refusal
-from app.people.tabs import person_tabs
+from app.people.tabs import people_tabs, person_tabs
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
 from app.web.languages import local_time
@@ -31,6 +31,7 @@ def people() -> Response:
         listing=listing(queries.people(viewer(), today, searched()), page_number()),
         search=searched(),
         contracts=labels.CONTRACTS,
+        tabs=people_tabs("people.people"),
     )
 
 

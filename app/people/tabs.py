@@ -33,3 +33,9 @@ def person_tabs(viewer: Viewer, person: Person, current: str) -> list[Tab]:
         Tab(label, url_for(endpoint, person_id=person.id), endpoint == current)
         for label, endpoint in parts
     ]
+
+
+def people_tabs(current: str) -> list[Tab]:
+    """People, and what they can do: two ways of looking at the same. ``current`` is an endpoint."""
+    parts = [(_("People"), "people.people"), (_("Capabilities"), "capabilities.matrix_page")]
+    return [Tab(label, url_for(endpoint), endpoint == current) for label, endpoint in parts]

@@ -1,0 +1,187 @@
+"""The contact card: who can do what, on the screen and as a table to take away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import groupby
+from typing import Any
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+
+from app.capabilities import matrix
+from app.capabilities.blueprint import blueprint
+from app.capabilities.labels import LEVELS, level_name
+from app.capabilities.matrix import Asked, Column, Group, Line
+from app.capabilities.matrix_words import cell_text, group_text, stand_text
+from app.capabilities.models import TOP_LEVEL
+from app.core import clock
+from app.core.viewer import Can
+from app.files.tables_out import Value, csv_download, xlsx_download
+from app.people.queries import department_choices
+from app.people.tabs import people_tabs
+from app.web.access import access, viewer
+from app.web.fields import CLOCK, FIRST_DAY, LAST_DAY
+from app.web.languages import local_time
+from app.web.limits import id_of
+from app.web.paging import page_number, searched
+from app.web.render import page
+
+MOST_CHOSEN = 100
+"""How many columns an address may name; the page draws the first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the page was asked. ``day`` and ``end`` as given, ``asked`` as it is judged."""
+
+    asked: Asked
+    day: date
+    end: time | None
+    columns: list[Column]
+    column: Column | None
+    chosen: frozenset[int]
+    departments: list[tuple[int, str]]
+
+    def address(self, endpoint: str, **more: Any) -> str:
+        """The address of the same question elsewhere, or of another page of it."""
+        given = {
+            "capability": self.asked.capability_id,
+            "level": self.asked.level if self.column and self.column.has_levels else None,
+            "day": self.day.isoformat(),
+            "end": self.end.strftime("%H:%M") if self.end else None,
+            "department": self.asked.department_id,
+            "q": self.asked.search or None,
+            "column": sorted(self.chosen),
+        }
+        return url_for(endpoint, **{**given, **more})
+
+
+@blueprint.get("/matrix")
+@access(Can.SEE_PEOPLE)
+def matrix_page() -> Response:
+    """People beside what they can do; with a question, those who can first."""
+    question = _question()
+    counts = matrix.groups(viewer(), question.asked)
+    columns = matrix.shown(question.columns, question.chosen, question.asked.capability_id)
+    found = matrix.lines(viewer(), question.asked, counts, page_number(), columns)
+    return page(
+        "capabilities/matrix.html",
+        block="matrix",
+        question=question,
+        asked=question.asked,
+        columns=columns,
+        most=matrix.MOST_COLUMNS,
+        groups=_grouped(found.rows, counts, found.number),
+        counts=counts,
+        listing=found,
+        cell_text=cell_text,
+        stand_text=stand_text,
+        level_name=level_name,
+        can=Group.CAN,
+        levels=LEVELS,
+        tabs=people_tabs("capabilities.matrix_page"),
+    )
+
+
+@blueprint.get("/matrix.csv")
+@access(Can.SEE_PEOPLE)
+def matrix_csv() -> Response:
+    """The whole selection and every capability, as CSV."""
+    question = _question()
+    return csv_download(_file_name(question), _rows(question))
+
+
+@blueprint.get("/matrix.xlsx")
+@access(Can.SEE_PEOPLE)
+def matrix_xlsx() -> Response:
+    """The whole selection and every capability, as a workbook."""
+    question = _question()
+    return xlsx_download(_file_name(question), _("Capabilities"), _rows(question))
+
+
+def _question() -> Question:
+    """What the address asks; what makes no sense is as if it were not asked."""
+    day, end = _day(), _end()
+    departments = department_choices(viewer(), Can.SEE_PEOPLE)
+    department = id_of(request.args.get("department"))
+    asked = Asked(
+        matrix.day_of_end(day, end),
+        department if department in dict(departments) else None,
+        searched(),
+    )
+    columns = matrix.columns(viewer(), asked)
+    wanted = id_of(request.args.get("capability"))
+    column = next((each for each in columns if each.id == wanted), None)
+    named = map(id_of, request.args.getlist("column")[:MOST_CHOSEN])
+    return Question(
+        asked=asked.about(column, _level()) if column else asked,
+        day=day,
+        end=end,
+        columns=columns,
+        column=column,
+        chosen=frozenset(each for each in named if each) & {each.id for each in columns},
+        departments=departments,
+    )
+
+
+def _day() -> date:
+    try:
+        day = date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        day = date.min
+    return day if FIRST_DAY <= day <= LAST_DAY else local_time().day(clock.now())
+
+
+def _end() -> time | None:
+    found = CLOCK.fullmatch(request.args.get("end", "").strip())
+    return time(int(found[1]), int(found[2])) if found else None
+
+
+def _level() -> int:
+    level = id_of(request.args.get("level"))
+    return level if level is not None and 1 <= level <= TOP_LEVEL else TOP_LEVEL
+
+
+def _grouped(
+    lines: Any, counts: dict[Group, int], number: int
+) -> list[tuple[Group, str, list[Line]]]:
+    """The lines of a page under their headings; that nobody can is said too."""
+    found = [
+        (group, group_text(group, counts[group]), list(some))
+        for group, some in groupby(lines, key=lambda each: each.group)
+    ]
+    if number == 1 and not counts[Group.CAN]:
+        found.insert(0, (Group.CAN, group_text(Group.CAN, 0), []))
+    return found
+
+
+def _file_name(question: Question) -> str:
+    return f"{_('capabilities')}-{question.asked.day.isoformat()}"
+
+
+def _rows(question: Question) -> Iterator[list[Value]]:
+    """The table to take away: two columns a capability, its level and how it stands."""
+    asked, column = question.asked, question.column
+    columns = sorted(question.columns, key=lambda each: (each is not column, each.name.casefold()))
+    head: list[Value] = [_("Name"), _("Home department")]
+    if column:
+        head.append(f"{column.name}: {asked.day.isoformat()}")
+    for each in columns:
+        head += [each.name, f"{each.name}: {_('valid until')}", f"{each.name}: {_('state')}"]
+    yield head
+    for line in matrix.all_lines(viewer(), asked, columns):
+        row: list[Value] = [line.name, line.department]
+        if column:
+            row.append(stand_text(line, asked, column).text)
+        for each in columns:
+            row += _values(line, each, asked)
+        yield row
+
+
+def _values(line: Line, column: Column, asked: Asked) -> list[Value]:
+    cell = line.cells.get(column.id)
+    if cell is None:
+        return [None, None, None]
+    text = cell_text(cell, column, asked.day)
+    return [cell.level if column.has_levels else text.said, cell.valid_until, text.said]
