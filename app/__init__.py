@@ -15,6 +15,7 @@ from app.accounts import notices as account_notices
 from app.accounts import routes as accounts
 from app.calendars import notices as calendar_notices
 from app.calendars import routes as calendars
+from app.capabilities import expiry_notices
 from app.capabilities import routes as capabilities
 from app.claims import notices as claim_notices
 from app.claims import routes as claims
@@ -89,6 +90,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
         app.register_blueprint(room.blueprint)
     account_notices.install()
     calendar_notices.install()
+    expiry_notices.install()
     claim_notices.install()
     task_needs.install()
     cli.install(app)

@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.attempts import delete_old_attempts
 from app.accounts.retention import delete_old_sessions
+from app.capabilities.expiry_notices import tell_what_expires
 from app.claims.lapsing import lapse
 from app.claims.practising import practise
 from app.claims.rechecking import recheck
@@ -66,6 +67,7 @@ def retention(now: datetime) -> int:
 
 TIMETABLE = {
     "deliver": Job(deliver, seconds=5),
+    "expiry": Job(tell_what_expires, seconds=3600),
     "lapse": Job(lapse, seconds=30),
     "practice": Job(practise, seconds=3600),
     "recheck": Job(recheck, seconds=3600),

@@ -178,4 +178,9 @@ def _own(claim_id: int) -> Claim:
 
 
 # The other screens of this room hang themselves on the same blueprint.
-from app.claims import coordinator_routes, department_routes, expiring_routes, roster_routes  # noqa: E402, F401, E501
+from app.claims import (  # noqa: E402, F401
+    coordinator_routes,
+    department_routes,
+    expiring_routes,
+    roster_routes,
+)

@@ -15,6 +15,7 @@ HOUSEKEEPING = {
     "accounts.login.mark_seen": "session last seen",
     "accounts.retention.delete_old_sessions": "sessions that ended long ago",
     "calendars.commands.note_reading": "feed last used",
+    "capabilities.expiry_notices.tell_what_expires": "worked out; marks of what was told",
     "claims.practising.practise": "worked out from claims that were held to the end",
     "claims.rechecking.forget_doubts": "worked out from what is in the trail",
     "claims.rechecking.store_doubts": "worked out from what is in the trail",
@@ -32,6 +33,7 @@ HOUSEKEEPING = {
 }
 MESSAGES = {
     "assigned",
+    "capability_expires",
     "claim_in_doubt",
     "links_stopped",
     "not_needed",

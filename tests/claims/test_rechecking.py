@@ -14,6 +14,7 @@ from app.claims.commands import Taken, claim_shift
 from app.claims.models import Claim, Doubt, Seat
 from app.claims.rechecking import recheck, rejudged
 from app.core import clock
+from app.core.actor import JOB, acting
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.notices.models import Notice
@@ -29,7 +30,7 @@ NOW = at("08:00")
 
 @pytest.fixture(autouse=True)
 def _morning() -> Iterator[None]:
-    with clock.fixed_at(NOW):
+    with clock.fixed_at(NOW), acting(JOB):
         yield
 
 
