@@ -32,6 +32,7 @@ class Verb(StrEnum):
     PROOF_ASKED = "asked for a capability"
     APPROVED = "approved"
     TURNED_DOWN = "turned down"
+    PROOF_OPENED = "proof opened"
     WITHDRAWN = "withdrawn"
     IMPORTED = "imported"
 

@@ -41,6 +41,7 @@ class Why(StrEnum):
     RESERVED_ACT = "reserved_act"
     LEVEL_IN_USE = "level_in_use"
     ASKED_ALREADY = "asked_already"
+    ASKED_TOO_OFTEN = "asked_too_often"
     ANSWERED_ALREADY = "answered_already"
 
 
