@@ -1,28 +1,149 @@
-"""What is filled in about capabilities."""
+"""What is filled in about capabilities, and about who keeps and assesses them."""
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field
 
+from app.capabilities.catalogue import Somebody
 from app.capabilities.labels import KINDS
-from app.capabilities.models import CapabilityKind
-from app.capabilities.rules import CapabilityDraft
+from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, Capability, CapabilityKind
+from app.capabilities.rules import ALL_LEVELS, CapabilityDraft
 from app.people.forms import RefusableForm
-from app.people.rules import Why
-from app.web.fields import Choice, Text, options, required
+from app.people.rules import Refusal, Why
+from app.web.fields import Choice, Choices, Number, Text, options, required
+from app.web.limits import id_of
+
+LONGEST_MONTHS = 240
+LONGEST_LEVEL = 40
+MOST_NAMED = 4
+"""So many people are called by name where several may be meant."""
 
 
 class CapabilityForm(RefusableForm):
-    """A capability, named in both languages."""
+    """A capability, named in both languages.
+
+    ``reserved`` is taken out for owners: what is a reserved act is for administrators to say.
+    """
 
     at = {
         Why.NAME_NL_TAKEN: "name_nl",
         Why.NAME_EN_TAKEN: "name_en",
         Why.KIND_IN_USE: "kind",
+        Why.LEVEL_IN_USE: "level_5_nl",
+        Why.RESERVED_ACT: "holders_assess",
+        Why.INCLUDES_ITSELF: "includes",
+        Why.INCLUDES_RESERVED: "includes",
+        Why.INCLUDED_UNRESERVED: "reserved",
     }
 
     name_nl = Text(_l("Name in Dutch"), 80, [required(_l("Give the Dutch name."))])
     name_en = Text(_l("Name in English"), 80, [required(_l("Give the English name."))])
     kind = Choice(_l("Kind"), coerce=CapabilityKind, choices=options(KINDS.items()))
+    valid_months = Number(_l("Valid for (months)"), 1, LONGEST_MONTHS)
+    stale_months = Number(_l("Practise at least every (months)"), 1, LONGEST_MONTHS)
+    evidence_required = BooleanField(_l("Signed off with proof only"))
+    reserved = BooleanField(_l("Reserved act"))
+    holders_assess = BooleanField(_l("Whoever holds it at the top level may sign it off"))
+    includes = Choices(_l("Includes"), coerce=id_of)
+
+    def level_rows(self) -> list[tuple[int, Field, Field]]:
+        """Each level with the fields of its Dutch and its English name."""
+        return [
+            (level, self[f"level_{level}_nl"], self[f"level_{level}_en"]) for level in ALL_LEVELS
+        ]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A scheme has its top level, and each of its levels both names."""
+        fine: bool = super().validate(extra_validators)
+        for level, field in self._unnamed():
+            text = (
+                _("Names of its own need this one: it is the top level.")
+                if level == TOP_LEVEL
+                else _("Give this name too, or leave the level out.")
+            )
+            field.errors = [*field.errors, text]
+            fine = False
+        if "reserved" in self and self.reserved.data and self.holders_assess.data:
+            self.refuse(Refusal(Why.RESERVED_ACT))
+            return False
+        return fine
+
+    def _unnamed(self) -> Iterator[tuple[int, Field]]:
+        scheme = [row for row in self.level_rows() if row[1].data or row[2].data]
+        for level, *names in self.level_rows() if scheme and self._has_levels() else ():
+            if level == TOP_LEVEL or any(name.data for name in names):
+                yield from ((level, name) for name in names if not name.data)
+
+    def _has_levels(self) -> bool:
+        return self.kind.data in KINDS_WITH_LEVELS
 
     def draft(self) -> CapabilityDraft:
-        """The capability as filled in."""
-        return CapabilityDraft(self.name_nl.data, self.name_en.data, self.kind.data)
+        """The capability as filled in; names of levels count only for a kind that has levels."""
+        names = {
+            str(level): {"nl": dutch.data, "en": english.data}
+            for level, dutch, english in self.level_rows()
+            if dutch.data and self._has_levels()
+        }
+        return CapabilityDraft(
+            name_nl=self.name_nl.data,
+            name_en=self.name_en.data,
+            kind=self.kind.data,
+            level_names=names or None,
+            valid_months=self.valid_months.data,
+            stale_months=self.stale_months.data,
+            evidence_required=self.evidence_required.data,
+            holders_assess=self.holders_assess.data,
+            reserved="reserved" in self and self.reserved.data,
+            includes=tuple(sorted(self.includes.data or ())),
+        )
+
+
+def _add_levels() -> None:
+    for level in ALL_LEVELS:
+        for language, label in (
+            ("nl", _l("Level %(level)s in Dutch", level=level)),
+            ("en", _l("Level %(level)s in English", level=level)),
+        ):
+            setattr(CapabilityForm, f"level_{level}_{language}", Text(label, LONGEST_LEVEL))
+
+
+_add_levels()
+
+
+def form_of(capability: Capability | None, included: Sequence[int] = ()) -> CapabilityForm:
+    """The form, filled in with what the capability is now."""
+    if capability is None:
+        return CapabilityForm()
+    data: dict[str, Any] = {"includes": list(included)}
+    for level, names in (capability.level_names or {}).items():
+        data |= {f"level_{level}_{language}": name for language, name in names.items()}
+    return CapabilityForm(obj=capability, data=data)
+
+
+class PersonForm(RefusableForm):
+    """Somebody, by name or e-mail address."""
+
+    at = {Why.HELD_ALREADY: "who", Why.NOT_IN_USE: "who"}
+
+    who = Text(
+        _l("Name or e-mail address"),
+        254,
+        [required(_l("Give a name or an e-mail address."))],
+    )
+
+    def choose(self, found: Sequence[Somebody]) -> int | None:
+        """The one person who is meant; where nobody or several fit, the field says so."""
+        if len(found) == 1:
+            return found[0].id
+        named = ", ".join(f"{each.name} ({each.department})" for each in found[:MOST_NAMED])
+        more = "…" if len(found) > MOST_NAMED else ""
+        text = (
+            _("Several people fit: %(names)s. Give the e-mail address.", names=named + more)
+            if found
+            else _("Nobody is called that. Give the whole name or the e-mail address.")
+        )
+        self.who.errors = [*self.who.errors, text]
+        return None

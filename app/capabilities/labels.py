@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import force_locale, get_locale
+from flask_babel import force_locale, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.capabilities.models import CapabilityKind, Method, Reason
+from app.capabilities.rules import ALL_LEVELS
+from app.web.languages import LANGUAGE_NAMES
 
 KINDS: dict[str, Any] = {
     CapabilityKind.SKILL: _l("skill"),
@@ -40,6 +42,19 @@ REASONS: dict[str, Any] = {
     Reason.REGISTRATION_ENDED: _l("registration has ended"),
     Reason.OWN_WISH: _l("asked for by the person"),
 }
+
+
+def months_text(months: int) -> str:
+    """``12 maanden``."""
+    return str(ngettext("%(num)s month", "%(num)s months", months))
+
+
+def usual_names() -> dict[int, dict[str, str]]:
+    """What the usual five levels are called, by level and language."""
+    return {
+        level: {each: level_name(None, level, each) for each in LANGUAGE_NAMES}
+        for level in ALL_LEVELS
+    }
 
 
 def level_name(

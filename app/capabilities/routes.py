@@ -1,10 +1,18 @@
-"""Routes of capabilities: the list, and changes to it; who holds them has its own file."""
+"""Routes of the catalogue: the list, and changes to an entry; others have files of their own."""
 
-from flask import Response, abort, flash, url_for
+from flask import Response, flash, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app.capabilities import labels, queries, routes_holdings, routes_matrix
+from app.capabilities import (
+    catalogue,
+    labels,
+    policies,
+    queries,
+    routes_holdings,
+    routes_matrix,
+    routes_signing,
+)
 from app.capabilities.blueprint import blueprint
 from app.capabilities.commands import (
     add_capability,
@@ -12,29 +20,34 @@ from app.capabilities.commands import (
     deactivate_capability,
     reactivate_capability,
 )
-from app.capabilities.forms import CapabilityForm
+from app.capabilities.forms import CapabilityForm, form_of
 from app.capabilities.models import Capability
+from app.capabilities.routes_keepers import entry_page, shown
 from app.core.viewer import Can
 from app.people.rules import Refusal
-from app.web.access import access
+from app.web.access import access, ensure, viewer
+from app.web.fields import options
 from app.web.paging import listing, page_number, searched
 from app.web.render import go_to, page
 
-__all__ = ["blueprint", "routes_holdings", "routes_matrix"]
+__all__ = ["blueprint", "routes_holdings", "routes_matrix", "routes_signing"]
 
 blueprint.add_app_template_global(labels.level_name)
 
 
 @blueprint.get("/capabilities")
-@access(Can.ADMINISTER)
+@access(Can.SIGNED_IN)
 def capabilities() -> Response:
     """Everything that people can do or hold."""
+    own = queries.assessing_of(viewer())
+    ensure(policies.may_read(viewer(), own))
     return page(
         "capabilities/capabilities.html",
         block="results",
-        listing=listing(queries.capabilities(searched()), page_number()),
+        listing=listing(catalogue.entries(searched()), page_number()),
         search=searched(),
-        kinds=labels.KINDS,
+        owned=own.owned,
+        labels=labels,
     )
 
 
@@ -42,59 +55,89 @@ def capabilities() -> Response:
 @access(Can.ADMINISTER)
 def new_capability() -> Response:
     """Something more that people can do or hold."""
-    form = CapabilityForm()
+    form = _form(None)
     if not form.validate_on_submit():
-        return _form(form, None)
+        return _form_page(form, None)
     made = add_capability(form.draft())
     if isinstance(made, Refusal):
         form.refuse(made)
-        return _form(form, None)
+        return _form_page(form, None)
     flash(_("%(name)s added.", name=_name(form)), "ok")
-    return go_to(url_for("capabilities.capabilities"))
+    return go_to(url_for("capabilities.capability", capability_id=made))
+
+
+@blueprint.get("/capabilities/<int:capability_id>")
+@access(Can.SIGNED_IN)
+def capability(capability_id: int) -> Response:
+    """What a capability is, and who keeps and assesses it."""
+    found, own = shown(capability_id)
+    return entry_page(found, own)
 
 
 @blueprint.route("/capabilities/<int:capability_id>/edit", methods=["GET", "POST"])
-@access(Can.ADMINISTER)
+@access(Can.SIGNED_IN)
 def edit_capability(capability_id: int) -> Response:
     """Change a capability."""
-    capability = queries.capability(capability_id) or abort(404)
-    form = CapabilityForm(obj=capability)
+    found = _kept(capability_id)
+    form = _form(found)
     if not form.validate_on_submit():
-        return _form(form, capability)
-    refusal = change_capability(capability_id, form.draft())
+        return _form_page(form, found)
+    refusal = change_capability(capability_id, form.draft(), reserve="reserved" in form)
     if refusal is not None:
         form.refuse(refusal)
-        return _form(form, queries.capability(capability_id))
+        return _form_page(form, _kept(capability_id))
     flash(_("Saved."), "ok")
-    return go_to(url_for("capabilities.capabilities"))
+    return go_to(url_for("capabilities.capability", capability_id=capability_id))
 
 
 @blueprint.post("/capabilities/<int:capability_id>/deactivation")
-@access(Can.ADMINISTER)
+@access(Can.SIGNED_IN)
 def capability_deactivation(capability_id: int) -> Response:
     """Offer it no longer."""
-    _found = queries.capability(capability_id) or abort(404)
+    _kept(capability_id)
     deactivate_capability(capability_id)
     flash(_("Out of use."), "ok")
-    return go_to(url_for("capabilities.edit_capability", capability_id=capability_id))
+    return go_to(url_for("capabilities.capability", capability_id=capability_id))
 
 
 @blueprint.post("/capabilities/<int:capability_id>/reactivation")
-@access(Can.ADMINISTER)
+@access(Can.SIGNED_IN)
 def capability_reactivation(capability_id: int) -> Response:
     """Offer it again."""
-    _found = queries.capability(capability_id) or abort(404)
+    _kept(capability_id)
     reactivate_capability(capability_id)
     flash(_("In use again."), "ok")
-    return go_to(url_for("capabilities.edit_capability", capability_id=capability_id))
+    return go_to(url_for("capabilities.capability", capability_id=capability_id))
 
 
-def _form(form: CapabilityForm, capability: Capability | None) -> Response:
+def _kept(capability_id: int) -> Capability:
+    """An entry that the viewer may change: 404 where they see none, 403 where it is another's."""
+    found, own = shown(capability_id)
+    ensure(policies.may_keep(viewer(), own, capability_id))
+    return found
+
+
+def _form(capability: Capability | None) -> CapabilityForm:
+    """The form with what may be included: all in use, or of those what an owner keeps too."""
+    present = catalogue.included(capability.id) if capability else ()
+    form = form_of(capability, present)
+    choices = queries.capability_choices(also=present)
+    if not viewer().can(Can.ADMINISTER):
+        del form.reserved
+        kept = queries.assessing_of(viewer()).owned.union(present)
+        choices = [(each, name) for each, name in choices if each in kept]
+    own_id = capability.id if capability else None
+    form.includes.choices = options((each, name) for each, name in choices if each != own_id)
+    return form
+
+
+def _form_page(form: CapabilityForm, capability: Capability | None) -> Response:
     return page(
         "capabilities/capability_form.html",
         status=422 if form.errors else 200,
         form=form,
         capability=capability,
+        usual=labels.usual_names(),
     )
 
 

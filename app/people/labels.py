@@ -110,7 +110,9 @@ def refusal_text(refusal: Refusal) -> str:
             "%(num)s capabilities that are no reserved acts include this one. Change those first.",
             refusal.count,
         ),
-        Why.RESERVED_ACT: _("A reserved act is signed off by its named assessors only."),
+        Why.RESERVED_ACT: _(
+            "A reserved act is signed off by its named assessors only. Untick this."
+        ),
         Why.LEVEL_IN_USE: ngettext(
             "%(num)s sign-off or task type uses a level that you left out. Keep its names.",
             "%(num)s sign-offs and task types use a level that you left out. Keep its names.",
