@@ -68,6 +68,24 @@ def account(town: Town) -> Mapping[str, Any]:
     }
 
 
+def entry(town: Town) -> Mapping[str, Any]:
+    """A capability as a form sends it."""
+    return {
+        "name_nl": "Nieuw",
+        "name_en": "New",
+        "kind": "skill",
+        "level_2_nl": "meegekeken",
+        "level_2_en": "watched",
+        "level_5_nl": "bevoegd",
+        "level_5_en": "authorised",
+        "valid_months": 24,
+        "stale_months": 12,
+        "evidence_required": "y",
+        "reserved": "y",
+        "includes": town.ids["capability"],
+    }
+
+
 def kind_of_work(town: Town) -> Mapping[str, Any]:
     """A task type as a form sends it."""
     return {
@@ -111,6 +129,20 @@ def changed(town: Town) -> Mapping[str, Any]:
     return {**post(town), "date": LATER, "revision": 1}
 
 
+def contact_card(town: Town) -> Mapping[str, Any]:
+    """What the contact card reads from its address."""
+    return {
+        "capability": town.ids["capability"],
+        "level": "4",
+        "day": LATER,
+        "end": "07:30",
+        "department": town.ids["north"],
+        "q": "x",
+        "column": town.ids["capability"],
+        "page": "1",
+    }
+
+
 TIME_TAKEN = {"day": LATER, "start": "09:00", "end": "17:00", "weeks": 2}
 SHIFT, CLOSED = ids(shift_id="shift"), ids(shift_id="closed_shift")
 
@@ -152,14 +184,24 @@ EXAMPLES: dict[str, Example] = {
         ANYBODY, lambda town: {"name": f"{town.ids['feed_token']}.ics"}, changes=False
     ),
     # --- capabilities -----------------------------------------------------------------------
-    "capabilities.new_capability": Example(
-        ALL_ADMINISTRATORS, fields=fixed(name_nl="Nieuw", name_en="New", kind="skill")
+    "capabilities.new_capability": Example(ALL_ADMINISTRATORS, fields=entry),
+    "capabilities.capability": Example(
+        ALL_ADMINISTRATORS, ids(capability_id="other_capability"), changes=False
     ),
     "capabilities.edit_capability": Example(
+        ALL_ADMINISTRATORS, ids(capability_id="other_capability"), entry
+    ),
+    "capabilities.new_owner": Example(
         ALL_ADMINISTRATORS,
         ids(capability_id="other_capability"),
-        fixed(name_nl="Nieuw", name_en="New", kind="skill"),
+        lambda town: {"owner-who": town.people["colleague"].email},
     ),
+    "capabilities.new_assessor": Example(
+        ALL_ADMINISTRATORS,
+        ids(capability_id="other_capability"),
+        lambda town: {"assessor-who": town.people["colleague"].email},
+    ),
+    "capabilities.grant_removal": Example(ALL_ADMINISTRATORS, ids(grant_id="capability_grant")),
     "capabilities.capability_deactivation": Example(
         ALL_ADMINISTRATORS, ids(capability_id="other_capability")
     ),
@@ -325,6 +367,9 @@ READING: dict[str, Made] = {
         before="9",
     ),
     "capabilities.capabilities": fixed(q="x", page="1"),
+    "capabilities.matrix_page": contact_card,
+    "capabilities.matrix_csv": contact_card,
+    "capabilities.matrix_xlsx": contact_card,
     "notices.notices": fixed(page="1"),
     "accounts.sign_in": fixed(next="/board"),
 }

@@ -195,6 +195,7 @@ def _people_things(town: Town, world: World) -> None:
         "other_capability": other.id,
         "retired_capability": retired.id,
         "holding": holding.id,
+        "capability_grant": world.assessor(other, world.person()).id,
         "agreement": world.agreement(colleague, valid_from=date(2030, 1, 1)).id,
         "limit": world.limit(colleague, hours_week=12).id,
         "commitment": world.commitment(colleague, at("09:00", plus=60), at("17:00", plus=60)).id,
