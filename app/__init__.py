@@ -16,6 +16,8 @@ from app.accounts import routes as accounts
 from app.calendars import notices as calendar_notices
 from app.calendars import routes as calendars
 from app.capabilities import expiry_notices
+from app.capabilities import notices as capability_notices
+from app.capabilities import expiry_notices
 from app.capabilities import routes as capabilities
 from app.claims import notices as claim_notices
 from app.claims import routes as claims
@@ -25,6 +27,7 @@ from app.operations import routes as operations
 from app.people import routes as people
 from app.shifts import routes as shifts
 from app.tasks import needs as task_needs
+from app.tasks import notices as task_notices
 from app.tasks import routes as tasks
 from app.web import (
     access,
@@ -91,7 +94,10 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     account_notices.install()
     calendar_notices.install()
     expiry_notices.install()
+    capability_notices.install()
+    expiry_notices.install()
     claim_notices.install()
+    task_notices.install()
     task_needs.install()
     cli.install(app)
     jobs.install(app)

@@ -6,7 +6,8 @@ from flask_login import current_user, logout_user
 
 from app.accounts import commands, queries
 from app.accounts.blueprint import blueprint
-from app.accounts.words import agreement_lines, limit_lines, validity
+from app.accounts.words import agreement_lines, limit_lines
+from app.capabilities.queries import signs_off
 from app.core import clock
 from app.core.viewer import Can
 from app.web.access import access, viewer
@@ -23,7 +24,7 @@ def me() -> Response:
     return page(
         "accounts/me.html",
         me=found,
-        validity={row.id: validity(row.valid_until, today) for row in found.holdings},
+        signs_off=signs_off(viewer()),
         agreements=[agreement_lines(row) for row in found.agreements],
         limits=[limit_lines(row) for row in found.limits],
         session_id=current_user.session_id,

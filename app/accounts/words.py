@@ -1,17 +1,13 @@
 """What was agreed with somebody, in words for that person."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.people.labels import CONTRACTS, DAY_PARTS, LOADS, full_day, period_text
+from app.people.labels import CONTRACTS, DAY_PARTS, LOADS, period_text
 from app.people.models import Agreement, Limit
 from app.web.languages import hours_text
-
-SOON = timedelta(days=42)
-"""How long before it expires a capability asks for attention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +47,6 @@ def limit_lines(limit: Limit) -> Lines:
     if limit.loads is not None:
         lines.append(_("Only work with: %(loads)s.", loads=_listed(limit.loads, LOADS)))
     return Lines(period_text(limit.valid_from, limit.valid_until), lines)
-
-
-def validity(valid_until: date | None, today: date) -> tuple[str, str]:
-    """Until when somebody holds something, and how a badge must look: ok | warn | bad | neutral."""
-    if valid_until is None:
-        return _("does not expire"), "neutral"
-    if valid_until < today:
-        return _("expired on %(day)s", day=full_day(valid_until)), "bad"
-    kind = "warn" if valid_until - today <= SOON else "neutral"
-    return _("valid until %(day)s", day=full_day(valid_until)), kind
 
 
 def _listed(values: list[str], labels: dict[str, object]) -> str:

@@ -1,8 +1,6 @@
 """What is known about capabilities, and who holds them."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
 
 from flask_babel import get_locale
 from sqlalchemy import Select, func, literal, or_, select
@@ -15,29 +13,16 @@ from app.capabilities.models import (
     CapabilityRight,
     Holding,
 )
-from app.capabilities.policies import Assessed, Assessing
-from app.capabilities.rules import Validity, validity
+from app.capabilities.policies import Assessed, Assessing, may_sign_off
 from app.core import clock
 from app.core.db import db
-from app.core.viewer import Viewer
-from app.people.models import Person
+from app.core.viewer import Can, Viewer
+from app.people.models import Department, Person
 from app.web.languages import local_time
 
 INDEPENDENT = "independent"
-
-
-@dataclass(frozen=True, slots=True)
-class HoldingView:
-    """A capability of somebody, as shown. Without levels, ``level`` says nothing."""
-
-    id: int
-    capability_id: int
-    name: str
-    kind: str
-    has_levels: bool
-    level: int
-    valid_until: date | None
-    state: Validity
+NOBODY = 0
+"""No person's id."""
 
 
 def capabilities(search: str = "") -> Select[Capability, int]:
@@ -109,29 +94,46 @@ def assessed(capability: Capability) -> Assessed:
     )
 
 
-def holdings_of(person_id: int) -> list[HoldingView]:
-    """What somebody can do or holds, by name in the page's language; one statement."""
-    language, today = str(get_locale()), local_time().day(clock.now())
-    found = db.session.scalars(
-        select(Holding)
-        .join(Holding.capability)
-        .where(Holding.person_id == person_id)
-        .options(contains_eager(Holding.capability))
-        .order_by(func.lower(_name()))
-    )
-    return [
-        HoldingView(
-            id=each.id,
-            capability_id=each.capability_id,
-            name=each.capability.name(language),
-            kind=each.capability.kind,
-            has_levels=each.capability.has_levels,
-            level=each.level,
-            valid_until=each.valid_until,
-            state=validity(each.valid_until, today),
+def people_to_sign_off(viewer: Viewer, search: str = "") -> Select[Person] | None:
+    """The people whom the viewer may sign off for something, by name; None is nobody at all.
+
+    Who may do so everywhere sees the own department first, and finds others by their name.
+    """
+    reach = _reach(viewer)
+    if not reach:
+        return None
+    scope = reach if "" not in reach else {viewer.home_path} if not search else {"/"}
+    statement = (
+        select(Person)
+        .join(Person.home_department)
+        .options(contains_eager(Person.home_department))
+        .where(
+            Person.active,
+            Person.id != viewer.id,
+            or_(*(Department.path.startswith(path) for path in sorted(scope))),
         )
-        for each in found
+        .order_by(func.lower(Person.name), Person.id)
+    )
+    return statement.where(Person.name.icontains(search, autoescape=True)) if search else statement
+
+
+def signs_off(viewer: Viewer) -> bool:
+    """Whether there is anything that the viewer may sign off for anybody; two statements."""
+    return bool(_reach(viewer))
+
+
+def _reach(viewer: Viewer) -> set[str]:
+    """The departments, by path, whose people the viewer may sign off; "" is everywhere."""
+    own = assessing_of(viewer)
+    in_use = [
+        assessed(each) for each in db.session.scalars(select(Capability).filter_by(active=True))
     ]
+    paths = {"", *viewer.paths(Can.ASSESS), *viewer.paths(Can.ADMINISTER)}
+    return {
+        path
+        for path in paths
+        if any(may_sign_off(viewer, own, each, NOBODY, path) for each in in_use)
+    }
 
 
 def _name() -> InstrumentedAttribute[str]:

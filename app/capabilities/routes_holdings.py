@@ -1,13 +1,15 @@
-"""What somebody can do or holds: read by the person and coordinators."""
+"""What somebody can do or holds, now or as known on a past day, and how it came to be."""
 
-from flask import Response, abort
+from flask import Response, abort, request
 
-from app.capabilities import labels, queries
+from app.capabilities import labels
 from app.capabilities.blueprint import blueprint
+from app.capabilities.forms_signing import LookBackForm
+from app.capabilities.profile import Seen, entry_of, history, profile, profile_on, seen
+from app.capabilities.rules import Part, steps_of
 from app.core.viewer import Can
 from app.people.labels import full_day
-from app.people.queries import person_or_oneself
-from app.people.tabs import person_tabs
+from app.people.tabs import Tab, person_tabs
 from app.web.access import access, viewer
 from app.web.render import page
 
@@ -15,15 +17,59 @@ from app.web.render import page
 @blueprint.get("/people/<int:person_id>/capabilities")
 @access(Can.SIGNED_IN)
 def holdings(person_id: int) -> Response:
-    """What somebody can do or holds."""
-    found = person_or_oneself(viewer(), person_id) or abort(404)
-    seen = viewer().can(Can.SEE_PEOPLE, found.home_department.path)
+    """What somebody can do or holds; ``?on=2026-10-13`` as it was known at the end of that day."""
+    found = seen(viewer(), person_id) or abort(404)
+    form = LookBackForm(request.args)
+    fine = form.validate()
+    on = form.on.data if fine else None
     return page(
         "capabilities/holdings.html",
         block="holdings",
-        person=found,
-        holdings=queries.holdings_of(found.id),
+        status=200 if fine else 422,
+        **_person(found),
+        profile=profile_on(found, on) if on else profile(found),
+        on=on,
+        form=form,
+        Part=Part,
         kinds=labels.KINDS,
+        steps_of=steps_of,
         full_day=full_day,
-        tabs=person_tabs(viewer(), found, "capabilities.holdings") if seen else [],
     )
+
+
+@blueprint.get("/people/<int:person_id>/capabilities/<int:capability_id>")
+@access(Can.SIGNED_IN)
+def one_capability(person_id: int, capability_id: int) -> Response:
+    """One capability of somebody: where it stands, and every sign-off and taking away."""
+    found = seen(viewer(), person_id) or abort(404)
+    entry = entry_of(found, capability_id) or abort(404)
+    return page(
+        "capabilities/history.html",
+        **_person(found),
+        entry=entry,
+        events=history(found.person.id, capability_id),
+        judged=capability_id in found.judged,
+        on=None,
+        methods=labels.METHODS,
+        reasons=labels.REASONS,
+        kinds=labels.KINDS,
+        steps_of=steps_of,
+        full_day=full_day,
+    )
+
+
+def _person(found: Seen) -> dict[str, object]:
+    """Whose page it is, and the parts of the profile that the viewer may open."""
+    person = found.person
+    return {
+        "person": person,
+        "oneself": person.id == viewer().id,
+        "tabs": _tabs(found),
+    }
+
+
+def _tabs(found: Seen) -> list[Tab]:
+    person = found.person
+    if not viewer().can(Can.SEE_PEOPLE, person.home_department.path):
+        return []
+    return person_tabs(viewer(), person, "capabilities.holdings")

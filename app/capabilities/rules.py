@@ -1,9 +1,9 @@
 """What is asked for about capabilities before it is a row, and what a sign-off leaves behind."""
 
 from calendar import monthrange
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 SOON = timedelta(days=30)
@@ -74,6 +74,32 @@ class Standing:
         return self.level > 0 and (self.valid_until is None or day <= self.valid_until)
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An entry of the history, written at an instant; ids rise. Level 0 took it away."""
+
+    id: int
+    capability_id: int
+    level: int
+    valid_until: date | None
+    day: date
+    at: datetime
+
+    @property
+    def standing(self) -> Standing:
+        """What the person has from then on."""
+        return Standing(self.level, self.valid_until)
+
+
+class Part(StrEnum):
+    """Where a capability stands on somebody's profile."""
+
+    ASKS = "asks"
+    GROWING = "growing"
+    IN_ORDER = "in_order"
+    NOT_HELD = "not_held"
+
+
 def validity(valid_until: date | None, today: date) -> Validity:
     """How a holding stands on a day; the last valid day is still valid."""
     if valid_until is None or valid_until > today + SOON:
@@ -123,15 +149,71 @@ def after_sign_off(
 ) -> Standing:
     """What somebody has afterwards. A sign-off never lowers a level that is still valid.
 
-    What was seen at the level held, or above it, makes the capability valid anew; seen below it,
-    everything stays as it was.
+    What was seen at the level held, or above it, makes the capability valid anew, and at the same
+    level never for a shorter time; seen below it, everything stays as it was.
     """
     if before.is_valid_on(today) and before.level > draft.level:
         return before
     until = draft.valid_until
     if until is None and valid_months is not None:
         until = months_after(draft.day, valid_months)
+    if before.is_valid_on(today) and before.level == draft.level:
+        until = _later(before.valid_until, until)
     return Standing(draft.level, until)
+
+
+def _later(first: date | None, second: date | None) -> date | None:
+    return None if first is None or second is None else max(first, second)
+
+
+def newest_before(history: Iterable[Signed], end: datetime) -> dict[int, Signed]:
+    """The last entry of each capability that was written before an instant."""
+    found: dict[int, Signed] = {}
+    for entry in sorted(history, key=lambda each: each.id):
+        if entry.at < end:
+            found[entry.capability_id] = entry
+    return found
+
+
+def held_before(
+    history: Iterable[Signed],
+    end: datetime,
+    includes: Mapping[int, Collection[int]],
+    with_levels: Collection[int],
+) -> dict[tuple[int, int], Standing]:
+    """What somebody held, as was known just before an instant; shaped as ``with_included``.
+
+    From what was written alone, so it is the same whenever it is asked.
+    """
+    last = newest_before(history, end)
+    direct = {key: entry.standing for key, entry in last.items() if entry.level}
+    return with_included(direct, includes, with_levels)
+
+
+def best(own: int, ways: Mapping[int, Standing], today: date) -> int:
+    """Which of the ways of holding a capability counts: valid, then highest, then longest.
+
+    Where they are the same, the sign-off of the capability itself (``own``).
+    """
+    return max(
+        ways,
+        key=lambda via: (
+            ways[via].is_valid_on(today),
+            ways[via].level,
+            ways[via].valid_until or date.max,
+            via == own,
+            -via,
+        ),
+    )
+
+
+def part_of(state: Freshness | None, next_level: int | None) -> Part:
+    """Where it stands: whatever is not fresh asks something; None is not held."""
+    if state is None:
+        return Part.NOT_HELD
+    if state is not Freshness.FRESH:
+        return Part.ASKS
+    return Part.IN_ORDER if next_level is None else Part.GROWING
 
 
 def with_included(

@@ -1,6 +1,7 @@
 """Signing off, and taking away: the only ways in which what somebody can changes."""
 
 from app.audit.trail import Verb, record
+from app.capabilities import notices
 from app.capabilities.models import TOP_LEVEL, Capability, Method, Reason, SignOff
 from app.capabilities.projection import newest, project
 from app.capabilities.rules import SignOffDraft, Standing, after_sign_off, steps_of
@@ -17,7 +18,7 @@ def sign_off(person_id: int, capability_id: int, draft: SignOffDraft) -> int | R
     """Record that the one who acts saw a person show a capability; the id of the sign-off.
 
     Levels rise only here, and are never lowered here. Nobody signs off for themselves. Who may
-    at all is for the caller to ask (``policies.may_sign_off``).
+    at all is for the caller to ask (``policies.may_sign_off``). The person is told.
     """
     lock_person(person_id)
     capability = db.session.get_one(Capability, capability_id)
@@ -26,6 +27,7 @@ def sign_off(person_id: int, capability_id: int, draft: SignOffDraft) -> int | R
         return refusal
     added = add(person_id, capability, draft)
     project([person_id])
+    notices.tell(added)
     return added.id
 
 
@@ -83,7 +85,7 @@ def _refusal(person_id: int, capability: Capability, draft: SignOffDraft) -> Ref
 def revoke(person_id: int, capability_id: int, reason: Reason) -> int | Refusal:
     """Take a capability away, with a reason from the list; the id of the entry in the history.
 
-    Claims on tasks that need it stay; the nightly job lists them.
+    Claims on tasks that need it stay; the nightly job lists them. The person is told.
     """
     lock_person(person_id)
     capability = db.session.get_one(Capability, capability_id)
@@ -105,4 +107,5 @@ def revoke(person_id: int, capability_id: int, reason: Reason) -> int | Refusal:
     db.session.add(taken)
     record(Verb.REVOKED, taken, about=person_id, capability=capability_id, reason=str(reason))
     project([person_id])
+    notices.tell(taken)
     return taken.id

@@ -17,6 +17,8 @@ JOBS: dict[str, Any] = {
 MESSAGES: dict[str, Any] = {
     "assigned": _l("assigned to a task"),
     "capability_expires": _l("a capability expires"),
+    "capability_revoked": _l("capability taken away"),
+    "capability_expires": _l("a capability expires"),
     "claim_in_doubt": _l("check a booked task"),
     "declined": _l("declined a changed task"),
     "links_stopped": _l("calendar links stopped"),
@@ -32,6 +34,7 @@ MESSAGES: dict[str, Any] = {
     "someone_comes": _l("somebody comes"),
     "someone_left": _l("somebody is not coming"),
     "step_reported": _l("report on a step"),
+    "signed_off": _l("signed off"),
     "taken_over": _l("task taken over"),
     "welcome": _l("welcome"),
 }

@@ -31,11 +31,19 @@ def test_the_page_says_in_plain_words_what_one_can_and_what_was_agreed(
         "Hooguit 4,5 uur per dag.",
         "Hooguit 1 dag per week.",
         "Alleen in de ochtend (07:00–12:00).",
-        "Practicum",
-        "onder toezicht",
-        "verlopen op 31 januari 2020",
+        "2 bekwaamheden",
+        f'href="/people/{noor.id}/capabilities"',
     ):
         assert words in page
+
+
+def test_an_assessor_finds_the_way_to_sign_off_and_nobody_else_does(
+    world: World, client: FlaskClient, noor: Person
+) -> None:
+    sign_in(client, noor)
+    assert 'href="/sign-offs"' not in client.get("/me").text
+    world.assessor(world.capability("Practicum"), noor)
+    assert 'href="/sign-offs"' in client.get("/me").text
 
 
 def test_nobody_sees_what_is_somebody_elses(

@@ -33,6 +33,7 @@ HOUSEKEEPING = {
 }
 MESSAGES = {
     "assigned",
+    "capability_revoked",
     "capability_expires",
     "claim_in_doubt",
     "links_stopped",
@@ -45,6 +46,7 @@ MESSAGES = {
     "shift_changed",
     "someone_comes",
     "someone_left",
+    "signed_off",
     "taken_over",
     "welcome",
 }
