@@ -15,9 +15,8 @@ from app.accounts import notices as account_notices
 from app.accounts import routes as accounts
 from app.calendars import notices as calendar_notices
 from app.calendars import routes as calendars
-from app.capabilities import expiry_notices
+from app.capabilities import expiry_notices, request_notices
 from app.capabilities import notices as capability_notices
-from app.capabilities import expiry_notices
 from app.capabilities import routes as capabilities
 from app.claims import notices as claim_notices
 from app.claims import routes as claims
@@ -95,7 +94,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     calendar_notices.install()
     expiry_notices.install()
     capability_notices.install()
-    expiry_notices.install()
+    request_notices.install()
     claim_notices.install()
     task_notices.install()
     task_needs.install()

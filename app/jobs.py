@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.accounts.attempts import delete_old_attempts
 from app.accounts.retention import delete_old_sessions
 from app.capabilities.expiry_notices import tell_what_expires
+from app.capabilities.retention import delete_old_requests
 from app.claims.lapsing import lapse
 from app.claims.practising import practise
 from app.claims.rechecking import recheck
@@ -62,6 +63,7 @@ def retention(now: datetime) -> int:
         + delete_old_attempts(now)
         + delete_old_changes(now)
         + delete_old_notices(now)
+        + delete_old_requests(now)
     )
 
 

@@ -11,6 +11,7 @@ from app.capabilities import (
     queries,
     routes_holdings,
     routes_matrix,
+    routes_requests,
     routes_signing,
 )
 from app.capabilities.blueprint import blueprint
@@ -30,7 +31,7 @@ from app.web.fields import options
 from app.web.paging import listing, page_number, searched
 from app.web.render import go_to, page
 
-__all__ = ["blueprint", "routes_holdings", "routes_matrix", "routes_signing"]
+__all__ = ["blueprint", "routes_holdings", "routes_matrix", "routes_requests", "routes_signing"]
 
 blueprint.add_app_template_global(labels.level_name)
 

@@ -1,0 +1,61 @@
+"""The messages about requests: to who may answer, and with the answer to the person."""
+
+from typing import Any
+
+from sqlalchemy.orm import joinedload
+
+from app.capabilities import request_queries
+from app.capabilities.labels import level_name
+from app.capabilities.models import Capability, CapabilityRequest, RequestState
+from app.core.db import db
+from app.notices import kinds, outbox
+from app.notices.models import Notice
+from app.people.labels import full_day
+from app.people.models import Person
+
+ASKED, APPROVED, REFUSED = "request_asked", "request_approved", "request_refused"
+DUE_IN = {
+    ASKED: RequestState.OPEN,
+    APPROVED: RequestState.APPROVED,
+    REFUSED: RequestState.REFUSED,
+}
+
+
+def asked(request: CapabilityRequest, capability: Capability) -> None:
+    """Tell who may answer; inside the command that stored the request."""
+    for person_id in sorted(request_queries.who_may_answer(capability, request.person_id)):
+        outbox.post(ASKED, person_id, request=request.id)
+
+
+def answered(request: CapabilityRequest) -> None:
+    """Tell the person; inside the command that answered."""
+    kind = APPROVED if request.state == RequestState.APPROVED else REFUSED
+    outbox.post(kind, request.person_id, request=request.id)
+
+
+def install() -> None:
+    """Make the messages known."""
+    for kind in DUE_IN:
+        kinds.register(kind, _still_due, _context)
+
+
+def _still_due(notice: Notice) -> bool:
+    request = db.session.get(CapabilityRequest, notice.data["request"])
+    return request is not None and request.state == DUE_IN[notice.kind]
+
+
+def _context(notice: Notice) -> dict[str, Any]:
+    """Rows and names, to be put into words in the language of whom it is for."""
+    request = db.session.get_one(
+        CapabilityRequest,
+        notice.data["request"],
+        options=[joinedload(CapabilityRequest.capability)],
+    )
+    answered_by = request.answered_by_id and db.session.get_one(Person, request.answered_by_id)
+    return {
+        "request": request,
+        "asker": db.session.get_one(Person, request.person_id).name,
+        "assessor": answered_by.name if answered_by else None,
+        "level_name": level_name,
+        "full_day": full_day,
+    }

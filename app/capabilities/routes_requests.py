@@ -1,0 +1,179 @@
+"""Asking for a capability with proof; what one asked for; and what one may answer."""
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+
+from app.capabilities import labels, queries, request_queries, requests
+from app.capabilities.blueprint import blueprint
+from app.capabilities.forms_requests import ApprovalForm, AskForm, TurnDownForm, WhichForm
+from app.capabilities.models import Capability, CapabilityRequest, RequestState
+from app.capabilities.request_queries import Asked
+from app.capabilities.request_words import STATES
+from app.core.viewer import Can
+from app.files.serving import as_download
+from app.people.labels import full_day
+from app.people.rules import Refusal, Why
+from app.web.access import access, viewer
+from app.web.fields import options
+from app.web.limits import id_of, uploads
+from app.web.paging import listing, page_number
+from app.web.render import go_to, page
+
+
+@blueprint.get("/capability-requests/new")
+@access(Can.SIGNED_IN)
+def new_request() -> Response:
+    """Choose a capability, ask for it, and see what one asked for before."""
+    capability = _capability(request.args.get("capability"))
+    return _ask(capability, capability and _empty_form(capability))
+
+
+@blueprint.post("/capability-requests")
+@access(Can.SIGNED_IN)
+@uploads("proof")
+def add_request() -> Response:
+    """Ask for a capability."""
+    capability = _capability(request.form.get("capability"))
+    if capability is None:
+        return _ask(None, None, status=422)
+    form = AskForm(capability)
+    if not form.validate_on_submit():
+        return _ask(capability, form)
+    made = requests.ask(viewer().id, form.draft(capability.id))
+    if isinstance(made, Refusal):
+        form.refuse(made)
+        return _ask(queries.capability(capability.id), form)
+    flash(_("Sent. You get a message when somebody has looked at it."), "ok")
+    return go_to(url_for("capabilities.new_request"))
+
+
+@blueprint.post("/capability-requests/<int:request_id>/withdrawal")
+@access(Can.SIGNED_IN)
+def request_withdrawal(request_id: int) -> Response:
+    """Take one's own request back."""
+    _mine = request_queries.own_request(viewer(), request_id) or abort(404)
+    if requests.withdraw(request_id) is not None:
+        abort(409)
+    flash(_("Withdrawn. Nobody looks at it any more."), "ok")
+    return go_to(url_for("capabilities.new_request"))
+
+
+@blueprint.get("/capability-requests/<int:request_id>/proof")
+@access(Can.SIGNED_IN)
+def request_proof(request_id: int) -> Response:
+    """The proof, for its person and for who may answer; the trail says who else opened it."""
+    file = request_queries.proof_of(viewer(), request_id) or abort(404)
+    response = as_download(file)
+    if request_queries.own_request(viewer(), request_id) is None:
+        requests.note_proof_opened(request_id)
+    return response
+
+
+@blueprint.get("/capability-requests")
+@access(Can.SIGNED_IN)
+def inbox() -> Response:
+    """The requests that the viewer may answer, oldest first."""
+    return page(
+        "capabilities/inbox.html",
+        listing=listing(request_queries.inbox(viewer()), page_number()),
+        level_name=labels.level_name,
+    )
+
+
+@blueprint.get("/capability-requests/<int:request_id>")
+@access(Can.SIGNED_IN)
+def one_request(request_id: int) -> Response:
+    """A request, with what to answer."""
+    return _answer(_asked(request_id))
+
+
+@blueprint.post("/capability-requests/<int:request_id>/approval")
+@access(Can.SIGNED_IN)
+def request_approval(request_id: int) -> Response:
+    """Sign off what was asked for."""
+    asked = _asked(request_id)
+    form = ApprovalForm(asked.request.capability)
+    if asked.request.state == RequestState.OPEN and not form.validate_on_submit():
+        return _answer(asked, approval=form)
+    name = asked.person.first_name
+    done = requests.approve(request_id, form.chosen_level, form.valid_until.data)
+    if isinstance(done, Refusal):
+        if done.why is not Why.ANSWERED_ALREADY:
+            form.refuse(done)
+        return _answer(_asked(request_id), approval=form)
+    flash(_("Approved. %(name)s gets a message.", name=name), "ok")
+    return go_to(url_for("capabilities.inbox"))
+
+
+@blueprint.post("/capability-requests/<int:request_id>/refusal")
+@access(Can.SIGNED_IN)
+def request_refusal(request_id: int) -> Response:
+    """Say no, in words to the person."""
+    asked = _asked(request_id)
+    form = TurnDownForm()
+    if asked.request.state == RequestState.OPEN and not form.validate_on_submit():
+        return _answer(asked, refusal=form)
+    name = asked.person.first_name
+    if requests.turn_down(request_id, form.answer.data or "") is not None:
+        return _answer(_asked(request_id), refusal=form)
+    flash(_("Turned down. %(name)s reads your words in a message.", name=name), "ok")
+    return go_to(url_for("capabilities.inbox"))
+
+
+def _capability(text: str | None) -> Capability | None:
+    """A capability in use that a field names."""
+    found = queries.capability(id_of(text or "") or 0)
+    return found if found is not None and found.active else None
+
+
+def _empty_form(capability: Capability) -> AskForm:
+    held = request_queries.level_held(viewer(), capability.id)
+    return AskForm(capability, held, formdata=None)
+
+
+def _ask(capability: Capability | None, form: AskForm | None, status: int = 200) -> Response:
+    """The page to ask on; without a capability one is chosen first."""
+    which = WhichForm(request.form if status == 422 else None)
+    which.capability.choices = options(queries.capability_choices(), _("Choose one"))
+    if status == 422:
+        which.validate()
+    wrong = form is not None and bool(form.errors or form.form_errors)
+    return page(
+        "capabilities/request_new.html",
+        status=422 if wrong else status,
+        capability=capability,
+        form=form,
+        which=which,
+        needs_proof=capability is not None and requests.needs_proof(capability),
+        mine=request_queries.own_requests(viewer()),
+        states=STATES,
+        level_name=labels.level_name,
+        full_day=full_day,
+    )
+
+
+def _asked(request_id: int) -> Asked:
+    return request_queries.to_answer(viewer(), request_id) or abort(404)
+
+
+def _answer(
+    asked: Asked, approval: ApprovalForm | None = None, refusal: TurnDownForm | None = None
+) -> Response:
+    """The request with both answers, or with the one that was given (409 to whoever is late)."""
+    open_still, late = asked.request.state == RequestState.OPEN, approval or refusal
+    return page(
+        "capabilities/request.html",
+        status=(422 if open_still else 409) if late else 200,
+        asked=asked,
+        approval=approval or _proposed(asked.request),
+        refusal=refusal or TurnDownForm(formdata=None),
+        wrong=late if open_still else None,
+        states=STATES,
+        level_name=labels.level_name,
+        full_day=full_day,
+    )
+
+
+def _proposed(asked: CapabilityRequest) -> ApprovalForm:
+    data = {"level": asked.level, "valid_until": asked.valid_until}
+    return ApprovalForm(asked.capability, formdata=None, data=data)
