@@ -12,10 +12,14 @@ from app.notices.models import Notice
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is asked about a message when it leaves."""
+    """What is asked about a message when it leaves.
+
+    ``private``: that there is one is nobody's business but the person's; no figure counts it.
+    """
 
     still_due: Callable[[Notice], bool]
     context: Callable[[Notice], Mapping[str, Any]]
+    private: bool = False
 
 
 REGISTERED: dict[str, Kind] = {}
@@ -25,13 +29,20 @@ def register(
     kind: str,
     still_due: Callable[[Notice], bool],
     context: Callable[[Notice], Mapping[str, Any]],
+    *,
+    private: bool = False,
 ) -> None:
     """Make a kind known, when the application is made.
 
     ``still_due`` says just before sending whether the message still makes sense; ``context`` gives
     what its template needs. Both may read, and write nothing.
     """
-    REGISTERED[kind] = Kind(still_due, context)
+    REGISTERED[kind] = Kind(still_due, context, private)
+
+
+def private_kinds() -> list[str]:
+    """The kinds that no figure and no list of others may tell of."""
+    return sorted(name for name, kind in REGISTERED.items() if kind.private)
 
 
 def of(notice: Notice) -> Kind:

@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select
 
 from app.core.db import db
+from app.notices.kinds import private_kinds
 from app.notices.models import Notice, NoticeState
 
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
@@ -39,14 +40,15 @@ class Versions:
 
 
 def outbox(now: datetime) -> Outbox:
-    """The messages; two statements, both on the index."""
+    """The messages that may be told of; two statements, both on the index."""
     counts = {str(state): 0 for state in NoticeState}
-    counted = select(Notice.state, func.count()).group_by(Notice.state)
+    told_of = Notice.kind.not_in(private_kinds())
+    counted = select(Notice.state, func.count()).where(told_of).group_by(Notice.state)
     for state, count in db.session.execute(counted):
         counts[state] = count
     oldest = db.session.scalar(
         select(func.min(Notice.due_at)).where(
-            Notice.state == NoticeState.WAITING, Notice.due_at <= now
+            told_of, Notice.state == NoticeState.WAITING, Notice.due_at <= now
         )
     )
     return Outbox(counts, now - oldest if oldest else timedelta())

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Select, case, or_, select
 
 from app.core.viewer import Can, Viewer
+from app.notices.kinds import private_kinds
 from app.notices.models import Notice, NoticeState
 from app.people.models import Department, Person
 
@@ -27,6 +28,6 @@ def failed_deliveries(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         )
         .join(Person, Person.id == Notice.person_id)
         .join(Department, Department.id == Person.home_department_id)
-        .where(Notice.state == NoticeState.FAILED)
+        .where(Notice.state == NoticeState.FAILED, Notice.kind.not_in(private_kinds()))
         .order_by(Notice.id.desc())
     )

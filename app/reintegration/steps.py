@@ -71,7 +71,7 @@ def change_step(step_id: int, draft: StepDraft) -> Refused | None:
     refused = _refused(draft, others)
     if refused is not None:
         return Refused(refused)
-    for name, value in _columns(draft).items():
+    for name, value in columns(draft).items():
         setattr(step, name, value)
     note(TrackVerb.CHANGED, track, step=step.id)
     tell(track.person_id)
@@ -197,14 +197,15 @@ def draft_of(step: Step) -> StepDraft:
 
 
 def _add(track: Track, draft: StepDraft) -> Step:
-    step = Step(track_id=track.id, proposed_at=clock.now(), **_columns(draft))
+    step = Step(track_id=track.id, proposed_at=clock.now(), **columns(draft))
     db.session.add(step)
     db.session.flush()
     note(TrackVerb.PROPOSED, track, step=step.id)
     return step
 
 
-def _columns(draft: StepDraft) -> dict[str, object]:
+def columns(draft: StepDraft) -> dict[str, object]:
+    """The columns of a row that says what the draft does."""
     columns = asdict(draft)
     for name in ("day_parts", "loads"):
         columns[name] = None if columns[name] is None else list(columns[name])

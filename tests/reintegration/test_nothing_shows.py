@@ -1,0 +1,237 @@
+"""Two worlds that differ in a track only: whoever is not of it is answered the same in both.
+
+In one the person has a track with confirmed steps, in the other the same limits by ordinary
+agreement. Everybody but the person and the case worker asks for everything that the application
+has addresses for, with what each view looks for in a query, and the answers are compared, once
+ids, tokens and times are masked. A new address is walked by itself.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from werkzeug.test import TestResponse
+
+from app.core import clock
+from app.core.actor import Actor, acting
+from app.core.db import db
+from app.notices.models import Notice
+from app.people.commands_agreements import add_limit
+from app.people.models import Person, Role
+from app.reintegration import commands, feelings, steps, terms
+from app.reintegration.limits import limit_of
+from app.reintegration.models import Choice, Felt, Step, Track
+from app.reintegration.rules import StepDraft, TrackDraft
+from tests.factories import TODAY, World
+from tests.hostile import town as towns
+from tests.hostile.battery import Route, routes
+from tests.hostile.conftest import town  # noqa: F401
+from tests.hostile.town import ACTORS, Town
+from tests.statements import counted
+
+OTHERS: tuple[str | None, ...] = (
+    None,
+    *(name for name in ACTORS if name not in {"worker", "case_worker"}),
+)
+"""Everybody but the person; the case worker is made for the story and is nobody of these."""
+WRITERS = ("coordinator", "poster", "administrator", "colleague")
+"""Who also tries everything that changes something, and is answered alike."""
+FIRST = StepDraft(TODAY, TODAY + timedelta(days=13), 8, 4, 2, ("morning",), ("sitting",))
+SECOND = StepDraft(
+    TODAY + timedelta(days=14), TODAY + timedelta(days=41), 12, 4, 3, seat="regular", phase="paid"
+)
+
+ATTRIBUTES = r"href|action|src|id|for|name|value|data-[\w-]+|hx-[\w-]+|aria-[\w-]+"
+MASKS = (
+    (re.compile(r'(csrf[-_]token"?\s+(?:content|value)=")[^"]+'), r"\1…"),
+    (re.compile(rf'((?:{ATTRIBUTES})="[^"]*)'), None),
+    (re.compile(r"\b[0-9a-f]{32,}\b"), "…"),
+)
+NUMBER = re.compile(r"\d+")
+Answers = dict[str, tuple[int, dict[str, str], str]]
+
+
+def _case_worker(town: Town) -> Person:  # noqa: F811
+    world = World(town.app)
+    home = town.people["worker"].home_department_id
+    person = world.person("Ineke van Dam", towns._of(town, "north", world))
+    assert person.home_department_id == home
+    world.role(person, Role.CASE_WORKER, towns._of(town, "north", world))
+    return person
+
+
+def _with_track(town: Town) -> None:  # noqa: F811
+    """A track with two confirmed steps, a talk, a moved term, a reading, and shared with nobody."""
+    case_worker, worker = _case_worker(town), town.people["worker"]
+    with town.app.app_context():
+        with acting(Actor("person", case_worker.id)):
+            made = commands.start_track(
+                TrackDraft(
+                    worker.id,
+                    case_worker.id,
+                    TODAY - timedelta(days=60),
+                    TODAY,
+                    TODAY + timedelta(days=90),
+                    24,
+                )
+            )
+            assert isinstance(made, int)
+            proposed = [steps.propose(made, draft) for draft in (FIRST, SECOND)]
+        with acting(Actor("person", worker.id)):
+            for step_id in proposed:
+                assert isinstance(step_id, int)
+                assert steps.answer_step(step_id, yes=True) is None
+            feelings.feel(worker.id, town.ids["claim_held"], Felt.TOO_MUCH)
+        with acting(Actor("person", case_worker.id)):
+            commands.note_reading(made)
+            steps.evaluate(proposed[0], TODAY, held=True, choice=Choice.GO_ON)
+        terms.remind(clock.now())
+
+
+def _with_agreement(town: Town) -> None:  # noqa: F811
+    """The same limits, agreed as with anybody."""
+    _case_worker(town)
+    with town.app.app_context(), acting(Actor("person", town.people["administrator"].id)):
+        for draft in (FIRST, SECOND):
+            add_limit(town.people["worker"].id, limit_of(Step(**steps.columns(draft))))
+
+
+def _walk(town: Town, begin: Callable[[Town], None]) -> Answers:  # noqa: F811
+    found: Answers = {}
+    with town.undone():
+        begin(town)
+        for route in routes(town):
+            for name in OTHERS if not route.unsafe else WRITERS:
+                for label, answer in _asked(town, route, name):
+                    found[f"{name}: {route} {label}"] = _masked(answer)
+    return found
+
+
+def _asked(town: Town, route: Route, name: str | None) -> Iterator[tuple[str, TestResponse]]:  # noqa: F811
+    """The plain request, and for a page each thing that its view looks for in the query."""
+    if route.endpoint in {"operations.metrics", "healthz", "readyz"}:
+        return
+    towns.asked_for.clear()
+    with town.undone():
+        yield "", route.send(town, name)
+    if route.unsafe or name not in {"coordinator", "administrator", "top"}:
+        return
+    looked_for = sorted(towns.asked_for - set(route.fields(town)) - {"next"})
+    for key in looked_for[:12]:
+        for value in (town.people["worker"].name, str(town.people["worker"].id)):
+            with town.undone():
+                address = route.address(town)
+                yield (
+                    f"?{key}={value}",
+                    town.visitors[name].open(
+                        address, query_string={**route.fields(town), key: value}
+                    ),
+                )
+
+
+def _masked(answer: TestResponse) -> tuple[int, dict[str, str], str]:
+    headers = {
+        key: NUMBER.sub("#", value)
+        for key, value in answer.headers.items()
+        if key not in {"Set-Cookie", "ETag", "X-Request-Id", "Content-Length", "Date"}
+    }
+    return answer.status_code, headers, _text(answer)
+
+
+def _text(answer: TestResponse) -> str:
+    if "spreadsheet" in answer.content_type:
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+            parts = [archive.read(name) for name in sorted(archive.namelist())]
+        return NUMBER.sub("#", b"\n".join(parts).decode())
+    text = answer.get_data().decode("utf-8", "replace")
+    for pattern, replacement in MASKS:
+        if replacement is None:
+            text = pattern.sub(lambda found: NUMBER.sub("#", found[1]), text)
+        else:
+            text = pattern.sub(replacement, text)
+    return text
+
+
+@pytest.fixture(scope="module")
+def worlds(town: Town) -> tuple[Answers, Answers]:  # noqa: F811
+    """Everything that everybody is answered, with a track and without."""
+    return _walk(town, _with_track), _walk(town, _with_agreement)
+
+
+def test_whoever_is_not_of_the_track_is_answered_as_if_there_were_none(
+    worlds: tuple[Answers, Answers],
+) -> None:
+    with_track, without = worlds
+    assert set(with_track) == set(without), "the same addresses answer in both"
+    differ = [asked for asked in with_track if with_track[asked] != without[asked]]
+    assert not differ, "these tell that somebody has a track:\n" + "\n".join(
+        _difference(asked, with_track[asked], without[asked]) for asked in differ[:10]
+    )
+    assert len(with_track) > 500, "the walk went over the whole table of routes"
+
+
+def _difference(
+    asked: str,
+    one: tuple[int, dict[str, str], str],
+    other: tuple[int, dict[str, str], str],
+) -> str:
+    if one[0] != other[0]:
+        return f"  {asked}: {one[0]} with a track, {other[0]} without"
+    if one[1] != other[1]:
+        return f"  {asked}: headers {one[1].items() ^ other[1].items()}"
+    lines = set(one[2].splitlines()) ^ set(other[2].splitlines())
+    return f"  {asked}: {sorted(lines)[:4]}"
+
+
+def test_the_walk_would_notice(town: Town) -> None:  # noqa: F811
+    """The control: what the case worker sees does differ, so that equal means something."""
+    seen = []
+    for begin in (_with_track, _with_agreement):
+        with town.undone():
+            begin(town)
+            with town.app.app_context():
+                ineke = db.session.query(Person).filter_by(name="Ineke van Dam").one()
+                db.session.expunge(ineke)
+            seen.append(_masked(towns._arrive(town, ineke).open("/tracks")))
+    assert seen[0][0] == seen[1][0] == 200
+    assert town.people["worker"].name in seen[0][2]
+    assert town.people["worker"].name not in seen[1][2]
+
+
+def test_an_unknown_and_a_forbidden_track_answer_alike_after_the_same_statements(
+    town: Town,  # noqa: F811
+) -> None:
+    with town.undone():
+        _with_track(town)
+        with town.app.app_context():
+            [track] = db.session.query(Track).all()
+            real = track.id
+        for name in ("coordinator", "administrator", "top", "colleague", "poster"):
+            visitor = town.visitors[name]
+            answers = []
+            for track_id in (real, real + 4000):
+                with counted() as statements:
+                    answer = visitor.open(f"/tracks/{track_id}")
+                answers.append((answer.status_code, len(statements), NUMBER.sub("#", answer.text)))
+            assert answers[0] == answers[1], f"{name} can tell that track {real} exists"
+            assert answers[0][0] in {403, 404}
+
+
+def test_messages_to_others_are_the_same(town: Town) -> None:  # noqa: F811
+    told = []
+    for begin in (_with_track, _with_agreement):
+        with town.undone():
+            begin(town)
+            with town.app.app_context():
+                rows = db.session.query(Notice).all()
+                told.append(
+                    sorted(
+                        (row.person_id, row.kind, str(row.data))
+                        for row in rows
+                        if row.kind != commands.SOMETHING
+                    )
+                )
+    assert told[0] == told[1]
