@@ -138,7 +138,9 @@ class Track(Model):
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=person_id)
     case_worker: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=case_worker_id)
-    steps: Mapped[list["Step"]] = relationship(lazy="raise_on_sql", order_by="Step.valid_from")
+    steps: Mapped[list["Step"]] = relationship(
+        lambda: Step, lazy="raise_on_sql", order_by=lambda: Step.valid_from
+    )
 
 
 class Step(Model):

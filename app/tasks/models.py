@@ -84,7 +84,9 @@ class InstructionVersion(Model):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     thanks_to_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
-    steps: Mapped[list["Step"]] = relationship(lazy="raise_on_sql", order_by="Step.position")
+    steps: Mapped[list["Step"]] = relationship(
+        lambda: Step, lazy="raise_on_sql", order_by=lambda: Step.position
+    )
     values: Mapped[list["Value"]] = relationship(lazy="raise_on_sql", order_by="Value.id")
     thanks_to: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=thanks_to_id)
 
