@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, ex
 
 from app.claims.gathering import Task, prepared, tasks_by, tasks_where
 from app.claims.judging import ENOUGH, Judged, next_for
+from app.claims.learning import LATELY, Lesson, lessons
 from app.claims.models import Claim, ClaimState
 from app.claims.queries import claims_of, judged_for, visible_tasks
 from app.claims.reach import within_reach
@@ -40,16 +41,18 @@ class Board:
     fits_count: int
     claims: dict[int, Claim]
     version: str
+    lesson: Lesson | None = None
 
 
 def board(
     viewer: Viewer, until: datetime | None = None, after: tuple[datetime, int] | None = None
 ) -> Board:
     """The board from now until an instant, on from the last card of a page before (its start and
-    id). At most 10 statements with the session."""
+    id). At most 10 statements with the session, and 2 more for whoever held a place lately."""
     version = board_version()
     judged = _judged_until_full(viewer, until, after)
-    claims = _claims_ahead(viewer.id)
+    around = _claims_around(viewer.id)
+    claims = {claim.shift_id: claim for claim in around if claim.ends_at > clock.now()}
     cards = [each for each in judged if each.state in {"fits", "mine"} or each.task.id in claims]
     almost = [each for each in judged if each.state == "almost" and each.task.id not in claims]
     almost.sort(key=lambda each: next_for(each) is None)
@@ -62,13 +65,14 @@ def board(
         fits_count=sum(each.state == "fits" and each.task.id not in claims for each in cards),
         claims=claims,
         version=version,
+        lesson=next(iter(lessons(viewer, around)), None) if after is None else None,
     )
 
 
-def _claims_ahead(person_id: int) -> dict[int, Claim]:
-    """The places that a person holds or waits for, from now on, by shift. One statement."""
-    claims = db.session.scalars(CLAIMS_AHEAD, {"person": person_id, "now": clock.now()})
-    return {claim.shift_id: claim for claim in claims}
+def _claims_around(person_id: int) -> list[Claim]:
+    """The places that a person held lately, holds, or waits for. One statement."""
+    since = clock.now() - LATELY
+    return list(db.session.scalars(CLAIMS_AROUND, {"person": person_id, "since": since}))
 
 
 def _judged_until_full(
@@ -196,12 +200,12 @@ def _crossed(since: datetime) -> set[int]:
     return set(db.session.scalars(CROSSED, {"since": since, "now": clock.now()}))
 
 
-CLAIMS_AHEAD = (
+CLAIMS_AROUND = (
     select(Claim)
     .where(
         Claim.person_id == bindparam("person"),
-        Claim.ends_at > bindparam("now", type_=UTCDateTime()),
-        _holds_or_waits(),
+        Claim.ends_at > bindparam("since", type_=UTCDateTime()),
+        or_(_holds_or_waits(), Claim.state == ClaimState.WORKED),
     )
     .order_by(Claim.live)
 )

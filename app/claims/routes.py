@@ -182,5 +182,6 @@ from app.claims import (  # noqa: E402, F401
     coordinator_routes,
     department_routes,
     expiring_routes,
+    learning_routes,
     roster_routes,
 )

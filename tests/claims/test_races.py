@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 from flask import Flask
@@ -9,14 +10,17 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEntry
 from app.claims import leaving
-from app.claims.commands import Outcome, Refused, Taken, claim_shift
-from app.claims.models import Claim
+from app.claims.admitting import admit, admit_beside, admit_waiting, withdraw
+from app.claims.commands import Outcome, Refused, Taken, Waits, claim_shift
+from app.claims.models import Claim, Seat
 from app.core import clock
 from app.core.db import db
+from app.people.models import Person
 from app.shifts.models import Shift
 from tests.factories import World, at
 
 Answer = Outcome | leaving.Left | leaving.NotNow
+ADMITTED = select(AuditEntry.id).where(AuditEntry.verb == "admitted")
 
 
 def together(app: Flask, calls: Iterable[Callable[[], Answer]]) -> list[Answer]:
@@ -130,3 +134,79 @@ def test_two_people_who_name_each_other_as_contact_do_not_block_each_other(
         outcomes = together(own_app, [claiming(one.id, first.id), claiming(two.id, second.id)] * 4)
     assert all(isinstance(outcome, Taken) for outcome in outcomes)
     everything_agrees(own_app)
+
+
+def _lab(world: World) -> tuple[Shift, Person]:
+    """A task with one extra seat that waits for somebody independent, and who that is."""
+    department = world.department()
+    kind, skill = world.task_type(department, wants_senior=True), world.capability()
+    world.need(kind, skill)
+    noor = world.worker("Noor Haddad")
+    world.holding(noor, skill)
+    return world.shift(department, task_type_id=kind.id, extra_places=1), noor
+
+
+def _asking(world: World, shift: Shift, number: int) -> list[int]:
+    """So many people who wait for the extra seat; their claims."""
+    with world.app.app_context():
+        asked = [claim_shift(world.worker().id, shift.id, Seat.EXTRA) for _ in range(number)]
+    assert all(isinstance(each, Waits) for each in asked)
+    return [each.claim_id for each in asked if isinstance(each, Waits)]
+
+
+def _seats_agree(app: Flask, shift: Shift) -> int:
+    """How many hold an extra seat, which the count of the shift must say too."""
+    with app.app_context():
+        row = db.session.get_one(Shift, shift.id)
+        held = select(func.count()).where(
+            Claim.shift_id == shift.id, Claim.live, Claim.seat == Seat.EXTRA
+        )
+        assert db.session.scalar(held) == row.extra_filled <= row.extra_places
+        return row.extra_filled
+
+
+def test_two_who_wait_for_one_seat_end_with_exactly_one_in_it(
+    own_app: Flask, own_world: World
+) -> None:
+    with clock.fixed_at(at("08:00")):
+        shift, noor = _lab(own_world)
+        waiting = _asking(own_world, shift, 2)
+
+        def claim_and_admit() -> Answer:
+            outcome = claim_shift(noor.id, shift.id)
+            admit_beside(outcome)
+            return outcome
+
+        together(
+            own_app,
+            [claim_and_admit] + [partial(admit, claim_id) for claim_id in waiting * 3],
+        )
+        with own_app.app_context():
+            admit_waiting()
+        assert _seats_agree(own_app, shift) == 1
+        with own_app.app_context():
+            states = db.session.scalars(select(Claim.state).where(Claim.id.in_(waiting))).all()
+        assert sorted(states) == ["held", "requested"]
+        with own_app.app_context():
+            assert len(db.session.scalars(ADMITTED).all()) == 1
+
+
+def test_a_senior_who_undoes_while_seats_are_given_leaves_counts_that_agree(
+    own_app: Flask, own_world: World
+) -> None:
+    with clock.fixed_at(at("08:00")):
+        shift, noor = _lab(own_world)
+        waiting = _asking(own_world, shift, 3)
+        with own_app.app_context():
+            senior = claim_shift(noor.id, shift.id)
+        assert isinstance(senior, Taken)
+        together(
+            own_app,
+            [lambda: leaving.undo(senior.claim_id)]
+            + [partial(admit, claim_id) for claim_id in waiting]
+            + [partial(withdraw, waiting[0])],
+        )
+        given = _seats_agree(own_app, shift)
+        with own_app.app_context():
+            assert admit_waiting() == 0, "nobody independent is on it any more"
+            assert len(db.session.scalars(ADMITTED).all()) == given
