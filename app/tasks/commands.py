@@ -94,6 +94,7 @@ def _columns(draft: TaskTypeDraft) -> dict[str, Any]:
         "place": draft.place,
         "loads": list(draft.loads),
         "wants_senior": draft.wants_senior,
+        "owner_id": draft.owner_id,
     }
 
 

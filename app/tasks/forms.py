@@ -1,5 +1,6 @@
 """What is filled in about task types."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,10 +9,13 @@ from wtforms import BooleanField, Field
 
 from app.capabilities.labels import LEVELS
 from app.capabilities.models import TOP_LEVEL
+from app.core.viewer import Viewer
 from app.people.forms import RefusableForm
 from app.people.labels import LOADS
+from app.people.models import Person
 from app.people.rules import Why
 from app.tasks.models import TaskType
+from app.tasks.queries import people_called
 from app.tasks.rules import MOST_NEEDS, NeedDraft, TaskTypeDraft
 from app.web.fields import (
     Choice,
@@ -37,6 +41,7 @@ COLUMNS = (
     "break_minutes",
     "break_paid",
     "loads",
+    "wants_senior",
 )
 MINUTES = _l("Give a number of minutes.")
 
@@ -56,6 +61,10 @@ class TaskTypeForm(RefusableForm):
     break_minutes = Number(_l("Break (minutes)"), 0, 480, [given(MINUTES)], default=0)
     break_paid = BooleanField(_l("The break is paid"))
     loads = Choices(_l("What it asks"), choices=options(LOADS.items()))
+    wants_senior = BooleanField(_l("An extra seat waits until somebody independent is on the task"))
+    owner = Text(_l("Keeps the instruction"), 254)
+
+    owner_id: int | None = None
 
     def rows(self) -> list[tuple[Field, Field]]:
         """The rows of needs: capability and level."""
@@ -85,6 +94,24 @@ class TaskTypeForm(RefusableForm):
             fine = False
         return fine
 
+    def find_owner(self, viewer: Viewer, present: Person | None) -> bool:
+        """Whether who is named as owner is one person whom the viewer sees, or nobody.
+
+        ``present`` is the one of now, who may stay whoever looks.
+        """
+        self.owner_id = None
+        if not self.owner.data:
+            return True
+        if present is not None and self.owner.data == owner_text(present):
+            self.owner_id = present.id
+            return True
+        found = people_called(viewer, self.owner.data)
+        if len(found) == 1:
+            self.owner_id = found[0].id
+        else:
+            self.owner.errors = [*self.owner.errors, _not_one(found)]
+        return self.owner_id is not None
+
     def draft(self) -> TaskTypeDraft:
         """The task type as filled in. A level left open is the top one."""
         needs = [
@@ -104,7 +131,21 @@ class TaskTypeForm(RefusableForm):
             place=self.place.data,
             loads=tuple(dict.fromkeys(self.loads.data or ())),
             needs=tuple(needs),
+            wants_senior=self.wants_senior.data,
+            owner_id=self.owner_id,
         )
+
+
+def owner_text(person: Person) -> str:
+    """Somebody as the field of the owner shows them: nobody else is written so."""
+    return f"{person.name} · {person.email}"
+
+
+def _not_one(found: Sequence[Person]) -> str:
+    if not found:
+        return str(_("Nobody by this name. Write the name as it stands under People."))
+    several = "; ".join(owner_text(each) for each in found)
+    return str(_("More than one person fits. Write one of them: %(people)s", people=several))
 
 
 def _add_rows() -> None:
@@ -125,6 +166,7 @@ def form_of(task_type: TaskType | None) -> TaskTypeForm:
         return TaskTypeForm(data={"language": "nl"})
     data: dict[str, Any] = {name: getattr(task_type, name) for name in COLUMNS}
     data["department"] = task_type.department_id
+    data["owner"] = owner_text(task_type.owner) if task_type.owner else ""
     for row, need in zip(ROWS, task_type.needs, strict=False):
         data[f"need_{row}"], data[f"level_{row}"] = need.capability_id, need.level
     return TaskTypeForm(data=data)

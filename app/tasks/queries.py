@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.core.db import db
 from app.core.viewer import Can, Viewer
-from app.people.models import Department
+from app.people.models import Department, Person
+from app.people.queries import within
 from app.tasks.models import Need, TaskType
 
 
@@ -48,6 +49,7 @@ def task_type(viewer: Viewer, task_type_id: int) -> TaskType | None:
         .where(TaskType.id == task_type_id)
         .options(
             contains_eager(TaskType.department),
+            joinedload(TaskType.owner),
             selectinload(TaskType.needs).joinedload(Need.capability),
         )
     )
@@ -70,3 +72,35 @@ def types_for_department(path: str) -> Sequence[TaskType]:
         .where(TaskType.active, _related(path))
         .order_by(func.lower(TaskType.name), TaskType.id)
     ).all()
+
+
+MOST_CALLED = 6
+
+
+def people_called(viewer: Viewer, text: str) -> Sequence[Person]:
+    """Active people of the viewer's whom a text means, at most MOST_CALLED; one statement.
+
+    ``name · e-mail``, an e-mail address or a whole name means those; otherwise everybody fits in
+    whose name it stands.
+    """
+    email = text.rpartition("·")[2].strip().lower()
+    found = db.session.scalars(
+        select(Person)
+        .join(Person.home_department)
+        .where(
+            Person.active,
+            within(viewer, Can.SEE_PEOPLE),
+            or_(Person.email == email, Person.name.icontains(text, autoescape=True)),
+        )
+        .order_by(
+            (Person.email == email).desc(),
+            (func.lower(Person.name) == text.lower()).desc(),
+            Person.name,
+            Person.id,
+        )
+        .limit(MOST_CALLED)
+    ).all()
+    exact = [each for each in found if email == each.email] or [
+        each for each in found if each.name.lower() == text.lower()
+    ]
+    return exact or found

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, undefer
+from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.core import clock
 from app.core.db import db
@@ -13,7 +14,7 @@ from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
 from app.people.models import Department, Person
 from app.tasks.models import InstructionVersion, ReportState, Step, StepReport, TaskType, Value
-from app.tasks.rules_instruction import ValueDraft, filled, is_old, values_at
+from app.tasks.rules_instruction import StepDraft, ValueDraft, filled, is_old, values_at
 from app.web.languages import local_time
 
 
@@ -73,20 +74,96 @@ def instruction_for(task_type_id: int, location: str, language: str) -> Instruct
     return _instruction(version, task_type, owner, location, language)
 
 
-def old_instruction(
-    task_type_id: int, number: int, location: str, language: str
-) -> Instruction | None:
-    """A version of any number, as ``instruction_for``."""
-    found = db.session.execute(
-        select(InstructionVersion, TaskType, Person.name)
-        .join(TaskType, TaskType.id == InstructionVersion.task_type_id)
-        .outerjoin(Person, and_(Person.id == TaskType.owner_id, Person.active))
-        .where(InstructionVersion.task_type_id == task_type_id, InstructionVersion.number == number)
-    ).one_or_none()
-    if found is None:
-        return None
-    version, task_type, owner = found
-    return _instruction(version, task_type, owner, location, language)
+def newest_version(task_type_id: int) -> InstructionVersion | None:
+    """The newest version of an instruction."""
+    return db.session.scalar(
+        select(InstructionVersion)
+        .where(InstructionVersion.task_type_id == task_type_id)
+        .order_by(InstructionVersion.number.desc())
+        .limit(1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDraft:
+    """What a version says, names not filled in. Number 0: there is none yet."""
+
+    number: int
+    steps: tuple[StepDraft, ...]
+    values: tuple[ValueDraft, ...]
+
+
+def newest_draft(task_type_id: int) -> VersionDraft:
+    """What the newest version says; 3 statements."""
+    version = newest_version(task_type_id)
+    if version is None:
+        return VersionDraft(0, (), ())
+    return VersionDraft(version.number, *contents(version.id))
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version in the list of all: by whom, when, and whom it thanks."""
+
+    number: int
+    made_at: datetime
+    made_by: str | None
+    thanks_to: str | None
+    steps: int
+
+
+def versions(task_type_id: int) -> Select[*tuple[Any, ...]]:
+    """All versions, the newest first, as rows of a VersionLine."""
+    maker, thanked = aliased(Person), aliased(Person)
+    steps = select(func.count(Step.id)).where(Step.version_id == InstructionVersion.id)
+    return (
+        select(
+            InstructionVersion.number,
+            InstructionVersion.made_at,
+            maker.name,
+            thanked.name,
+            steps.scalar_subquery(),
+        )
+        .outerjoin(maker, maker.id == InstructionVersion.made_by_id)
+        .outerjoin(thanked, thanked.id == InstructionVersion.thanks_to_id)
+        .where(InstructionVersion.task_type_id == task_type_id)
+        .order_by(InstructionVersion.number.desc())
+    )
+
+
+def version_line(task_type_id: int, number: int) -> VersionLine | None:
+    """One version."""
+    statement = versions(task_type_id).where(InstructionVersion.number == number)
+    found = db.session.execute(statement).one_or_none()
+    return VersionLine(*found) if found else None
+
+
+def draft_of(task_type_id: int, number: int) -> VersionDraft | None:
+    """What a version says; 3 statements."""
+    version_id = db.session.scalar(
+        select(InstructionVersion.id).where(
+            InstructionVersion.task_type_id == task_type_id, InstructionVersion.number == number
+        )
+    )
+    return VersionDraft(number, *contents(version_id)) if version_id else None
+
+
+def locations_of(version_id: int) -> list[str]:
+    """The places for which a version has values of their own, by name."""
+    found = db.session.scalars(
+        select(Value.location).where(Value.version_id == version_id, Value.location != "")
+    )
+    return sorted(set(found), key=str.casefold)
+
+
+def contents(version_id: int) -> tuple[tuple[StepDraft, ...], tuple[ValueDraft, ...]]:
+    """The steps and values of a version, as drafts of them would be; 2 statements."""
+    steps = db.session.execute(
+        select(Step.text, Step.key, Step.link, Step.picture_id)
+        .where(Step.version_id == version_id)
+        .order_by(Step.position)
+    )
+    return tuple(StepDraft(*row) for row in steps), tuple(_values(version_id))
 
 
 def readable(viewer: Viewer, task_type_id: int) -> TaskType | None:
@@ -110,17 +187,15 @@ def readable(viewer: Viewer, task_type_id: int) -> TaskType | None:
     )
 
 
-def picture_of(task_type_id: int, file_id: int) -> StoredFile | None:
-    """A picture of a step, in any version, with its content."""
+def picture_of(task_type_id: int, file_id: int, *, just_sent: bool) -> StoredFile | None:
+    """A picture of a step, in any version; or one that was ``just_sent`` for one."""
     shown = (
         select(Step.id)
         .join(InstructionVersion, InstructionVersion.id == Step.version_id)
         .where(InstructionVersion.task_type_id == task_type_id, Step.picture_id == file_id)
     )
     return db.session.scalar(
-        select(StoredFile)
-        .where(StoredFile.id == file_id, shown.exists())
-        .options(undefer(StoredFile.content))
+        select(StoredFile).where(StoredFile.id == file_id, or_(literal(just_sent), shown.exists()))
     )
 
 

@@ -1,14 +1,119 @@
-"""What is wrong with a step: reported by who does the work."""
+"""What is wrong with a step: reported by who does the work, answered by who keeps it."""
 
-from flask import Response, abort
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
 
 from app.core.viewer import Can
+from app.files.serving import as_picture
+from app.people.rules import Refusal, Why
+from app.tasks import queries_reports
 from app.tasks.blueprint import blueprint
-from app.web.access import access
+from app.tasks.commands_reports import keep_step
+from app.tasks.commands_reports import report_step as report_it
+from app.tasks.forms_reports import AnswerForm, ReportForm
+from app.tasks.labels import PROBLEMS, STATES
+from app.tasks.models import ReportState, StepReport
+from app.tasks.queries_instruction import Instruction, instruction_for
+from app.tasks.routes_instruction import keeps, readable_or_404
+from app.web.access import access, ensure, viewer
+from app.web.limits import uploads
+from app.web.paging import listing, page_number
+from app.web.render import go_to, page
 
 
-@blueprint.get("/task-types/<int:task_type_id>/steps/<key>/report")
+@blueprint.route("/task-types/<int:task_type_id>/steps/<key>/report", methods=["GET", "POST"])
 @access(Can.SIGNED_IN)
+@uploads("photo")
 def report_step(task_type_id: int, key: str) -> Response:
     """Something is wrong with this step."""
-    return abort(404)
+    task_type = readable_or_404(task_type_id)
+    instruction = instruction_for(task_type_id, task_type.place, viewer().language)
+    form = ReportForm()
+    if not form.validate_on_submit():
+        return _report_page(form, instruction, key)
+    outcome = report_it(viewer().id, task_type_id, form.draft(key), form.photo.data)
+    if outcome == Refusal(Why.NOT_IN_USE):
+        abort(404)
+    if outcome == Refusal(Why.ASKED_ALREADY):
+        flash(_("You reported this already. It waits for an answer."), "info")
+    else:
+        flash(_("Thank you. Its keeper is told, and you hear what comes of it."), "ok")
+    return go_to(url_for("tasks.instruction", task_type_id=task_type_id, _anchor=f"step-{key}"))
+
+
+@blueprint.get("/reports-of-steps")
+@access(Can.SIGNED_IN)
+def step_reports() -> Response:
+    """What was reported about the instructions that the viewer keeps."""
+    answered = request.args.get("answered") == "1"
+    found = listing(queries_reports.reports_to_keep(viewer(), answered=answered), page_number())
+    lines = [queries_reports.ReportLine(*row) for row in found.rows]
+    chips = [
+        {"label": label, "href": url_for(".step_reports", answered=value), "current": current}
+        for label, value, current in (
+            (_("Waiting"), None, not answered),
+            (_("Answered"), 1, answered),
+        )
+    ]
+    return page(
+        "tasks/reports.html",
+        listing=found,
+        reports=lines,
+        chips=chips,
+        answered=answered,
+        words_of=PROBLEMS,
+    )
+
+
+@blueprint.route("/reports-of-steps/<int:report_id>", methods=["GET", "POST"])
+@access(Can.SIGNED_IN)
+def step_report(report_id: int) -> Response:
+    """One report: what was wrong, and what came of it; its keeper may say why the step stays."""
+    found = _report(report_id)
+    form = AnswerForm()
+    if request.method == "POST":
+        ensure(keeps(found.task_type))
+    if not form.validate_on_submit():
+        return _answer_page(form, found)
+    if keep_step(report_id, form.words.data) is not None:
+        form.form_errors.append(_("Somebody answered this already."))
+        return _answer_page(form, _report(report_id))
+    flash(_("Answered. The reporter is told."), "ok")
+    return go_to(url_for("tasks.step_reports"))
+
+
+@blueprint.get("/reports-of-steps/<int:report_id>/photo")
+@access(Can.SIGNED_IN)
+def step_report_photo(report_id: int) -> Response:
+    """What the reporter photographed."""
+    photo = queries_reports.photo_of(_report(report_id))
+    return as_picture(photo or abort(404))
+
+
+def _report(report_id: int) -> StepReport:
+    return queries_reports.report(viewer(), report_id) or abort(404)
+
+
+def _report_page(form: ReportForm, instruction: Instruction | None, key: str) -> Response:
+    steps = instruction.steps if instruction else ()
+    step = next((each for each in steps if each.key == key), None) or abort(404)
+    return page(
+        "tasks/report_form.html",
+        status=422 if form.errors else 200,
+        form=form,
+        instruction=instruction,
+        step=step,
+    )
+
+
+def _answer_page(form: AnswerForm, found: StepReport) -> Response:
+    return page(
+        "tasks/report.html",
+        status=422 if form.errors else 200,
+        form=form,
+        report=found,
+        step=queries_reports.reported_step(found),
+        states=STATES,
+        words_of=PROBLEMS,
+        answerable=keeps(found.task_type) and found.state == ReportState.OPEN,
+    )

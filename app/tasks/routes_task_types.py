@@ -18,11 +18,14 @@ from app.tasks.commands import (
     deactivate_task_type,
     reactivate_task_type,
 )
-from app.tasks.forms import TaskTypeForm, form_of
+from app.tasks.forms import TaskTypeForm, form_of, owner_text
 from app.tasks.models import TaskType
+from app.tasks.policies import may_keep_instruction
+from app.tasks.queries_instruction import instruction_for
+from app.tasks.queries_reports import open_count, open_reports
 from app.web.access import access, ensure, viewer
 from app.web.limits import id_of
-from app.web.paging import listing, page_number, searched
+from app.web.paging import LONGEST_SEARCH, listing, page_number, searched
 from app.web.render import go_to, page
 
 
@@ -40,7 +43,17 @@ def task_types() -> Response:
         search=searched(),
         departments=departments,
         chosen=chosen,
+        waiting=open_count(viewer()),
     )
+
+
+@blueprint.get("/task-types/owners")
+@access(Can.ADMINISTER)
+def owners() -> Response:
+    """Who may be meant by what is typed as owner: suggestions of the form."""
+    text = request.args.get("owner", "").strip()[:LONGEST_SEARCH]
+    found = queries.people_called(viewer(), text) if len(text) > 1 else ()
+    return page("tasks/_owners.html", people=[owner_text(each) for each in found])
 
 
 @blueprint.get("/task-types/<int:task_type_id>")
@@ -52,6 +65,9 @@ def task_type(task_type_id: int) -> Response:
         "tasks/task_type.html",
         task_type=found,
         changeable=may_administer(viewer(), found.department.path),
+        keeps=may_keep_instruction(viewer(), found.owner_id, found.department.path),
+        instruction=instruction_for(task_type_id, found.place, viewer().language),
+        reports=open_reports(task_type_id),
         levels=LEVELS,
         loads=LOADS,
     )
@@ -62,7 +78,7 @@ def task_type(task_type_id: int) -> Response:
 def new_task_type() -> Response:
     """A kind of work more."""
     form = _form(None)
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not form.find_owner(viewer(), None):
         return _page(form, None)
     made = add_task_type(form.draft())
     if isinstance(made, Refusal):
@@ -78,7 +94,7 @@ def edit_task_type(task_type_id: int) -> Response:
     """Change a kind of work."""
     found = _administered(task_type_id)
     form = _form(found)
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not form.find_owner(viewer(), found.owner):
         return _page(form, found)
     refusal = change_task_type(task_type_id, form.draft())
     if refusal is not None:

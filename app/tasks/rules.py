@@ -17,6 +17,8 @@ class NeedDraft:
 class TaskTypeDraft:
     """A task type as filled in. ``scope`` and ``scope_not``: one thing a line.
 
+    ``owner_id`` is who keeps the instruction.
+
     Raises ValueError with more than MOST_NEEDS needs, or one capability twice.
     """
 
@@ -32,6 +34,7 @@ class TaskTypeDraft:
     loads: tuple[str, ...] = ()
     needs: tuple[NeedDraft, ...] = ()
     wants_senior: bool = False
+    owner_id: int | None = None
 
     def __post_init__(self) -> None:
         if len(self.needs) > MOST_NEEDS:

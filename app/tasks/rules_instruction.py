@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 MOST_STEPS = 40
 LONGEST_STEP = 300
@@ -56,6 +57,17 @@ class InstructionDraft:
             raise ValueError("a key names one step")
         if flaws(self.steps, self.values):
             raise ValueError("names and values do not meet")
+        if not all(is_safe_link(step.link) for step in self.steps if step.link is not None):
+            raise ValueError("a link is a whole https address")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDraft:
+    """What is wrong with a step: a ``models.Problem``, and words where those do not say it."""
+
+    step_key: str
+    problem: str
+    words: str = ""
 
 
 class Flaw(StrEnum):
@@ -65,6 +77,17 @@ class Flaw(StrEnum):
     UNUSED = "unused"
     NOT_ELSEWHERE = "not elsewhere"
     TWICE = "twice"
+
+
+def is_safe_link(address: str) -> bool:
+    """Whether it is a whole https address, without somebody's name before the host."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    plain = address.isprintable() and not any(sign in address for sign in ' \\"<>')
+    return parts.scheme == "https" and "." in host and "@" not in parts.netloc and plain
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -108,6 +131,12 @@ def values_at(values: Iterable[ValueDraft], location: str) -> dict[str, str]:
     fitting = [value for value in values if place.startswith(value.location.casefold())]
     fitting.sort(key=lambda value: len(value.location))
     return {value.name: value.text for value in fitting}
+
+
+def location_of(locations: Iterable[str], place: str) -> str:
+    """The location that a place is at: the longest that it begins with, or "" for elsewhere."""
+    begins = (each for each in locations if place.casefold().startswith(each.casefold()))
+    return max(begins, key=len, default="")
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

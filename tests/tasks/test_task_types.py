@@ -73,7 +73,7 @@ def test_a_task_type_is_added_with_what_it_needs_and_shown(
 
     page = followed(client, send(client, "/task-types/new", fields))
 
-    for text in ("Practicum klaarzetten", "route 412", "Opruimen", "Haal de kar."):
+    for text in ("Practicum klaarzetten", "route 412", "Opruimen"):
         assert text in page
     made = stored(world, "Practicum klaarzetten")
     assert made.scope == "Klaarzetten\nOpruimen"
@@ -196,12 +196,12 @@ def test_two_administrators_who_add_the_same_name_at_once_make_one(
 @pytest.mark.usefixtures("anne")
 def test_scripts_in_texts_stay_text(client: FlaskClient, house: Department) -> None:
     bad = "<script>alert(1)</script>"
-    fields = form(bad, house, place=bad, scope=bad, scope_not=bad, instruction=bad)
+    fields = form(bad, house, place=bad, scope=bad, scope_not=bad)
 
     page = followed(client, send(client, "/task-types/new", fields))
 
     assert "<script>alert" not in page
-    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 5
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4
     assert "<script>alert" not in client.get("/task-types").text
 
 
@@ -228,7 +228,8 @@ def test_posters_read_what_they_may_post_and_change_nothing(
         assert client.get(f"/task-types/{kind.id}").status_code == (200 if visible else 404)
         assert client.get(f"/task-types/{kind.id}/edit").status_code == 403
         assert send(client, f"/task-types/{kind.id}/deactivation").status_code == 403
-    assert "/edit" not in client.get(f"/task-types/{kinds['Van ons'].id}").text
+    own = kinds["Van ons"].id
+    assert f"/task-types/{own}/edit" not in client.get(f"/task-types/{own}").text
     assert send(client, "/task-types/new", form("Nieuw", lab)).status_code == 403
 
 

@@ -1,0 +1,162 @@
+"""What changes about how the work is done: a version more, never an old one changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from sqlalchemy import select
+
+from app.audit.trail import Verb, record
+from app.core import actor, clock
+from app.core.command import command
+from app.core.db import db
+from app.files.checking import Sound
+from app.files.storing import store
+from app.tasks import notices
+from app.tasks.locks import lock_instruction
+from app.tasks.models import (
+    InstructionVersion,
+    ReportState,
+    Step,
+    StepReport,
+    Value,
+)
+from app.tasks.queries_instruction import contents, newest_version
+from app.tasks.rules_instruction import InstructionDraft, next_key
+from app.web.languages import local_time
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """Version ``number`` is the newest now; ``answered`` reports led to it."""
+
+    number: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Somebody else made version ``number`` meanwhile; nothing was changed."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """It says what the newest version says already; nothing was changed."""
+
+
+@command
+def revise(
+    task_type_id: int, based_on: int, draft: InstructionDraft, report_ids: Sequence[int] = ()
+) -> Revised | Overtaken | Same:
+    """Make a version from the one with the number ``based_on`` (0: there is none yet).
+
+    The open ones among the reports count as mended by it: who reported is told, and thanked in it.
+    """
+    lock_instruction(task_type_id)
+    newest = newest_version(task_type_id)
+    if (newest.number if newest else 0) != based_on:
+        return Overtaken(newest.number if newest else 0)
+    if newest is not None and contents(newest.id) == (draft.steps, draft.values):
+        return Same()
+    reports = _open_reports(task_type_id, report_ids)
+    version = _new_version(task_type_id, based_on + 1, draft, reports)
+    for report in reports:
+        _mend(report, version)
+    record(
+        Verb.REVISED,
+        version,
+        task_type=task_type_id,
+        number=version.number,
+        steps=len(draft.steps),
+        reports=[report.id for report in reports],
+    )
+    return Revised(version.number, len(reports))
+
+
+@command
+def confirm_instruction(task_type_id: int) -> None:
+    """Its owner looked at the newest version today: it is still right."""
+    task_type = lock_instruction(task_type_id)
+    today = local_time().day(clock.now())
+    if task_type.confirmed_on != today:
+        task_type.confirmed_on = today
+        record(Verb.CONFIRMED, task_type)
+
+
+@command
+def keep_picture(task_type_id: int, sound: Sound) -> int:
+    """Keep a picture for a step that is being written; its id."""
+    file = store(sound)
+    record(Verb.ADDED, file, task_type=task_type_id)
+    return file.id
+
+
+def _open_reports(task_type_id: int, report_ids: Sequence[int]) -> Sequence[StepReport]:
+    return db.session.scalars(
+        select(StepReport)
+        .where(
+            StepReport.task_type_id == task_type_id,
+            StepReport.id.in_(report_ids),
+            StepReport.state == ReportState.OPEN,
+        )
+        .order_by(StepReport.id)
+        .with_for_update()
+    ).all()
+
+
+def _new_version(
+    task_type_id: int, number: int, draft: InstructionDraft, reports: Sequence[StepReport]
+) -> InstructionVersion:
+    by = actor.current().person_id
+    thanked = [report.reporter_id for report in reports if report.reporter_id != by]
+    version = InstructionVersion(
+        task_type_id=task_type_id,
+        number=number,
+        made_at=clock.now(),
+        made_by_id=by,
+        thanks_to_id=thanked[0] if thanked else None,
+    )
+    db.session.add(version)
+    db.session.flush()
+    keys = _keys(task_type_id, draft)
+    for position, (step, key) in enumerate(zip(draft.steps, keys, strict=True), start=1):
+        db.session.add(
+            Step(
+                version_id=version.id,
+                position=position,
+                key=key,
+                text=step.text,
+                link=step.link,
+                picture_id=step.picture_id,
+            )
+        )
+    for value in draft.values:
+        db.session.add(
+            Value(version_id=version.id, name=value.name, location=value.location, text=value.text)
+        )
+    return version
+
+
+def _keys(task_type_id: int, draft: InstructionDraft) -> list[str]:
+    """The key of each step: what it was called before, or one that no step ever had."""
+    known = set(
+        db.session.scalars(
+            select(Step.key)
+            .join(InstructionVersion, InstructionVersion.id == Step.version_id)
+            .where(InstructionVersion.task_type_id == task_type_id)
+            .distinct()
+        )
+    )
+    fresh = count(next_key(known))
+    return [step.key if step.key in known else f"s{next(fresh)}" for step in draft.steps]
+
+
+def _mend(report: StepReport, version: InstructionVersion) -> None:
+    report.state = ReportState.MENDED
+    report.answered_at = clock.now()
+    report.answered_by_id = actor.current().person_id
+    report.mended_in_id = version.id
+    record(Verb.ANSWERED, report, about=report.reporter_id, mended_in=version.number)
+    notices.mended(report, version.number)

@@ -1,0 +1,26 @@
+"""Words for what is wrong with a step, and for what became of a report."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.tasks.models import Problem, ReportState
+from app.tasks.rules_instruction import Change
+
+PROBLEMS: dict[str, Any] = {
+    Problem.OUTDATED: _l("outdated"),
+    Problem.UNCLEAR: _l("unclear"),
+    Problem.UNSAFE: _l("unsafe"),
+    Problem.OTHER: _l("something else"),
+}
+STATES: dict[str, Any] = {
+    ReportState.OPEN: _l("waits for an answer"),
+    ReportState.MENDED: _l("step changed"),
+    ReportState.KEPT: _l("step stays"),
+}
+CHANGES: dict[str, Any] = {
+    Change.ADDED: _l("added"),
+    Change.REMOVED: _l("removed"),
+    Change.CHANGED: _l("changed"),
+    Change.MOVED: _l("moved"),
+}

@@ -1,0 +1,197 @@
+"""What was reported about steps, for who keeps the instruction, reported it, or coordinates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from app.core.db import db
+from app.core.viewer import Can, Viewer
+from app.files.models import StoredFile
+from app.people.models import Department, Person
+from app.tasks.models import (
+    InstructionVersion,
+    Problem,
+    ReportState,
+    Step,
+    StepReport,
+    TaskType,
+)
+
+MOST_REPORTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report in a list, with the step as it was when reported (``number`` counts from 1)."""
+
+    id: int
+    task_type_id: int
+    task: str
+    lang: str
+    step_key: str
+    number: int
+    step: str
+    problem: str
+    words: str
+    reporter: str
+    reported_at: datetime
+    state: str
+    has_photo: bool
+
+
+def open_reports(task_type_id: int) -> Sequence[ReportLine]:
+    """What waits for an answer about an instruction, the oldest first; one statement."""
+    found = db.session.execute(
+        _lines()
+        .where(StepReport.task_type_id == task_type_id, StepReport.state == ReportState.OPEN)
+        .order_by(StepReport.reported_at, StepReport.id)
+        .limit(MOST_REPORTS)
+    )
+    return [ReportLine(*row) for row in found]
+
+
+def unsafe_reports(viewer: Viewer) -> Sequence[ReportLine]:
+    """The unsafe steps that wait for an answer in departments that the viewer coordinates; one
+    statement, the oldest first, at most MOST_REPORTS."""
+    paths = viewer.paths(Can.COORDINATE)
+    if not paths:
+        return []
+    found = db.session.execute(
+        _lines()
+        .where(
+            StepReport.state == ReportState.OPEN,
+            StepReport.problem == Problem.UNSAFE,
+            or_(*(Department.path.startswith(path) for path in paths)),
+        )
+        .order_by(StepReport.reported_at, StepReport.id)
+        .limit(MOST_REPORTS)
+    )
+    return [ReportLine(*row) for row in found]
+
+
+def reports_to_keep(viewer: Viewer, *, answered: bool) -> Select[*tuple[Any, ...]]:
+    """The reports on instructions that the viewer keeps, as rows of a ReportLine.
+
+    Those that wait, unsafe ones first and then the oldest; or the answered, the newest first.
+    """
+    statement = _lines().where(kept_by(viewer))
+    if answered:
+        return statement.where(StepReport.state != ReportState.OPEN).order_by(
+            StepReport.answered_at.desc(), StepReport.id.desc()
+        )
+    return statement.where(StepReport.state == ReportState.OPEN).order_by(
+        (StepReport.problem == Problem.UNSAFE).desc(), StepReport.reported_at, StepReport.id
+    )
+
+
+def keeps_any(viewer: Viewer) -> bool:
+    """Whether the viewer keeps an instruction at all."""
+    own = select(TaskType.id).join(TaskType.department).where(kept_by(viewer)).limit(1)
+    return db.session.scalar(own) is not None
+
+
+def open_count(viewer: Viewer) -> int:
+    """How many reports wait for an answer from the viewer."""
+    return db.session.execute(
+        select(func.count(StepReport.id))
+        .join(TaskType, TaskType.id == StepReport.task_type_id)
+        .join(TaskType.department)
+        .where(kept_by(viewer), StepReport.state == ReportState.OPEN)
+    ).scalar_one()
+
+
+def report(viewer: Viewer, report_id: int) -> StepReport | None:
+    """A report that the viewer made or keeps, with its task type, department and reporter."""
+    return db.session.scalar(
+        select(StepReport)
+        .join(StepReport.task_type)
+        .join(TaskType.department)
+        .where(
+            StepReport.id == report_id, or_(kept_by(viewer), StepReport.reporter_id == viewer.id)
+        )
+        .options(
+            contains_eager(StepReport.task_type).contains_eager(TaskType.department),
+            joinedload(StepReport.reporter),
+        )
+    )
+
+
+def photo_of(report: StepReport) -> StoredFile | None:
+    """The photo of a report, for whoever may see that."""
+    return db.session.get(StoredFile, report.photo_id) if report.photo_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedStep:
+    """A step as it was when reported, and as it is now (None: it is gone)."""
+
+    number: int
+    then: str
+    now: str | None
+
+
+def reported_step(report: StepReport) -> ReportedStep:
+    """The step that a report is about; 2 statements."""
+    then = db.session.execute(
+        select(Step.position, Step.text).where(
+            Step.version_id == report.version_id, Step.key == report.step_key
+        )
+    ).one()
+    newest = (
+        select(func.max(InstructionVersion.number))
+        .where(InstructionVersion.task_type_id == report.task_type_id)
+        .scalar_subquery()
+    )
+    now = db.session.scalar(
+        select(Step.text)
+        .join(InstructionVersion, InstructionVersion.id == Step.version_id)
+        .where(
+            InstructionVersion.task_type_id == report.task_type_id,
+            InstructionVersion.number == newest,
+            Step.key == report.step_key,
+        )
+    )
+    return ReportedStep(then.position, then.text, now)
+
+
+def kept_by(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that the viewer keeps the instruction of a task type (with its department);
+    see ``policies.may_keep_instruction``."""
+    scope = [
+        Department.path.startswith(path)
+        for right in (Can.POST, Can.ADMINISTER)
+        for path in viewer.paths(right)
+    ]
+    return or_(TaskType.owner_id == viewer.id, *scope)
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
+    reporter = aliased(Person)
+    return (
+        select(
+            StepReport.id,
+            StepReport.task_type_id,
+            TaskType.name,
+            TaskType.language,
+            StepReport.step_key,
+            Step.position,
+            Step.text,
+            StepReport.problem,
+            StepReport.words,
+            reporter.name,
+            StepReport.reported_at,
+            StepReport.state,
+            StepReport.photo_id.is_not(None),
+        )
+        .join(TaskType, TaskType.id == StepReport.task_type_id)
+        .join(TaskType.department)
+        .join(reporter, reporter.id == StepReport.reporter_id)
+        .join(
+            Step,
+            and_(Step.version_id == StepReport.version_id, Step.key == StepReport.step_key),
+        )
+    )

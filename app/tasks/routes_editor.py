@@ -1,0 +1,121 @@
+"""The editor of an instruction: every button sends the whole form, so that nothing is lost."""
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core.viewer import Can
+from app.tasks.blueprint import blueprint
+from app.tasks.commands_instruction import (
+    Overtaken,
+    Revised,
+    confirm_instruction,
+    keep_picture,
+    revise,
+)
+from app.tasks.forms_instruction import UPLOADS, InstructionForm, form_of, sent_form
+from app.tasks.labels import PROBLEMS
+from app.tasks.models import TaskType
+from app.tasks.queries_instruction import (
+    VersionDraft,
+    newest_draft,
+)
+from app.tasks.queries_reports import open_reports
+from app.tasks.routes_instruction import keeps, readable_or_404
+from app.tasks.rules_instruction import MOST_STEPS, MOST_VALUES
+from app.web.access import access, ensure
+from app.web.limits import uploads
+from app.web.render import go_to, page
+
+
+@blueprint.get("/task-types/<int:task_type_id>/instruction/edit")
+@access(Can.SIGNED_IN)
+def edit_instruction(task_type_id: int) -> Response:
+    """The newest version, to be changed; ``report`` names reports that this is to answer."""
+    task_type = kept_or_403(task_type_id)
+    newest = newest_draft(task_type_id)
+    form = form_of(task_type_id, newest, request.args.getlist("report"))
+    return _page(form, task_type)
+
+
+@blueprint.post("/task-types/<int:task_type_id>/instruction/edit")
+@access(Can.SIGNED_IN)
+@uploads(*UPLOADS)
+def revise_instruction(task_type_id: int) -> Response:
+    """Change the form (``do``), or make a version of what stands in it."""
+    kept_or_403(task_type_id)
+    form = sent_form(task_type_id)
+    for step, picture in list(form.sent_pictures()):
+        form.take_picture(step, keep_picture(task_type_id, picture))
+    act = request.form.get("do", "save")
+    if act != "save":
+        return _page(form, kept_or_403(task_type_id)) if form.change(act) else abort(400)
+    if not form.is_sound():
+        return _page(form, kept_or_403(task_type_id), 422)
+    return _saved(form, task_type_id)
+
+
+@blueprint.post("/task-types/<int:task_type_id>/instruction/confirmation")
+@access(Can.SIGNED_IN)
+def instruction_confirmation(task_type_id: int) -> Response:
+    """It is still right."""
+    kept_or_403(task_type_id)
+    confirm_instruction(task_type_id)
+    flash(_("Confirmed. We ask you again in a year."), "ok")
+    return go_to(url_for("tasks.instruction", task_type_id=task_type_id))
+
+
+def kept_or_403(task_type_id: int) -> TaskType:
+    """The task type, when the viewer keeps its instruction."""
+    found = readable_or_404(task_type_id)
+    ensure(keeps(found))
+    return found
+
+
+def _saved(form: InstructionForm, task_type_id: int) -> Response:
+    outcome = revise(task_type_id, form.based_on, form.draft(), form.reports)
+    if isinstance(outcome, Overtaken):
+        form.version.data = str(outcome.number)
+        return _page(form, kept_or_403(task_type_id), 409, newest_draft(task_type_id))
+    if isinstance(outcome, Revised):
+        flash(_revised_text(outcome), "ok")
+    elif form.reports:
+        form.form_errors.append(_("Nothing is different. Change the step, or say why it stays."))
+        return _page(form, kept_or_403(task_type_id), 422)
+    else:
+        flash(_("Nothing was different: no new version."), "ok")
+    return go_to(url_for("tasks.instruction", task_type_id=task_type_id))
+
+
+def _revised_text(outcome: Revised) -> str:
+    saved = _("Version %(number)s is there for everyone.", number=outcome.number)
+    if not outcome.answered:
+        return saved
+    told = ngettext(
+        "The person who reported it is told.",
+        "The people who reported it are told.",
+        outcome.answered,
+    )
+    return f"{saved} {told}"
+
+
+def _page(
+    form: InstructionForm,
+    task_type: TaskType,
+    status: int = 200,
+    theirs: VersionDraft | None = None,
+) -> Response:
+    problems = form.problems()
+    return page(
+        "tasks/instruction_form.html",
+        block="editor",
+        status=status if status != 200 or not problems else 422,
+        form=form,
+        problems=problems,
+        task_type=task_type,
+        theirs=theirs,
+        reports=open_reports(task_type.id),
+        most_steps=MOST_STEPS,
+        most_values=MOST_VALUES,
+        words_of=PROBLEMS,
+    )
