@@ -25,6 +25,7 @@ from app.accounts.retention import delete_old_sessions
 from app.capabilities.expiry_notices import tell_what_expires
 from app.capabilities.retention import delete_old_requests
 from app.claims.lapsing import lapse
+from app.claims.learning import forget_skips
 from app.claims.practising import practise
 from app.claims.rechecking import recheck
 from app.core import clock
@@ -63,6 +64,7 @@ def retention(now: datetime) -> int:
         + delete_old_attempts(now)
         + delete_old_changes(now)
         + delete_old_notices(now)
+        + forget_skips(now)
         + delete_old_requests(now)
     )
 

@@ -17,6 +17,8 @@ HOUSEKEEPING = {
     "calendars.commands.note_reading": "feed last used",
     "capabilities.expiry_notices.tell_what_expires": "worked out; marks of what was told",
     "capabilities.retention.delete_old_requests": "requests that came to nothing long ago",
+    "claims.learning.forget_skips": "cards that would not come again anyway",
+    "claims.learning.skip": "a card put aside: nothing about the learner is kept",
     "claims.practising.practise": "worked out from claims that were held to the end",
     "claims.rechecking.forget_doubts": "worked out from what is in the trail",
     "claims.rechecking.store_doubts": "worked out from what is in the trail",
