@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from app.capabilities.models import (
     Capability,
     CapabilityGrant,
+    CapabilityRequest,
     CapabilityRight,
     Holding,
     Inclusion,
@@ -110,12 +111,16 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A sign-off or a taking away: the day it was written, who did it, and the proof, if any."""
+    """A sign-off or a taking away: the day it was written, who did it, and the proof, if any.
+
+    ``request_id`` is the request that the proof came with.
+    """
 
     sign_off: SignOff
     written_on: date
     assessor: str | None
     file_name: str | None
+    request_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +206,10 @@ def history(person_id: int, capability_id: int) -> list[Event]:
     """Every sign-off and taking away of a capability, the newest first; one statement."""
     assessor = aliased(Person)
     rows = db.session.execute(
-        select(SignOff, assessor.name, StoredFile.name)
+        select(SignOff, assessor.name, StoredFile.name, CapabilityRequest.id)
         .outerjoin(assessor, assessor.id == SignOff.assessor_id)
         .outerjoin(StoredFile, StoredFile.id == SignOff.file_id)
+        .outerjoin(CapabilityRequest, CapabilityRequest.file_id == SignOff.file_id)
         .where(SignOff.person_id == person_id, SignOff.capability_id == capability_id)
         .order_by(SignOff.id.desc())
     )
