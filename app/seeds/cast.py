@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from itertools import count
 
+from app.capabilities.models import Reason
 from app.people.models import Contract, Role
 from app.seeds.people import Agreed, Held, Person
-from app.seeds.world import ROOT
+from app.seeds.world import DEPARTMENTS, ROOT
 
 STAFF = (
     ("logistics", "Marleen Brouwer", "41207"),
@@ -40,6 +41,16 @@ STAFF = (
 )
 """Two people of every department who post for it: the contact person and the deputy."""
 
+ASSESSORS_OF = {
+    "practicals": ("Joke Postma",),
+    "sterile": ("Joke Postma", "Esther Vermeer"),
+    "invigilation": ("Joke Postma", "Ruben Maas"),
+}
+"""Who signs off what by name: nobody else does where it is a reserved act."""
+
+OWNERS_OF = {"practicals": "Joke Postma", "sterile": "Joke Postma", "invigilation": "Ruben Maas"}
+"""Who keeps the entry of a capability."""
+
 ACCOUNTS = (
     ("Marleen Brouwer", "poster and contact person, Onderwijslogistiek"),
     ("Noor Haddad", "worker, amanuensis of the Practicumlab"),
@@ -54,6 +65,9 @@ ACCOUNTS = (
     ("Amina Kaya", "worker, Bloedafname"),
 )
 """Whom to sign in as, in the order of the story."""
+
+EDUCATION = tuple(spec.key for spec in DEPARTMENTS if spec.parent == "education")
+"""The teams whose people Joke signs off."""
 
 MORNING = (time(8), time(12))
 EARLY = (time(7, 30), time(12))
@@ -71,15 +85,23 @@ def cast(today: date) -> list[Person]:
     joke = next(person for person in people if person.name == "Joke Postma")
     joke.roles += ((Role.ASSESSOR, "education"),)
     joke.held = {
-        key: Held(5, None if key in {"practicals", "hosting"} else today + timedelta(400))
+        key: Held(5, None if key in {"practicals", "hosting"} else today + timedelta(300))
         for key in ("invigilation", "practicals", "sterile", "privacy", "records", "safety")
     }
+    lisa = next(person for person in people if person.name == "Lisa Mulder")
+    lisa.taken_away = {"transport": Reason.LAPSED}
     return people
 
 
 def _staff(numbers: "count[int]") -> Iterator[Person]:
+    """Who posts; the second of a team signs off as well, where Joke does not."""
+    homes: set[str] = set()
     for home, name, phone in STAFF:
-        yield Person(next(numbers), name, home, phone, roles=((Role.POSTER, home),))
+        roles: tuple[tuple[Role, str], ...] = ((Role.POSTER, home),)
+        if home in homes and home not in EDUCATION:
+            roles += ((Role.ASSESSOR, home),)
+        homes.add(home)
+        yield Person(next(numbers), name, home, phone, roles=roles)
 
 
 def _office(numbers: "count[int]") -> Iterator[Person]:

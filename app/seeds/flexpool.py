@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from app.capabilities.models import CapabilityKind
+from app.capabilities.rules import step_at_most, steps_of
 from app.people.models import Contract, DayPart, Load
 from app.seeds.names import new_names
 from app.seeds.people import Agreed, Held, Person
@@ -155,6 +156,7 @@ def _abilities(rng: random.Random, today: date, home: str, skills: Skills) -> di
         keys = [key for key in bundle if rng.random() < 0.9] or [bundle[0]]
         for spec in (skills.capabilities[key] for key in keys):
             level = rng.choices(*levels)[0] if spec.kind == CapabilityKind.SKILL else 5
+            level = step_at_most(steps_of(spec.level_names), level)
             if spec.key not in held and len(held) < MOST_HELD:
                 held[spec.key] = Held(level, _valid_until(rng, today, spec.years))
     return held

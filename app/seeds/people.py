@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
+from app.capabilities.models import Reason
 from app.people.models import Contract, Role
 from app.seeds.names import address_of
 
@@ -30,6 +31,7 @@ class Person:
     """Somebody of the seed. Departments and capabilities by key; ``roster`` by weekday (0 Monday).
 
     ``kept_free`` is the weekday of an afternoon without tasks, please.
+    ``taken_away``: what was once held, and why no longer.
     ``told``: somebody with a part in the story, whose coming weeks only the scenes fill.
     """
 
@@ -42,6 +44,7 @@ class Person:
     agreed: Agreed | None = None
     limit: dict[str, Any] | None = None
     held: dict[str, Held] = field(default_factory=dict)
+    taken_away: dict[str, Reason] = field(default_factory=dict)
     roster: dict[int, tuple[time, time]] = field(default_factory=dict)
     kept_free: int | None = None
     told: bool = False

@@ -1,12 +1,16 @@
 """A plan as rows, table by table; the ids are given here, so that rows can refer to each other."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime, time
 from typing import Any
 
+from app.capabilities.models import Method
+from app.capabilities.rules import Standing, with_included
 from app.claims.models import Seat
+from app.seeds.cast import ASSESSORS_OF, OWNERS_OF
 from app.seeds.diary import Booking, Post, Taken
-from app.seeds.organisation import Organisation
+from app.seeds.histories import Histories
+from app.seeds.organisation import WITH_A_SENIOR, Organisation
 from app.seeds.people import Person
 
 Row = dict[str, Any]
@@ -14,6 +18,7 @@ Numbered = tuple[int, Post]
 """A post with the id of its shift."""
 
 FIRST_PERSONNEL_NUMBER = 100_000
+SIGNED_AT = time(13)
 
 
 def departments(organisation: Organisation) -> Iterator[Row]:
@@ -39,12 +44,12 @@ def capabilities(organisation: Organisation) -> Iterator[Row]:
             "name_nl": spec.name_nl,
             "name_en": spec.name_en,
             "kind": str(spec.kind),
-            "level_names": None,
+            "level_names": spec.level_names,
             "valid_months": spec.years * 12 if spec.years else None,
-            "stale_months": None,
-            "evidence_required": False,
-            "holders_assess": True,
-            "reserved": False,
+            "stale_months": spec.stale_months,
+            "evidence_required": spec.evidence,
+            "holders_assess": spec.has_levels and not spec.reserved,
+            "reserved": spec.reserved,
             "active": True,
         }
 
@@ -64,7 +69,7 @@ def task_types(organisation: Organisation) -> Iterator[Row]:
             "break_paid": False,
             "place": spec.place,
             "loads": [str(load) for load in spec.loads],
-            "wants_senior": False,
+            "wants_senior": spec.key in WITH_A_SENIOR,
             "owner_id": None,
             "confirmed_on": None,
             "active": True,
@@ -158,38 +163,63 @@ def limits(everybody: Iterable[Person]) -> Iterator[Row]:
             yield {"person_id": person.id, **person.limit}
 
 
+def capability_inclusions(organisation: Organisation) -> Iterator[Row]:
+    """Which capability comes with which."""
+    for capability_id, included in organisation.includes.items():
+        for included_id in included:
+            yield {"capability_id": capability_id, "included_id": included_id}
+
+
+def capability_grants(organisation: Organisation, everybody: Iterable[Person]) -> Iterator[Row]:
+    """Who signs off what by name, and who keeps its entry."""
+    ids = {person.name: person.id for person in reversed(list(everybody))}
+    named = [(key, name, "assessor") for key, names in ASSESSORS_OF.items() for name in names]
+    for key, name, right in [*named, *((key, name, "owner") for key, name in OWNERS_OF.items())]:
+        yield {
+            "capability_id": organisation.capability_ids[key],
+            "person_id": ids[name],
+            "right": right,
+        }
+
+
 def sign_offs(
-    organisation: Organisation, everybody: Iterable[Person], at: datetime
+    organisation: Organisation, everybody: Collection[Person], now: datetime
 ) -> Iterator[Row]:
-    """That somebody once saw what people can."""
+    """How people came to what they can, of each capability the oldest first."""
+    histories = Histories(organisation, everybody, now.date())
     for person in everybody:
-        for key, held in person.held.items():
+        for key, signed in histories.of(person):
             yield {
                 "person_id": person.id,
                 "capability_id": organisation.capability_ids[key],
-                "level": held.level,
-                "shown": held.level,
-                "day": at.date(),
-                "valid_until": held.valid_until,
-                "method": "observed",
-                "reason": None,
-                "assessor_id": None,
+                "level": signed.level,
+                "shown": signed.level,
+                "day": signed.day,
+                "valid_until": signed.valid_until,
+                "method": str(signed.method if signed.assessor_id else Method.IMPORTED),
+                "reason": str(signed.reason) if signed.reason else None,
+                "assessor_id": signed.assessor_id,
                 "file_id": None,
                 "shift_id": None,
-                "at": at,
+                "at": datetime.combine(signed.day, SIGNED_AT, UTC),
             }
 
 
 def holdings(organisation: Organisation, everybody: Iterable[Person]) -> Iterator[Row]:
-    """Who can what, as follows from the sign-offs."""
+    """Who can what, as follows from the sign-offs: also what comes with something else."""
+    ids = organisation.capability_ids
     for person in everybody:
-        for key, held in person.held.items():
+        direct = {
+            ids[key]: Standing(held.level, held.valid_until) for key, held in person.held.items()
+        }
+        found = with_included(direct, organisation.includes, organisation.with_levels)
+        for (capability_id, via_id), standing in found.items():
             yield {
                 "person_id": person.id,
-                "capability_id": organisation.capability_ids[key],
-                "via_id": organisation.capability_ids[key],
-                "level": held.level,
-                "valid_until": held.valid_until,
+                "capability_id": capability_id,
+                "via_id": via_id,
+                "level": standing.level,
+                "valid_until": standing.valid_until,
             }
 
 

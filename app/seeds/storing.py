@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from app.accounts.models import Credential
 from app.audit.trail import Verb, record
-from app.capabilities.models import Capability, Holding, SignOff
+from app.capabilities.models import Capability, CapabilityGrant, Holding, Inclusion, SignOff
 from app.claims.models import Claim
 from app.core.command import command
 from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
@@ -12,6 +12,7 @@ from app.seeds import rows
 from app.seeds.demo import Plan
 from app.seeds.organisation import DE_LINDE, Organisation
 from app.seeds.pouring import count_on_from, pour
+from app.seeds.told import ask_for_capabilities, tell_of_the_work
 from app.shifts.models import Shift
 from app.tasks.models import InstructionVersion, Need, Step, TaskType
 
@@ -39,6 +40,7 @@ def store_organisation(organisation: Organisation, now: datetime) -> Stored:
         "departments": pour(Department, rows.departments(organisation)),
         "capabilities": pour(Capability, rows.capabilities(organisation)),
         "task_types": pour(TaskType, rows.task_types(organisation)),
+        "capability_inclusions": pour(Inclusion, rows.capability_inclusions(organisation)),
         "needs": pour(Need, rows.needs(organisation)),
         "instruction_versions": pour(
             InstructionVersion, rows.instruction_versions(organisation, written)
@@ -60,11 +62,13 @@ def store_people(plan: Plan, password_hash: str) -> Stored:
         "role_grants": pour(RoleGrant, rows.roles(DE_LINDE, plan.people)),
         "agreements": pour(Agreement, rows.agreements(plan.people)),
         "limits": pour(Limit, rows.limits(plan.people)),
-        "sign_offs": pour(SignOff, rows.sign_offs(DE_LINDE, plan.people, plan.now - LONG_AGO)),
+        "capability_grants": pour(CapabilityGrant, rows.capability_grants(DE_LINDE, plan.people)),
+        "sign_offs": pour(SignOff, rows.sign_offs(DE_LINDE, plan.people, plan.now)),
         "holdings": pour(Holding, rows.holdings(DE_LINDE, plan.people)),
         "commitments": pour(Commitment, rows.commitments(plan.taken.items())),
     }
     count_on_from(Person, stored["people"])
+    stored["capability_requests"] = ask_for_capabilities(plan.now)
     record(Verb.SEEDED, "people", **stored)
     return stored
 
@@ -78,5 +82,6 @@ def store_posts(plan: Plan) -> Stored:
         "claims": pour(Claim, rows.claims(posts)),
     }
     count_on_from(Shift, stored["shifts"])
+    stored |= tell_of_the_work(plan.now)
     record(Verb.SEEDED, "posts", **stored)
     return stored

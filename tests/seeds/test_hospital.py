@@ -69,6 +69,7 @@ def digest(plan: Hospital) -> str:
     """What the whole plan comes down to."""
     everything = [
         *rows.people(HOSPITAL, plan.crowd.people),
+        *rows.sign_offs(HOSPITAL, plan.crowd.people, NOW),
         *rows.holdings(HOSPITAL, plan.crowd.people),
         *rows.commitments(plan.taken_by()),
         *(row for posts in plan.posts() for row in rows.shifts(HOSPITAL, posts)),

@@ -84,7 +84,10 @@ def _who_post(rng: random.Random, known: list[Person]) -> Iterator[Person]:
     for place, home in enumerate(homes):
         number = len(known) + 1 + place
         phone = str(FIRST_EXTENSION + number)
-        yield Person(number, next(names), home, phone, roles=((Role.POSTER, home),))
+        roles: tuple[tuple[Role, str], ...] = ((Role.POSTER, home),)
+        if place % 2:
+            roles += ((Role.ASSESSOR, home),)
+        yield Person(number, next(names), home, phone, roles=roles)
 
 
 def _worker(rng: random.Random, today: date, first: int, number: int) -> Person:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from app.accounts.models import Credential
 from app.audit.trail import Verb, record
-from app.capabilities.models import Holding, SignOff
+from app.capabilities.models import CapabilityGrant, Holding, SignOff
 from app.claims.models import Claim
 from app.core.command import command
 from app.people.models import Agreement, Commitment, Limit, Person, RoleGrant
@@ -13,7 +13,8 @@ from app.seeds import rows
 from app.seeds.hospital.plan import Hospital
 from app.seeds.hospital.world import HOSPITAL
 from app.seeds.pouring import count_on_from, pour
-from app.seeds.storing import LONG_AGO, Stored, store_organisation
+from app.seeds.storing import Stored, store_organisation
+from app.seeds.told import ask_for_capabilities, tell_of_the_work
 from app.shifts.models import Shift
 
 Tell = Callable[[str], None]
@@ -41,13 +42,15 @@ def store_crowd(hospital: Hospital, password_hash: str, tell: Tell) -> Stored:
         "role_grants": pour(RoleGrant, rows.roles(HOSPITAL, people)),
         "agreements": pour(Agreement, rows.agreements(people)),
         "limits": pour(Limit, rows.limits(people)),
-        "sign_offs": pour(SignOff, rows.sign_offs(HOSPITAL, people, hospital.now - LONG_AGO)),
+        "capability_grants": pour(CapabilityGrant, rows.capability_grants(HOSPITAL, people)),
+        "sign_offs": pour(SignOff, rows.sign_offs(HOSPITAL, people, hospital.now)),
         "holdings": pour(Holding, rows.holdings(HOSPITAL, people)),
     }
     tell(f"{stored['holdings']} capabilities that they hold")
     stored["commitments"] = pour(Commitment, rows.commitments(hospital.taken_by()))
     tell(f"{stored['commitments']} parts of their own rosters")
     count_on_from(Person, stored["people"])
+    stored["capability_requests"] = ask_for_capabilities(hospital.now)
     record(Verb.SEEDED, "people", **stored)
     return stored
 
@@ -61,5 +64,6 @@ def store_year(hospital: Hospital, tell: Tell) -> Stored:
         stored["claims"] += pour(Claim, rows.claims(posts))
         tell(f"{stored['shifts']} of {hospital.shifts} tasks, {stored['claims']} claims")
     count_on_from(Shift, max(stored["shifts"], 1))
+    stored.update(tell_of_the_work(hospital.now))
     record(Verb.SEEDED, "posts", **stored)
     return dict(stored)

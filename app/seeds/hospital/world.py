@@ -30,14 +30,15 @@ _QUALIFICATION, _REGISTRATION = CapabilityKind.QUALIFICATION, CapabilityKind.REG
 MORE_CAPABILITIES = (
     CapabilitySpec("serving", "Voedingsassistentie", "Meal service", _SKILL),
     CapabilitySpec("watching", "Toezicht aan bed", "Bedside watch", _SKILL, 2),
-    CapabilitySpec("instruments", "Instrumentenkennis", "Handling instruments", _SKILL, 3),
+    CapabilitySpec("instruments", "Instrumentenkennis", "Handling instruments", _SKILL, 3, 12),
     CapabilitySpec("admission", "Opnameadministratie", "Admission desk", _SKILL),
     CapabilitySpec("phone", "Telefonie", "Telephone desk", _SKILL),
     CapabilitySpec("data", "Gegevensinvoer", "Data entry", _SKILL),
     CapabilitySpec("hygiene", "Hygiëne", "Hygiene", _QUALIFICATION, 2),
     CapabilitySpec("lifting", "Tiltechniek", "Safe lifting", _QUALIFICATION, 2),
-    CapabilitySpec("resuscitation", "Reanimatie", "Basic life support", _QUALIFICATION, 1),
-    CapabilitySpec("research", "GCP", "Good clinical practice (GCP)", _REGISTRATION, 3),
+    CapabilitySpec(
+        "research", "GCP", "Good clinical practice (GCP)", _REGISTRATION, years=3, evidence=True
+    ),
     CapabilitySpec(
         "intro_theatre", "Introductie Operatiecentrum", "Operating centre intro", _INDUCTION, 3
     ),
