@@ -87,6 +87,11 @@ class Entry:
     assessors: tuple[str, ...] = ()
 
     @property
+    def matters(self) -> bool:
+        """Whether there is something to show: it is in use, or the person had it once."""
+        return self.capability.active or self.ever or self.level > 0
+
+    @property
     def part(self) -> Part:
         """Where on the profile it stands."""
         return part_of(self.freshness, self.next_level)
@@ -164,19 +169,29 @@ def seen(viewer: Viewer, person_id: int) -> Seen | None:
 
 def profile(found: Seen) -> Profile:
     """What somebody can do now; four statements."""
-    today = local_time().day(clock.now())
+    return _profile(found, _known(found), local_time().day(clock.now()))
+
+
+def entry_of(found: Seen, capability_id: int) -> Entry | None:
+    """One capability of somebody, now, whether it matters or not; four statements."""
+    capability = found.capabilities.get(capability_id)
+    if capability is None:
+        return None
+    return _entry(found, _known(found), capability, local_time().day(clock.now()))
+
+
+def _known(found: Seen) -> _Known:
     history = _history(found.person.id)
     ways: dict[int, dict[int, Standing]] = defaultdict(dict)
     for row in db.session.scalars(select(Holding).where(Holding.person_id == found.person.id)):
         ways[row.capability_id][row.via_id] = Standing(row.level, row.valid_until)
-    known = _Known(
+    return _Known(
         ways,
         _shown(history),
         _practised(found.person.id),
         frozenset(each.capability_id for each in history),
         _assessors(found.person.id),
     )
-    return _profile(found, known, today)
 
 
 def profile_on(found: Seen, on: date) -> Profile:
@@ -196,12 +211,6 @@ def profile_on(found: Seen, on: date) -> Profile:
     return _profile(found, _Known(ways, _shown(history), practised, ever), on)
 
 
-def entry_of(found: Seen, capability_id: int) -> Entry | None:
-    """One capability of somebody's profile, now; as many statements as all of it."""
-    mine = (each for each in profile(found).entries if each.capability.id == capability_id)
-    return next(mine, None)
-
-
 def history(person_id: int, capability_id: int) -> list[Event]:
     """Every sign-off and taking away of a capability, the newest first; one statement."""
     assessor = aliased(Person)
@@ -218,14 +227,8 @@ def history(person_id: int, capability_id: int) -> list[Event]:
 
 
 def _profile(found: Seen, known: _Known, today: date) -> Profile:
-    return Profile(
-        today,
-        tuple(
-            _entry(found, known, each, today)
-            for each in _by_name(found.capabilities.values())
-            if each.active or each.id in known.ways or each.id in known.ever
-        ),
-    )
+    entries = (_entry(found, known, each, today) for each in _by_name(found.capabilities.values()))
+    return Profile(today, tuple(entry for entry in entries if entry.matters))
 
 
 def _by_name(capabilities: Iterable[Capability]) -> list[Capability]:

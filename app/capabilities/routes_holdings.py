@@ -1,5 +1,7 @@
 """What somebody can do or holds, now or as known on a past day, and how it came to be."""
 
+from typing import Any
+
 from flask import Response, abort, request
 
 from app.capabilities import labels
@@ -42,7 +44,9 @@ def holdings(person_id: int) -> Response:
 def one_capability(person_id: int, capability_id: int) -> Response:
     """One capability of somebody: where it stands, and every sign-off and taking away."""
     found = seen(viewer(), person_id) or abort(404)
-    entry = entry_of(found, capability_id) or abort(404)
+    entry = entry_of(found, capability_id)
+    if entry is None or not entry.matters:
+        abort(404)
     return page(
         "capabilities/history.html",
         **_person(found),
@@ -58,7 +62,7 @@ def one_capability(person_id: int, capability_id: int) -> Response:
     )
 
 
-def _person(found: Seen) -> dict[str, object]:
+def _person(found: Seen) -> dict[str, Any]:
     """Whose page it is, and the parts of the profile that the viewer may open."""
     person = found.person
     return {

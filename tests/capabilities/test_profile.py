@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -98,7 +99,7 @@ def held_on(page: str) -> dict[str, str]:
 def test_a_capability_stands_where_it_asks_grows_or_is_in_order(
     context: Flask, world: World, sem: Person
 ) -> None:
-    def holding(name: str, level: int, until: date | None = None, **more: object) -> None:
+    def holding(name: str, level: int, until: date | None = None, **more: Any) -> None:
         world.holding(sem, world.capability(name, **more), level, until)
 
     holding("Verlopen", 5, TODAY - DAY)
@@ -236,7 +237,7 @@ def life_of(person: Person, joke: Person, capabilities: list[Capability]) -> Ite
     """What happens to somebody in a year; the evening of each day on which something does."""
     advanced, basic, paper = (each.id for each in capabilities)
     start = date(2025, 10, 25)
-    story = [
+    story: list[tuple[int, int, SignOffDraft | Reason]] = [
         (0, basic, SignOffDraft(2, Method.OBSERVED, start)),
         (1, basic, SignOffDraft(4, Method.ON_SHIFT, start)),
         (1, paper, SignOffDraft(5, Method.CERTIFICATE, start - 40 * DAY, start + 90 * DAY)),

@@ -122,7 +122,7 @@ def test_whatever_is_signed_off_the_level_that_counts_today_does_not_fall(
 
 
 def test_the_steps_are_those_of_the_scheme() -> None:
-    scheme = {"5": {}, "1": {}, "3": {}}
+    scheme: dict[str, object] = {"5": {}, "1": {}, "3": {}}
 
     assert steps_of(None) == (1, 2, 3, 4, 5)
     assert steps_of(scheme) == (1, 3, 5)
