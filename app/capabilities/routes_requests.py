@@ -25,7 +25,7 @@ from app.web.render import go_to, page
 def new_request() -> Response:
     """Choose a capability, ask for it, and see what one asked for before."""
     capability = _capability(request.args.get("capability"))
-    return _ask(capability, capability and _empty_form(capability))
+    return _ask(capability, _empty_form(capability) if capability else None)
 
 
 @blueprint.post("/capability-requests")

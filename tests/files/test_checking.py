@@ -1,0 +1,232 @@
+"""What may be kept of what people send in, judged by its content."""
+
+import time
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from app.files import documents, words
+from app.files.checking import Reason, Sound, Unsound, checked
+from app.files.models import LARGEST_FILE
+from tests.files import samples
+
+SECONDS = 10
+"""Nothing takes longer, on a slow machine either; it is refused, or it is done."""
+
+
+def kept(content: bytes, name: str = "bewijs.jpg", **more: bool) -> Sound:
+    found = checked(content, name, **more)
+    assert isinstance(found, Sound), found
+    return found
+
+
+def refused(content: bytes, name: str = "bewijs.pdf", **more: bool) -> Reason:
+    found = checked(content, name, **more)
+    assert isinstance(found, Unsound), "it was kept"
+    return found.reason
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "name"),
+    [
+        (samples.picture("JPEG"), "image/jpeg", "bewijs.jpg"),
+        (samples.picture("JPEG", progressive=True), "image/jpeg", "bewijs.jpg"),
+        (samples.picture("PNG"), "image/png", "bewijs.png"),
+        (samples.picture("WEBP"), "image/jpeg", "bewijs.jpg"),
+        (samples.picture("WEBP", lossless=True), "image/jpeg", "bewijs.jpg"),
+        (samples.pdf(), "application/pdf", "bewijs.pdf"),
+        (samples.pdf(100), "application/pdf", "bewijs.pdf"),
+    ],
+)
+def test_pictures_and_pdfs_are_kept_under_the_ending_of_their_content(
+    content: bytes, media_type: str, name: str
+) -> None:
+    found = kept(content, "bewijs.exe")
+    assert (found.media_type, found.name) == (media_type, name)
+
+
+def test_a_pdf_is_kept_as_it_came() -> None:
+    assert kept(samples.pdf()).content == samples.pdf()
+
+
+def test_nothing_is_read_past_the_largest_file_and_one_byte() -> None:
+    endless = BytesIO(b"\xff\xd8\xff" * LARGEST_FILE)
+    assert checked(endless, "foto.jpg") == Unsound(Reason.TOO_LARGE)
+    assert endless.tell() == LARGEST_FILE + 1
+
+
+def test_a_photo_is_upright_and_says_no_longer_where_it_was_taken() -> None:
+    taken = samples.photo_taken_at_home()
+    assert b"Telefoonmaker" in taken
+    found = kept(taken)
+    for trace in (b"Telefoonmaker", b"keukentafel", b"Exif", b"GPS"):
+        assert trace not in found.content
+    with Image.open(BytesIO(found.content)) as made:
+        assert made.size == (40, 60), "it is turned as the telephone was held"
+        assert not made.getexif()
+        red, blue = made.getpixel((20, 5)), made.getpixel((20, 55))
+        assert isinstance(red, tuple)
+        assert isinstance(blue, tuple)
+        assert red[0] > 200 > 60 > red[2]
+        assert blue[2] > 200 > 60 > blue[0]
+
+
+def test_notes_in_a_png_are_gone() -> None:
+    from PIL.PngImagePlugin import PngInfo
+
+    notes = PngInfo()
+    notes.add_text("Location", "Kerkstraat 1")
+    taken = samples.picture("PNG", pnginfo=notes)
+    assert b"Kerkstraat" in taken
+    assert b"Kerkstraat" not in kept(taken).content
+
+
+def test_transparent_parts_stay_transparent() -> None:
+    made = BytesIO()
+    Image.new("RGBA", (8, 8), (0, 200, 0, 0)).save(made, "WEBP", lossless=True, exact=True)
+    found = kept(made.getvalue())
+    assert found.media_type == "image/png"
+    with Image.open(BytesIO(found.content)) as back:
+        assert back.convert("RGBA").getpixel((4, 4)) == (0, 200, 0, 0)
+
+
+def test_a_large_photo_becomes_no_larger_than_a_page_needs() -> None:
+    with Image.open(BytesIO(kept(samples.picture(size=(7600, 5200))).content)) as made:
+        assert max(made.size) == 3600
+        assert min(made.size) == pytest.approx(3600 * 5200 / 7600, abs=2)
+
+
+def test_what_telephones_put_behind_a_photo_is_taken_off() -> None:
+    photo = samples.picture()
+    maker = b"\0\0\x01\x0a" + b"Image_UTC_Data" + b"SEFH" + b"\0" * 20 + b"SEFT"
+    for behind in (samples.picture(size=(8, 8)), b"\0" * 500, maker):
+        assert kept(photo + behind).content == kept(photo).content
+
+
+def test_every_kind_of_colour_becomes_an_ordinary_one() -> None:
+    for kind, mode in (("JPEG", "CMYK"), ("JPEG", "L"), ("PNG", "P"), ("PNG", "1"), ("PNG", "LA")):
+        made = BytesIO()
+        Image.new(mode, (30, 20)).save(made, kind)
+        with Image.open(BytesIO(kept(made.getvalue()).content)) as back:
+            assert back.mode in {"L", "RGB", "RGBA"}, (kind, mode)
+
+
+def truncated(content: bytes) -> bytes:
+    return content[: len(content) * 2 // 3]
+
+
+REFUSED = [
+    ("nothing", b"", Reason.EMPTY),
+    ("one byte too many", b"\xff" * (LARGEST_FILE + 1), Reason.TOO_LARGE),
+    ("a program", samples.PROGRAM, Reason.PROGRAM),
+    ("a program of Linux", b"\x7fELF" + b"\0" * 100, Reason.PROGRAM),
+    ("a script of a shell", b"#!/bin/sh\nrm -rf /", Reason.PROGRAM),
+    ("a drawing with script", samples.SVG, Reason.WEB_PAGE),
+    ("a drawing after a space", b"\n \n" + samples.SVG, Reason.WEB_PAGE),
+    ("a page", samples.HTML, Reason.WEB_PAGE),
+    ("a page after a mark", b"\xef\xbb\xbf" + samples.HTML, Reason.WEB_PAGE),
+    ("a zip", samples.archive(), Reason.ARCHIVE),
+    ("a text of an office", samples.archive(**{"[Content_Types].xml": "<a/>"}), Reason.OFFICE),
+    ("an old text of an office", b"\xd0\xcf\x11\xe0" + b"\0" * 600, Reason.OFFICE),
+    ("a gzip", b"\x1f\x8b\x08" + b"\0" * 100, Reason.ARCHIVE),
+    ("an Apple photo", samples.HEIC, Reason.HEIC),
+    ("a GIF", samples.moving("GIF"), Reason.OTHER_PICTURE),
+    ("a text", b"Dit is mijn diploma.", Reason.UNKNOWN),
+    ("a moving PNG", samples.moving("PNG"), Reason.MOVES),
+    ("a moving WebP", samples.moving("WEBP"), Reason.MOVES),
+    ("half a JPEG", truncated(samples.picture()), Reason.DAMAGED),
+    ("half a PNG", truncated(samples.picture("PNG")), Reason.DAMAGED),
+    ("half a WebP", truncated(samples.picture("WEBP")), Reason.DAMAGED),
+    ("half a PDF", truncated(samples.pdf()), Reason.DAMAGED),
+    ("the head of a JPEG", b"\xff\xd8\xff\xe0", Reason.DAMAGED),
+    ("a JPEG of one byte over and over", b"\xff\xd8" + b"\xff" * 9_000_000, Reason.DAMAGED),
+    ("a JPEG of empty segments", b"\xff\xd8" + b"\xff\xe0\0\2" * 2_000_000, Reason.DAMAGED),
+    ("a PNG of noise", b"\x89PNG\r\n\x1a\n" + b"\0" * 9_000_000, Reason.DAMAGED),
+    ("few bytes, many pixels", samples.huge_png(), Reason.TOO_MANY_PIXELS),
+    ("a picture drawn over and over", samples.drawn_again(60), Reason.TOO_MANY_PIXELS),
+    ("a JPEG and a zip", samples.picture() + samples.archive(), Reason.HIDES_SOMETHING),
+    ("a PNG and a zip", samples.picture("PNG") + samples.archive(), Reason.HIDES_SOMETHING),
+    ("a WebP and a zip", samples.picture("WEBP") + samples.archive(), Reason.HIDES_SOMETHING),
+    ("a PDF and a zip", samples.pdf() + samples.archive(), Reason.HIDES_SOMETHING),
+    ("a zip before a PDF", samples.archive() + samples.pdf(), Reason.ARCHIVE),
+    ("a zip in a remark", samples.picture(comment=samples.archive()), Reason.HIDES_SOMETHING),
+    ("a page in a remark", samples.picture(comment=samples.HTML), Reason.HIDES_SOMETHING),
+    ("words behind a JPEG", samples.picture() + b"hallo", Reason.HIDES_SOMETHING),
+    ("words behind a PNG", samples.picture("PNG") + b"hallo", Reason.HIDES_SOMETHING),
+    ("a JPEG in which a PDF begins", samples.picture() + samples.pdf(), Reason.HIDES_SOMETHING),
+    ("words before a PDF", b"hallo\n" + samples.pdf(), Reason.HIDES_SOMETHING),
+    ("a page in a PDF", samples.pdf().replace(b"%%EOF", samples.HTML + b"%%EOF"),
+     Reason.HIDES_SOMETHING),
+    ("a PDF with script", samples.pdf_with_script(), Reason.ACTIVE),
+    ("a PDF with script out of sight", samples.pdf_with_a_hidden_script(), Reason.ACTIVE),
+    ("a PDF that starts a program", samples.pdf_that_starts_a_program(), Reason.ACTIVE),
+    ("a PDF with a file", samples.pdf_with_a_file(), Reason.HAS_FILES),
+    ("a locked PDF", samples.locked_pdf(), Reason.LOCKED),
+    ("a long PDF", samples.pdf(101), Reason.TOO_MANY_PAGES),
+    ("a PDF of nothing", b"%PDF-1.7\n%%EOF", Reason.DAMAGED),
+    ("a PDF nested for ever", b"%PDF-1.4\n1 0 obj\n" + b"[" * 5_000_000 + b"\n%%EOF",
+     Reason.DAMAGED),
+    ("a PDF whose objects name each other",
+     b"%PDF-1.4\n1 0 obj\n2 0 R\nendobj\n2 0 obj\n1 0 R\nendobj\n%%EOF", Reason.DAMAGED),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [each[1:] for each in REFUSED],
+    ids=[each[0] for each in REFUSED],
+)
+def test_what_cannot_be_kept_is_refused_with_its_reason_and_soon(
+    content: bytes, reason: Reason
+) -> None:
+    began = time.monotonic()
+    assert refused(content) is reason
+    assert time.monotonic() - began < SECONDS
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd.pdf",
+        "..\\bewijs.pdf",
+        "a/b.pdf",
+        "a\0.pdf",
+        "a\n.pdf",
+        "fdp.\u202efdp.exe",
+    ],
+)
+def test_a_name_that_no_browser_sends_is_refused(name: str) -> None:
+    assert refused(samples.pdf(), name) is Reason.BAD_NAME
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Diploma BHV 12.10.2026.PDF", "Diploma BHV 12.10.2026.pdf"),
+        ("diploma.pdf.exe", "diploma.pdf"),
+        ("...", "file.pdf"),
+        ("", "file.pdf"),
+        (".htaccess", "htaccess.pdf"),
+        ("Zoë \u200f\ufeff  été.jpeg", "Zoë été.pdf"),
+        ('a<b>"c"|?*.pdf', "abc.pdf"),
+        ("x" * 300 + ".pdf", "x" * 96 + ".pdf"),
+    ],
+)
+def test_a_name_is_cleaned_and_ends_as_its_content_asks(name: str, shown: str) -> None:
+    assert kept(samples.pdf(), name).name == shown
+
+
+def test_where_a_picture_is_asked_for_a_pdf_is_refused() -> None:
+    assert refused(samples.pdf(), picture=True) is Reason.NOT_A_PICTURE
+    assert kept(samples.picture(), picture=True).media_type == "image/jpeg"
+
+
+def test_a_pdf_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "SECONDS", 0.001)
+    assert refused(samples.pdf()) is Reason.TOO_SLOW
+
+
+def test_every_reason_has_words_and_every_refusal_a_reason() -> None:
+    assert set(words.REASONS) == set(Reason)
+    assert {str(reason) for reason in Reason} >= documents.ANSWERS
