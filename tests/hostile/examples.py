@@ -143,7 +143,17 @@ def contact_card(town: Town) -> Mapping[str, Any]:
     }
 
 
+def learner(town: Town) -> Mapping[str, Any]:
+    """How it went with a learner, as the card after a shift sends it."""
+    return {
+        "learner": town.people["colleague"].id,
+        "capability": town.ids["taught"],
+        "level": 4,
+    }
+
+
 TIME_TAKEN = {"day": LATER, "start": "09:00", "end": "17:00", "weeks": 2}
+PAPER_OF = ids(capability_id="paper")
 SHIFT, CLOSED = ids(shift_id="shift"), ids(shift_id="closed_shift")
 
 EXAMPLES: dict[str, Example] = {
@@ -211,19 +221,28 @@ EXAMPLES: dict[str, Example] = {
     "capabilities.holdings": Example(
         ADMINISTRATORS | COORDINATOR | {"colleague"}, person("colleague"), changes=False
     ),
-    "capabilities.new_holding": Example(
+    "capabilities.one_capability": Example(
+        ADMINISTRATORS | COORDINATOR | {"colleague"},
+        lambda town: {**PAPER_OF(town), **person("colleague")(town)},
+        changes=False,
+    ),
+    "capabilities.add_sign_off": Example(
         ADMINISTRATORS,
-        person("colleague"),
-        lambda town: {
-            "capability": town.ids["other_capability"],
-            "level": 3,
-            "valid_until": "2027-01-31",
+        fields=lambda town: {
+            "person": town.people["colleague"].id,
+            "capability": town.ids["paper"],
+            "level": 5,
+            "method": "certificate",
+            "day": "2026-10-12",
+            "valid_until": LATER,
+            "shift": town.ids["shift"],
         },
     ),
-    "capabilities.edit_holding": Example(
-        ADMINISTRATORS, ids(holding_id="holding"), fixed(level=2, valid_until="2027-01-31")
+    "capabilities.revocation": Example(
+        ADMINISTRATORS,
+        lambda town: {**PAPER_OF(town), **person("colleague")(town)},
+        fixed(reason="mistake"),
     ),
-    "capabilities.holding_removal": Example(ADMINISTRATORS, ids(holding_id="holding")),
     # --- a task: the worker -----------------------------------------------------------------
     "claims.task": Example(EVERYBODY, SHIFT, changes=False),
     "claims.claim": Example(
@@ -237,6 +256,10 @@ EXAMPLES: dict[str, Example] = {
     "claims.cannot_come": Example(OWNER, ids(claim_id="claim_late")),
     "claims.confirm": Example(OWNER, ids(claim_id="claim_reconfirm")),
     "claims.decline": Example(OWNER, ids(claim_id="claim_reconfirm")),
+    "claims.withdrawal": Example(OWNER, ids(claim_id="claim_requested")),
+    "claims.sign_off_learner": Example(OWNER, ids(shift_id="shift_taught"), learner),
+    "claims.skip_lesson": Example(OWNER, ids(shift_id="shift_taught"), learner),
+    "claims.seats": Example(EVERYBODY, ids(capability_id="capability"), changes=False),
     # --- a task: the department and the coordinator -----------------------------------------
     "shifts.post": Example(DESK, fields=post),
     "claims.edit": Example(DESK, SHIFT, changes=False),
@@ -367,6 +390,12 @@ READING: dict[str, Made] = {
         before="9",
     ),
     "capabilities.capabilities": fixed(q="x", page="1"),
+    "capabilities.holdings": fixed(on="2026-10-01"),
+    "capabilities.sign_offs": fixed(q="x", page="1"),
+    "capabilities.new_sign_off": lambda town: {
+        "person": town.people["colleague"].id,
+        "capability": town.ids["paper"],
+    },
     "capabilities.matrix_page": contact_card,
     "capabilities.matrix_csv": contact_card,
     "capabilities.matrix_xlsx": contact_card,

@@ -23,7 +23,7 @@ from app.accounts.tokens import link_token
 from app.calendars.commands import make_feed
 from app.calendars.models import Scope
 from app.capabilities.models import Capability, CapabilityKind
-from app.claims.models import Claim, ClaimState
+from app.claims.models import Claim, ClaimState, Seat
 from app.core import clock
 from app.core.db import db
 from app.people.models import Department, Person, Role
@@ -162,6 +162,7 @@ def build(app: Flask, connection: Connection) -> Town:
             set_password(person.id, hash_password(PASSWORD))
     _people_things(town, world)
     _tasks(town, world, "", north.id, town.people["worker"])
+    _lesson(town, world)
     _tasks(town, world, "southern_", south.id, town.people["southern_worker"])
     _secrets(town)
     town.visitors[None] = _arrive(town, None)
@@ -190,11 +191,14 @@ def _people_things(town: Town, world: World) -> None:
         Capability(name_nl="Typen", name_en="Typing", kind=CapabilityKind.SKILL, active=False)
     )
     holding = world.holding(colleague, capability, level=4)
+    paper = world.capability("Diploma", CapabilityKind.QUALIFICATION)
+    world.holding(colleague, paper)
     town.ids |= {
         "capability": capability.id,
         "other_capability": other.id,
         "retired_capability": retired.id,
         "holding": holding.id,
+        "paper": paper.id,
         "capability_grant": world.assessor(other, world.person()).id,
         "agreement": world.agreement(colleague, valid_from=date(2030, 1, 1)).id,
         "limit": world.limit(colleague, hours_week=12).id,
@@ -243,6 +247,7 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
         "late": {"day": 0},
         "leaving": {"day": 1, "leaving_since": clock.now()},
         "reconfirm": {"state": ClaimState.RECONFIRM, "reconfirm_until": at("08:00", plus=1)},
+        "requested": {"state": ClaimState.REQUESTED, "seat": Seat.EXTRA, "live": False},
     }
     for number, (state, more) in enumerate(claims.items()):
         made = shift(more.pop("day", 3 + number), filled=1)
@@ -258,6 +263,36 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
             )
         )
         town.ids |= {f"{prefix}claim_{state}": claim.id, f"{prefix}shift_{state}": made.id}
+
+
+def _lesson(town: Town, world: World) -> None:
+    """A task that is over: the worker, who may say how it went, and the colleague beside them."""
+    department = _of(town, "north", world)
+    skill, kind = world.capability("Practicum", holders_assess=True), world.task_type(department)
+    world.need(kind, skill)
+    world.holding(town.people["worker"], skill)
+    shift = world.shift(
+        department,
+        at("13:00", plus=-1),
+        task_type_id=kind.id,
+        filled=1,
+        extra_places=1,
+        extra_filled=1,
+        contact_id=town.people["poster"].id,
+    )
+    for name, seat in (("worker", Seat.REGULAR), ("colleague", Seat.EXTRA)):
+        world.save(
+            Claim(
+                shift_id=shift.id,
+                person_id=town.people[name].id,
+                seat=seat,
+                starts_at=shift.starts_at,
+                ends_at=shift.ends_at,
+                claimed_at=at("08:00", plus=-2),
+                changed_at=at("08:00", plus=-2),
+            )
+        )
+    town.ids |= {"shift_taught": shift.id, "taught": skill.id}
 
 
 def _secrets(town: Town) -> None:
