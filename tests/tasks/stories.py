@@ -1,13 +1,18 @@
-"""What stories about instructions need: one written, in one line."""
+"""What stories about instructions need: one written, its form, a picture."""
 
+from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 from flask import Flask
+from PIL import Image
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.tasks.models import InstructionVersion, Step, TaskType, Value
+from tests.factories import World
 
 
 @bookkeeping
@@ -40,3 +45,40 @@ def written(
     """A version more of the instruction, steps s1, s2, …; its id."""
     with app.app_context():
         return _write(task_type.id, texts, values, more)
+
+
+def fields(*steps: Any, version: int = 0, **more: Any) -> dict[str, Any]:
+    """The form of an instruction: each step its text, or a dictionary of its fields."""
+    sent: dict[str, Any] = {"version": version, "step": [str(row) for row in range(len(steps))]}
+    for row, step in enumerate(steps):
+        given = step if isinstance(step, dict) else {"text": step}
+        sent |= {f"s{row}-{name}": value for name, value in given.items()}
+    return sent | more
+
+
+def valued(*values: tuple[str, str, str]) -> dict[str, Any]:
+    """The fields of values: name, place, what it stands for."""
+    sent: dict[str, Any] = {"value": [str(row) for row in range(len(values))]}
+    for row, (name, place, text) in enumerate(values):
+        sent |= {f"v{row}-name": name, f"v{row}-location": place, f"v{row}-text": text}
+    return sent
+
+
+def picture(colour: str = "green") -> BytesIO:
+    """A small PNG."""
+    made = BytesIO()
+    Image.new("RGB", (8, 8), colour).save(made, "PNG")
+    made.seek(0)
+    return made
+
+
+def texts(world: World, task_type: TaskType) -> list[list[tuple[str, str]]]:
+    """Key and text of each step, by version."""
+    with world.app.app_context():
+        rows = db.session.execute(
+            select(InstructionVersion.number, Step.key, Step.text)
+            .join(Step, Step.version_id == InstructionVersion.id)
+            .where(InstructionVersion.task_type_id == task_type.id)
+            .order_by(InstructionVersion.number, Step.position)
+        ).all()
+    return [[(key, text) for _n, key, text in part] for _n, part in groupby(rows, lambda r: r[0])]
