@@ -209,7 +209,9 @@ def test_every_sign_off_and_taking_away_is_shown_the_newest_first(
 
     page = client.get(f"/people/{sem.id}/capabilities/{exam.id}").text
 
-    told = [page.find(words) for words in ("not done safely", "2 watched along", "4 under supervision")]
+    told = [
+        page.find(words) for words in ("not done safely", "2 watched along", "4 under supervision")
+    ]
     assert -1 not in told
     assert told == sorted(told), "the newest first"
     assert page.count("Joke Postma") == 3

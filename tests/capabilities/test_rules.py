@@ -76,7 +76,13 @@ def test_a_sign_off_raises_and_never_lowers_what_is_valid(
         (seen(5, until=date(2027, 3, 1)), 24, date(2027, 3, 1)),
         (seen(5, until=date(2027, 3, 1)), None, date(2027, 3, 1)),
     ],
-    ids=["for good", "the months of the capability", "a short month", "a paper goes first", "paper"],
+    ids=[
+        "for good",
+        "the months of the capability",
+        "a short month",
+        "a paper goes first",
+        "paper",
+    ],
 )
 def test_how_long_a_sign_off_is_valid(
     draft: SignOffDraft, months: int | None, until: date | None

@@ -34,6 +34,7 @@ WHO: dict[str, tuple[Can, ...]] = {
     "Marleen Brouwer": RIGHTS[Role.POSTER],
     "Tarik Aydın": RIGHTS[Role.COORDINATOR],
     "Anne de Graaf": RIGHTS[Role.ADMINISTRATOR],
+    "Joke Postma": (*RIGHTS[Role.ASSESSOR], *RIGHTS[Role.POSTER]),
 }
 NOBODY = "nobody"
 AT_A_DESK = ("Tarik Aydın", "Anne de Graaf")
@@ -53,18 +54,25 @@ NO_PAGES = {
     "claims.task_changes": "a part of the list of tasks",
 }
 SEEN_BY = {
+    "capabilities.sign_offs": "Joke Postma",
+    "capabilities.new_sign_off": "Joke Postma",
+    "capabilities.revocation": "Joke Postma",
     "capabilities.capabilities": "Anne de Graaf",
     "capabilities.capability": "Anne de Graaf",
     "capabilities.edit_capability": "Anne de Graaf",
 }
 """Who may see what everybody may ask for, and not everybody gets."""
-QUERIES = {"claims.candidates_page": "?shift={shift_id}"}
+QUERIES = {
+    "claims.candidates_page": "?shift={shift_id}",
+    "capabilities.new_sign_off": "?person={person_id}&capability={capability_id}",
+}
 """What an endpoint cannot do without."""
 MORE: dict[str, dict[str, int]] = {
     NOBODY: {"/password-reset/spent": 410},
     "Noor Haddad": {
         "/board?days=week": 200,
         "/roster?day={last_week}": 200,
+        "/people/{person_id}/capabilities?on={last_week}": 200,
         "/nothing-here": 404,
         "/people": 403,
     },
@@ -79,6 +87,13 @@ MORE: dict[str, dict[str, int]] = {
         "/me": 200,
     },
     "Anne de Graaf": {"/people?q=noor": 200, "/people?q=nobody-is-called-so": 200, "/me": 200},
+    "Joke Postma": {
+        "/people/{person_id}/capabilities": 200,
+        "/people/{person_id}/capabilities/{capability_id}": 200,
+        "/sign-offs?q=noor": 200,
+        "/sign-offs/new?person={person_id}": 200,
+        "/me": 200,
+    },
 }
 """What is worth a look beside the plain address of each endpoint, and what it answers."""
 PHONE, DESK, NARROW = 390, 1360, 320
