@@ -1,0 +1,188 @@
+"""Tables that people send in: read when they are, refused with the reason when they are not."""
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from app.files.tables import LARGEST, MOST_LINES, Reason, Row, Rows, Unreadable
+from app.files.tables_in import read
+from tests.files import workbooks
+from tests.files.workbooks import SHEET, changed, sheet, workbook
+
+ROOT = Path(__file__).parents[2]
+
+
+def of(content: bytes) -> Rows | Unreadable:
+    return read(io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "wie;wat\nSanne;Één\n".encode(),
+        "\ufeffwie,wat\r\nSanne,Één\r\n".encode(),
+        'wie\twat\n\nSanne\t"Één"'.encode(),
+        "wie;wat;\nSanne;Één;\n;;\n".encode("cp1252"),
+    ],
+)
+def test_a_table_as_text_is_read_whatever_program_wrote_it(content: bytes) -> None:
+    found = of(content)
+    assert isinstance(found, Rows)
+    assert found.head == ("wie", "wat")
+    assert [row.cells for row in found.rows] == [("Sanne", "Één")]
+
+
+def test_a_workbook_is_read_with_its_dates_and_whole_numbers() -> None:
+    found = of(workbook([["wie", "tot"], [40123.0, datetime(2026, 10, 13, 9)], [None, None]]))  # noqa: DTZ001
+    assert found == Rows(("wie", "tot"), (Row(2, ("40123", date(2026, 10, 13))),))
+
+
+def test_lines_are_numbered_as_the_spreadsheet_does() -> None:
+    found = of(b'wie;wat\n\n"een\ntwee";x\nlaatste;y\n')
+    assert isinstance(found, Rows)
+    assert [row.number for row in found.rows] == [3, 5]
+
+
+TEXTS: dict[str, tuple[bytes, Unreadable]] = {
+    "nothing": (b"", Unreadable(Reason.EMPTY)),
+    "only a head": (b"wie;wat\n", Unreadable(Reason.EMPTY)),
+    "NUL": (b"wie\nSan\0ne\n", Unreadable(Reason.NOT_TEXT, 2)),
+    "UTF-16": ("wie\nSanne".encode("utf-16"), Unreadable(Reason.NOT_TEXT, 1)),
+    "mixed": (
+        "wie\nÉén\n".encode() + "Één".encode("cp1252"),
+        Unreadable(Reason.MIXED_ENCODINGS, 3),
+    ),
+    "no encoding": (b"wie\n\x81\n", Unreadable(Reason.NOT_TEXT, 2)),
+    "one long line": (b"a" * 10_000_000, Unreadable(Reason.TOO_LARGE)),
+    "one rather long line": (b"a" * 4_000_000, Unreadable(Reason.CELL_TOO_LONG, 1)),
+    "unclosed": (b'wie;wat\na;b\n"c;d\ne;f\n', Unreadable(Reason.QUOTES, 3)),
+    "5,001 lines": (b"wie\n" + b"a\n" * 5001, Unreadable(Reason.TOO_MANY_LINES, 5002)),
+    "wide": (b"a;" * 20 + b"a\nb\n", Unreadable(Reason.TOO_MANY_COLUMNS, 1, 21)),
+    "long cell": (b"wie\n" + b"a" * 501, Unreadable(Reason.CELL_TOO_LONG, 2, 1)),
+    "more than the head": (b"wie\na;b\n", Unreadable(Reason.EXTRA_CELL, 2, 2)),
+    "formula": (b"wie;wat\na;=1+1\n", Unreadable(Reason.FORMULA, 2, 2)),
+    "program": (b"MZ\x90\0" + b"\0" * 100, Unreadable(Reason.NOT_A_TABLE)),
+    "page": (b"<html>", Unreadable(Reason.NOT_A_TABLE)),
+    "PDF": (b"%PDF-1.4\n", Unreadable(Reason.NOT_A_TABLE)),
+    "old workbook": (b"\xd0\xcf\x11\xe0" * 9, Unreadable(Reason.ENCRYPTED)),
+}
+
+
+@pytest.mark.parametrize("what", TEXTS)
+def test_text_that_is_no_table_of_ours_is_refused_with_its_place(what: str) -> None:
+    content, why = TEXTS[what]
+    assert of(content) == why
+
+
+def test_the_longest_table_is_read() -> None:
+    found = of(b"wie\n" + b"a\n" * MOST_LINES)
+    assert isinstance(found, Rows)
+    assert len(found.rows) == MOST_LINES
+    found = of(workbook([["wie"], *[["a"]] * MOST_LINES]))
+    assert isinstance(found, Rows)
+    assert len(found.rows) == MOST_LINES
+
+
+def formula() -> bytes:
+    return workbook([["wie", "wat"], ["a", "=1+1"]])
+
+
+def hidden_formula() -> bytes:
+    cell = b'<c r="B2" t="str"><f>CMD()</f><v>looks harmless</v></c>'
+    head = b'<row r="1"><c t="inlineStr"><is><t>a</t></is></c></row>'
+    return changed(workbook([["a"]]), {SHEET: sheet(head + b'<row r="2">' + cell + b"</row>")})
+
+
+def under_another_name() -> bytes:
+    """The sheet in a part that does not look like XML, so that nobody looks at it."""
+    plain = workbook([["a"], ["b"]])
+    hidden = b"<!DOCTYPE x []>" + sheet(b"")
+    return changed(plain, {"xl/media/image1.png": hidden})
+
+
+BOOKS: dict[str, tuple[Callable[[], bytes], Reason]] = {
+    "zip bomb": (workbooks.bomb, Reason.BOMB),
+    "entity bomb": (workbooks.entity_bomb, Reason.ENTITIES),
+    "a million empty rows": (workbooks.empty_rows, Reason.BOMB),
+    "empty rows": (lambda: workbooks.empty_rows(100_000), Reason.TOO_MANY_LINES),
+    "empty rows without numbers": (workbooks.nameless_empty_rows, Reason.TOO_MANY_LINES),
+    "a row without end": (workbooks.wide_row, Reason.TOO_MANY_COLUMNS),
+    "macros": (workbooks.with_macros, Reason.MACROS),
+    "a link elsewhere": (workbooks.with_link, Reason.EXTERNAL),
+    "a way out": (workbooks.climbing, Reason.STRANGE_NAMES),
+    "an absolute way": (lambda: workbooks.climbing("/etc/passwd"), Reason.STRANGE_NAMES),
+    "a way out of Windows": (lambda: workbooks.climbing("..\\x"), Reason.STRANGE_NAMES),
+    "a formula": (formula, Reason.FORMULA),
+    "a formula with a value": (hidden_formula, Reason.FORMULA),
+    "XML as a picture": (under_another_name, Reason.DAMAGED),
+    "no sheet data": (lambda: changed(workbook([["a"]]), {SHEET: b"<x>"}), Reason.DAMAGED),
+    "any archive": (lambda: changed(b"PK\5\6" + b"\0" * 18, {"a.txt": b"x"}), Reason.NOT_A_TABLE),
+    "half a workbook": (lambda: workbook([["a"], ["b"]])[:2000], Reason.DAMAGED),
+    "only a beginning": (lambda: b"PK\3\4", Reason.DAMAGED),
+}
+
+
+@pytest.mark.parametrize("what", BOOKS)
+def test_a_workbook_made_to_harm_is_refused_with_its_reason(what: str) -> None:
+    make, reason = BOOKS[what]
+    found = of(make())
+    assert isinstance(found, Unreadable)
+    assert found.reason is reason
+
+
+def test_a_formula_is_told_with_its_place() -> None:
+    assert of(formula()) == Unreadable(Reason.FORMULA, 2, 2)
+
+
+MEASURED = """
+import resource, sys, time
+resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+from app.files.tables_in import read
+for name in sys.argv[1:]:
+    with open(name, "rb") as file:
+        began = time.process_time()
+        found = read(file)
+        print(name, type(found).__name__, time.process_time() - began)
+[peak] = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(int(peak) / 1024)
+"""
+
+
+def longest_texts() -> bytes:
+    """As many and as long cells as there may be, so far as the file is not too large."""
+    cell = "é" * 200
+    return ("\n".join([";".join("abcd"), *[";".join([cell] * 4)] * 3000])).encode()
+
+
+HEAVY: dict[str, Callable[[], bytes]] = {
+    **{what.replace(" ", "-"): make for what, (make, _reason) in list(BOOKS.items())[:6]},
+    "long-texts": longest_texts,
+    "full": lambda: workbook([["a"] * 20, *[[f"{n} {'x' * 30}" for n in range(20)]] * 5000]),
+    "quotes": lambda: b'"' * LARGEST,
+    "semicolons": lambda: b";" * LARGEST,
+    "lines": lambda: b"\n" * LARGEST,
+}
+
+
+def test_reading_takes_less_than_5_seconds_and_200_megabytes(tmp_path: Path) -> None:
+    for name, make in HEAVY.items():
+        (tmp_path / name).write_bytes(make())
+    files = [str(tmp_path / name) for name in HEAVY]
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, *files],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    *each, peak = done.stdout.splitlines()
+    taken = {Path(name).name: (what, float(s)) for name, what, s in map(str.split, each)}
+    assert {name for name, (_what, seconds) in taken.items() if seconds > 5} == set(), taken
+    assert {name for name, (what, _s) in taken.items() if what == "Rows"} == {"long-texts", "full"}
+    assert float(peak) < 200, f"{peak} MB with the whole program in memory"
