@@ -24,6 +24,8 @@ from app.core.db import db
 from app.notices import routes as notices
 from app.operations import routes as operations
 from app.people import routes as people
+from app.reintegration import notices as track_notices
+from app.reintegration import routes as reintegration
 from app.shifts import routes as shifts
 from app.tasks import needs as task_needs
 from app.tasks import notices as task_notices
@@ -53,6 +55,7 @@ ROOMS = (
     shifts,
     claims,
     calendars,
+    reintegration,
     operations,
 )
 ROOT = Path(__file__).parent.parent
@@ -98,6 +101,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     claim_notices.install()
     task_notices.install()
     task_needs.install()
+    track_notices.install()
     cli.install(app)
     jobs.install(app)
     access.install(app)

@@ -34,6 +34,8 @@ from app.core.leader import Lock, try_to_lead
 from app.notices.delivery import deliver
 from app.notices.leases import delete_old_notices
 from app.operations import runs
+from app.reintegration.retention import delete_old_tracks
+from app.reintegration.terms import remind
 from app.shifts.retention import delete_old_changes
 from app.web import schema
 from app.web.languages import local_time
@@ -58,7 +60,8 @@ class Job:
 
 
 def retention(now: datetime) -> int:
-    """Delete what nobody needs any more."""
+    """Delete what nobody needs any more; tracks are not counted among it."""
+    delete_old_tracks(now)
     return (
         delete_old_sessions(now)
         + delete_old_attempts(now)
@@ -69,6 +72,12 @@ def retention(now: datetime) -> int:
     )
 
 
+def terms(now: datetime) -> int:
+    """Remind case workers of what is due. How much is nobody's business: this always says 0."""
+    remind(now)
+    return 0
+
+
 TIMETABLE = {
     "deliver": Job(deliver, seconds=5),
     "expiry": Job(tell_what_expires, seconds=3600),
@@ -76,6 +85,7 @@ TIMETABLE = {
     "practice": Job(practise, seconds=3600),
     "recheck": Job(recheck, seconds=3600),
     "retention": Job(retention, seconds=3600),
+    "terms": Job(terms, seconds=3600),
 }
 
 

@@ -13,6 +13,7 @@ JOBS: dict[str, Any] = {
     "practice": _l("note who practised what"),
     "recheck": _l("judge booked tasks again"),
     "retention": _l("delete what nobody needs any more"),
+    "terms": _l("remind of dates that are due"),
 }
 MESSAGES: dict[str, Any] = {
     "assigned": _l("assigned to a task"),

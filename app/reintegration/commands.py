@@ -33,6 +33,12 @@ def start_track(draft: TrackDraft) -> int | Refused:
     refused = _refused(draft)
     if refused is not None:
         return Refused(refused)
+    open_one = db.session.scalar(
+        select(Track).where(Track.person_id == draft.person_id, Track.ended_on.is_(None))
+    )
+    if open_one is not None:  # this tells that there is one: whose it is can read who was told
+        note(TrackVerb.TRIED, open_one)
+        return Refused(WhyNot.HAS_TRACK)
     track = Track(
         person_id=draft.person_id,
         case_worker_id=draft.case_worker_id,
@@ -54,10 +60,7 @@ def _refused(draft: TrackDraft) -> WhyNot | None:
     if not draft.first_day <= draft.starts_on <= draft.target_on:
         return WhyNot.ORDER
     person = db.session.get(Person, draft.person_id)
-    if person is None or not person.active:
-        return WhyNot.NOT_ACTIVE
-    open_one = select(Track.id).where(Track.person_id == draft.person_id, Track.ended_on.is_(None))
-    return WhyNot.HAS_TRACK if db.session.scalar(open_one) is not None else None
+    return None if person is not None and person.active else WhyNot.NOT_ACTIVE
 
 
 @command
@@ -68,8 +71,10 @@ def hand_on(track_id: int, case_worker_id: int) -> Refused | None:
         return Refused(WhyNot.OVER)
     if case_worker_id == track.person_id:
         return Refused(WhyNot.ONESELF)
+    if track.case_worker_id == case_worker_id:
+        return None
     track.case_worker_id = case_worker_id
-    note(TrackVerb.HANDED_ON, track, case_worker=case_worker_id)
+    note(TrackVerb.HANDED_ON, track, other_id=case_worker_id)
     tell(case_worker_id)
     tell(track.person_id)
     return None
@@ -120,7 +125,7 @@ def end_track(track_id: int, outcome: Outcome) -> Refused | None:
             step.state = StepState.REPLACED
     limits.let_go(track, today + timedelta(days=1))
     track.state, track.outcome, track.ended_on = TrackState.ENDED, outcome, today
-    note(TrackVerb.ENDED, track, outcome=str(outcome))
+    note(TrackVerb.ENDED, track, word=outcome)
     tell(track.person_id)
     return None
 
@@ -135,18 +140,31 @@ def share(track_id: int, with_id: int | None) -> Refused | None:
         return Refused(WhyNot.ONESELF)
     if track.shared_with_id != with_id:
         track.shared_with_id = with_id
-        note(TrackVerb.SHARED if with_id else TrackVerb.UNSHARED, track, person=with_id)
+        note(TrackVerb.SHARED if with_id else TrackVerb.UNSHARED, track, other_id=with_id)
         if with_id is not None:
             tell(with_id)
     return None
 
 
 @command
-def note_reading(track_id: int) -> None:
-    """Somebody opened the track; the person can read who looked."""
+def extend_trial(track_id: int) -> Refused | None:
+    """Let the phase without wage value last six weeks instead of four, once."""
+    track = lock_track(track_id)
+    if track is None or track.state == TrackState.ENDED:
+        return Refused(WhyNot.OVER)
+    if not track.trial_extended:
+        track.trial_extended = True
+        note(TrackVerb.EXTENDED, track)
+        tell(track.person_id)
+    return None
+
+
+@command
+def note_reading(track_id: int, verb: TrackVerb = TrackVerb.READ) -> None:
+    """Somebody opened the track, or what is shared of it; the person can read who looked."""
     track = db.session.get(Track, track_id)
     if track is not None:
-        note(TrackVerb.READ, track)
+        note(verb, track)
 
 
 def _today() -> date:

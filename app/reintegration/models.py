@@ -1,17 +1,65 @@
 """Tracks and their steps. Every column is a number, a date, an id or a word of a closed list.
 
-What a step allows is written into ``people`` as a plain limit; only ``Step.limit_id`` knows which.
+The database itself refuses any other word: there is nowhere to write a text. What a step allows is
+written into ``people`` as a plain limit; only ``Step.limit_id`` knows which.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, event, text
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    UniqueConstraint,
+    event,
+    text,
+)
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
 
 from app.core.db import Model
-from app.people.models import Person
+from app.people.models import DayPart, Load, Person
+
+
+class Several(TypeDecorator[list[str]]):
+    """Any of the words of a closed list, one bit each: no text fits in. None stays None.
+
+    The bits follow the order of the list, to which words are therefore added at the end only.
+    """
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        order = list(self.words)
+        return sum(1 << order.index(self.words(word)) for word in set(value))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> list[str] | None:
+        if value is None:
+            return None
+        return [str(word) for bit, word in enumerate(self.words) if value >> bit & 1]
+
+
+def one_of(column: str, *lists: type[StrEnum]) -> CheckConstraint:
+    """That a column holds a word of these closed lists, or nothing."""
+    words = ", ".join(f"'{word}'" for each in lists for word in each)
+    return CheckConstraint(f"{column} IN ({words})", name=column)
+
+
+def some_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    """That a column holds some of the words of a closed list, or nothing."""
+    return CheckConstraint(f"{column} BETWEEN 0 AND {2 ** len(words) - 1}", name=column)
 
 
 class TrackState(StrEnum):
@@ -105,6 +153,7 @@ class Track(Model):
     ``first_day`` is the day from which the law counts. ``hours_target``: hours a week at the end.
     ``shared_with_id``: whom the person lets read hours and limits, and nothing else.
     ``pause_limit_id`` is the limit of no hours at all that holds while it is paused.
+    ``trial_extended``: the phase without wage value may last six weeks instead of four.
     """
 
     __tablename__ = "tracks"
@@ -113,6 +162,8 @@ class Track(Model):
         CheckConstraint("target_on >= starts_on AND starts_on >= first_day", name="order"),
         CheckConstraint("(state = 'ended') = (ended_on IS NOT NULL)", name="ended"),
         CheckConstraint("hours_target BETWEEN 0 AND 60", name="hours"),
+        one_of("state", TrackState),
+        one_of("outcome", Outcome),
         Index(
             "uq_tracks_open",
             "person_id",
@@ -134,6 +185,7 @@ class Track(Model):
     outcome: Mapped[str | None]
     ended_on: Mapped[date | None]
     pause_limit_id: Mapped[int | None] = mapped_column(ForeignKey("limits.id", ondelete="SET NULL"))
+    trial_extended: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=person_id)
@@ -146,7 +198,8 @@ class Track(Model):
 class Step(Model):
     """What is agreed from a day to a day (both inclusive): the most there may be.
 
-    ``day_parts`` and ``loads`` list what is allowed; None is everything.
+    ``day_parts`` and ``loads`` list what is allowed; None is everything. ``reminded_at``: when the
+    case worker was told that its evaluation is due.
     """
 
     __tablename__ = "track_steps"
@@ -155,6 +208,11 @@ class Step(Model):
         CheckConstraint("hours_week BETWEEN 0 AND 60", name="hours_week"),
         CheckConstraint("hours_day BETWEEN 0 AND 12", name="hours_day"),
         CheckConstraint("days_week BETWEEN 0 AND 7", name="days_week"),
+        some_of("day_parts", DayPart),
+        some_of("loads", Load),
+        one_of("seat", StepSeat),
+        one_of("phase", Phase),
+        one_of("state", StepState),
         Index("ix_track_steps_track", "track_id", "valid_from"),
     )
 
@@ -165,8 +223,8 @@ class Step(Model):
     hours_week: Mapped[float]
     hours_day: Mapped[float]
     days_week: Mapped[int]
-    day_parts: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
-    loads: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    day_parts: Mapped[list[str] | None] = mapped_column(Several(DayPart))
+    loads: Mapped[list[str] | None] = mapped_column(Several(Load))
     seat: Mapped[str] = mapped_column(default=StepSeat.EXTRA)
     phase: Mapped[str] = mapped_column(default=Phase.TRIAL)
     evaluation_on: Mapped[date]
@@ -174,12 +232,14 @@ class Step(Model):
     proposed_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     limit_id: Mapped[int | None] = mapped_column(ForeignKey("limits.id", ondelete="SET NULL"))
+    reminded_at: Mapped[datetime | None]
 
 
 class Evaluation(Model):
     """A talk about a step: held or not, and what was chosen."""
 
     __tablename__ = "track_evaluations"
+    __table_args__ = (UniqueConstraint("step_id", "on"), one_of("choice", Choice))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id", ondelete="CASCADE"), index=True)
@@ -197,7 +257,11 @@ class TermChange(Model):
     """
 
     __tablename__ = "track_terms"
-    __table_args__ = (CheckConstraint("(moved_to IS NULL) = (reason IS NULL)", name="reason"),)
+    __table_args__ = (
+        CheckConstraint("(moved_to IS NULL) = (reason IS NULL)", name="moved"),
+        one_of("term", Term),
+        one_of("reason", TermReason),
+    )
 
     track_id: Mapped[int] = mapped_column(
         ForeignKey("tracks.id", ondelete="CASCADE"), primary_key=True
@@ -211,22 +275,28 @@ class TermChange(Model):
 
 
 class Feeling(Model):
-    """How a shift went, as the person says. Nobody but the case worker and the person reads it."""
+    """How a shift went, as the person says. Nobody but the case worker and the person reads it.
+
+    ``told_at``: when the case worker was told that it was too much three times in a row.
+    """
 
     __tablename__ = "track_feelings"
-    __table_args__ = (UniqueConstraint("track_id", "claim_id"),)
+    __table_args__ = (UniqueConstraint("track_id", "claim_id"), one_of("felt", Felt))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id", ondelete="CASCADE"))
     claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
     felt: Mapped[str]
     at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
 
 
 class TrackVerb(StrEnum):
     """Everything that can happen to a track, reading it among them."""
 
     READ = "read"
+    READ_SHARED = "read what is shared"
+    TRIED = "tried to start another"
     STARTED = "started"
     PROPOSED = "proposed a step"
     CHANGED = "changed a step"
@@ -241,6 +311,7 @@ class TrackVerb(StrEnum):
     HANDED_ON = "handed on"
     SHARED = "shared"
     UNSHARED = "shared no more"
+    EXTENDED = "extended the trial"
     FELT = "said how it went"
     ENDED = "ended"
 
@@ -252,10 +323,16 @@ class TrackEntryIsHistory(RuntimeError):
 class TrackEntry(Model):
     """The trail of tracks: of its own, for only those who may see a track may read it.
 
-    It goes with its track, two years after the end.
+    What happened is told in ids, days and words of closed lists. It goes with its track, two years
+    after the end.
     """
 
     __tablename__ = "track_entries"
+    __table_args__ = (
+        one_of("verb", TrackVerb),
+        one_of("term", Term),
+        one_of("word", Outcome, Choice, Felt),
+    )
     __trail__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -263,7 +340,12 @@ class TrackEntry(Model):
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     verb: Mapped[str]
-    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("track_steps.id", ondelete="CASCADE"))
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    term: Mapped[str | None]
+    number: Mapped[int | None]
+    day: Mapped[date | None]
+    word: Mapped[str | None]
 
 
 @event.listens_for(TrackEntry, "before_update")

@@ -4,7 +4,7 @@ Until hours are confirmed by both sides, a shift held to its end counts with its
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,12 +15,14 @@ from app.claims.models import Claim
 from app.core import clock
 from app.core.db import db
 from app.core.intervals import Interval
-from app.core.localtime import LocalTime, monday_of
-from app.reintegration.models import Step, StepState, Track
+from app.core.localtime import monday_of
+from app.reintegration.models import StepState, Track, TrackState
 from app.shifts.models import Shift
 from app.web.languages import local_time
 
 WEEK = timedelta(weeks=1)
+Hours = dict[tuple[int, date], float]
+"""By person and the Monday of the week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +44,30 @@ class Week:
 
 def weeks_of(track: Track, now: datetime | None = None) -> list[Week]:
     """Every week of a track from its first step to its last, or to today; one statement."""
-    now, local = now or clock.now(), local_time()
+    now = now or clock.now()
     steps = [step for step in track.steps if step.state == StepState.CONFIRMED]
     if not steps:
         return []
     first = monday_of(min(step.valid_from for step in steps))
-    last = monday_of(max(max(step.valid_until for step in steps), local.day(now)))
+    last = monday_of(max(max(step.valid_until for step in steps), local_time().day(now)))
     if track.ended_on is not None:
         last = min(last, monday_of(track.ended_on))
-    worked, planned = _hours(track.person_id, first, last + WEEK, now, local)
-    return [
-        Week(monday, _agreed(steps, monday), worked[monday], planned[monday])
-        for monday in _mondays(first, last)
-    ]
+    worked, planned = _hours([track.person_id], first, last + WEEK, now)
+    return [_week(track, monday, worked, planned, now) for monday in _mondays(first, last)]
 
 
-def this_week(track: Track, now: datetime | None = None) -> Week | None:
-    """The week that is now; None where nothing is agreed for it."""
+def this_week(tracks: Collection[Track], now: datetime | None = None) -> dict[int, Week]:
+    """The week that is now of each track, by its id; one statement."""
     now = now or clock.now()
     monday = monday_of(local_time().day(now))
-    return next((week for week in weeks_of(track, now) if week.monday == monday), None)
+    people = {track.person_id for track in tracks}
+    worked, planned = _hours(people, monday, monday + WEEK, now)
+    return {track.id: _week(track, monday, worked, planned, now) for track in tracks}
+
+
+def _week(track: Track, monday: date, worked: Hours, planned: Hours, now: datetime) -> Week:
+    key = track.person_id, monday
+    return Week(monday, _agreed(track, monday, now), worked[key], planned[key])
 
 
 def _mondays(first: date, last: date) -> Iterator[date]:
@@ -70,27 +76,32 @@ def _mondays(first: date, last: date) -> Iterator[date]:
         first += WEEK
 
 
-def _agreed(steps: list[Step], monday: date) -> float | None:
+def _agreed(track: Track, monday: date, now: datetime) -> float | None:
     sunday = monday + timedelta(days=6)
-    hours = (
+    hours = [
         step.hours_week
-        for step in steps
-        if step.valid_from <= sunday and step.valid_until >= monday
-    )
+        for step in track.steps
+        if step.state == StepState.CONFIRMED
+        and step.valid_from <= sunday
+        and step.valid_until >= monday
+    ]
+    if hours and track.state == TrackState.PAUSED and sunday >= local_time().day(now):
+        return 0.0
     return max(hours, default=None)
 
 
-def _hours(
-    person_id: int, first: date, end: date, now: datetime, local: LocalTime
-) -> tuple[dict[date, float], dict[date, float]]:
-    """Hours by the Monday of their week: of shifts that are over, and of those still to come."""
-    worked: dict[date, float] = defaultdict(float)
-    planned: dict[date, float] = defaultdict(float)
+def _hours(people: Collection[int], first: date, end: date, now: datetime) -> tuple[Hours, Hours]:
+    """The hours of shifts that are over, and of those still to come."""
+    local = local_time()
+    worked: Hours = defaultdict(float)
+    planned: Hours = defaultdict(float)
     for row in db.session.execute(
-        select(Claim.starts_at, Claim.ends_at, Shift.break_minutes, Shift.break_paid)
+        select(
+            Claim.person_id, Claim.starts_at, Claim.ends_at, Shift.break_minutes, Shift.break_paid
+        )
         .join(Shift, Shift.id == Claim.shift_id)
         .where(
-            Claim.person_id == person_id,
+            Claim.person_id.in_(people),
             Claim.live,
             Claim.ends_at > local.midnight(first),
             Claim.starts_at < local.midnight(end),
@@ -99,5 +110,5 @@ def _hours(
         unpaid = timedelta() if row.break_paid else timedelta(minutes=row.break_minutes)
         into = worked if row.ends_at <= now else planned
         for day, hours in paid_hours(Interval(row.starts_at, row.ends_at), unpaid, local):
-            into[monday_of(day)] += hours
+            into[row.person_id, monday_of(day)] += hours
     return worked, planned

@@ -1,12 +1,17 @@
-"""Two years after its end nothing is left of a track, and that is looked at."""
+"""Two years after its end nothing is left of a track, and that is looked at.
 
-from datetime import date, datetime
+The limits that its steps wrote are limits like any other; every limit goes two years after its
+last day, whoever it was agreed with and why, so that what goes tells nothing.
+"""
+
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
 from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db, delete_rows
+from app.people.models import Limit
 from app.reintegration.models import (
     Evaluation,
     Feeling,
@@ -15,10 +20,12 @@ from app.reintegration.models import (
     Track,
     TrackEntry,
 )
-from app.reintegration.rules import deletable_from
+from app.reintegration.rules import KEPT_FOR_YEARS, deletable_from
 from app.web.languages import local_time
 
 PARTS = (TrackEntry, Feeling, TermChange, Evaluation, Step)
+GONE = "kept no longer"
+AT_LEAST = timedelta(days=365 * KEPT_FOR_YEARS)
 
 
 class NotDeleted(RuntimeError):
@@ -26,12 +33,14 @@ class NotDeleted(RuntimeError):
 
 
 def delete_old_tracks(now: datetime) -> int:
-    """Delete every track that ended two years ago or longer; how many."""
+    """Delete every track that ended two years ago or longer, and such limits; how many tracks."""
     today = local_time().day(now)
     ended = db.session.execute(
         select(Track.id, Track.ended_on).where(Track.ended_on.is_not(None))
     ).all()
-    return sum(_delete(row.id) for row in ended if _is_old(row.ended_on, today))
+    deleted = sum(_delete(row.id) for row in ended if _is_old(row.ended_on, today))
+    _delete_limits(today)
+    return deleted
 
 
 def _is_old(ended_on: date, today: date) -> bool:
@@ -52,5 +61,17 @@ def _delete(track_id: int) -> int:
     )
     if left or db.session.get(Track, track_id, populate_existing=True) is not None:
         raise NotDeleted("parts of a track remained")
-    record(Verb.REMOVED, "kept no longer")
+    record(Verb.REMOVED, GONE)
     return 1
+
+
+@command
+def _delete_limits(today: date) -> None:
+    """Delete every limit whose last day was two years ago or longer."""
+    ended = db.session.execute(
+        select(Limit.id, Limit.valid_until).where(Limit.valid_until <= today - AT_LEAST)
+    ).all()
+    old = [row.id for row in ended if _is_old(row.valid_until, today)]
+    if old:
+        delete_rows(delete(Limit).where(Limit.id.in_(old)))
+        record(Verb.REMOVED, GONE)

@@ -26,6 +26,9 @@ class WhyNot(StrEnum):
     OVER = "over"
     NOT_PAUSED = "not_paused"
     NO_SUCH_TERM = "no_such_term"
+    NOT_CONFIRMED = "not_confirmed"
+    NOTED_ALREADY = "noted_already"
+    TOO_FAR = "too_far"
     DAY_AHEAD = "day_ahead"
 
 
@@ -62,6 +65,8 @@ TERMS = (
 """By their weeks; the talks, every six weeks after the plan, come between them."""
 LAST_WEEK = 104
 PLAN_WEEK = 8
+LONGEST_WEEKS = LAST_WEEK + 52
+"""The authority may let the employer go on for another year at most (WIA 25, 9)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
@@ -19,6 +21,8 @@ from app.reintegration.models import (
     TrackVerb,
 )
 from app.reintegration.rules import (
+    LONGEST_WEEKS,
+    WEEK,
     Refused,
     StepDraft,
     WhyNot,
@@ -38,7 +42,7 @@ def propose(track_id: int, draft: StepDraft) -> int | Refused:
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
         return Refused(WhyNot.OVER)
-    refused = _refused(draft, steps_of(track_id))
+    refused = _refused(track, draft, steps_of(track_id))
     if refused is not None:
         return Refused(refused)
     step = _add(track, draft)
@@ -48,13 +52,16 @@ def propose(track_id: int, draft: StepDraft) -> int | Refused:
 
 @command
 def propose_from_template(track_id: int, name: str) -> Refused | None:
-    """Propose the steps of a template, from the start of a track that has none yet."""
+    """Propose the steps of a template, for a track that has none yet.
+
+    From the start of the track, or from today where that has passed.
+    """
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
         return Refused(WhyNot.OVER)
     if steps_of(track_id):
         return Refused(WhyNot.OVERLAPS)
-    for draft in from_template(name, track.starts_on):
+    for draft in from_template(name, max(track.starts_on, _today())):
         _add(track, draft)
     tell(track.person_id)
     return None
@@ -68,12 +75,12 @@ def change_step(step_id: int, draft: StepDraft) -> Refused | None:
         return Refused(WhyNot.ANSWERED)
     track, step = found
     others = [other for other in steps_of(track.id) if other.id != step_id]
-    refused = _refused(draft, others)
+    refused = _refused(track, draft, others)
     if refused is not None:
         return Refused(refused)
     for name, value in columns(draft).items():
         setattr(step, name, value)
-    note(TrackVerb.CHANGED, track, step=step.id)
+    note(TrackVerb.CHANGED, track, step=step)
     tell(track.person_id)
     return None
 
@@ -86,7 +93,7 @@ def remove_step(step_id: int) -> Refused | None:
         return Refused(WhyNot.ANSWERED)
     track, step = found
     step.state = StepState.REPLACED
-    note(TrackVerb.REMOVED, track, step=step.id)
+    note(TrackVerb.REMOVED, track, step=step)
     return None
 
 
@@ -108,7 +115,7 @@ def answer_step(step_id: int, *, yes: bool) -> Refused | None:
     step.state = StepState.CONFIRMED if yes else StepState.DECLINED
     if yes:
         _let_hold(track, step)
-    note(TrackVerb.CONFIRMED if yes else TrackVerb.DECLINED, track, step=step.id)
+    note(TrackVerb.CONFIRMED if yes else TrackVerb.DECLINED, track, step=step)
     tell(track.case_worker_id)
     return None
 
@@ -129,18 +136,19 @@ def _let_hold(track: Track, step: Step) -> None:
 
 @command
 def evaluate(step_id: int, on: date, *, held: bool, choice: Choice | None = None) -> Refused | None:
-    """Note a talk about a step, and what it leads to.
+    """Note a talk about a confirmed step, and what it leads to.
 
-    To keep the step, or to go back to the one before, is proposed anew from the day after the
-    talk, and what was planned later moves on; the person answers these too. To pause counts at
-    once.
+    To keep the step is proposed anew for when it ends, to go back to an easier one from tomorrow;
+    what was planned later moves on. The person answers these too, and until then all that was
+    confirmed holds. To pause counts at once.
     """
     found = lock_step(step_id)
     if found is None or found[0].state == TrackState.ENDED:
         return Refused(WhyNot.OVER)
-    if on > _today():
-        return Refused(WhyNot.DAY_AHEAD)
     track, step = found
+    refused = _not_evaluated(step, on)
+    if refused is not None:
+        return Refused(refused)
     db.session.add(
         Evaluation(
             track_id=track.id,
@@ -151,29 +159,50 @@ def evaluate(step_id: int, on: date, *, held: bool, choice: Choice | None = None
             noted_at=clock.now(),
         )
     )
-    note(TrackVerb.EVALUATED, track, step=step.id, held=held, choice=choice and str(choice))
+    note(TrackVerb.EVALUATED, track, step=step, day=on, word=choice)
     if choice is Choice.PAUSE and track.state != TrackState.PAUSED:
         rest(track)
     elif choice is Choice.KEEP:
-        _repeat(track, step, step.valid_until + DAY)
+        _propose_anew(track, step, [step], max(step.valid_until + DAY, _today()))
     elif choice is Choice.GO_BACK:
-        _repeat(track, _before(track, step), _today() + DAY)
+        _propose_anew(track, step, [*_easier(track, step), step], _today() + DAY)
     return None
 
 
-def _before(track: Track, step: Step) -> Step:
-    """The step before this one; the first one is before itself."""
-    earlier = [each for each in steps_of(track.id) if each.valid_from < step.valid_from]
-    return earlier[-1] if earlier else step
+def _not_evaluated(step: Step, on: date) -> WhyNot | None:
+    if step.state != StepState.CONFIRMED:
+        return WhyNot.NOT_CONFIRMED
+    if on > _today():
+        return WhyNot.DAY_AHEAD
+    noted = select(Evaluation.id).where(Evaluation.step_id == step.id, Evaluation.on == on)
+    return WhyNot.NOTED_ALREADY if db.session.scalar(noted) is not None else None
 
 
-def _repeat(track: Track, again: Step, starts_on: date) -> None:
-    """Propose a step once more from a day on; what comes later comes after it."""
-    later = [each for each in steps_of(track.id) if each.valid_from >= starts_on]
+def _easier(track: Track, step: Step) -> list[Step]:
+    """The last confirmed step before this one that asks less; none before the easiest."""
+    return [
+        each
+        for each in steps_of(track.id)
+        if each.state == StepState.CONFIRMED
+        and each.valid_from < step.valid_from
+        and _asks(each) < _asks(step)
+    ][-1:]
+
+
+def _asks(step: Step) -> tuple[float, float, int]:
+    return step.hours_week, step.hours_day, step.days_week
+
+
+def _propose_anew(track: Track, step: Step, again: list[Step], starts_on: date) -> None:
+    """Propose steps once more from a day on, and after them all that came after ``step``.
+
+    Proposals that this replaces are gone; what was confirmed holds until an answer replaces it.
+    """
+    later = [each for each in steps_of(track.id) if each.valid_from > step.valid_from]
     for each in later:
-        limits.cut(each, each.valid_from)
-        each.state = StepState.REPLACED
-    for draft in (draft_of(again), *map(draft_of, later)):
+        if each.state == StepState.PROPOSED:
+            each.state = StepState.REPLACED
+    for draft in map(draft_of, (*again, *later)):
         moved = shifted(draft, starts_on)
         _add(track, moved)
         starts_on = moved.valid_until + DAY
@@ -200,7 +229,7 @@ def _add(track: Track, draft: StepDraft) -> Step:
     step = Step(track_id=track.id, proposed_at=clock.now(), **columns(draft))
     db.session.add(step)
     db.session.flush()
-    note(TrackVerb.PROPOSED, track, step=step.id)
+    note(TrackVerb.PROPOSED, track, step=step)
     return step
 
 
@@ -213,9 +242,13 @@ def columns(draft: StepDraft) -> dict[str, object]:
     return columns
 
 
-def _refused(draft: StepDraft, others: list[Step]) -> WhyNot | None:
-    if draft.valid_until < draft.valid_from:
+def _refused(track: Track, draft: StepDraft, others: list[Step]) -> WhyNot | None:
+    if not draft.valid_from <= draft.evaluated_on <= draft.valid_until:
         return WhyNot.ORDER
+    if draft.valid_from < track.first_day:
+        return WhyNot.ORDER
+    if draft.valid_until > track.first_day + LONGEST_WEEKS * WEEK:
+        return WhyNot.TOO_FAR
     if draft.valid_until < _today():
         return WhyNot.TOO_LATE
     if any(overlap(draft, draft_of(other)) for other in others):

@@ -1,17 +1,29 @@
 """The calendar of the law for a track: what is due, moved, done, and reminded of once."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.core import clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
 from app.reintegration.commands import tell
+from app.reintegration.feelings import in_a_row
 from app.reintegration.locks import lock_track
-from app.reintegration.models import Term, TermChange, TermReason, Track, TrackState, TrackVerb
+from app.reintegration.models import (
+    Evaluation,
+    Step,
+    StepState,
+    Term,
+    TermChange,
+    TermReason,
+    Track,
+    TrackState,
+    TrackVerb,
+)
 from app.reintegration.rules import Due, Refused, WhyNot, calendar_of
 from app.reintegration.trail import note
 from app.web.languages import local_time
@@ -32,14 +44,25 @@ class TermLine:
 
 def terms_of(track: Track) -> list[TermLine]:
     """Every term of the law for a track, by when it is due now; one statement."""
-    changes = {
-        (change.term, change.number): change
-        for change in db.session.scalars(select(TermChange).where(TermChange.track_id == track.id))
+    return terms_of_each([track])[track.id]
+
+
+def terms_of_each(tracks: Collection[Track]) -> dict[int, list[TermLine]]:
+    """The terms of several tracks, by id; one statement."""
+    changes: dict[int, dict[tuple[str, int], TermChange]] = defaultdict(dict)
+    ids = [track.id for track in tracks]
+    for change in db.session.scalars(select(TermChange).where(TermChange.track_id.in_(ids))):
+        changes[change.track_id][change.term, change.number] = change
+    return {
+        track.id: sorted(
+            (
+                _line(due, changes[track.id].get((due.term, due.number)))
+                for due in calendar_of(track.first_day)
+            ),
+            key=lambda line: (line.on, line.due.term),
+        )
+        for track in tracks
     }
-    lines = (
-        _line(due, changes.get((due.term, due.number))) for due in calendar_of(track.first_day)
-    )
-    return sorted(lines, key=lambda line: (line.on, line.due.term))
 
 
 def _line(due: Due, change: TermChange | None) -> TermLine:
@@ -53,12 +76,14 @@ def move_term(
     track_id: int, term: Term, number: int, to: date, reason: TermReason
 ) -> Refused | None:
     """Move a term to another day, for a reason from the list; it is reminded of anew."""
-    found = _changed(track_id, term, number)
-    if isinstance(found, Refused):
-        return found
-    track, change = found
+    track = _with_term(track_id, term, number)
+    if isinstance(track, Refused):
+        return track
+    if to < track.first_day:
+        return Refused(WhyNot.ORDER)
+    change = _change(track.id, term, number)
     change.moved_to, change.reason, change.reminded_at = to, reason, None
-    note(TrackVerb.MOVED, track, term=str(term), number=number, to=to.isoformat())
+    note(TrackVerb.MOVED, track, term=term, number=number, day=to)
     return None
 
 
@@ -67,22 +92,23 @@ def settle_term(track_id: int, term: Term, number: int, on: date) -> Refused | N
     """Note that what the law asks for was done on a day."""
     if on > local_time().day(clock.now()):
         return Refused(WhyNot.DAY_AHEAD)
-    found = _changed(track_id, term, number)
-    if isinstance(found, Refused):
-        return found
-    track, change = found
-    change.done_on = on
-    note(TrackVerb.DONE, track, term=str(term), number=number, on=on.isoformat())
+    track = _with_term(track_id, term, number)
+    if isinstance(track, Refused):
+        return track
+    if on < track.first_day:
+        return Refused(WhyNot.ORDER)
+    _change(track.id, term, number).done_on = on
+    note(TrackVerb.DONE, track, term=term, number=number, day=on)
     return None
 
 
-def _changed(track_id: int, term: Term, number: int) -> tuple[Track, TermChange] | Refused:
+def _with_term(track_id: int, term: Term, number: int) -> Track | Refused:
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
         return Refused(WhyNot.OVER)
     if (term, number) not in {(due.term, due.number) for due in calendar_of(track.first_day)}:
         return Refused(WhyNot.NO_SUCH_TERM)
-    return track, _change(track.id, term, number)
+    return track
 
 
 def _change(track_id: int, term: str, number: int) -> TermChange:
@@ -94,28 +120,37 @@ def _change(track_id: int, term: str, number: int) -> TermChange:
 
 
 def remind(now: datetime) -> int:
-    """Remind each case worker of what is due within two weeks, once each; how many terms.
+    """Remind each case worker, once, of what a track asks for; how many tracks asked.
 
-    Also of what became due while nobody ran this.
+    That is: a term of the law within two weeks, a talk about a step that is due, three shifts in a
+    row that were too much. Also of what became due while nobody ran this. One message a track.
     """
     tracks = db.session.scalars(select(Track.id).where(Track.ended_on.is_(None))).all()
     return sum(_remind_of(track_id, now) for track_id in tracks)
 
 
 @bookkeeping
-def _remind_of(track_id: int, now: datetime) -> int:
+def _remind_of(track_id: int, now: datetime) -> bool:
     track = lock_track(track_id)
     if track is None or track.ended_on is not None:
-        return 0
-    due = list(_to_remind(track, local_time().day(now)))
-    for line in due:
+        return False
+    today = local_time().day(now)
+    terms, talks = list(_terms_to_tell(track, today)), _talks_to_tell(track, today)
+    row = in_a_row([track.id]).get(track.id, [])
+    for line in terms:
         _change(track.id, line.due.term, line.due.number).reminded_at = now
-    if due:
+    for step in talks:
+        step.reminded_at = now
+    is_new = bool(row) and not any(feeling.told_at for feeling in row)
+    if is_new:
+        row[-1].told_at = now
+    if terms or talks or is_new:
         tell(track.case_worker_id)
-    return len(due)
+        return True
+    return False
 
 
-def _to_remind(track: Track, today: date) -> Iterator[TermLine]:
+def _terms_to_tell(track: Track, today: date) -> Iterator[TermLine]:
     reminded = {
         (change.term, change.number)
         for change in db.session.scalars(
@@ -128,3 +163,18 @@ def _to_remind(track: Track, today: date) -> Iterator[TermLine]:
         is_new = (line.due.term, line.due.number) not in reminded
         if is_new and line.done_on is None and line.on - AHEAD <= today:
             yield line
+
+
+def _talks_to_tell(track: Track, today: date) -> list[Step]:
+    """The steps whose talk is due, and was not noted; the case worker was not told yet."""
+    return list(
+        db.session.scalars(
+            select(Step).where(
+                Step.track_id == track.id,
+                Step.state == StepState.CONFIRMED,
+                Step.evaluation_on <= today,
+                Step.reminded_at.is_(None),
+                ~exists().where(Evaluation.step_id == Step.id),
+            )
+        )
+    )

@@ -1,14 +1,24 @@
 """The trail of tracks, apart from the one that administrators read."""
 
-from typing import Any
+from datetime import date
 
 from app.core import actor, clock
 from app.core.db import db
-from app.reintegration.models import Track, TrackEntry, TrackVerb
+from app.reintegration.models import Step, Track, TrackEntry, TrackVerb
 
 
-def note(verb: TrackVerb, track: Track, **data: Any) -> None:
-    """Add an entry, in the transaction under way; ``data`` are numbers, days and codes."""
+def note(
+    verb: TrackVerb,
+    track: Track,
+    *,
+    step: Step | None = None,
+    other_id: int | None = None,
+    term: str | None = None,
+    number: int | None = None,
+    day: date | None = None,
+    word: str | None = None,
+) -> None:
+    """Add an entry, in the transaction under way; ``word`` is one of a closed list."""
     db.session.flush()
     db.session.add(
         TrackEntry(
@@ -16,7 +26,12 @@ def note(verb: TrackVerb, track: Track, **data: Any) -> None:
             at=clock.now(),
             actor_id=actor.current().person_id,
             verb=verb,
-            data=data,
+            step_id=step.id if step is not None else None,
+            other_id=other_id,
+            term=term,
+            number=number,
+            day=day,
+            word=word,
         )
     )
     db.session.flush()

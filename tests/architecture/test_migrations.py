@@ -14,8 +14,11 @@ TRIGGERS = {
         "audit_entries_no_update",
         "claims_no_overlap_insert",
         "claims_no_overlap_update",
+        "sign_offs_no_delete",
+        "sign_offs_no_update",
+        "track_entries_no_update",
     },
-    "postgresql": {"audit_entries_append_only"},
+    "postgresql": {"audit_entries_append_only", "sign_offs_append_only", "track_entries_append_only"},
 }
 LIST_TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",

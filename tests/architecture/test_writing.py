@@ -32,6 +32,7 @@ HOUSEKEEPING = {
     "notices.leases.release": "a lease",
     "operations.runs.note_failure": "how a job ran",
     "operations.runs.note_success": "how a job ran",
+    "reintegration.terms._remind_of": "marks of what was reminded of",
     "shifts.retention.delete_old_changes": "a log that only keeps boards fresh",
 }
 MESSAGES = {
@@ -42,6 +43,8 @@ MESSAGES = {
     "links_stopped",
     "not_needed",
     "place_lapsed",
+    "report_kept",
+    "report_mended",
     "request_approved",
     "request_asked",
     "request_refused",
@@ -49,10 +52,12 @@ MESSAGES = {
     "seat_lapsed",
     "password_reset",
     "shift_cancelled",
+    "something_for_you",
     "shift_changed",
     "someone_comes",
     "someone_left",
     "signed_off",
+    "step_reported",
     "taken_over",
     "welcome",
 }
