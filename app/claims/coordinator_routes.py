@@ -12,24 +12,37 @@ from app.claims.answers import counted
 from app.claims.blueprint import blueprint
 from app.claims.cards import URGENT, starts_in
 from app.claims.commands import Refused, assign
+from app.claims.doubts import doubts
+from app.claims.expiring import count_expiring
 from app.claims.gathering import Task
 from app.claims.words import explain_to_others
 from app.core import clock
 from app.core.viewer import Can
+from app.tasks.queries_reports import unsafe_reports
 from app.web.access import access, ensure, viewer
+from app.web.languages import local_time
 from app.web.limits import id_of
 from app.web.render import go_to, page, wants_fragment
 
 AHEAD = timedelta(days=3)
+MOST_UNSAFE = 10
 
 
 @blueprint.get("/today")
 @access(Can.COORDINATE)
 def today() -> Response:
-    """What is open, nearest start first."""
-    tasks = candidates.open_tasks(viewer(), clock.now() + AHEAD)
+    """What is open, nearest start first; unsafe steps; what will no longer hold, what expires."""
+    now = clock.now()
     return page(
-        "claims/today.html", tasks=tasks, now=clock.now(), urgent=URGENT, starts_in=starts_in
+        "claims/today.html",
+        tasks=candidates.open_tasks(viewer(), now + AHEAD),
+        unsafe=unsafe_reports(viewer()),
+        most_unsafe=MOST_UNSAFE,
+        doubts=doubts(viewer(), now),
+        expiring=count_expiring(viewer(), local_time().day(now)),
+        now=now,
+        urgent=URGENT,
+        starts_in=starts_in,
     )
 
 

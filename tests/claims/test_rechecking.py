@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.capabilities.models import Capability, Holding, Reason
@@ -19,7 +20,7 @@ from app.core.command import bookkeeping
 from app.core.db import db
 from app.notices.models import Notice
 from app.notices.wording import words_of
-from app.people.models import Agreement, Department, Person
+from app.people.models import Agreement, Department, Person, Role
 from app.shifts.models import Shift
 from app.tasks.models import TaskType
 from tests.factories import TODAY, World, at
@@ -257,3 +258,86 @@ def test_any_of_several_ways_to_hold_it_is_enough(
     other = world.capability("BHV-ploegleider", kind="qualification")
     world.save(Holding(person_id=noor.id, capability_id=safety.id, via_id=other.id, level=5))
     assert recheck(NOW) == 0
+
+
+# --- the coordinator's page ----------------------------------------------------------------------
+
+
+def test_today_says_what_will_no_longer_hold_and_why(
+    app: Flask,
+    client: FlaskClient,
+    world: World,
+    noor: Person,
+    lab: Department,
+    practical: TaskType,
+) -> None:
+    with app.app_context():
+        claim = held(world, noor, lab, practical)
+        shift_id = claim.shift_id
+        expire(noor, TODAY + timedelta(1))
+    tarik = world.person("Tarik Aydin", lab, language="en")
+    world.role(tarik, Role.COORDINATOR, lab)
+    world.sign_in(client, tarik)
+    assert 'id="doubts"' not in client.get("/today").text, "nothing was found yet"
+    with app.app_context():
+        recheck(NOW)
+    page = client.get("/today").text
+    assert f'id="doubt-{claim_id(app)}"' in page
+    assert 'data-reasons="capability_expires"' in page
+    assert "Noor Haddad" in page
+    assert "‘BHV (en)’ expires on Wed 14 Oct, before this task ends." in page
+    assert f"/candidates?shift={shift_id}" in page
+
+
+def claim_id(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalars(select(Doubt.claim_id)).one()
+
+
+def test_what_was_renewed_since_is_no_longer_shown_and_elsewhere_is_not_seen(
+    app: Flask,
+    client: FlaskClient,
+    world: World,
+    noor: Person,
+    lab: Department,
+    practical: TaskType,
+    safety: Capability,
+) -> None:
+    with app.app_context():
+        held(world, noor, lab, practical)
+        revoke(noor.id, safety.id, Reason.LAPSED)
+        recheck(NOW)
+    other = app.test_client()
+    world.sign_in(other, world.coordinator(world.department()))
+    world.sign_in(client, world.coordinator(lab))
+    assert 'id="doubts"' in client.get("/today").text
+    assert 'id="doubts"' not in other.get("/today").text
+    with app.app_context():
+        sign_off(noor.id, safety.id, SignOffDraft(5, "certificate", TODAY))
+    assert 'id="doubts"' not in client.get("/today").text
+
+
+def test_today_costs_the_same_however_many_doubts(
+    app: Flask,
+    client: FlaskClient,
+    world: World,
+    lab: Department,
+    practical: TaskType,
+    safety: Capability,
+) -> None:
+    world.sign_in(client, world.coordinator(lab))
+
+    def asked(people: int) -> int:
+        with app.app_context():
+            for _ in range(people):
+                person = world.worker(home=lab)
+                world.holding(person, safety)
+                held(world, person, lab, practical)
+                expire(person, TODAY)
+            recheck(NOW)
+        with counted() as statements:
+            client.get("/today")
+        return len(statements)
+
+    asked(1)
+    assert asked(1) == asked(25), "judged together, the first twenty"

@@ -1,0 +1,62 @@
+"""What will no longer hold, for who coordinates: the claims that the last recheck doubted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+
+from app.claims.models import Claim, Doubt
+from app.claims.rechecking import Rejudged, is_ahead, rejudged
+from app.claims.words import Reason, explain_to_others
+from app.core.db import db
+from app.core.viewer import Can, Viewer
+from app.people.models import Department
+from app.shifts.models import Shift
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A claim that would not be given today, with the reasons as others may read them."""
+
+    claim: Rejudged
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """The first to begin of what will no longer hold; ``total`` counts all."""
+
+    lines: list[Doubtful]
+    total: int
+
+
+def doubts(viewer: Viewer, now: datetime) -> Doubts:
+    """What is doubted in the viewer's departments. One statement where nothing is, else ten.
+
+    The reasons are judged now: what was settled since the last recheck is left out.
+    """
+    total = db.session.scalar(select(func.count()).select_from(_in_scope(viewer, now).subquery()))
+    if not total:
+        return Doubts([], 0)
+    ids = db.session.scalars(_in_scope(viewer, now).order_by(Claim.starts_at, Claim.id).limit(MOST))
+    ordered = list(ids)
+    judged = rejudged(ordered, now)
+    lines = [
+        Doubtful(claim, [explain_to_others(each, claim.question) for each in claim.refusals])
+        for claim_id in ordered
+        if (claim := judged.get(claim_id)) is not None and claim.refusals
+    ]
+    return Doubts(lines, total - len(ordered) + len(lines))
+
+
+def _in_scope(viewer: Viewer, now: datetime) -> Select[int]:
+    paths = viewer.paths(Can.COORDINATE)
+    return (
+        select(Doubt.claim_id)
+        .join(Claim, Claim.id == Doubt.claim_id)
+        .join(Shift, Shift.id == Claim.shift_id)
+        .join(Department, Department.id == Shift.department_id)
+        .where(is_ahead(now), or_(*(Department.path.startswith(path) for path in paths)))
+    )
