@@ -7,7 +7,7 @@ from flask_login import current_user, logout_user
 from app.accounts import commands, queries
 from app.accounts.blueprint import blueprint
 from app.accounts.words import agreement_lines, limit_lines
-from app.capabilities.queries import signs_off
+from app.capabilities.queries import assessing_of, signs_off
 from app.core import clock
 from app.core.viewer import Can
 from app.web.access import access, viewer
@@ -25,6 +25,7 @@ def me() -> Response:
         "accounts/me.html",
         me=found,
         signs_off=signs_off(viewer()),
+        keeps=bool(assessing_of(viewer()).owned),
         agreements=[agreement_lines(row) for row in found.agreements],
         limits=[limit_lines(row) for row in found.limits],
         session_id=current_user.session_id,

@@ -91,6 +91,7 @@ def test_an_owner_sees_the_list_and_changes_their_own(
     client: FlaskClient, world: World, joke: Person, sterile: Capability
 ) -> None:
     lift = world.capability("Tillift")
+    assert 'href="/capabilities"' in client.get("/me").text
     page = client.get("/capabilities").text
     assert "Tillift" in page
     assert "van jou" in cells(page, "Steriel werken")
@@ -190,6 +191,7 @@ def test_who_owns_nothing_finds_nothing(
     for person in (assessor, world.poster(house), world.coordinator(house), world.worker()):
         world.sign_in(client, person)
         assert client.get("/capabilities").status_code == 403
+        assert 'href="/capabilities"' not in client.get("/me").text
         assert client.get(f"/capabilities/{sterile.id}").status_code == 404
         assert client.get(f"/capabilities/{sterile.id}/edit").status_code == 404
         for path in (
