@@ -18,7 +18,11 @@ TRIGGERS = {
         "sign_offs_no_update",
         "track_entries_no_update",
     },
-    "postgresql": {"audit_entries_append_only", "sign_offs_append_only", "track_entries_append_only"},
+    "postgresql": {
+        "audit_entries_append_only",
+        "sign_offs_append_only",
+        "track_entries_append_only",
+    },
 }
 LIST_TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
