@@ -3,6 +3,10 @@
 Who may have it is for the room that refers to it to say before.
 """
 
+import re
+import unicodedata
+from urllib.parse import quote
+
 from flask import Response, abort
 from sqlalchemy import select
 
@@ -12,6 +16,7 @@ from app.files.models import StoredFile
 POLICY = "default-src 'none'; sandbox"
 PICTURES = {"image/jpeg", "image/png"}
 PICTURE_SECONDS = 3600
+UNSAFE = r"[^A-Za-z0-9 ._()-]"
 
 
 def as_download(file: StoredFile) -> Response:
@@ -36,7 +41,13 @@ def _answer(file: StoredFile, disposition: str, cache: str) -> Response:
     if content is None:
         abort(404)
     response = Response(content, mimetype=file.media_type)
-    response.headers.set("Content-Disposition", disposition, filename=file.name)
+    response.headers["Content-Disposition"] = f"{disposition}; {_named(file.name)}"
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = cache
     return response
+
+
+def _named(name: str) -> str:
+    """A file's name in a header: in plain letters for old programs, and in full (RFC 6266)."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return f"filename=\"{re.sub(UNSAFE, '', letters)}\"; filename*=UTF-8''{quote(name, safe='')}"
