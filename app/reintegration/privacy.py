@@ -10,10 +10,10 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, Integer, Table, select
+from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer, Table, select
 
 from app.core.db import Model, db
-from app.people.models import Department, Person, Role, RoleGrant
+from app.people.models import DayPart, Department, Load, Person, Role, RoleGrant
 from app.reintegration import models
 from app.reintegration.rules import KEPT_FOR_YEARS
 
@@ -25,17 +25,21 @@ PURPOSES: dict[type[Model], Any] = {
     models.Feeling: _l("how a task went, as the person says"),
     models.TrackEntry: _l("what was done to a track, and who looked at it"),
 }
-CLOSED: dict[tuple[type[Model], str], type[StrEnum]] = {
-    (models.Track, "state"): models.TrackState,
-    (models.Track, "outcome"): models.Outcome,
-    (models.Step, "state"): models.StepState,
-    (models.Step, "seat"): models.StepSeat,
-    (models.Step, "phase"): models.Phase,
-    (models.Evaluation, "choice"): models.Choice,
-    (models.TermChange, "term"): models.Term,
-    (models.TermChange, "reason"): models.TermReason,
-    (models.Feeling, "felt"): models.Felt,
-    (models.TrackEntry, "verb"): models.TrackVerb,
+CLOSED: dict[tuple[type[Model], str], tuple[type[StrEnum], ...]] = {
+    (models.Track, "state"): (models.TrackState,),
+    (models.Track, "outcome"): (models.Outcome,),
+    (models.Step, "state"): (models.StepState,),
+    (models.Step, "seat"): (models.StepSeat,),
+    (models.Step, "phase"): (models.Phase,),
+    (models.Step, "day_parts"): (DayPart,),
+    (models.Step, "loads"): (Load,),
+    (models.Evaluation, "choice"): (models.Choice,),
+    (models.TermChange, "term"): (models.Term,),
+    (models.TermChange, "reason"): (models.TermReason,),
+    (models.Feeling, "felt"): (models.Felt,),
+    (models.TrackEntry, "verb"): (models.TrackVerb,),
+    (models.TrackEntry, "term"): (models.Term,),
+    (models.TrackEntry, "word"): (models.Outcome, models.Choice, models.Felt),
 }
 """The columns of words, with the only words that each can hold."""
 
@@ -52,7 +56,6 @@ class Kept(StrEnum):
     INSTANT = "instant"
     YES_OR_NO = "yes or no"
     REFERENCE = "reference"
-    CODES = "codes"
     WORD = "word of a closed list"
 
 
@@ -62,7 +65,6 @@ KINDS: dict[Kept, Any] = {
     Kept.INSTANT: _l("a moment"),
     Kept.YES_OR_NO: _l("yes or no"),
     Kept.REFERENCE: _l("a reference"),
-    Kept.CODES: _l("words of a closed list, and numbers"),
     Kept.WORD: _l("a word of a closed list"),
 }
 
@@ -134,13 +136,13 @@ def _table(model: type[Model]) -> Table:
 
 def _data(model: type[Model]) -> Iterator[Datum]:
     for column in _table(model).columns:
-        closed = CLOSED.get((model, column.name))
-        words = tuple(str(word) for word in closed) if closed else ()
+        closed = CLOSED.get((model, column.name), ())
+        words = tuple(str(word) for each in closed for word in each)
         yield Datum(column.name, _kept(model, column, closed), words)
 
 
-def _kept(model: type[Model], column: Column[Any], closed: type[StrEnum] | None) -> Kept:
-    if closed is not None:
+def _kept(model: type[Model], column: Column[Any], closed: tuple[type[StrEnum], ...]) -> Kept:
+    if closed:
         return Kept.WORD
     if column.foreign_keys:
         return Kept.REFERENCE
@@ -163,5 +165,4 @@ _KEPT_BY_TYPE: Mapping[type, Kept] = {
     Float: Kept.NUMBER,
     DateTime: Kept.INSTANT,
     Date: Kept.DAY,
-    JSON: Kept.CODES,
 }
