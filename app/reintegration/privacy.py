@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer, Table, select
 
 from app.core.db import Model, db
-from app.people.models import DayPart, Department, Load, Person, Role, RoleGrant
+from app.people.models import Department, Person, Role, RoleGrant
 from app.reintegration import models
 from app.reintegration.rules import KEPT_FOR_YEARS
 
@@ -31,8 +31,6 @@ CLOSED: dict[tuple[type[Model], str], tuple[type[StrEnum], ...]] = {
     (models.Step, "state"): (models.StepState,),
     (models.Step, "seat"): (models.StepSeat,),
     (models.Step, "phase"): (models.Phase,),
-    (models.Step, "day_parts"): (DayPart,),
-    (models.Step, "loads"): (Load,),
     (models.Evaluation, "choice"): (models.Choice,),
     (models.TermChange, "term"): (models.Term,),
     (models.TermChange, "reason"): (models.TermReason,),
@@ -41,7 +39,7 @@ CLOSED: dict[tuple[type[Model], str], tuple[type[StrEnum], ...]] = {
     (models.TrackEntry, "term"): (models.Term,),
     (models.TrackEntry, "word"): (models.Outcome, models.Choice, models.Felt),
 }
-"""The columns of words, with the only words that each can hold."""
+"""The columns of text, with the only words that each can hold."""
 
 
 class Undeclared(RuntimeError):
@@ -136,9 +134,16 @@ def _table(model: type[Model]) -> Table:
 
 def _data(model: type[Model]) -> Iterator[Datum]:
     for column in _table(model).columns:
-        closed = CLOSED.get((model, column.name), ())
+        closed = _lists(model, column)
         words = tuple(str(word) for each in closed for word in each)
         yield Datum(column.name, _kept(model, column, closed), words)
+
+
+def _lists(model: type[Model], column: Column[Any]) -> tuple[type[StrEnum], ...]:
+    """The closed lists that a column takes its words from; none for one without words."""
+    if isinstance(column.type, models.Several):
+        return (column.type.words,)
+    return CLOSED.get((model, column.name), ())
 
 
 def _kept(model: type[Model], column: Column[Any], closed: tuple[type[StrEnum], ...]) -> Kept:
