@@ -104,6 +104,22 @@ def kind_of_work(town: Town) -> Mapping[str, Any]:
     }
 
 
+def instruction(_town: Town) -> Mapping[str, Any]:
+    """An instruction as the editor sends it."""
+    return {
+        "version": 1,
+        "step": 0,
+        "s0-key": "s1",
+        "s0-picture": "",
+        "s0-text": "Pak {kast} rustig.",
+        "s0-link": "https://delinde.example/kast",
+        "value": 0,
+        "v0-name": "kast",
+        "v0-location": "",
+        "v0-text": "kast 3",
+    }
+
+
 def post(town: Town) -> Mapping[str, Any]:
     """A post as a form sends it."""
     return {
@@ -152,7 +168,10 @@ def learner(town: Town) -> Mapping[str, Any]:
     }
 
 
+TASK_TYPE, REPORT = ids(task_type_id="task_type"), ids(report_id="step_report")
+KEEPERS = ADMINISTRATORS | DESK
 TIME_TAKEN = {"day": LATER, "start": "09:00", "end": "17:00", "weeks": 2}
+REQUEST = ids(request_id="request")
 PAPER_OF = ids(capability_id="paper")
 SHIFT, CLOSED = ids(shift_id="shift"), ids(shift_id="closed_shift")
 
@@ -242,6 +261,25 @@ EXAMPLES: dict[str, Example] = {
         ADMINISTRATORS,
         lambda town: {**PAPER_OF(town), **person("colleague")(town)},
         fixed(reason="mistake"),
+    ),
+    "capabilities.add_request": Example(
+        EVERYBODY,
+        fields=lambda town: {
+            "capability": town.ids["other_capability"],
+            "level": 4,
+            "valid_until": LATER,
+            "words": "Net geleerd",
+            "proof": "",
+        },
+    ),
+    "capabilities.one_request": Example(frozenset({"colleague"}), REQUEST, changes=False),
+    "capabilities.request_proof": Example(OWNER | {"colleague"}, REQUEST, changes=False),
+    "capabilities.request_withdrawal": Example(OWNER, REQUEST),
+    "capabilities.request_approval": Example(
+        frozenset({"colleague"}), REQUEST, fixed(level=5, valid_until=LATER)
+    ),
+    "capabilities.request_refusal": Example(
+        frozenset({"colleague"}), REQUEST, fixed(answer="De datum ontbreekt.")
     ),
     # --- a task: the worker -----------------------------------------------------------------
     "claims.task": Example(EVERYBODY, SHIFT, changes=False),
@@ -361,6 +399,27 @@ EXAMPLES: dict[str, Example] = {
     "tasks.edit_task_type": Example(ADMINISTRATORS, ids(task_type_id="task_type"), kind_of_work),
     "tasks.task_type_deactivation": Example(ADMINISTRATORS, ids(task_type_id="task_type")),
     "tasks.task_type_reactivation": Example(ADMINISTRATORS, ids(task_type_id="idle_task_type")),
+    "tasks.instruction": Example(EVERYBODY, TASK_TYPE, changes=False),
+    "tasks.print_instruction": Example(EVERYBODY, TASK_TYPE, changes=False),
+    "tasks.instruction_versions": Example(EVERYBODY, TASK_TYPE, changes=False),
+    "tasks.instruction_version": Example(
+        EVERYBODY, lambda town: {**TASK_TYPE(town), "number": 1}, changes=False
+    ),
+    "tasks.picture": Example(
+        EVERYBODY, ids(task_type_id="task_type", file_id="picture"), changes=False
+    ),
+    "tasks.edit_instruction": Example(KEEPERS, TASK_TYPE, changes=False),
+    "tasks.revise_instruction": Example(KEEPERS, TASK_TYPE, instruction),
+    "tasks.instruction_confirmation": Example(KEEPERS, TASK_TYPE),
+    "tasks.report_step": Example(
+        EVERYBODY,
+        lambda town: {**TASK_TYPE(town), "key": "s1"},
+        fixed(problem="unsafe", words="De kast staat scheef"),
+    ),
+    "tasks.step_report": Example(
+        KEEPERS, REPORT, fixed(words="Zo is het goed"), sees=KEEPERS | OWNER
+    ),
+    "tasks.step_report_photo": Example(KEEPERS | OWNER, REPORT, changes=False),
 }
 
 READING: dict[str, Made] = {
@@ -375,6 +434,13 @@ READING: dict[str, Made] = {
     ),
     "shifts.new": ids(type="task_type", department="north"),
     "tasks.task_types": fixed(q="x", department="1", page="1"),
+    "tasks.owners": fixed(owner="wo"),
+    "tasks.instruction": fixed(location="Skillslab"),
+    "tasks.print_instruction": fixed(location="Skillslab"),
+    "tasks.instruction_versions": fixed(page="1"),
+    "tasks.edit_instruction": fixed(report="1"),
+    "tasks.picture": fixed(word="x"),
+    "tasks.step_reports": fixed(answered="1", page="1"),
     "people.people": fixed(q="x", page="1"),
     "people.departments": fixed(q="x", page="1"),
     "people.commitments": fixed(page="1"),
@@ -396,6 +462,8 @@ READING: dict[str, Made] = {
         "person": town.people["colleague"].id,
         "capability": town.ids["paper"],
     },
+    "capabilities.new_request": ids(capability="other_capability"),
+    "capabilities.inbox": fixed(page="1"),
     "capabilities.matrix_page": contact_card,
     "capabilities.matrix_csv": contact_card,
     "capabilities.matrix_xlsx": contact_card,

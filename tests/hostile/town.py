@@ -22,13 +22,17 @@ from app.accounts.passwords import hash_password
 from app.accounts.tokens import link_token
 from app.calendars.commands import make_feed
 from app.calendars.models import Scope
-from app.capabilities.models import Capability, CapabilityKind
+from app.capabilities.models import Capability, CapabilityKind, CapabilityRequest
 from app.claims.models import Claim, ClaimState, Seat
 from app.core import clock
 from app.core.db import db
+from app.files.models import StoredFile
+from app.files.models import StoredFile
 from app.people.models import Department, Person, Role
 from app.shifts.models import Shift
+from app.tasks.models import Step, StepReport, TaskType
 from tests.factories import World, at
+from tests.tasks.stories import written
 
 PASSWORD = "een lange zin die klopt"
 COUNTERS = {"sign_in_attempts", "alembic_version"}
@@ -199,6 +203,7 @@ def _people_things(town: Town, world: World) -> None:
         "retired_capability": retired.id,
         "holding": holding.id,
         "paper": paper.id,
+        "request": _asked(world, worker, colleague),
         "capability_grant": world.assessor(other, world.person()).id,
         "agreement": world.agreement(colleague, valid_from=date(2030, 1, 1)).id,
         "limit": world.limit(colleague, hours_week=12).id,
@@ -210,6 +215,30 @@ def _people_things(town: Town, world: World) -> None:
             colleague, Role.ASSESSOR, world.department("Gang", _of(town, "north", world))
         ).id,
     }
+
+
+def _asked(world: World, asker: Person, assessor: Person) -> int:
+    """A request with proof, for a reserved act that one person signs off."""
+    act = world.capability("Infuus prikken", reserved=True)
+    world.assessor(act, assessor)
+    content = b"%PDF-1.4 a certificate %%EOF"
+    proof = StoredFile(
+        name="diploma.pdf",
+        media_type="application/pdf",
+        size=len(content),
+        sha256="",
+        stored_at=clock.now(),
+        content=content,
+    )
+    return world.save(
+        CapabilityRequest(
+            person_id=asker.id,
+            capability_id=act.id,
+            level=4,
+            file_id=world.save(proof).id,
+            asked_at=clock.now(),
+        )
+    ).id
 
 
 def _of(town: Town, name: str, world: World) -> Department:
@@ -226,6 +255,7 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
     kind = world.task_type(department, f"Werk {name}")
     idle = world.task_type(department, f"Oud werk {name}", active=False)
     town.ids |= {f"{prefix}task_type": kind.id, f"{prefix}idle_task_type": idle.id}
+    _instruction(town, world, prefix, kind, worker)
 
     def shift(day: int, **more: Any) -> Shift:
         return world.shift(
@@ -263,6 +293,35 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
             )
         )
         town.ids |= {f"{prefix}claim_{state}": claim.id, f"{prefix}shift_{state}": made.id}
+
+
+def _instruction(town: Town, world: World, prefix: str, kind: TaskType, worker: Person) -> None:
+    """How the work is done, with a picture, and what the worker found wrong with it."""
+    made = b"pixels"
+    file = world.save(
+        StoredFile(
+            name="foto.png",
+            media_type="image/png",
+            size=len(made),
+            sha256="0" * 64,
+            stored_at=clock.now(),
+            content=made,
+        )
+    )
+    version_id = written(world.app, kind, "Pak {kast}.", values=(("kast", "", "kast 2"),))
+    world.save(Step(version_id=version_id, position=2, key="s2", text="Kijk.", picture_id=file.id))
+    report = world.save(
+        StepReport(
+            task_type_id=kind.id,
+            version_id=version_id,
+            step_key="s1",
+            reporter_id=worker.id,
+            problem="outdated",
+            reported_at=clock.now(),
+            photo_id=file.id,
+        )
+    )
+    town.ids |= {f"{prefix}picture": file.id, f"{prefix}step_report": report.id}
 
 
 def _lesson(town: Town, world: World) -> None:
