@@ -27,7 +27,6 @@ from app.claims.models import Claim, ClaimState, Seat
 from app.core import clock
 from app.core.db import db
 from app.files.models import StoredFile
-from app.files.models import StoredFile
 from app.people.models import Department, Person, Role
 from app.shifts.models import Shift
 from app.tasks.models import Step, StepReport, TaskType

@@ -19,7 +19,7 @@ from werkzeug.routing import Rule
 from app.accounts.commands import choose_language
 from app.accounts.models import ResetLink
 from app.accounts.tokens import link_token
-from app.capabilities.models import Holding
+from app.capabilities.models import CapabilityRequest, Holding
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can
@@ -49,6 +49,7 @@ NO_PAGES = {
     "calendars.shift": "a calendar file",
     "capabilities.matrix_csv": "a table to save",
     "capabilities.matrix_xlsx": "a table to save",
+    "capabilities.request_proof": "a file to save",
     "claims.board_changes": "a part of the board",
     "claims.fits": "a part of the form to post",
     "claims.task_changes": "a part of the list of tasks",
@@ -57,6 +58,8 @@ SEEN_BY = {
     "capabilities.sign_offs": "Joke Postma",
     "capabilities.new_sign_off": "Joke Postma",
     "capabilities.revocation": "Joke Postma",
+    "capabilities.inbox": "Joke Postma",
+    "capabilities.one_request": "Joke Postma",
     "capabilities.capabilities": "Anne de Graaf",
     "capabilities.capability": "Anne de Graaf",
     "capabilities.edit_capability": "Anne de Graaf",
@@ -73,6 +76,7 @@ MORE: dict[str, dict[str, int]] = {
         "/board?days=week": 200,
         "/roster?day={last_week}": 200,
         "/people/{person_id}/capabilities?on={last_week}": 200,
+        "/capability-requests/new?capability={capability_id}": 200,
         "/nothing-here": 404,
         "/people": 403,
     },
@@ -262,6 +266,7 @@ def examples(site: Site) -> dict[str, object]:
         "person_id": noor.id,
         "holding_id": holding.id,
         "capability_id": holding.capability_id,
+        "request_id": asked_by(site, noor, holding.capability_id),
         "token": password_link(site, noor),
         "last_week": (clock.now() - timedelta(days=7)).date().isoformat(),
     }
@@ -274,3 +279,11 @@ def password_link(site: Site, person: Person) -> str:
     link = site.world.save(made)
     with site.app.app_context():
         return link_token(link.id)
+
+
+def asked_by(site: Site, person: Person, capability_id: int) -> int:
+    """A request that somebody has made."""
+    asked = CapabilityRequest(
+        person_id=person.id, capability_id=capability_id, level=5, asked_at=clock.now()
+    )
+    return site.world.save(asked).id
