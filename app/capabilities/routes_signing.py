@@ -97,7 +97,7 @@ def revocation(person_id: int, capability_id: int) -> Response:
     if isinstance(taken, Refusal):
         flash(refusal_text(taken), "bad")
     else:
-        flash(_("Taken away. The person gets a message."), "ok")
+        flash(_("Revoked. The person gets a message."), "ok")
     return go_to(_address(person_id, capability_id))
 
 
