@@ -63,6 +63,8 @@ class Verb(StrEnum):
     RELEASED = "released"
     SEAT_ASKED = "asked for an extra seat"
     ADMITTED = "admitted"
+    ASKED = "asked"
+    ASK_WITHDRAWN = "question withdrawn"
 
     FEED_MADE = "feed made"
     FEED_ROTATED = "feed rotated"

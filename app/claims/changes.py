@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from app.audit.trail import Verb, record
 from app.claims import notices
-from app.claims.ending import end_claim, end_claims, requests_where
+from app.claims.ending import end_asks, end_claim, end_claims, requests_where
 from app.claims.locks import lock_claim, lock_shift
 from app.claims.models import Claim, ClaimState, Seat
 from app.claims.notices import SOON, TO_DEPARTMENT, is_quiet
@@ -100,7 +100,10 @@ def change_shift(
     _apply(shift, draft)
     record(Verb.CHANGED, shift, **_difference(before, draft))
     log_change(shift.id)
-    if draft.span != before.span or draft.location != before.location:
+    moved = draft.span != before.span or draft.location != before.location
+    if moved or shift.filled >= shift.places:
+        end_asks(shift)
+    if moved:
         waiting = _move_requests(shift, before)
         return replace(_ask_again(shift, before, claims), announced=waiting)
     if any(_concerns(field, before, draft) for field in ("contact_id", "deputy_id", "note")):
@@ -326,6 +329,7 @@ def cancel_shift(shift_id: int, reason: str) -> Done | Over:
     shift.cancel_reason = reason or None
     shift.changed_at = clock.now()
     end_claims(claims, shift, ClaimState.CANCELLED)
+    end_asks(shift)
     _withdraw([claim.id for claim in claims])
     record(Verb.CANCELLED, shift, claims=len(claims))
     for claim in claims:
@@ -367,6 +371,8 @@ def _set_state(shift_id: int, state: ShiftState, verb: Verb) -> Done | Over:
         shift.changed_at = clock.now()
         record(verb, shift)
         log_change(shift.id)
+        if state is ShiftState.CLOSED:
+            end_asks(shift)
     return Done()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.audit.trail import Verb, record
 from app.claims import notices
-from app.claims.ending import end_claim, end_requests_beside
+from app.claims.ending import end_asks, end_claim, end_requests_beside
 from app.claims.judging import Judged, judge_under_locks
 from app.claims.locks import lock_shift, lock_worker
 from app.claims.models import Claim, ClaimState, Initiator, Seat
@@ -79,18 +79,19 @@ def claim_shift(
 
     A second tap answers as the first did. ``anyway`` waves soft refusals aside.
     """
-    return _take(person_id, shift_id, seat, Initiator.CLAIMED, anyway=anyway)
+    return take_place(person_id, shift_id, seat, Initiator.CLAIMED, anyway=anyway)
 
 
 @command
 def assign(person_id: int, shift_id: int) -> Outcome:
     """Give somebody a place on behalf of a coordinator: the same rules, and they are told."""
-    return _take(person_id, shift_id, Seat.REGULAR, Initiator.ASSIGNED, anyway=False)
+    return take_place(person_id, shift_id, Seat.REGULAR, Initiator.ASSIGNED)
 
 
-def _take(
-    person_id: int, shift_id: int, seat: Seat, initiator: Initiator, *, anyway: bool
+def take_place(
+    person_id: int, shift_id: int, seat: Seat, initiator: Initiator, *, anyway: bool = False
 ) -> Outcome:
+    """Lock, judge by every rule, take, tell: what all ways to a place share. In a command."""
     home_path = lock_worker(person_id)
     shift = lock_shift(shift_id)
     if home_path is None or shift is None:
@@ -113,6 +114,8 @@ def _take(
     verb = Verb.ASSIGNED if initiator is Initiator.ASSIGNED else Verb.CLAIMED
     record(verb, claim, about=person_id, shift=shift.id, seat=str(seat))
     notices.taken(claim, shift)
+    if shift.filled >= shift.places:
+        end_asks(shift)
     return Taken(claim.id, judged=judged)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, literal_column, select
 
 from app.audit.trail import Verb, record
 from app.claims import notices
-from app.claims.models import Claim, ClaimState, Seat
+from app.claims.models import Claim, ClaimState, Offer, OfferState, Seat
 from app.core import clock
 from app.core.db import db
 from app.core.intervals import Interval
@@ -84,3 +84,15 @@ def end_request(request: Claim, state: ClaimState) -> None:
     log_change(request.shift_id)
     if state is ClaimState.LAPSED:
         notices.seat_lapsed(request)
+
+
+def end_asks(shift: Shift) -> None:
+    """No place is left, or none is looked for any more: whoever is still asked is told.
+
+    Inside a command that holds the lock of the shift.
+    """
+    for offer in db.session.scalars(
+        select(Offer).where(Offer.shift_id == shift.id, Offer.state == OfferState.OPEN)
+    ):
+        offer.state, offer.hidden, offer.ended_at = OfferState.GONE, False, clock.now()
+        notices.ask_over(offer, shift)

@@ -166,3 +166,55 @@ class LessonSkip(Model):
     )
     capability_id: Mapped[int] = mapped_column(ForeignKey("capabilities.id"), primary_key=True)
     skipped_at: Mapped[datetime]
+
+
+class OfferState(StrEnum):
+    """The life of a question. A no and no answer look alike: both are ``ended``, in the end."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    ENDED = "ended"
+    GONE = "gone"
+    WITHDRAWN = "withdrawn"
+
+
+class Offer(Model):
+    """That a person was asked for a place of a shift; the first yes takes it.
+
+    ``hidden``: the person said no and sees it no longer. Nobody else can tell, and when the
+    question ends it is forgotten.
+    """
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        CheckConstraint("NOT hidden OR state = 'open'", name="hidden"),
+        Index(
+            "uq_offers_open",
+            "shift_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_offers_person", "person_id", "made_at"),
+        Index(
+            "ix_offers_due",
+            "expires_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shifts.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    state: Mapped[str] = mapped_column(default=OfferState.OPEN)
+    hidden: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    shift: Mapped[Shift] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=person_id)
+    asked_by: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=asked_by_id)

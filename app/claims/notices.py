@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
-from app.claims.models import Claim, ClaimState, Doubt, Initiator
+from app.claims.models import Claim, ClaimState, Doubt, Initiator, Offer, OfferState
 from app.core import clock
 from app.core.db import db
 from app.notices import kinds, outbox
@@ -99,6 +99,21 @@ def seat_lapsed(request: Claim) -> None:
     )
 
 
+def asked(offer: Offer, shift: Shift) -> None:
+    """Ask somebody for a place; the message is due for as long as the question is open."""
+    db.session.flush()
+    outbox.post(
+        "asked", offer.person_id, shift_id=shift.id, expires_at=offer.expires_at, offer=offer.id
+    )
+
+
+def ask_over(offer: Offer, shift: Shift) -> None:
+    """Tell somebody who was asked that nobody is looked for any more."""
+    outbox.post(
+        "ask_over", offer.person_id, shift_id=shift.id, expires_at=shift.starts_at, offer=offer.id
+    )
+
+
 def _to_worker(kind: str, claim: Claim, shift: Shift) -> None:
     outbox.post(
         kind,
@@ -126,6 +141,8 @@ def install() -> None:
         "seat_lapsed": _claim_ended,
         "shift_changed": _shift_stands,
         "shift_cancelled": _shift_is_cancelled,
+        "asked": _is_asked,
+        "ask_over": _is_asked_no_more,
         "claim_in_doubt": _is_in_doubt,
     }.items():
         kinds.register(kind, still_due, _context)
@@ -149,6 +166,26 @@ def _is_in_doubt(notice: Notice) -> bool:
     """Whether the last look still found a reason: what was renewed meanwhile needs no word."""
     doubt = db.session.get(Doubt, notice.claim_id)
     return doubt is not None and _claim_holds(notice)
+
+
+def _offer_of(notice: Notice) -> Offer | None:
+    return db.session.get(Offer, notice.data["offer"]) if "offer" in notice.data else None
+
+
+def _is_asked(notice: Notice) -> bool:
+    offer = _offer_of(notice)
+    return offer is not None and offer.state == OfferState.OPEN and not offer.hidden
+
+
+def _is_asked_no_more(notice: Notice) -> bool:
+    """Whoever never heard that they were asked is not told that it is over."""
+    asked = select(Notice.id).where(
+        Notice.kind == "asked",
+        Notice.person_id == notice.person_id,
+        Notice.shift_id == notice.shift_id,
+        Notice.state == NoticeState.SENT,
+    )
+    return db.session.scalar(asked.limit(1)) is not None
 
 
 def _shift_stands(notice: Notice) -> bool:
@@ -186,6 +223,7 @@ def _context(notice: Notice) -> dict[str, Any]:
         "contact": shift.contact,
         "late": shift.starts_at - notice.made_at < SOON,
         "reconfirm_until": claim.reconfirm_until if claim else None,
+        "offer": _offer_of(notice),
         "old": _instants(notice.data),
         "reasons": [_with_day(reason) for reason in notice.data.get("reasons", [])],
     }

@@ -21,6 +21,8 @@ MESSAGES: dict[str, Any] = {
     "capability_revoked": _l("capability taken away"),
     "capability_expires": _l("a capability expires"),
     "claim_in_doubt": _l("check a booked task"),
+    "asked": _l("asked for a task"),
+    "ask_over": _l("asked no longer"),
     "declined": _l("declined a changed task"),
     "links_stopped": _l("calendar links stopped"),
     "not_needed": _l("no longer needed"),

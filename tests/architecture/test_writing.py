@@ -7,6 +7,8 @@ from app.core.command import BOOKKEEPING, COMMANDS
 from app.notices import kinds
 
 HOUSEKEEPING = {
+    "claims.asking.decline": "a no leaves no trace",
+    "claims.asking.expire_asks": "a question ends by its term",
     "accounts.attempts.delete_old_attempts": "counters that no longer count",
     "accounts.attempts.delete_failures": "counters that no longer count",
     "accounts.attempts.note_failure": "a counter",
@@ -41,6 +43,8 @@ MESSAGES = {
     "capability_expires",
     "claim_in_doubt",
     "links_stopped",
+    "asked",
+    "ask_over",
     "not_needed",
     "place_lapsed",
     "report_kept",

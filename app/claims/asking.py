@@ -1,0 +1,178 @@
+"""Asking people for a place: a question with a term, and the first yes takes the place.
+
+A no and no answer look alike and leave no trace.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from app.audit.trail import Verb, record
+from app.claims import notices
+from app.claims.commands import Outcome, Refused, Taken, take_place
+from app.claims.judging import judge_under_locks
+from app.claims.locks import lock_shift, lock_worker
+from app.claims.models import Initiator, Offer, OfferState, Seat
+from app.claims.verdict import Verdict
+from app.core import actor, clock
+from app.core.command import bookkeeping, command
+from app.core.db import db
+from app.people.models import Department, Person
+from app.shifts.changelog import log_change
+from app.shifts.models import Shift
+
+MOST_AT_ONCE = 60
+TERMS = (
+    (timedelta(days=2), timedelta(hours=24)),
+    (timedelta(days=1), timedelta(hours=4)),
+    (timedelta(hours=4), timedelta(hours=1)),
+    (timedelta(hours=1), timedelta(minutes=20)),
+)
+"""So long before the start one has so long to answer; nearer still, ten minutes."""
+SHORTEST = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who was asked (ids of offers by person), and for whom it does not fit any more."""
+
+    offers: dict[int, int]
+    refused: dict[int, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """The question was no longer open; nothing changed. ``gone``: somebody else was first."""
+
+    gone: bool
+
+
+def answer_by(now: datetime, start: datetime) -> datetime:
+    """Until when a question may be answered: shorter near the start, never after it."""
+    ahead = start - now
+    term = next((term for least, term in TERMS if ahead > least), SHORTEST)
+    return min(now + term, start)
+
+
+@command
+def ask(shift_id: int, person_ids: Sequence[int]) -> Asked | None:
+    """Ask people for a place of a shift that begins later; None when it has begun or is full.
+
+    Somebody who was asked already is not asked twice; somebody whom it does not fit is not asked.
+    At most 60 at once.
+    """
+    shift = lock_shift(shift_id)
+    now = clock.now()
+    if shift is None or shift.starts_at <= now or shift.filled >= shift.places:
+        return None
+    outcome = Asked({}, {})
+    homes = _homes(person_ids[:MOST_AT_ONCE])
+    present = _open_offers(shift_id)
+    for person_id in dict.fromkeys(person_ids[:MOST_AT_ONCE]):
+        if person_id in present:
+            outcome.offers[person_id] = present[person_id]
+        elif person_id in homes:
+            _ask(shift, person_id, homes[person_id], outcome)
+    if outcome.offers:
+        log_change(shift.id)
+    return outcome
+
+
+def _ask(shift: Shift, person_id: int, home_path: str, outcome: Asked) -> None:
+    verdict = judge_under_locks(person_id, home_path, shift.id, Seat.REGULAR).verdict
+    if not verdict.fits:
+        outcome.refused[person_id] = verdict
+        return
+    now = clock.now()
+    offer = Offer(
+        shift_id=shift.id,
+        person_id=person_id,
+        asked_by_id=actor.current().person_id,
+        made_at=now,
+        expires_at=answer_by(now, shift.starts_at),
+    )
+    db.session.add(offer)
+    record(Verb.ASKED, offer, about=person_id, shift=shift.id)
+    notices.asked(offer, shift)
+    outcome.offers[person_id] = offer.id
+
+
+@command
+def accept(offer_id: int) -> Outcome | Expired:
+    """Say yes: every rule is judged again, and the first yes takes the place."""
+    offer = db.session.get_one(Offer, offer_id)
+    lock_worker(offer.person_id)
+    lock_shift(offer.shift_id)
+    db.session.refresh(offer, with_for_update=True)
+    if offer.state == OfferState.ACCEPTED:
+        return take_place(offer.person_id, offer.shift_id, Seat.REGULAR, Initiator.ASKED)
+    if offer.state != OfferState.OPEN or offer.expires_at <= clock.now():
+        return Expired(gone=offer.state == OfferState.GONE)
+    offer.state, offer.hidden, offer.ended_at = OfferState.ACCEPTED, False, clock.now()
+    outcome = take_place(offer.person_id, offer.shift_id, Seat.REGULAR, Initiator.ASKED)
+    if isinstance(outcome, Taken):
+        return outcome
+    lost = isinstance(outcome, Refused) and bool(outcome.verdict.states)
+    offer.state = OfferState.GONE if lost else OfferState.OPEN
+    offer.ended_at = clock.now() if lost else None
+    return outcome
+
+
+@bookkeeping
+def decline(offer_id: int) -> None:
+    """Say no: the question is out of sight for the person, and nobody else can tell."""
+    db.session.execute(
+        update(Offer)
+        .where(Offer.id == offer_id, Offer.state == OfferState.OPEN)
+        .values(hidden=True)
+        .execution_options(synchronize_session=False)
+    )
+
+
+@command
+def withdraw_ask(offer_id: int) -> bool:
+    """Take a question back; whether it was still open. The person is told."""
+    offer = db.session.get_one(Offer, offer_id)
+    shift = lock_shift(offer.shift_id)
+    db.session.refresh(offer, with_for_update=True)
+    if offer.state != OfferState.OPEN or shift is None:
+        return False
+    offer.state, offer.hidden, offer.ended_at = OfferState.WITHDRAWN, False, clock.now()
+    record(Verb.ASK_WITHDRAWN, offer, about=offer.person_id, shift=offer.shift_id)
+    notices.ask_over(offer, shift)
+    log_change(shift.id)
+    return True
+
+
+@bookkeeping
+def expire_asks(now: datetime) -> int:
+    """End every question that was not answered in time; how many. A no ends here too."""
+    ended = db.session.scalars(
+        update(Offer)
+        .where(Offer.state == OfferState.OPEN, Offer.expires_at <= now)
+        .values(state=OfferState.ENDED, hidden=False, ended_at=now)
+        .returning(Offer.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return len(ended)
+
+
+def _homes(person_ids: Sequence[int]) -> dict[int, str]:
+    """The home paths of active people, by id; one statement."""
+    rows = db.session.execute(
+        select(Person.id, Department.path)
+        .join(Department, Department.id == Person.home_department_id)
+        .where(Person.id.in_(person_ids), Person.active)
+    )
+    return {row.id: row.path for row in rows}
+
+
+def _open_offers(shift_id: int) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Offer.person_id, Offer.id).where(
+            Offer.shift_id == shift_id, Offer.state == OfferState.OPEN
+        )
+    )
+    return {row.person_id: row.id for row in rows}

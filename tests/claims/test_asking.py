@@ -1,0 +1,248 @@
+"""Being asked: a question with a term; the first yes takes the place, a no leaves no trace."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.audit.models import AuditEntry
+from app.claims import changes
+from app.claims.asking import (
+    Asked,
+    Expired,
+    accept,
+    answer_by,
+    ask,
+    decline,
+    expire_asks,
+    withdraw_ask,
+)
+from app.claims.commands import Outcome, Refused, Taken, claim_shift
+from app.claims.models import Claim, Initiator, Offer, OfferState
+from app.core import clock
+from app.core.actor import Actor, acting
+from app.core.db import db
+from app.notices.models import Notice
+from app.people.models import Person
+from app.shifts.models import Shift
+from tests.claims.test_races import together
+from tests.factories import World, at
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    with clock.fixed_at(at("08:00")):
+        yield
+
+
+class Story:
+    """A coordinator, a task of today 13:00 with places, and people for whom it fits."""
+
+    def __init__(self, world: World, people: int = 3, places: int = 1) -> None:
+        self.ward = world.department()
+        self.tarik = world.coordinator(self.ward)
+        self.people: list[Person] = [world.worker(home=self.ward) for _ in range(people)]
+        self.shift: Shift = world.shift(self.ward, places=places)
+        self.world = world
+
+    def ask(self, *people: Person) -> Asked:
+        """The coordinator asks them; all of them if nobody is named."""
+        with acting(Actor("person", self.tarik.id)):
+            outcome = ask(self.shift.id, [person.id for person in people or self.people])
+        assert outcome is not None
+        return outcome
+
+
+def states() -> list[str]:
+    db.session.expire_all()
+    return [offer.state for offer in db.session.scalars(select(Offer).order_by(Offer.id))]
+
+
+def told(kind: str) -> list[int]:
+    return sorted(db.session.scalars(select(Notice.person_id).where(Notice.kind == kind)))
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes"),
+    [(72, 24 * 60), (48, 240), (30, 240), (24, 60), (6, 60), (3, 20), (0.9, 10), (0.1, 6)],
+)
+def test_the_nearer_the_start_the_shorter_the_time_to_answer(hours: float, minutes: int) -> None:
+    now = at("08:00")
+    assert answer_by(now, now + timedelta(hours=hours)) == now + timedelta(minutes=minutes)
+
+
+def test_the_first_yes_takes_the_place_and_the_others_are_told(context: Flask) -> None:
+    story = Story(World(context))
+    asked = story.ask()
+    first, second, third = story.people
+
+    taken = accept(asked.offers[second.id])
+
+    assert isinstance(taken, Taken)
+    claim = db.session.get_one(Claim, taken.claim_id)
+    assert (claim.person_id, claim.initiated_by) == (second.id, Initiator.ASKED)
+    assert states() == ["gone", "accepted", "gone"]
+    assert told("asked") == sorted(person.id for person in story.people)
+    assert told("ask_over") == sorted([first.id, third.id])
+    assert accept(asked.offers[first.id]) == Expired(gone=True)
+    again = accept(asked.offers[second.id])
+    assert isinstance(again, Taken)
+    assert again.already, "a second tap answers as the first did"
+
+
+def test_a_no_and_no_answer_look_alike_and_leave_no_trace(context: Flask) -> None:
+    story = Story(World(context))
+    asked = story.ask()
+    no, silent, _ = story.people
+    before = db.session.scalars(select(AuditEntry.id)).all()
+
+    decline(asked.offers[no.id])
+
+    assert states() == ["open"] * 3, "nobody but the person can tell"
+    later = clock.now() + timedelta(hours=2)
+    assert expire_asks(later) == 3
+    assert expire_asks(later) == 0, "twice changes nothing more"
+    rows = {
+        offer.person_id: (offer.state, offer.hidden, offer.ended_at)
+        for offer in db.session.scalars(select(Offer).execution_options(populate_existing=True))
+    }
+    assert rows[no.id] == rows[silent.id]
+    assert db.session.scalars(select(AuditEntry.id)).all() == before
+    assert accept(asked.offers[silent.id]) == Expired(gone=False)
+
+
+def test_a_yes_is_judged_again_by_every_rule(context: Flask) -> None:
+    story = Story(World(context))
+    asked = story.ask()
+    busy = story.people[0]
+    other = story.world.shift(story.ward, at("12:00"), at("14:00"))
+    assert isinstance(claim_shift(busy.id, other.id), Taken)
+
+    outcome = accept(asked.offers[busy.id])
+
+    assert isinstance(outcome, Refused)
+    assert outcome.verdict.codes == ["overlap"]
+    assert states() == ["open"] * 3, "it stays open: the other task may be handed back"
+
+
+def test_who_does_not_fit_or_was_asked_already_is_not_asked(context: Flask) -> None:
+    story = Story(World(context))
+    first, second, third = story.people
+    busy = story.world.shift(story.ward, at("12:00"), at("14:00"))
+    claim_shift(third.id, busy.id)
+    once = story.ask(first)
+
+    again = story.ask(first, second, third)
+
+    assert again.offers[first.id] == once.offers[first.id]
+    assert set(again.offers) == {first.id, second.id}
+    assert again.refused[third.id].codes == ["overlap"]
+    assert told("asked") == sorted([first.id, second.id])
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda shift: changes.cancel_shift(shift.id, "Toch niet"),
+        lambda shift: changes.close_shift(shift.id),
+    ],
+    ids=["cancelled", "closed"],
+)
+def test_questions_end_with_the_search(context: Flask, end: Callable[[Shift], object]) -> None:
+    story = Story(World(context))
+    asked = story.ask()
+    end(story.shift)
+    assert states() == ["gone"] * 3
+    assert accept(asked.offers[story.people[0].id]) == Expired(gone=True)
+
+
+def test_a_question_is_taken_back_once(context: Flask) -> None:
+    story = Story(World(context))
+    asked = story.ask()
+    offer = asked.offers[story.people[0].id]
+    assert withdraw_ask(offer)
+    assert not withdraw_ask(offer)
+    assert accept(offer) == Expired(gone=False)
+
+
+def test_somebody_who_claims_it_from_the_board_ends_the_questions_too(context: Flask) -> None:
+    story = Story(World(context))
+    story.ask(*story.people[:2])
+    assert isinstance(claim_shift(story.people[2].id, story.shift.id), Taken)
+    assert states() == ["gone", "gone"]
+
+
+def test_nobody_is_asked_for_what_has_begun_or_is_full(context: Flask) -> None:
+    story = Story(World(context))
+    claim_shift(story.people[0].id, story.shift.id)
+    assert ask(story.shift.id, [story.people[1].id]) is None
+    over = story.world.shift(story.ward, at("07:00"), at("07:30"))
+    assert ask(over.id, [story.people[1].id]) is None
+
+
+# --- At the same moment -------------------------------------------------------------------------
+
+
+def _accepting(offer_id: int) -> Outcome | Expired:
+    with clock.fixed_at(at("08:00")):
+        return accept(offer_id)
+
+
+def test_three_who_say_yes_to_one_place_together_give_one(own_app: Flask, own_world: World) -> None:
+    story = Story(own_world)
+    with own_app.app_context():
+        asked = story.ask()
+
+    answers = together(own_app, [partial(_accepting, offer) for offer in asked.offers.values()])
+
+    assert sum(isinstance(answer, Taken) for answer in answers) == 1
+    with own_app.app_context():
+        assert sorted(states()) == ["accepted", "gone", "gone"]
+        [shift] = db.session.scalars(select(Shift).where(Shift.id == story.shift.id))
+        assert shift.filled == 1
+
+
+def test_an_ask_against_a_claim_gives_one(own_app: Flask, own_world: World) -> None:
+    story = Story(own_world)
+    asked_one, claims = story.people[:2]
+    with own_app.app_context():
+        asked = story.ask(asked_one)
+
+    answers = together(
+        own_app,
+        [
+            partial(_accepting, asked.offers[asked_one.id]),
+            partial(_claiming, claims.id, story.shift.id),
+        ],
+    )
+
+    assert sum(isinstance(answer, Taken) for answer in answers) == 1
+    with own_app.app_context():
+        assert db.session.query(Claim).filter_by(live=True).count() == 1
+
+
+def _claiming(person_id: int, shift_id: int) -> Outcome:
+    with clock.fixed_at(at("08:00")):
+        return claim_shift(person_id, shift_id)
+
+
+def test_a_question_that_ends_while_it_is_accepted_is_one_or_the_other(
+    own_app: Flask, own_world: World
+) -> None:
+    story = Story(own_world, people=1)
+    with own_app.app_context():
+        [offer] = story.ask().offers.values()
+
+    answers = together(
+        own_app,
+        [partial(_accepting, offer), partial(expire_asks, at("12:00"))],  # type: ignore[list-item]
+    )
+
+    with own_app.app_context():
+        [state] = states()
+        held = db.session.query(Claim).filter_by(live=True).count()
+    taken = isinstance(answers[0], Taken)
+    assert (state, held) == ((OfferState.ACCEPTED, 1) if taken else (OfferState.ENDED, 0))
