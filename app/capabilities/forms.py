@@ -46,7 +46,7 @@ class CapabilityForm(RefusableForm):
     stale_months = Number(_l("Practise at least every (months)"), 1, LONGEST_MONTHS)
     evidence_required = BooleanField(_l("Signed off with proof only"))
     reserved = BooleanField(_l("Reserved act"))
-    holders_assess = BooleanField(_l("Whoever holds it at the top level may sign it off"))
+    holders_assess = BooleanField(_l("Whoever has its top step may sign it off"))
     includes = Choices(_l("Includes"), coerce=id_of)
 
     def level_rows(self) -> list[tuple[int, Field, Field]]:
@@ -60,9 +60,9 @@ class CapabilityForm(RefusableForm):
         fine: bool = super().validate(extra_validators)
         for level, field in self._unnamed():
             text = (
-                _("Names of its own need this one: it is the top level.")
+                _("Names of its own need this one: it is the top step.")
                 if level == TOP_LEVEL
-                else _("Give this name too, or leave the level out.")
+                else _("Give this name too, or leave the step out.")
             )
             field.errors = [*field.errors, text]
             fine = False
@@ -104,8 +104,8 @@ class CapabilityForm(RefusableForm):
 def _add_levels() -> None:
     for level in ALL_LEVELS:
         for language, label in (
-            ("nl", _l("Level %(level)s in Dutch", level=level)),
-            ("en", _l("Level %(level)s in English", level=level)),
+            ("nl", _l("Step %(level)s in Dutch", level=level)),
+            ("en", _l("Step %(level)s in English", level=level)),
         ):
             setattr(CapabilityForm, f"level_{level}_{language}", Text(label, LONGEST_LEVEL))
 

@@ -114,8 +114,8 @@ def refusal_text(refusal: Refusal) -> str:
             "A reserved act is signed off by its named assessors only. Untick this."
         ),
         Why.LEVEL_IN_USE: ngettext(
-            "%(num)s sign-off or task type uses a level that you left out. Keep its names.",
-            "%(num)s sign-offs and task types use a level that you left out. Keep its names.",
+            "%(num)s sign-off or task type uses a step that you left out. Keep its names.",
+            "%(num)s sign-offs and task types use a step that you left out. Keep its names.",
             refusal.count,
         ),
         Why.NOT_HELD: _("This was not signed off, so there is nothing to take away."),

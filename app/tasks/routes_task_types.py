@@ -3,7 +3,6 @@
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
-from app.capabilities.labels import LEVELS
 from app.capabilities.queries import capability_choices
 from app.core.viewer import Can
 from app.people.labels import LOADS
@@ -68,7 +67,6 @@ def task_type(task_type_id: int) -> Response:
         keeps=may_keep_instruction(viewer(), found.owner_id, found.department.path),
         instruction=instruction_for(task_type_id, found.place, viewer().language),
         reports=open_reports(task_type_id),
-        levels=LEVELS,
         loads=LOADS,
     )
 
