@@ -108,7 +108,7 @@ def _summary(appointment: Appointment, detail: Detail) -> str:
 
 def _description(appointment: Appointment, detail: Detail, address: str) -> str:
     waits_for = {
-        Awaiting.APPROVAL: _("Asked for: it is yours once the department says yes."),
+        Awaiting.APPROVAL: _("Asked for: it is not yours yet."),
         Awaiting.YOUR_YES: _("Something changed: say in Flexpool whether you still come."),
         None: "",
     }
