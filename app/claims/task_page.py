@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from app.claims.ending import WAITS
 from app.claims.facts import Held, NeedFact
 from app.claims.gathering import Task
 from app.claims.judging import Judged
@@ -35,6 +36,7 @@ class TaskPage:
     shows_names: bool
     shows_phones: bool
     upcoming: bool
+    waiting: int
 
     def is_quiet(self, claim: Claim) -> bool:
         """Whether the tap is so fresh that the department does not hear the name yet."""
@@ -63,6 +65,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
         coordinates=viewer.can(Can.COORDINATE, task.facts.department_path),
         shows_names=responsible or held is not None,
         shows_phones=responsible and near,
+        waiting=_waiting(task.id) if responsible else 0,
         upcoming=task.span.start > clock.now() and task.facts.state != ShiftState.CANCELLED,
     )
 
@@ -77,6 +80,12 @@ def _on_shift(shift_id: int) -> list[Claim]:
             .order_by(Claim.claimed_at, Claim.id)
         )
     )
+
+
+def _waiting(shift_id: int) -> int:
+    """How many wait for an extra seat until somebody independent is there."""
+    waits = select(func.count()).where(Claim.shift_id == shift_id, WAITS)
+    return db.session.scalar(waits) or 0
 
 
 def _shift_text(shift_id: int) -> Shift:
