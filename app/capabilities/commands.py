@@ -50,14 +50,21 @@ def change_capability(
         return refusal
     given = _columns(draft)
     changed = [name for name, value in given.items() if getattr(capability, name) != value]
-    if including.included_by(capability_id) != set(draft.includes):
+    before = including.included_by(capability_id)
+    if before != set(draft.includes):
         changed.append("includes")
     holders = _holders_to_follow(capability_id, changed)
     for name in given:
         setattr(capability, name, given[name])
     including.replace(capability_id, draft.includes)
     if changed:
-        record(Verb.CHANGED, capability, fields=changed, includes=sorted(draft.includes))
+        record(
+            Verb.CHANGED,
+            capability,
+            fields=changed,
+            includes=sorted(draft.includes),
+            included_before=sorted(before),  # past profiles are worked out from this
+        )
     project(holders)
     return None
 

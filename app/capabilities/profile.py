@@ -3,23 +3,25 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import get_locale
 from sqlalchemy import select
 from sqlalchemy.orm import aliased, contains_eager
 
+from app.audit.models import AuditEntry
+from app.audit.trail import Verb
 from app.capabilities.models import (
     Capability,
     CapabilityGrant,
     CapabilityRequest,
     CapabilityRight,
     Holding,
-    Inclusion,
     Practice,
     SignOff,
 )
 from app.capabilities.policies import may_sign_off
+from app.capabilities.projection import includes
 from app.capabilities.queries import assessed, assessing_of
 from app.capabilities.rules import (
     Freshness,
@@ -195,16 +197,19 @@ def _known(found: Seen) -> _Known:
 
 
 def profile_on(found: Seen, on: date) -> Profile:
-    """What somebody could do as Flexpool knew it at the end of a local day; three statements.
+    """What somebody could do as Flexpool knew it at the end of a local day; four statements.
 
-    Worked out from the history alone, so it stays the same for ever. Of practice only the last is
-    kept: practice after that day hides what came before it.
+    Worked out from what is never changed, the history and the trail, so levels and validity stay
+    the same for ever. How fresh it was goes by today's rules; and of practice only the last is
+    kept, so practice after that day hides what came before it.
     """
     end = local_time().midnight(on + timedelta(days=1))
     history = [each for each in _history(found.person.id) if each.at < end]
     with_levels = [each.id for each in found.capabilities.values() if each.has_levels]
     ways: dict[int, dict[int, Standing]] = defaultdict(dict)
-    for (capability, via), standing in held_before(history, end, _includes(), with_levels).items():
+    for (capability, via), standing in held_before(
+        history, end, _includes_before(end), with_levels
+    ).items():
         ways[capability][via] = standing
     practised = {key: day for key, day in _practised(found.person.id).items() if day <= on}
     ever = frozenset(each.capability_id for each in history)
@@ -298,10 +303,17 @@ def _practised(person_id: int) -> dict[int, date]:
     return {row.capability_id: local.day(row.practised_at) for row in rows}
 
 
-def _includes() -> dict[int, set[int]]:
-    found = defaultdict(set)
-    for row in db.session.execute(select(Inclusion.capability_id, Inclusion.included_id)):
-        found[row.capability_id].add(row.included_id)
+def _includes_before(end: datetime) -> dict[int, set[int]]:
+    """What each capability included just before an instant: as now, but for what changed since."""
+    found = includes()
+    since = select(AuditEntry).where(
+        AuditEntry.object_type == Capability.__name__,
+        AuditEntry.verb.in_((Verb.ADDED, Verb.CHANGED)),
+        AuditEntry.at >= end,
+    )
+    for entry in db.session.scalars(since.order_by(AuditEntry.id.desc())):
+        if entry.object_id and (entry.verb == Verb.ADDED or "included_before" in entry.data):
+            found[entry.object_id] = set(entry.data.get("included_before", ()))
     return found
 
 

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.capabilities.commands import change_capability
 from app.capabilities.models import (
     Capability,
     CapabilityRight,
@@ -18,7 +19,7 @@ from app.capabilities.models import (
     Reason,
 )
 from app.capabilities.profile import Profile, profile, profile_on, seen
-from app.capabilities.rules import Freshness, Part, SignOffDraft
+from app.capabilities.rules import CapabilityDraft, Freshness, Part, SignOffDraft
 from app.capabilities.signing import revoke, sign_off
 from app.core import clock
 from app.core.actor import Actor, acting
@@ -307,6 +308,33 @@ def test_the_page_as_of_a_day_says_what_the_page_said_on_that_day(
             assert f"{day.day} October 2026" in back, "the banner says of when it is"
         before = client.get(f"{own}?on={(TODAY - DAY).isoformat()}").text
     assert "Tentamens" not in held_on(before)
+
+
+def test_what_included_what_is_known_of_a_past_day_too(
+    context: Flask, world: World, sem: Person, joke: Person
+) -> None:
+    basic, other = world.capability("Basaal"), world.capability("Anders")
+    advanced = world.capability("Specialistisch")
+    world.save(Inclusion(capability_id=advanced.id, included_id=basic.id))
+    with acting(Actor("person", joke.id)):
+        sign_off(sem.id, advanced.id, SignOffDraft(4, Method.TEST, TODAY))
+
+    def include(*included: Capability) -> None:
+        ids = tuple(each.id for each in included)
+        draft = CapabilityDraft(advanced.name_nl, advanced.name_en, advanced.kind, includes=ids)
+        assert change_capability(advanced.id, draft) is None
+
+    said = {TODAY: set(shown(sem))}
+    for plus, included in ((3, (other,)), (5, ()), (9, (basic, other))):
+        with clock.fixed_at(at("23:59", plus=plus)):
+            include(*included)
+            said[TODAY + plus * DAY] = set(shown(sem))
+
+    assert [len(names) for names in said.values()] == [2, 2, 1, 3]
+    with clock.fixed_at(at("08:00", plus=20)):
+        for day, names in said.items():
+            assert set(shown(sem, day)) == names, day
+            assert set(shown(sem, day + DAY)) == names, "and until something changes"
 
 
 @pytest.mark.parametrize("on", ["2026-10-14", "gisteren", "2026-02-30", "1999-01-01", "0"])
