@@ -1,16 +1,18 @@
 """Who could do it: one shift against everybody who may take part."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 
 from app.claims.facts import Question, ShiftFacts
 from app.claims.gathering import Task, tasks_where, work_of, worker_facts
 from app.claims.hours import hours_in_week
 from app.claims.judging import ENOUGH, Judged, judge_workers, terms
-from app.claims.models import Claim
+from app.claims.models import Claim, Offer, OfferState
+from app.claims.ranking import TOP_LEVEL, Reasons, distance
 from app.claims.reach import able_enough
 from app.claims.rules import judge
 from app.core import clock
@@ -23,6 +25,7 @@ from app.shifts.rules import ShiftDraft
 from app.tasks.models import TaskType
 from app.web.languages import local_time
 
+YEAR, FOUR_WEEKS = timedelta(days=365), timedelta(days=28)
 MOST_FITS = 60
 MOST_ALMOST = 12
 MOST_OPEN = 100
@@ -37,14 +40,14 @@ class Candidate:
     department: str
     phone: str | None
     judged: Judged
+    reasons: Reasons
+    asked_until: datetime | None = None
+    offer_id: int | None = None
 
     @property
     def hours(self) -> float:
         """Hours of tasks that this person has in the week of the task, without it."""
-        question = self.judged.question
-        local = question.terms.local
-        tasks = [(claim.span, claim.unpaid) for claim in question.claims_beside()]
-        return hours_in_week(tasks, monday_of(local.day(question.shift.span.start)), local)
+        return self.reasons.hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class FitCount:
 
 
 def candidates(task: Task, now: datetime | None = None) -> Candidates:
-    """Everybody judged for a regular place, those with most room for hours first. 7 statements.
+    """Everybody judged for a regular place, in the order of ``ranking``. 10 statements.
 
     Whoever lacks two capabilities is counted, and that is all.
     """
@@ -77,17 +80,89 @@ def candidates(task: Task, now: datetime | None = None) -> Candidates:
     rows = db.session.execute(_people_columns().where(takes_part, able)).all()
     people = {row.id: row for row in rows}
     judged = judge_workers({row.id: row.path for row in rows}, task, now, ENOUGH)
-    made = [
-        Candidate(row.id, row.name, row.home, row.phone, each)
-        for each in judged
-        if not each.mine
-        for row in [people[each.question.worker.person_id]]
-    ]
-    made.sort(key=lambda each: (each.hours, each.name))
+    possible = [each for each in judged if not each.mine and len(each.verdict.hard) <= 1]
+    record = _record([each.question.worker.person_id for each in possible], task)
+    made = [_candidate(people[each.question.worker.person_id], each, record) for each in possible]
+    made.sort(key=lambda each: (each.reasons.order(), each.name, each.person_id))
     fits = [each for each in made if not each.judged.verdict.hard]
     almost = [each for each in made if len(each.judged.verdict.hard) == 1]
-    others = len(made) - len(fits) - len(almost) + _count(takes_part, ~able, ~_is_on(task.id))
+    on_it = sum(each.mine for each in judged)
+    others = len(judged) - on_it - len(made) + _count(takes_part, ~able, ~_is_on(task.id))
     return Candidates(fits[:MOST_FITS], len(fits), almost[:MOST_ALMOST], others)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """By person: how often they did such work, how often they were asked, what they are asked."""
+
+    done: dict[int, int]
+    asked: dict[int, int]
+    offers: dict[int, Offer]
+
+
+def _record(person_ids: Sequence[int], task: Task) -> Record:
+    """What is known of these people and such a task; three statements."""
+    now = clock.now()
+    done = db.session.execute(
+        select(Claim.person_id, func.count())
+        .join(Shift, Shift.id == Claim.shift_id)
+        .where(
+            Claim.person_id.in_(person_ids),
+            Claim.live,
+            Claim.ends_at <= now,
+            Claim.ends_at > now - YEAR,
+            Shift.task_type_id == _type_of(task.id),
+        )
+        .group_by(Claim.person_id)
+    )
+    asked = db.session.execute(
+        select(Offer.person_id, func.count())
+        .where(Offer.person_id.in_(person_ids), Offer.made_at > now - FOUR_WEEKS)
+        .group_by(Offer.person_id)
+    )
+    offers = db.session.scalars(
+        select(Offer).where(Offer.shift_id == task.id, Offer.state == OfferState.OPEN)
+    )
+    return Record(
+        dict(done.all()),
+        dict(asked.all()),
+        {offer.person_id: offer for offer in offers},
+    )
+
+
+def _type_of(shift_id: int) -> ScalarSelect[int]:
+    return select(Shift.task_type_id).where(Shift.id == shift_id).scalar_subquery()
+
+
+def _candidate(row: Any, judged: Judged, record: Record) -> Candidate:
+    offer = record.offers.get(row.id)
+    return Candidate(
+        row.id,
+        row.name,
+        row.home,
+        row.phone,
+        judged,
+        _reasons(row, judged, record),
+        offer.expires_at if offer else None,
+        offer.id if offer else None,
+    )
+
+
+def _reasons(row: Any, judged: Judged, record: Record) -> Reasons:
+    question = judged.question
+    worker, local = question.worker, question.terms.local
+    held = (worker.best(need.capability_id) for need in question.shift.needs if need.has_levels)
+    day = local.day(question.shift.span.start)
+    numbers = (fact.hours_week for fact in worker.agreements if fact.is_valid_on(day))
+    tasks = [(claim.span, claim.unpaid) for claim in question.claims_beside()]
+    return Reasons(
+        level=min((each.level if each else 0 for each in held), default=TOP_LEVEL),
+        done=record.done.get(row.id, 0),
+        hours=hours_in_week(tasks, monday_of(day), local),
+        agreed=min((number for number in numbers if number is not None), default=None),
+        asked=record.asked.get(row.id, 0),
+        distance=distance(row.path, question.shift.department_path),
+    )
 
 
 def _count(*conditions: ColumnElement[bool]) -> int:
@@ -153,7 +228,7 @@ def candidate(task: Task, person_id: int) -> Candidate | None:
     if row is None:
         return None
     [judged] = judge_workers({row.id: row.path}, task)
-    return Candidate(row.id, row.name, row.home, row.phone, judged)
+    return _candidate(row, judged, _record([person_id], task))
 
 
 def _people_columns() -> Select[*tuple[Any, ...]]:
