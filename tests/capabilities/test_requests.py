@@ -173,30 +173,31 @@ def test_a_paper_has_no_step_and_comes_at_the_top(app: Flask, world: World, noor
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"proof": None}, "foto of een PDF"),
-        ({"proof": (b"", "")}, "foto of een PDF"),
-        ({"level": 3}, "trede"),
-        ({"level": "hoog"}, "trede"),
-        ({"level": None}, "trede"),
-        ({"valid_until": "2026-10-12"}, "voorbij"),
+        ({"proof": None}, "a photo or a PDF"),
+        ({"proof": (b"", "")}, "a photo or a PDF"),
+        ({"level": 3}, "Choose a step"),
+        ({"level": "hoog"}, "Choose a step"),
+        ({"level": None}, "Choose a step"),
+        ({"valid_until": "2026-10-12"}, "That day is over"),
         ({"valid_until": "morgen"}, "2026-10-13"),
         ({"words": "x" * 501}, "500"),
     ],
 )
 def test_what_is_not_right_is_said_the_rest_is_kept_and_nothing_is_stored(
-    app: Flask, world: World, noor: Person, fields: dict[str, Any], words: str
+    app: Flask, world: World, fields: dict[str, Any], words: str
 ) -> None:
+    sem = world.worker("Sem Visser", language="en")
     names = {"2": {"nl": "mee", "en": "along"}, "5": {"nl": "alleen", "en": "alone"}}
     capability = world.capability("Gips", level_names=names, evidence_required=True)
-    client = browser(app, world, noor)
+    client = browser(app, world, sem)
     before = counted(app)
     answer = ask(client, capability, **{"words": "Mijn uitleg", **fields})
     assert answer.status_code == 422
-    assert "<title>Fout: " in answer.text or "<title>Error: " in answer.text
+    assert "<title>Error: " in answer.text
+    assert words in answer.text
     if "words" not in fields:
         assert "Mijn uitleg" in answer.text
     assert counted(app) == before
-    assert messages(app, noor) == []
 
 
 @pytest.mark.parametrize("value", ["", "0", "999999", "x", "99999999999", None])
@@ -214,15 +215,8 @@ def test_a_capability_that_is_not_there_is_asked_for_again(
 def test_proof_is_needed_where_the_capability_or_the_law_wants_it(
     app: Flask, world: World, noor: Person, demand: str
 ) -> None:
-    client = browser(app, world, noor)
-    assert (
-        ask(
-            client,
-            world.capability(None, **{"kind": CapabilityKind.SKILL, demand: True}),
-            proof=None,
-        ).status_code
-        == 422
-    )
+    client, demands = browser(app, world, noor), dict[str, Any]({demand: True})
+    assert ask(client, world.capability(**demands), proof=None).status_code == 422
     assert ask(client, world.capability(), proof=None).status_code == 303
 
 

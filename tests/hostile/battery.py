@@ -116,7 +116,7 @@ def wrong_with(answer: TestResponse) -> list[str]:
             wrong.append(f"header {name} cannot be written: {value[:60]!r}")
         if len(value) > 4000:
             wrong.append(f"header {name} is {len(value)} characters long")
-    if "Traceback (most recent" in answer.text:
+    if b"Traceback (most recent" in answer.data:
         wrong.append("tells about the inside")
     return wrong
 
