@@ -50,9 +50,9 @@ def board(
     """The board from now until an instant, on from the last card of a page before (its start and
     id). At most 10 statements with the session, and 2 more for whoever held a place lately."""
     version = board_version()
-    judged = _judged_until_full(viewer, until, after)
     around = _claims_around(viewer.id)
     claims = {claim.shift_id: claim for claim in around if claim.ends_at > clock.now()}
+    judged = _judged_until_full(viewer, until, after, list(claims))
     cards = [each for each in judged if each.state in {"fits", "mine"} or each.task.id in claims]
     almost = [each for each in judged if each.state == "almost" and each.task.id not in claims]
     almost.sort(key=lambda each: next_for(each) is None)
@@ -76,19 +76,23 @@ def _claims_around(person_id: int) -> list[Claim]:
 
 
 def _judged_until_full(
-    viewer: Viewer, until: datetime | None, after: tuple[datetime, int] | None
+    viewer: Viewer,
+    until: datetime | None,
+    after: tuple[datetime, int] | None,
+    own: list[int],
 ) -> list[Judged]:
     """What is open and within reach, by start, until there is more than fits on a page.
 
-    A hospital has some hundreds of these; where there are far more the numbers on the board are
-    those of the nearest, and a board costs no more.
+    ``own`` are the shifts on which the person has a place, or waits for one. A hospital has some
+    hundreds of open ones; where there are far more the numbers on the board are those of the
+    nearest, and a board costs no more.
     """
     now, judged = clock.now(), []
     until = min(until or now + FAR_AHEAD, now + FAR_AHEAD)
     start, number = after or (now, LARGEST_ID)
     while True:
-        asked = {"person": viewer.id, "now": now, "until": until, "start": start, "id": number}
-        tasks = tasks_by(_in_sight(), asked)
+        asked = {"person": viewer.id, "own": own, "now": now, "until": until}
+        tasks = tasks_by(_in_sight(), {**asked, "start": start, "id": number})
         judged += judged_for(viewer, tasks, ENOUGH)
         seen = sum(each.state in {"fits", "mine"} for each in judged)
         if len(tasks) < AT_ONCE or seen > MOST_CARDS:
@@ -110,7 +114,7 @@ def _in_sight() -> Select[Any]:
         or_(Shift.starts_at > start, and_(Shift.starts_at == start, Shift.id > bindparam("id"))),
         or_(
             and_(Shift.state == ShiftState.OPEN, _has_room(), within_reach(person)),
-            _held_by(person),
+            Shift.id.in_(bindparam("own", expanding=True)),
         ),
         limit=AT_ONCE,
     )
@@ -121,12 +125,6 @@ def _has_room() -> ColumnElement[bool]:
         Claim.shift_id == Shift.id, Claim.live, Claim.leaving_since.is_not(None)
     )
     return or_(Shift.filled < Shift.places, Shift.extra_filled < Shift.extra_places, leaving)
-
-
-def _held_by(person_id: BindParameter[int]) -> ColumnElement[bool]:
-    return exists().where(
-        Claim.shift_id == Shift.id, Claim.person_id == person_id, _holds_or_waits()
-    )
 
 
 def _holds_or_waits() -> ColumnElement[bool]:

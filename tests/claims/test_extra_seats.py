@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -47,7 +48,7 @@ class Lab:
         self.noor, self.sem = world.worker("Noor Haddad"), world.worker("Sem Visser")
         world.holding(self.noor, self.skill)
 
-    def shift(self, **more: object) -> Shift:
+    def shift(self, **more: Any) -> Shift:
         return self.world.shift(
             self.department, task_type_id=self.kind.id, **{"places": 2, "extra_places": 1, **more}
         )

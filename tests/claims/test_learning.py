@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -57,7 +58,7 @@ class Lab:
         self.noor, self.sem = world.worker("Noor Haddad"), world.worker("Sem Visser")
         world.holding(self.noor, self.skill)
 
-    def shift(self, days_ago: int = 0, **more: object) -> Shift:
+    def shift(self, days_ago: int = 0, **more: Any) -> Shift:
         return self.world.shift(
             self.department,
             start=at("13:00", plus=-days_ago),
@@ -65,7 +66,7 @@ class Lab:
             **{"places": 4, "extra_places": 2, **more},
         )
 
-    def on(self, shift: Shift, person: Person, seat: str = "regular", **more: object) -> Claim:
+    def on(self, shift: Shift, person: Person, seat: str = "regular", **more: Any) -> Claim:
         state = more.get("state", "held")
         return self.world.save(
             Claim(
@@ -185,7 +186,7 @@ def test_only_who_may_sign_off_is_asked(client: FlaskClient, lab: Lab, world: Wo
     ],
 )
 def test_what_has_no_levels_or_needs_a_proof_is_not_asked_after_a_shift(
-    client: FlaskClient, lab: Lab, world: World, more: dict[str, object]
+    client: FlaskClient, lab: Lab, world: World, more: dict[str, Any]
 ) -> None:
     shift = lab.shift()
     other = world.capability("Anders", **more)
@@ -421,13 +422,12 @@ def test_a_card_says_that_one_waits_and_offers_to_withdraw(
         assert (answer.status_code, states(answer.text)) == (200, {shift.id: "requested"})
     for address in ("/board", f"/shifts/{shift.id}", f"/roster?day={TODAY + timedelta(1)}"):
         page = client.get(address).text
-        found = re.search(r'action="(/claims/\d+/withdrawal)"', page)
-        assert found is not None, address
+        [way_out] = re.findall(r'action="(/claims/\d+/withdrawal)"', page)
     assert 'data-state="requested"' in client.get(f"/shifts/{shift.id}").text
-    answer = client.post(found[1], headers=HTMX)
+    answer = client.post(way_out, headers=HTMX)
     assert states(answer.text) == {shift.id: "almost"}
     world.sign_in(client, lab.noor)
-    assert client.post(found[1]).status_code == 404
+    assert client.post(way_out).status_code == 404
 
 
 def test_a_claim_of_somebody_independent_admits_who_waits_at_once(
