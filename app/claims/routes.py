@@ -14,6 +14,7 @@ from app.claims.cards import card_for
 from app.claims.commands import claim_shift
 from app.claims.gathering import Task
 from app.claims.models import Claim, Seat
+from app.claims.shift_work_forms import HandoverForm
 from app.core import clock
 from app.core.viewer import Can
 from app.web.access import access, viewer
@@ -89,7 +90,8 @@ def _last_card() -> tuple[datetime, int] | None:
 def task(shift_id: int) -> Response:
     """One task: when, where, whom to call, what the work is, and whether it fits."""
     seen = task_page.task_page(viewer(), _visible(shift_id))
-    return page("claims/task.html", seen=seen, card=card_for(seen.judged, seen.own))
+    form = HandoverForm(formdata=None, data={"lines": seen.work.own})
+    return page("claims/task.html", seen=seen, card=card_for(seen.judged, seen.own), form=form)
 
 
 @blueprint.post("/shifts/<int:shift_id>/claims")
@@ -184,4 +186,5 @@ from app.claims import (  # noqa: E402, F401
     expiring_routes,
     learning_routes,
     roster_routes,
+    shift_work_routes,
 )

@@ -13,6 +13,7 @@ from app.claims.judging import Judged
 from app.claims.models import Claim
 from app.claims.notices import is_quiet
 from app.claims.queries import claims_of, judged_for
+from app.claims.shift_work import ShiftWork, shift_work
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can, Viewer
@@ -36,6 +37,7 @@ class TaskPage:
     shows_names: bool
     shows_phones: bool
     upcoming: bool
+    work: ShiftWork
     waiting: int
 
     def is_quiet(self, claim: Claim) -> bool:
@@ -47,7 +49,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
     """Everything about a task that the viewer may see. Contacts see who comes; numbers of
     workers show from 2 hours before the start to the end."""
     [judged] = judged_for(viewer, [task])
-    on_it = _on_shift(task.id)
+    on_it, shift = _on_shift(task.id), _shift_text(task.id)
     held = next((claim for claim in on_it if claim.person_id == viewer.id), None)
     own = held or claims_of(viewer.id, [task.id]).get(task.id)
     manages = viewer.can(Can.POST, task.facts.department_path)
@@ -57,7 +59,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
         judged=judged,
         own=own,
         others=[claim for claim in on_it if claim.person_id != viewer.id],
-        shift=_shift_text(task.id),
+        shift=shift,
         needs=[
             (need, judged.question.worker.best(need.capability_id)) for need in task.facts.needs
         ],
@@ -67,6 +69,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
         shows_phones=responsible and near,
         waiting=_waiting(task.id) if responsible else 0,
         upcoming=task.span.start > clock.now() and task.facts.state != ShiftState.CANCELLED,
+        work=shift_work(viewer, shift, clock.now()),
     )
 
 

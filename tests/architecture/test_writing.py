@@ -24,6 +24,7 @@ HOUSEKEEPING = {
     "claims.practising.practise": "worked out from claims that were held to the end",
     "claims.rechecking.forget_doubts": "worked out from what is in the trail",
     "claims.rechecking.store_doubts": "worked out from what is in the trail",
+    "claims.shift_work.tick": "a list of what is done, for oneself",
     "notices.leases.delete_old_notices": "messages that left long ago",
     "notices.leases.lease": "a lease",
     "notices.leases.mark_dropped": "an outbox mark",

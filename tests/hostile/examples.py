@@ -294,6 +294,12 @@ EXAMPLES: dict[str, Example] = {
     "claims.cannot_come": Example(OWNER, ids(claim_id="claim_late")),
     "claims.confirm": Example(OWNER, ids(claim_id="claim_reconfirm")),
     "claims.decline": Example(OWNER, ids(claim_id="claim_reconfirm")),
+    "claims.ticks": Example(
+        OWNER, ids(claim_id="claim_under_way"), fixed(step="s1", on="1"), changes=False
+    ),
+    "claims.handover": Example(
+        OWNER, ids(claim_id="claim_under_way"), fixed(lines="De sleutel ligt bij de balie.")
+    ),
     "claims.withdrawal": Example(OWNER, ids(claim_id="claim_requested")),
     "claims.sign_off_learner": Example(OWNER, ids(shift_id="shift_taught"), learner),
     "claims.skip_lesson": Example(OWNER, ids(shift_id="shift_taught"), learner),
@@ -426,6 +432,7 @@ READING: dict[str, Made] = {
     "claims.board": fixed(days="all", since="2026-10-13T08:00:00+02:00"),
     "claims.board_changes": fixed(days="all", v="1-1@1791871200", shown="1"),
     "claims.candidates_page": ids(shift="shift"),
+    "claims.expiring": ids(capability="capability", department="north"),
     "claims.fits": post,
     "claims.roster": fixed(day="2026-10-13"),
     "claims.tasks": fixed(days="all", department="1", q="x", page="1", posted="1,2"),

@@ -255,6 +255,7 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
     idle = world.task_type(department, f"Oud werk {name}", active=False)
     town.ids |= {f"{prefix}task_type": kind.id, f"{prefix}idle_task_type": idle.id}
     _instruction(town, world, prefix, kind, worker)
+    _under_way(town, world, prefix, kind, worker)
 
     def shift(day: int, **more: Any) -> Shift:
         return world.shift(
@@ -292,6 +293,25 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
             )
         )
         town.ids |= {f"{prefix}claim_{state}": claim.id, f"{prefix}shift_{state}": made.id}
+
+
+def _under_way(town: Town, world: World, prefix: str, kind: TaskType, worker: Person) -> None:
+    """A task that the worker is on right now."""
+    department = _of(town, "south" if prefix else "north", world)
+    now = clock.now()
+    start, end = now - timedelta(minutes=40), now + timedelta(minutes=20)
+    made = world.shift(department, start, end, task_type_id=kind.id, filled=1)
+    claim = world.save(
+        Claim(
+            shift_id=made.id,
+            person_id=worker.id,
+            starts_at=start,
+            ends_at=end,
+            claimed_at=now - timedelta(hours=9),
+            changed_at=now - timedelta(hours=9),
+        )
+    )
+    town.ids[f"{prefix}claim_under_way"] = claim.id
 
 
 def _instruction(town: Town, world: World, prefix: str, kind: TaskType, worker: Person) -> None:

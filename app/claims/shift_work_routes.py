@@ -1,0 +1,76 @@
+"""On the task: ticking off steps, and leaving lines for the next."""
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+
+from app.claims import queries, task_page
+from app.claims.blueprint import blueprint
+from app.claims.cards import card_for
+from app.claims.handovers import NotNow, hand_over, lines_of, may_hand_over
+from app.claims.models import Claim
+from app.claims.shift_work import LONGEST_KEY, ShiftWork, may_tick, shift_work, tick
+from app.claims.shift_work_forms import HandoverForm
+from app.core import clock
+from app.core.db import db
+from app.core.viewer import Can
+from app.shifts.models import Shift
+from app.web.access import access, ensure, viewer
+from app.web.render import go_to, page, wants_fragment
+
+
+@blueprint.post("/claims/<int:claim_id>/ticks")
+@access(Can.SIGNED_IN)
+def ticks(claim_id: int) -> Response:
+    """Tick one step on or off (``step``, ``on``), or send the list as it is now.
+
+    Of the list, ``done`` is what is ticked and ``was`` what was when it was drawn: only what
+    differs changes, so that an old page on another device undoes nothing.
+    """
+    claim = _own(claim_id)
+    ensure(may_tick(claim, clock.now()))
+    known, (on, off) = _keys(_work_of(claim)), _asked_for()
+    tick(claim.id, on & known, off & known, clock.now())
+    if wants_fragment():
+        return page("claims/task.html", block="checklist", work=_work_of(_own(claim_id)))
+    flash(_("Saved."), "ok")
+    return go_to(url_for("claims.task", shift_id=claim.shift_id, _anchor="checklist"))
+
+
+@blueprint.post("/claims/<int:claim_id>/handover")
+@access(Can.SIGNED_IN)
+def handover(claim_id: int) -> Response:
+    """Leave up to three lines for whoever does such a task next; none takes them back."""
+    claim, form = _own(claim_id), HandoverForm()
+    ensure(may_hand_over(claim, clock.now()))
+    if not form.validate_on_submit():
+        task = queries.visible_task(viewer(), claim.shift_id) or abort(404)
+        seen = task_page.task_page(viewer(), task)
+        card = card_for(seen.judged, seen.own)
+        return page("claims/task.html", status=422, seen=seen, card=card, form=form)
+    left = hand_over(claim.id, lines_of(form.lines.data or ""))
+    if isinstance(left, NotNow):
+        abort(403)
+    flash(_("Saved for the next one.") if left else _("Taken back."), "ok")
+    return go_to(url_for("claims.task", shift_id=claim.shift_id, _anchor="handover"))
+
+
+def _asked_for() -> tuple[set[str], set[str]]:
+    """Which steps are to be on and off."""
+    step = request.form.get("step", "")[:LONGEST_KEY]
+    if step:
+        return ({step}, set()) if request.form.get("on") == "1" else (set(), {step})
+    done, was = (set(request.form.getlist(name)) for name in ("done", "was"))
+    return done - was, was - done
+
+
+def _keys(work: ShiftWork) -> set[str]:
+    return {step.key for step in work.instruction.steps} if work.instruction else set()
+
+
+def _own(claim_id: int) -> Claim:
+    claim = queries.own_claim(viewer(), claim_id)
+    return claim if claim is not None else abort(404)
+
+
+def _work_of(claim: Claim) -> ShiftWork:
+    return shift_work(viewer(), db.session.get_one(Shift, claim.shift_id), clock.now())
