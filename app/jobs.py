@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.accounts.attempts import delete_old_attempts
 from app.accounts.retention import delete_old_sessions
 from app.capabilities.expiry_notices import tell_what_expires
+from app.capabilities.imports import delete_old_imports
 from app.capabilities.retention import delete_old_requests
 from app.claims.lapsing import lapse
 from app.claims.learning import forget_skips
@@ -69,6 +70,7 @@ def retention(now: datetime) -> int:
         + delete_old_notices(now)
         + forget_skips(now)
         + delete_old_requests(now)
+        + delete_old_imports(now)
     )
 
 

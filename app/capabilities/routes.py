@@ -10,6 +10,7 @@ from app.capabilities import (
     policies,
     queries,
     routes_holdings,
+    routes_imports,
     routes_matrix,
     routes_requests,
     routes_signing,
@@ -31,7 +32,14 @@ from app.web.fields import options
 from app.web.paging import listing, page_number, searched
 from app.web.render import go_to, page
 
-__all__ = ["blueprint", "routes_holdings", "routes_matrix", "routes_requests", "routes_signing"]
+__all__ = [
+    "blueprint",
+    "routes_holdings",
+    "routes_imports",
+    "routes_matrix",
+    "routes_requests",
+    "routes_signing",
+]
 
 blueprint.add_app_template_global(labels.level_name)
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.accounts import links as account_links
 from app.capabilities import uses
 from app.core.command import BOOKKEEPING, COMMANDS
 from app.notices import kinds
@@ -17,6 +18,8 @@ HOUSEKEEPING = {
     "accounts.login.mark_seen": "session last seen",
     "accounts.retention.delete_old_sessions": "sessions that ended long ago",
     "calendars.commands.note_reading": "feed last used",
+    "capabilities.imports.delete_old_imports": "tables that nobody said yes to, or long ago",
+    "capabilities.imports.keep": "a table as it was read; nothing of it is done",
     "capabilities.expiry_notices.tell_what_expires": "worked out; marks of what was told",
     "capabilities.retention.delete_old_requests": "requests that came to nothing long ago",
     "claims.learning.forget_skips": "cards that would not come again anyway",
@@ -79,6 +82,10 @@ def test_every_kind_of_message_says_whether_it_is_still_due(shared_app: Flask) -
 
 def test_the_catalogue_asks_only_these_rooms_above_it_who_uses_a_level(shared_app: Flask) -> None:
     assert set(uses.REGISTERED) == {"needs"}, "a new line here is a decision"
+
+
+def test_the_page_about_oneself_asks_only_these_rooms_for_more(shared_app: Flask) -> None:
+    assert set(account_links.REGISTERED) == {"tracks"}, "a new line here is a decision"
 
 
 def test_every_command_promises_something(shared_app: Flask) -> None:

@@ -1,0 +1,56 @@
+"""The form in which a table of capabilities is sent."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import StopValidation
+from wtforms.widgets import FileInput
+
+from app.capabilities.import_rules import WrongHead, heads_of
+from app.capabilities.import_words import head_text
+from app.capabilities.imports import rows_of
+from app.files.names import cleaned, is_honest
+from app.files.table_words import unreadable_text
+from app.files.tables import Unreadable
+from app.files.tables_in import read
+
+ACCEPT = ".csv,.xlsx,text/csv"
+MISSING = _l("Choose a file.")
+
+
+class TableFile(Field):
+    """One table: ``data`` is its lines by field, ``name`` what it was called."""
+
+    widget = FileInput()
+    data: list[dict[str, Any]] | None
+    name: str = ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Keep what was sent aside; a browser sends a part without a name for no file."""
+        self.data = None
+        self.sent = [each for each in valuelist if getattr(each, "filename", None)]
+
+    def pre_validate(self, form: Any) -> None:
+        """Read the one file."""
+        sent = getattr(self, "sent", [])
+        if len(sent) != 1:
+            raise StopValidation(MISSING)
+        if not is_honest(sent[0].filename):
+            raise StopValidation(_l("The name of this file cannot be used. Give it another name."))
+        table = read(sent[0].stream)
+        if isinstance(table, Unreadable):
+            raise StopValidation(unreadable_text(table))
+        columns = heads_of(table.head)
+        if isinstance(columns, WrongHead):
+            raise StopValidation(head_text(columns))
+        ending = ".xlsx" if sent[0].filename.lower().endswith(".xlsx") else ".csv"
+        self.name = cleaned(sent[0].filename, ending)
+        self.data = rows_of(table, columns)
+
+
+class ImportForm(FlaskForm):
+    """A table of capabilities."""
+
+    file = TableFile(_l("Table (CSV or XLSX)"), render_kw={"accept": ACCEPT})

@@ -1,0 +1,111 @@
+"""What an import will do, in words: line by line, and what is wrong where."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.capabilities.import_rules import Does, Field, Found, Line, Wrong, WrongHead
+from app.people.labels import full_day
+
+COLUMNS: dict[str, Any] = {
+    Field.PERSON: _l("person"),
+    Field.CAPABILITY: _l("capability"),
+    Field.LEVEL: _l("level"),
+    Field.DATE: _l("date"),
+    Field.UNTIL: _l("valid until"),
+}
+DOES: dict[Does, Any] = {
+    Does.NEW: _l("new"),
+    Does.RAISES: _l("higher level"),
+    Does.RENEWS: _l("valid for longer"),
+    Does.AFRESH: _l("again, after it expired"),
+    Does.STAYS: _l("stays as it is"),
+}
+KINDS = {
+    Does.NEW: "ok",
+    Does.RAISES: "ok",
+    Does.RENEWS: "ok",
+    Does.AFRESH: "warn",
+    Does.STAYS: "neutral",
+}
+
+
+def head_text(wrong: WrongHead) -> str:
+    """What is wrong with the head of the table."""
+    texts = {
+        Wrong.UNKNOWN_HEAD: _(
+            "Line 1, column %(column)s: “%(text)s” is no column of this table. Use the template.",
+            column=wrong.column,
+            text=wrong.text[:40],
+        ),
+        Wrong.HEAD_TWICE: _(
+            "Line 1: columns %(other)s and %(column)s are both about the same. Delete one.",
+            other=wrong.other,
+            column=wrong.column,
+        ),
+        Wrong.HEAD_MISSING: _(
+            "Line 1: the column “%(text)s” is missing. Use the template.",
+            text=COLUMNS.get(wrong.text, wrong.text),
+        ),
+    }
+    return str(texts[wrong.why])
+
+
+def line_text(line: Line) -> str:
+    """What a line will do, or what is wrong with it."""
+    if line.problem is not None:
+        return _(
+            "Column “%(column)s”: %(what)s",
+            column=COLUMNS[line.problem.field],
+            what=_problem(line.problem.why, line.problem.other),
+        )
+    assert line.found is not None
+    before, after = line.before, line.after
+    with_levels = line.found.subject.levels is not None
+    texts = {
+        Does.NEW: _("new: level %(level)s", level=after.level) if with_levels else _("new"),
+        Does.RAISES: _("raises from %(old)s to %(new)s", old=before.level, new=after.level),
+        Does.RENEWS: _("renews"),
+        Does.AFRESH: _("had expired; begins again at level %(level)s", level=after.level),
+        Does.STAYS: _("stays as it is"),
+    }
+    text = texts[line.does or Does.STAYS]
+    if line.does in (None, Does.STAYS):
+        return text
+    return f"{text}, {until_text(after.valid_until)}"
+
+
+def until_text(until: date | None) -> str:
+    """Until when something is valid."""
+    if until is None:
+        return _("for good")
+    return _("valid until %(day)s", day=full_day(until))
+
+
+def capability_of(line: Line, language: str) -> str:
+    """The capability of a line in the language of the page, or as it was written."""
+    found: Found | None = line.found
+    return found.subject.names[language] if found else line.cells[Field.CAPABILITY]
+
+
+def _problem(why: Wrong, other: int) -> str:
+    texts = {
+        Wrong.MISSING: _("fill this in."),
+        Wrong.NOBODY: _("nobody in your departments has this e-mail address or number."),
+        Wrong.PERSON_INACTIVE: _("this person can no longer sign in."),
+        Wrong.ONESELF: _("nobody signs off for themselves."),
+        Wrong.NO_SUCH_CAPABILITY: _("there is no capability of this name."),
+        Wrong.NOT_IN_USE: _("this capability is no longer in use."),
+        Wrong.RESERVED: _("this is a reserved act: only its named assessors sign it off."),
+        Wrong.EVIDENCE_REQUIRED: _("this asks for proof, so it cannot be imported."),
+        Wrong.NO_SUCH_LEVEL: _("this capability has no such level."),
+        Wrong.HAS_NO_LEVELS: _("this capability has no levels: leave it empty."),
+        Wrong.NO_DATE: _("give a date as 2026-10-13 or 13-10-2026."),
+        Wrong.DAY_AHEAD: _("this day is still to come."),
+        Wrong.ENDS_BEFORE_START: _("this lies before the date of the line."),
+        Wrong.TAKEN_LATER: _("it was taken away after this date."),
+        Wrong.TWICE: _("line %(other)s says the same of this person. Delete one.", other=other),
+    }
+    return str(texts[why])

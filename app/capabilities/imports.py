@@ -1,0 +1,209 @@
+"""Capabilities from a table: kept as read, looked at, and done at a yes, all of it or nothing."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select
+
+from app.audit.trail import Verb, record
+from app.capabilities.import_rules import (
+    Does,
+    Field,
+    Found,
+    Last,
+    Plan,
+    Someone,
+    Subject,
+    key_of,
+    plan,
+    read_line,
+)
+from app.capabilities.labels import level_name
+from app.capabilities.models import Capability, CapabilityImport, SignOff
+from app.capabilities.projection import newest, project
+from app.capabilities.queries import assessing_of
+from app.capabilities.rules import Standing, steps_of
+from app.capabilities.signing import add
+from app.core import clock
+from app.core.command import bookkeeping, command
+from app.core.db import db, delete_rows
+from app.core.viewer import Can, Viewer
+from app.files.tables import Rows
+from app.people.models import Department, Person
+from app.people.queries import within
+from app.web.languages import local_time
+
+KEPT_FOR = timedelta(days=7)
+LANGUAGES = ("nl", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """It was done: now, or at a tap before this one. ``changes`` counts sign-offs."""
+
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """Nothing was done: it would do something other than what was looked at."""
+
+
+def rows_of(table: Rows, columns: Mapping[Field, int]) -> list[dict[str, Any]]:
+    """The lines of a table as they are kept: by field, as text, days as year-month-day."""
+    return [
+        {
+            "line": row.number,
+            "cells": {
+                field: _text(row.cells[columns[field]]) if field in columns else ""
+                for field in Field
+            },
+        }
+        for row in table.rows
+    ]
+
+
+def _text(cell: str | date) -> str:
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+@bookkeeping
+def keep(person_id: int, name: str, rows: list[dict[str, Any]]) -> int:
+    """Keep what was read until somebody says yes, or a week; the id."""
+    kept = CapabilityImport(person_id=person_id, name=name, rows=rows, made_at=clock.now())
+    db.session.add(kept)
+    db.session.flush()
+    return kept.id
+
+
+@bookkeeping
+def delete_old_imports(now: datetime) -> int:
+    """Delete what was read a week ago; what was done with it stays in the trail."""
+    return delete_rows(delete(CapabilityImport).where(CapabilityImport.made_at < now - KEPT_FOR))
+
+
+def own_import(viewer: Viewer, import_id: int) -> CapabilityImport | None:
+    """An import of the viewer's own; nobody else's exists."""
+    return db.session.scalar(
+        select(CapabilityImport).where(
+            CapabilityImport.id == import_id, CapabilityImport.person_id == viewer.id
+        )
+    )
+
+
+def planned(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> Plan:
+    """What the lines will do, as things stand; a fixed number of statements for 1,000 lines."""
+    today = local_time().day(clock.now())
+    people = _people(viewer, {key_of(row["cells"][Field.PERSON]) for row in rows})
+    subjects = _subjects(viewer)
+    read = [read_line(row["cells"], people, subjects, viewer.id, today) for row in rows]
+    last = _last({found.someone.id for found in read if isinstance(found, Found)})
+    return plan(rows, read, last, today)
+
+
+@command
+def confirm(viewer: Viewer, import_id: int, mark: str) -> Imported | Otherwise:
+    """Do all that was looked at, under the locks of its people; again is no more than once.
+
+    ``mark`` is that of the plan that was looked at: if it would be another one now, nothing is
+    done. The people are not told one by one: what is imported was known before.
+    """
+    kept = db.session.scalars(
+        select(CapabilityImport).where(CapabilityImport.id == import_id).with_for_update()
+    ).one()
+    if kept.applied_at is not None:
+        return Imported(0)
+    _lock(viewer, kept.rows)
+    found = planned(viewer, kept.rows)
+    if found.problems or found.mark != mark:
+        return Otherwise()
+    _apply(found)
+    kept.applied_at = clock.now()
+    counts = {str(does): found.count(does) for does in Does}
+    record(Verb.IMPORTED, kept, lines=len(found.lines), **counts)
+    return Imported(len(found.changes))
+
+
+def _apply(found: Plan) -> None:
+    capabilities = {each.id: each for each in db.session.scalars(select(Capability))}
+    people = set()
+    for line in found.changes:
+        assert line.found is not None
+        people.add(line.found.someone.id)
+        add(line.found.someone.id, capabilities[line.found.subject.id], line.found.draft)
+    project(people)
+
+
+def _lock(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Lock everybody whom the lines are about, in the order of their ids."""
+    found = _people(viewer, {key_of(row["cells"][Field.PERSON]) for row in rows})
+    ids = sorted({each.id for each in found.values()})
+    db.session.execute(
+        select(Person.id)
+        .where(Person.id.in_(ids))
+        .order_by(Person.id)
+        .with_for_update(key_share=True)
+    )
+
+
+def _people(viewer: Viewer, keys: Collection[str]) -> dict[str, Someone]:
+    """Those of the people named whom the viewer administers, by what they were named."""
+    found: dict[str, Someone] = {}
+    statement = (
+        select(Person.id, Person.name, Person.active, Person.email, Person.personnel_number)
+        .join(Department, Department.id == Person.home_department_id)
+        .where(
+            within(viewer, Can.ADMINISTER),
+            or_(Person.email.in_(keys), Person.personnel_number.in_(keys)),
+        )
+    )
+    for row in db.session.execute(statement):
+        someone = Someone(row.id, row.name, row.active)
+        found[row.email] = someone
+        if row.personnel_number:
+            found[row.personnel_number] = someone
+    return found
+
+
+def _subjects(viewer: Viewer) -> dict[str, Subject]:
+    """Every capability by its names in both languages."""
+    named = assessing_of(viewer).named
+    found: dict[str, Subject] = {}
+    for each in db.session.scalars(select(Capability).order_by(Capability.active, Capability.id)):
+        subject = Subject(
+            id=each.id,
+            names={language: each.name(language) for language in LANGUAGES},
+            levels=_levels(each) if each.has_levels else None,
+            active=each.active,
+            allowed=not each.reserved or each.id in named,
+            evidence_required=each.evidence_required,
+            valid_months=each.valid_months,
+        )
+        found |= {name.casefold(): subject for name in subject.names.values()}
+    return found
+
+
+def _levels(capability: Capability) -> dict[str, int]:
+    """The steps of a capability by number, by name, and by both."""
+    found = {}
+    for step in steps_of(capability.level_names):
+        found[str(step)] = step
+        for language in LANGUAGES:
+            name = level_name(capability.level_names, step, language).casefold()
+            found |= {name: step, f"{step} {name}": step}
+    return found
+
+
+def _last(person_ids: Collection[int]) -> dict[tuple[int, int], Last]:
+    days = db.session.execute(
+        select(SignOff.person_id, SignOff.capability_id, func.max(SignOff.day))
+        .where(SignOff.person_id.in_(person_ids))
+        .group_by(SignOff.person_id, SignOff.capability_id)
+    )
+    standings = newest(person_ids)
+    return {
+        (person, capability): Last(standings[person].get(capability, Standing()), day)
+        for person, capability, day in days
+    }
