@@ -10,6 +10,7 @@ from app.core.command import command
 from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
 from app.seeds import rows
 from app.seeds.demo import Plan
+from app.seeds.instructions import keep_instructions
 from app.seeds.organisation import DE_LINDE, Organisation
 from app.seeds.pouring import count_on_from, pour
 from app.seeds.told import ask_for_capabilities, tell_of_the_work
@@ -69,6 +70,7 @@ def store_people(plan: Plan, password_hash: str) -> Stored:
     }
     count_on_from(Person, stored["people"])
     stored["capability_requests"] = ask_for_capabilities(plan.now)
+    stored["instruction_values"] = keep_instructions(plan.now)
     record(Verb.SEEDED, "people", **stored)
     return stored
 

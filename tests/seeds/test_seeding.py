@@ -33,6 +33,9 @@ from app.seeds.demo import plan
 from app.seeds.names import address_of
 from app.seeds.storing import store
 from app.shifts.models import Shift
+from app.tasks.models import TaskType
+from app.tasks.queries_instruction import instruction_for
+from app.tasks.queries_reports import open_reports
 from tests.conftest import make_app
 from tests.factories import ZONE
 
@@ -163,7 +166,7 @@ def test_storing_takes_few_statements_however_many_rows(tmp_path: Path) -> None:
         event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
         store(plan(NOW, ZONE), "not a hash")
         db.engine.dispose()
-    assert len(statements) < 60, "insert many rows at once"
+    assert len(statements) < 70, "insert many rows at once"
 
 
 def test_each_part_leaves_an_entry_in_the_trail(seeded: Flask) -> None:
@@ -286,3 +289,27 @@ def test_the_cast_has_its_roles(seeded: Flask) -> None:
     assert roles["Ineke van Dam"] == {f"{Role.CASE_WORKER} {root}"}
     assert roles["Anne de Graaf"] == {f"{Role.ADMINISTRATOR} {root}"}
     assert f"{Role.ASSESSOR} Onderwijs en opleiding" in roles["Joke Postma"]
+
+
+def test_instructions_are_kept_improved_by_their_users_and_one_is_forgotten(seeded: Flask) -> None:
+    found = {
+        name: instruction_for(number, place, "nl")
+        for name, number, place in db.session.execute(
+            select(TaskType.name, TaskType.id, TaskType.place)
+        )
+    }
+    instructions = {name: each for name, each in found.items() if each is not None}
+
+    assert len(instructions) == len(found), "every task type says how it is done"
+    assert [name for name, each in instructions.items() if each.old] == ["Tentamensurveillance"]
+    dummies, practicum = (
+        instructions["Infuuspoppen opbouwen"],
+        instructions["Practicum klaarzetten"],
+    )
+    assert (dummies.number, dummies.owner, dummies.steps[1].thanks_to) == (2, "Joke Postma", "Noor")
+    assert (practicum.number, practicum.steps[2].thanks_to) == (2, "Iris")
+    assert practicum.steps[2].text.endswith("kast 2.")
+    elsewhere = instruction_for(practicum.task_type_id, "Skillslab · gebouw C, route 9", "nl")
+    assert elsewhere is not None
+    assert elsewhere.steps[2].text.endswith("kast 7.")
+    assert [each.reporter for each in open_reports(practicum.task_type_id)] == ["Sem Visser"]

@@ -12,6 +12,7 @@ from app.people.models import Agreement, Commitment, Limit, Person, RoleGrant
 from app.seeds import rows
 from app.seeds.hospital.plan import Hospital
 from app.seeds.hospital.world import HOSPITAL
+from app.seeds.instructions import keep_instructions
 from app.seeds.pouring import count_on_from, pour
 from app.seeds.storing import Stored, store_organisation
 from app.seeds.told import ask_for_capabilities, tell_of_the_work
@@ -51,6 +52,7 @@ def store_crowd(hospital: Hospital, password_hash: str, tell: Tell) -> Stored:
     tell(f"{stored['commitments']} parts of their own rosters")
     count_on_from(Person, stored["people"])
     stored["capability_requests"] = ask_for_capabilities(hospital.now)
+    stored["instruction_values"] = keep_instructions(hospital.now)
     record(Verb.SEEDED, "people", **stored)
     return stored
 
