@@ -19,13 +19,14 @@ from werkzeug.routing import Rule
 from app.accounts.commands import choose_language
 from app.accounts.models import ResetLink
 from app.accounts.tokens import link_token
-from app.capabilities.models import CapabilityRequest, Holding
+from app.capabilities.models import CapabilityImport, CapabilityRequest, Holding
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can
 from app.people.models import Person, Role
 from app.people.policies import RIGHTS
 from app.shifts.models import Shift, ShiftState
+from app.tasks.models import ReportState, StepReport, TaskType
 from tests.browser import Screen, axe, desktop
 from tests.journeys.stories import Site
 
@@ -47,12 +48,16 @@ NO_PAGES = {
     "accounts.settings": "leads to another page",
     "calendars.files.feed": "a calendar file",
     "calendars.shift": "a calendar file",
+    "capabilities.import_template": "a table to save",
     "capabilities.matrix_csv": "a table to save",
     "capabilities.matrix_xlsx": "a table to save",
     "capabilities.request_proof": "a file to save",
     "claims.board_changes": "a part of the board",
     "claims.fits": "a part of the form to post",
     "claims.task_changes": "a part of the list of tasks",
+    "tasks.owners": "a part of the form of a task type",
+    "tasks.picture": "a picture",
+    "tasks.step_report_photo": "a picture",
 }
 SEEN_BY = {
     "capabilities.sign_offs": "Joke Postma",
@@ -63,6 +68,9 @@ SEEN_BY = {
     "capabilities.capabilities": "Anne de Graaf",
     "capabilities.capability": "Anne de Graaf",
     "capabilities.edit_capability": "Anne de Graaf",
+    "tasks.edit_instruction": "Marleen Brouwer",
+    "tasks.step_report": "Marleen Brouwer",
+    "tasks.step_reports": "Marleen Brouwer",
 }
 """Who may see what everybody may ask for, and not everybody gets."""
 QUERIES = {
@@ -83,6 +91,9 @@ MORE: dict[str, dict[str, int]] = {
     "Marleen Brouwer": {
         "/shifts/{shift_id}": 200,
         "/shifts/new?type={task_type_id}": 200,
+        "/task-types/{task_type_id}/instruction": 200,
+        "/task-types/{task_type_id}/instruction/edit?report={report_id}": 200,
+        "/reports-of-steps?answered=1": 200,
         "/me": 200,
     },
     "Tarik Aydın": {
@@ -267,6 +278,10 @@ def examples(site: Site) -> dict[str, object]:
         "holding_id": holding.id,
         "capability_id": holding.capability_id,
         "request_id": asked_by(site, noor, holding.capability_id),
+        "import_id": table_of(site, noor),
+        "number": 1,
+        "key": "s1",
+        "report_id": report_for(site, marleen),
         "token": password_link(site, noor),
         "last_week": (clock.now() - timedelta(days=7)).date().isoformat(),
     }
@@ -281,9 +296,34 @@ def password_link(site: Site, person: Person) -> str:
         return link_token(link.id)
 
 
+def report_for(site: Site, person: Person) -> int:
+    """A report that waits for an answer about an instruction that somebody keeps."""
+    waiting = (
+        select(StepReport.id)
+        .join(TaskType, TaskType.id == StepReport.task_type_id)
+        .where(TaskType.owner_id == person.id, StepReport.state == ReportState.OPEN)
+    )
+    with site.app.app_context():
+        found = db.session.scalars(waiting).first()
+    assert found is not None, f"the demo has no report for {person.name}"
+    return found
+
+
 def asked_by(site: Site, person: Person, capability_id: int) -> int:
     """A request that somebody has made."""
     asked = CapabilityRequest(
         person_id=person.id, capability_id=capability_id, level=5, asked_at=clock.now()
     )
     return site.world.save(asked).id
+
+
+def table_of(site: Site, person: Person) -> int:
+    """A table that Anne sent: a line that would do something, and two that are wrong."""
+    cells = {"person": person.email, "capability": "Surveillance", "level": "5"}
+    rows = [
+        {"line": line, "cells": {**cells, "date": day, "until": ""}}
+        for line, day in ((2, "2020-01-05"), (3, "soon"), (4, "2020-01-06"))
+    ]
+    anne = site.somebody("Anne de Graaf")
+    made = CapabilityImport(person_id=anne.id, name="lijst.csv", rows=rows, made_at=clock.now())
+    return site.world.save(made).id
