@@ -7,6 +7,7 @@ who must not. ``fields`` is what the form needs to succeed; ``args`` fills the a
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from tests.hostile.town import ACTORS, PASSWORD, Town
@@ -145,6 +146,12 @@ def changed(town: Town) -> Mapping[str, Any]:
     return {**post(town), "date": LATER, "revision": 1}
 
 
+def plan_of(town: Town) -> str:
+    """The mark of what an import will do, as its page carries it."""
+    text = town.visitors["top"].open(f"/capabilities/imports/{town.ids['import']}").text
+    return text.split('name="plan" value="')[1].split('"')[0]
+
+
 def contact_card(town: Town) -> Mapping[str, Any]:
     """What the contact card reads from its address."""
     return {
@@ -172,6 +179,8 @@ TASK_TYPE, REPORT = ids(task_type_id="task_type"), ids(report_id="step_report")
 KEEPERS = ADMINISTRATORS | DESK
 TIME_TAKEN = {"day": LATER, "start": "09:00", "end": "17:00", "weeks": 2}
 REQUEST = ids(request_id="request")
+IMPORT = ids(import_id="import")
+TABLE = b"persoon;bekwaamheid;datum\niemand@test.example;Iets;2026-01-05\n"
 PAPER_OF = ids(capability_id="paper")
 SHIFT, CLOSED = ids(shift_id="shift"), ids(shift_id="closed_shift")
 
@@ -238,7 +247,7 @@ EXAMPLES: dict[str, Example] = {
         ALL_ADMINISTRATORS, ids(capability_id="retired_capability")
     ),
     "capabilities.holdings": Example(
-        ADMINISTRATORS | COORDINATOR | {"colleague"}, person("colleague"), changes=False
+        ADMINISTRATORS | COORDINATOR | {"colleague", "worker"}, person("colleague"), changes=False
     ),
     "capabilities.one_capability": Example(
         ADMINISTRATORS | COORDINATOR | {"colleague"},
@@ -261,6 +270,13 @@ EXAMPLES: dict[str, Example] = {
         ADMINISTRATORS,
         lambda town: {**PAPER_OF(town), **person("colleague")(town)},
         fixed(reason="mistake"),
+    ),
+    "capabilities.new_import": Example(
+        ALL_ADMINISTRATORS, fields=lambda _town: {"file": (BytesIO(TABLE), "lijst.csv")}
+    ),
+    "capabilities.import_page": Example(frozenset({"top"}), IMPORT, changes=False),
+    "capabilities.import_confirmation": Example(
+        frozenset({"top"}), IMPORT, lambda town: {"plan": plan_of(town)}
     ),
     "capabilities.add_request": Example(
         EVERYBODY,
