@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import cli, jobs
+from app.accounts import links as account_links
 from app.accounts import login
 from app.accounts import notices as account_notices
 from app.accounts import routes as accounts
@@ -102,6 +103,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     task_notices.install()
     task_needs.install()
     track_notices.install()
+    account_links.register("tracks", reintegration.own_links)
     cli.install(app)
     jobs.install(app)
     access.install(app)

@@ -23,6 +23,7 @@ HOMES = {
     "worker": "claims.board",
     "department": "claims.tasks",
     "coordinator": "claims.today",
+    "case_worker": "reintegration.tracks",
     "administrator": "people.people",
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.claims.models import Claim
 from app.core import clock
@@ -97,19 +97,30 @@ def to_say(track: Track) -> list[Held]:
 
 def _held(track: Track, since: datetime, until: datetime) -> list[Held]:
     rows = db.session.execute(
-        select(Claim.id, TaskType.name, Claim.starts_at, Claim.ends_at, Feeling.felt)
-        .join(Shift, Shift.id == Claim.shift_id)
-        .join(TaskType, TaskType.id == Shift.task_type_id)
-        .outerjoin(Feeling, (Feeling.claim_id == Claim.id) & (Feeling.track_id == track.id))
-        .where(
+        _shifts(track.id).where(
             Claim.person_id == track.person_id,
             Claim.live,
             Claim.ends_at <= until,
             Claim.ends_at > since,
         )
-        .order_by(Claim.starts_at.desc())
     )
     return [Held(*row) for row in rows]
+
+
+def told(track_id: int) -> list[Held]:
+    """The shifts of which the person said how they went; the newest first."""
+    rows = db.session.execute(_shifts(track_id).where(Feeling.id.is_not(None)))
+    return [Held(*row) for row in rows]
+
+
+def _shifts(track_id: int) -> Select[int, str, datetime, datetime, str]:
+    return (
+        select(Claim.id, TaskType.name, Claim.starts_at, Claim.ends_at, Feeling.felt)
+        .join(Shift, Shift.id == Claim.shift_id)
+        .join(TaskType, TaskType.id == Shift.task_type_id)
+        .outerjoin(Feeling, (Feeling.claim_id == Claim.id) & (Feeling.track_id == track_id))
+        .order_by(Claim.starts_at.desc())
+    )
 
 
 def said(track_ids: Collection[int]) -> dict[int, list[Feeling]]:

@@ -190,6 +190,9 @@ class Track(Model):
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=person_id)
     case_worker: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=case_worker_id)
+    shared_with: Mapped[Person | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=shared_with_id
+    )
     steps: Mapped[list["Step"]] = relationship(
         lambda: Step, lazy="raise_on_sql", order_by=lambda: Step.valid_from
     )

@@ -3,26 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.core.db import db
 from app.core.viewer import Can, Viewer
-from app.people.models import Department, Person
+from app.people.models import Department, Person, Role, RoleGrant
 from app.reintegration.models import (
     Evaluation,
-    Feeling,
     Step,
     StepState,
     Track,
     TrackEntry,
-    TrackState,
 )
 
 
 def is_case_worker(viewer: Viewer) -> ColumnElement[bool]:
     """Whether a track is the viewer's to lead: given to them, and the grant still held."""
-    return and_(viewer.can(Can.TRACKS), Track.case_worker_id == viewer.id)
+    holds_the_grant = true() if viewer.can(Can.TRACKS) else false()
+    return and_(holds_the_grant, Track.case_worker_id == viewer.id)
 
 
 def tracks(viewer: Viewer) -> Select[Track]:
@@ -38,9 +37,9 @@ def tracks(viewer: Viewer) -> Select[Track]:
     )
 
 
-def track(viewer: Viewer, track_id: int) -> Track | None:
-    """A track that the viewer leads, or that is theirs; with its people and steps."""
-    return _whole(Track.id == track_id, or_(is_case_worker(viewer), Track.person_id == viewer.id))
+def leads(viewer: Viewer, track_id: int) -> bool:
+    """Whether there is such a track, and the viewer leads it; one statement either way."""
+    return _is_there(Track.id == track_id, is_case_worker(viewer))
 
 
 def led_track(viewer: Viewer, track_id: int) -> Track | None:
@@ -48,14 +47,40 @@ def led_track(viewer: Viewer, track_id: int) -> Track | None:
     return _whole(Track.id == track_id, is_case_worker(viewer))
 
 
+def is_shared_with(viewer: Viewer, track_id: int) -> bool:
+    """Whether there is such a track, and its person shares it with the viewer; one statement."""
+    return _is_there(Track.id == track_id, *_shared_with(viewer))
+
+
+def shared_tracks(viewer: Viewer) -> list[Track]:
+    """The tracks of which the viewer may read hours and limits, by name; with their people."""
+    return list(
+        db.session.scalars(
+            select(Track)
+            .join(Track.person)
+            .where(*_shared_with(viewer))
+            .options(joinedload(Track.person))
+            .order_by(func.lower(Person.name), Track.id)
+        )
+    )
+
+
 def shared_track(viewer: Viewer, track_id: int) -> Track | None:
     """A track whose person lets the viewer read hours and limits; with its people and steps."""
-    return _whole(Track.id == track_id, Track.shared_with_id == viewer.id, Track.ended_on.is_(None))
+    return _whole(Track.id == track_id, *_shared_with(viewer))
 
 
 def own_track(viewer: Viewer) -> Track | None:
-    """The track of the viewer that is under way, with its people and steps."""
-    return _whole(Track.person_id == viewer.id, Track.ended_on.is_(None))
+    """The track of the viewer, the last where there were several; with its people and steps."""
+    return _whole(Track.person_id == viewer.id)
+
+
+def _shared_with(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    return Track.shared_with_id == viewer.id, Track.ended_on.is_(None)
+
+
+def _is_there(*conditions: ColumnElement[bool]) -> bool:
+    return db.session.scalar(select(Track.id).where(*conditions)) is not None
 
 
 def _whole(*conditions: ColumnElement[bool]) -> Track | None:
@@ -65,20 +90,30 @@ def _whole(*conditions: ColumnElement[bool]) -> Track | None:
         .options(
             joinedload(Track.person).joinedload(Person.home_department),
             joinedload(Track.case_worker),
+            joinedload(Track.shared_with),
             selectinload(Track.steps),
         )
+        .order_by(Track.ended_on.is_not(None), Track.id.desc())
+        .limit(1)
         .execution_options(populate_existing=True)
     )
 
 
-def step(viewer: Viewer, step_id: int) -> tuple[Track, Step] | None:
-    """A step of a track that the viewer leads, or that is theirs."""
-    found = db.session.execute(
-        select(Track, Step)
-        .join(Step, Step.track_id == Track.id)
-        .where(Step.id == step_id, or_(is_case_worker(viewer), Track.person_id == viewer.id))
-    ).one_or_none()
-    return (found[0], found[1]) if found else None
+def track_of_step(viewer: Viewer, step_id: int) -> int | None:
+    """The id of the track of a step, when the viewer leads it; one statement either way."""
+    return _track_id(Step.id == step_id, is_case_worker(viewer))
+
+
+def is_own_step(viewer: Viewer, step_id: int) -> bool:
+    """Whether a step is of the viewer's own track that is under way."""
+    mine = (Track.person_id == viewer.id, Track.ended_on.is_(None))
+    return _track_id(Step.id == step_id, *mine) is not None
+
+
+def _track_id(*conditions: ColumnElement[bool]) -> int | None:
+    return db.session.scalar(
+        select(Track.id).join(Step, Step.track_id == Track.id).where(*conditions)
+    )
 
 
 def current_step(steps: list[Step], day: date) -> Step | None:
@@ -104,31 +139,26 @@ def evaluations(track_id: int) -> list[Evaluation]:
     )
 
 
-def felt(track_id: int) -> list[Feeling]:
-    """How the shifts went, as the person said, oldest first."""
-    return list(
-        db.session.scalars(
-            select(Feeling).where(Feeling.track_id == track_id).order_by(Feeling.at, Feeling.id)
-        )
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Look:
-    """An entry of the trail of a track, with who did it."""
+    """An entry of the trail of a track, with who did it and who else it is about."""
 
     entry: TrackEntry
-    name: str
+    name: str | None
+    other: str | None
 
 
-def trail(track_id: int) -> Select[*tuple[TrackEntry, str]]:
-    """What happened to a track and who looked, newest first."""
-    return (
-        select(TrackEntry, Person.name)
+def trail(track_id: int) -> list[Look]:
+    """What happened to a track lately and who looked, newest first."""
+    other = aliased(Person)
+    rows = db.session.execute(
+        select(TrackEntry, Person.name, other.name)
         .outerjoin(Person, Person.id == TrackEntry.actor_id)
+        .outerjoin(other, other.id == TrackEntry.other_id)
         .where(TrackEntry.track_id == track_id)
         .order_by(TrackEntry.id.desc())
     )
+    return [Look(*row) for row in rows]
 
 
 def people_to_start_with(viewer: Viewer, words: str, limit: int) -> list[Person]:
@@ -136,24 +166,68 @@ def people_to_start_with(viewer: Viewer, words: str, limit: int) -> list[Person]
 
     Whether somebody has a track already is not told here: a list must not say so.
     """
-    paths = [Department.path.startswith(path) for path in viewer.paths(Can.TRACKS)]
     return list(
         db.session.scalars(
-            select(Person)
-            .join(Person.home_department)
-            .where(
-                or_(False, *paths),
-                Person.active,
-                Person.id != viewer.id,
-                Person.name.icontains(words, autoescape=True),
-            )
+            _startable(viewer)
+            .where(Person.name.icontains(words, autoescape=True))
             .order_by(func.lower(Person.name), Person.id)
             .limit(limit)
         )
     )
 
 
-def has_track(viewer: Viewer) -> bool:
-    """Whether the viewer has a track of their own under way; one statement."""
-    found = select(Track.id).where(Track.person_id == viewer.id, Track.state != TrackState.ENDED)
-    return db.session.scalar(found.limit(1)) is not None
+def person_to_start_with(viewer: Viewer, person_id: int) -> Person | None:
+    """Somebody of ``people_to_start_with``."""
+    return db.session.scalar(_startable(viewer).where(Person.id == person_id))
+
+
+def _startable(viewer: Viewer) -> Select[Person]:
+    paths = [Department.path.startswith(path) for path in viewer.paths(Can.TRACKS)]
+    return (
+        select(Person)
+        .join(Person.home_department)
+        .options(contains_eager(Person.home_department))
+        .where(or_(false(), *paths), Person.active, Person.id != viewer.id)
+    )
+
+
+def case_workers_for(track: Track) -> list[Person]:
+    """The other case workers whose grant covers the department of the person, by name."""
+    above = [int(part) for part in track.person.home_department.path.strip("/").split("/")]
+    return list(
+        db.session.scalars(
+            select(Person)
+            .where(
+                Person.active,
+                Person.id.not_in([track.person_id, track.case_worker_id]),
+                Person.roles.any(
+                    and_(RoleGrant.role == Role.CASE_WORKER, RoleGrant.department_id.in_(above))
+                ),
+            )
+            .order_by(func.lower(Person.name), Person.id)
+        )
+    )
+
+
+def person_at(email: str) -> Person | None:
+    """The active person with an e-mail address (in lower case)."""
+    return db.session.scalar(select(Person).where(Person.email == email, Person.active))
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What somebody can open of this room for themselves."""
+
+    has_track: bool
+    reads_shared: bool
+
+
+def own(viewer: Viewer) -> Own:
+    """Whether the viewer has a track, and whether one is shared with them.
+
+    The same one statement for everybody.
+    """
+    mine = select(Track.id).where(Track.person_id == viewer.id)
+    shared = select(Track.id).where(*_shared_with(viewer))
+    row = db.session.execute(select(mine.exists(), shared.exists())).one()
+    return Own(*map(bool, row))

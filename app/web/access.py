@@ -35,15 +35,17 @@ LONGEST_PATH = 2000
 """A place to come back to travels in headers and fields, which are bounded too."""
 
 
-def access(right: Can, *, proved: bool = False) -> Callable[[View], View]:
+def access(right: Can, *, proved: bool = False, hidden: bool = False) -> Callable[[View], View]:
     """Only signed-in people who hold the right, somewhere, may use this view.
 
-    ``proved``: and who gave their password lately; others are asked for it first.
+    ``proved``: and who gave their password lately; others are asked for it first. ``hidden``: to
+    who lacks the right, it answers as a page that does not exist.
     """
 
     def declare(view: View) -> View:
         setattr(view, "access", right)  # noqa: B010
         setattr(view, "proved", proved)  # noqa: B010
+        setattr(view, "hidden", hidden)  # noqa: B010
         return view
 
     return declare
@@ -135,7 +137,7 @@ def _check() -> Response | None:
     _note_actor()
     check_origin()
     if not person.can(_declared(view, "access")):
-        abort(403)
+        abort(404 if _declared(view, "hidden") else 403)
     if _declared(view, "proved") and not _proved_lately(person):
         return _go_and_ask("accounts.second_look")
     return None

@@ -59,12 +59,14 @@ def layout() -> dict[str, Any]:
 
 
 def modes_of(viewer: Viewer) -> list[str]:
-    """The roles that somebody can look in: coordinator, department, worker, administrator."""
+    """The roles that somebody can look in: coordinator, department, worker, and the others."""
     modes = ["worker"]
     if viewer.can(Can.POST):
         modes.insert(0, "department")
     if viewer.can(Can.COORDINATE):
         modes.insert(0, "coordinator")
+    if viewer.can(Can.TRACKS):
+        modes.insert(0, "case_worker") if len(modes) == 1 else modes.append("case_worker")
     if viewer.can(Can.ADMINISTER):
         modes.insert(0, "administrator") if len(modes) == 1 else modes.append("administrator")
     return modes
@@ -96,6 +98,10 @@ def _items(mode: str) -> list[Item]:
             (_("People"), "people.people", "users"),
             (_("Me"), "accounts.me", "user"),
         ],
+        "case_worker": [
+            (_("Tracks"), "reintegration.tracks", "route"),
+            (_("Me"), "accounts.me", "user"),
+        ],
         "administrator": [
             (_("People"), "people.people", "users"),
             (_("Departments"), "people.departments", "building"),
@@ -122,6 +128,7 @@ def _modes(viewer: Viewer, mode: str) -> list[ModeChoice]:
         "worker": _("Worker"),
         "department": _("Department"),
         "coordinator": _("Coordinator"),
+        "case_worker": _("Case worker"),
         "administrator": _("Administration"),
     }
     modes = modes_of(viewer)

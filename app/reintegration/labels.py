@@ -1,0 +1,189 @@
+"""What the words of this room are called on the screen."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.people.labels import DAY_PARTS, LOADS, full_day, period_text
+from app.reintegration.models import (
+    Choice,
+    Felt,
+    Outcome,
+    Phase,
+    Step,
+    StepSeat,
+    StepState,
+    Term,
+    TermReason,
+    TrackEntry,
+    TrackState,
+    TrackVerb,
+)
+from app.reintegration.rules import TEMPLATES, Due, Refused, WhyNot
+from app.web.languages import hours_text, number_text
+
+__all__ = ["DAY_PARTS", "LOADS", "full_day", "period_text"]
+
+STATES: dict[str, Any] = {
+    TrackState.PLANNED: _l("planned"),
+    TrackState.RUNNING: _l("under way"),
+    TrackState.PAUSED: _l("paused"),
+    TrackState.ENDED: _l("ended"),
+}
+OUTCOMES: dict[str, Any] = {
+    Outcome.OWN_WORK: _l("own work"),
+    Outcome.OWN_WORK_CHANGED: _l("own work, changed"),
+    Outcome.OTHER_WORK_HERE: _l("other work in this organisation"),
+    Outcome.OTHER_WORK_ELSEWHERE: _l("other work elsewhere"),
+    Outcome.STOPPED: _l("stopped"),
+    Outcome.MISTAKE: _l("started by mistake"),
+}
+STEP_STATES: dict[str, Any] = {
+    StepState.PROPOSED: _l("proposed"),
+    StepState.CONFIRMED: _l("confirmed"),
+    StepState.DECLINED: _l("declined"),
+    StepState.REPLACED: _l("replaced"),
+}
+SEATS: dict[str, Any] = {
+    StepSeat.EXTRA: _l("extra seat"),
+    StepSeat.REGULAR: _l("regular place"),
+}
+PHASES: dict[str, Any] = {
+    Phase.TRIAL: _l("trial, without wage value"),
+    Phase.PAID: _l("paid work"),
+}
+CHOICES: dict[str, Any] = {
+    Choice.GO_ON: _l("go on to the next step"),
+    Choice.KEEP: _l("keep this step"),
+    Choice.GO_BACK: _l("go a step back"),
+    Choice.PAUSE: _l("pause"),
+}
+FELT: dict[str, Any] = {
+    Felt.EASIER: _l("Easier than expected"),
+    Felt.RIGHT: _l("Just right"),
+    Felt.TOO_MUCH: _l("Too much"),
+}
+TERMS: dict[str, Any] = {
+    Term.OPINION: _l("opinion of the company doctor (week 6)"),
+    Term.PLAN: _l("plan, with a case worker by name (week 8)"),
+    Term.TALK: _l("talk, every 6 weeks"),
+    Term.REPORT_42: _l("report to the authority (week 42)"),
+    Term.FIRST_YEAR: _l("evaluation of the first year (week 46 to 52)"),
+    Term.SECOND_TRACK: _l("second track, 6 weeks after the evaluation at the latest"),
+    Term.FINAL_EVALUATION: _l("final evaluation (week 91)"),
+    Term.CLAIM: _l("latest day for the claim (week 93)"),
+    Term.END: _l("end of the waiting time (week 104)"),
+}
+REASONS: dict[str, Any] = {
+    TermReason.AWAITING_OPINION: _l("waiting for the company doctor"),
+    TermReason.ON_REQUEST: _l("on request of the person"),
+    TermReason.HOLIDAY: _l("holiday"),
+    TermReason.NOBODY_FREE: _l("nobody was free"),
+    TermReason.EXTENDED_BY_AUTHORITY: _l("extended by the authority"),
+    TermReason.INTERRUPTED: _l("the absence was interrupted"),
+}
+STARTS: dict[str, Any] = {
+    "gentle": _l("gentle: from 4 to 20 hours in 16 weeks"),
+    "even": _l("even: from 8 to 24 hours in 12 weeks"),
+    "quick": _l("quick: from 12 to 28 hours in 6 weeks"),
+}
+"""The templates of ``rules.TEMPLATES``."""
+assert set(STARTS) == set(TEMPLATES)
+
+VERBS: dict[str, Any] = {
+    TrackVerb.READ: _l("looked"),
+    TrackVerb.READ_SHARED: _l("looked at what is shared"),
+    TrackVerb.TRIED: _l("wanted to start another track"),
+    TrackVerb.STARTED: _l("started the track"),
+    TrackVerb.PROPOSED: _l("proposed a step"),
+    TrackVerb.CHANGED: _l("changed a step"),
+    TrackVerb.REMOVED: _l("removed a step"),
+    TrackVerb.CONFIRMED: _l("said yes to a step"),
+    TrackVerb.DECLINED: _l("said no to a step"),
+    TrackVerb.EVALUATED: _l("noted a talk"),
+    TrackVerb.MOVED: _l("moved a date of the law"),
+    TrackVerb.DONE: _l("noted a date of the law as done"),
+    TrackVerb.PAUSED: _l("paused the track"),
+    TrackVerb.RESUMED: _l("resumed the track"),
+    TrackVerb.HANDED_ON: _l("handed the track on"),
+    TrackVerb.SHARED: _l("shared hours and limits"),
+    TrackVerb.UNSHARED: _l("stopped sharing"),
+    TrackVerb.EXTENDED: _l("extended the trial to 6 weeks"),
+    TrackVerb.FELT: _l("said how it went"),
+    TrackVerb.ENDED: _l("ended the track"),
+}
+
+
+def step_line(step: Step) -> str:
+    """``8 uur per week, 4 uur per dag, 2 dagen``."""
+    days = ngettext("%(num)s day", "%(num)s days", step.days_week)
+    return str(
+        _(
+            "%(week)s a week, %(day)s a day, %(days)s",
+            week=hours_text(step.hours_week),
+            day=hours_text(step.hours_day),
+            days=days,
+        )
+    )
+
+
+def step_limits(step: Step) -> list[str]:
+    """What a step allows beside its hours, a line each; nothing where everything fits."""
+    lines = []
+    if step.day_parts is not None:
+        parts = ", ".join(str(DAY_PARTS[part]) for part in step.day_parts)
+        lines.append(f"{_('only')}: {parts}")
+    if step.loads is not None:
+        loads = ", ".join(str(LOADS[load]) for load in step.loads)
+        lines.append(f"{_('only tasks with')}: {loads}")
+    return lines
+
+
+def term_text(due: Due) -> str:
+    """What the law asks for."""
+    return str(TERMS[due.term])
+
+
+def entry_text(entry: TrackEntry) -> str:
+    """What somebody did: ``noted a talk: keep this step``."""
+    words: dict[str, Any] = {**OUTCOMES, **CHOICES, **FELT}
+    text = str(VERBS[entry.verb])
+    more = [str(words[entry.word])] if entry.word else []
+    if entry.term:
+        more.append(str(TERMS[entry.term]))
+    if entry.day:
+        more.append(full_day(entry.day))
+    return f"{text}: {', '.join(more)}" if more else text
+
+
+def week_text(agreed: float | None, worked: float, planned: float) -> str:
+    """``6 van 12 uur, 4 gepland``; without agreed hours only what was done."""
+    done = number_text(worked)
+    if agreed is None:
+        text = _("%(hours)s, nothing agreed", hours=hours_text(worked))
+    else:
+        text = _("%(done)s of %(hours)s", done=done, hours=hours_text(agreed))
+    return f"{text}, {_('%(hours)s planned', hours=number_text(planned))}" if planned else str(text)
+
+
+def refusal_text(refused: Refused) -> str:
+    """Why nothing changed, and what to do."""
+    texts = {
+        WhyNot.ONESELF: _("Nobody leads or reads their own track in that way. Choose another one."),
+        WhyNot.HAS_TRACK: _("No track can be started for this person now."),
+        WhyNot.NOT_ACTIVE: _("No track can be started for this person now."),
+        WhyNot.ORDER: _("These days do not follow each other. Put them in order."),
+        WhyNot.OVERLAPS: _("Another step has some of these days. Choose other ones."),
+        WhyNot.TOO_LATE: _("These days are over. Choose later ones."),
+        WhyNot.TOO_FAR: _("That is later than a track can last. Choose an earlier day."),
+        WhyNot.ANSWERED: _("This step has been answered already, or was taken back."),
+        WhyNot.OVER: _("This is over already. Nothing changed."),
+        WhyNot.NOT_PAUSED: _("This track is not paused. Nothing changed."),
+        WhyNot.NO_SUCH_TERM: _("The law has no such date."),
+        WhyNot.NOT_CONFIRMED: _("Only a step that was confirmed is talked about."),
+        WhyNot.NOTED_ALREADY: _("A talk of that day is noted already."),
+        WhyNot.DAY_AHEAD: _("That day is yet to come. Give the day on which it happened."),
+    }
+    return str(texts[refused.why])

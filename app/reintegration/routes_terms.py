@@ -1,0 +1,79 @@
+"""The calendar of the law: what was done, and what was moved."""
+
+from flask import Response, abort
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.viewer import Can
+from app.reintegration import labels
+from app.reintegration.blueprint import blueprint
+from app.reintegration.forms import MoveForm, SettleForm
+from app.reintegration.models import Term, Track
+from app.reintegration.routes_steps import told
+from app.reintegration.routes_tracks import led, opened
+from app.reintegration.terms import TermLine, move_term, settle_term, terms_of
+from app.web.access import access
+from app.web.languages import local_time
+from app.web.render import page
+
+ADDRESS = "/tracks/<int:track_id>/terms/<term>/<int:number>"
+
+
+@blueprint.get(ADDRESS)
+@access(Can.TRACKS, proved=True, hidden=True)
+def term(track_id: int, term: str, number: int) -> Response:
+    """A date of the law, and two forms: it was done, or it is moved."""
+    found = opened(track_id)
+    return _page(
+        found, _line(found, term, number), SettleForm(formdata=None), MoveForm(formdata=None)
+    )
+
+
+@blueprint.post(f"{ADDRESS}/settlement")
+@access(Can.TRACKS, proved=True, hidden=True)
+def term_settlement(track_id: int, term: str, number: int) -> Response:
+    """It was done on a day."""
+    found = led(track_id)
+    line, form = _line(found, term, number), SettleForm()
+    if form.validate():
+        refused = settle_term(track_id, Term(term), number, form.on.data)
+        if refused is None:
+            return told(track_id, None, _("Noted."))
+        form.refuse(refused)
+        found = led(track_id)
+    return _page(found, line, form, MoveForm(formdata=None))
+
+
+@blueprint.post(f"{ADDRESS}/move")
+@access(Can.TRACKS, proved=True, hidden=True)
+def term_move(track_id: int, term: str, number: int) -> Response:
+    """It is moved to another day, for a reason of the list."""
+    found = led(track_id)
+    line, form = _line(found, term, number), MoveForm()
+    if form.validate():
+        refused = move_term(track_id, Term(term), number, form.to.data, form.reason.data)
+        if refused is None:
+            return told(track_id, None, _("Moved."))
+        form.refuse(refused)
+        found = led(track_id)
+    return _page(found, line, SettleForm(formdata=None), form)
+
+
+def _line(track: Track, term: str, number: int) -> TermLine:
+    lines = {(line.due.term, line.due.number): line for line in terms_of(track)}
+    return lines.get((term, number)) or abort(404)
+
+
+def _page(track: Track, line: TermLine, settle: SettleForm, move: MoveForm) -> Response:
+    if settle.on.data is None and not settle.errors:
+        settle.on.data = local_time().day(clock.now())
+    return page(
+        "reintegration/term.html",
+        status=422 if settle.errors or move.errors else 200,
+        track=track,
+        line=line,
+        settle=settle,
+        move=move,
+        failed=settle if settle.errors else move,
+        labels=labels,
+    )

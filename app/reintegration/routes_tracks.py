@@ -1,0 +1,110 @@
+"""Tracks, for their case worker: the list, the start, and the whole of one."""
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.localtime import monday_of
+from app.core.viewer import Can
+from app.reintegration import labels, overview, queries
+from app.reintegration.blueprint import blueprint
+from app.reintegration.commands import note_reading, start_track
+from app.reintegration.feelings import told
+from app.reintegration.figure import step_line
+from app.reintegration.forms import StartForm, TemplateForm
+from app.reintegration.models import Track, TrackState
+from app.reintegration.progress import weeks_of
+from app.reintegration.rules import LONGEST_WEEKS, WEEK, Refused, WhyNot
+from app.reintegration.steps import propose_from_template
+from app.reintegration.terms import terms_of
+from app.web.access import access, viewer
+from app.web.languages import local_time
+from app.web.limits import id_of
+from app.web.paging import listing, page_number, searched
+from app.web.render import go_to, page
+
+MOST_FOUND = 20
+
+
+def opened(track_id: int) -> Track:
+    """A track that the viewer leads, whole, once it is noted that they look; else 404."""
+    if not queries.leads(viewer(), track_id):
+        abort(404)
+    note_reading(track_id)
+    return queries.led_track(viewer(), track_id) or abort(404)
+
+
+def led(track_id: int) -> Track:
+    """A track that the viewer leads and is about to change, whole; else 404."""
+    return queries.led_track(viewer(), track_id) or abort(404)
+
+
+@blueprint.get("/tracks")
+@access(Can.TRACKS, proved=True, hidden=True)
+def tracks() -> Response:
+    """The tracks that I lead, and what they ask for."""
+    found = listing(queries.tracks(viewer()), page_number())
+    return page(
+        "reintegration/tracks.html",
+        listing=found,
+        lines=overview.lines([row[0] for row in found.rows], clock.now()),
+        labels=labels,
+        marks=overview.Mark,
+    )
+
+
+@blueprint.route("/tracks/new", methods=["GET", "POST"])
+@access(Can.TRACKS, proved=True, hidden=True)
+def new_track() -> Response:
+    """Start a track for somebody of the departments that the grant covers."""
+    chosen = id_of(request.args.get("person", ""))
+    if chosen is None:
+        words = searched()
+        found = queries.people_to_start_with(viewer(), words, MOST_FOUND) if words else []
+        return page("reintegration/choose.html", block="results", search=words, found=found)
+    person = queries.person_to_start_with(viewer(), chosen) or abort(404)
+    form = StartForm()
+    if form.validate_on_submit():
+        made = _start(form, person.id)
+        if isinstance(made, int):
+            flash(_("The track has started. Steps hold once they are confirmed."), "ok")
+            return go_to(url_for("reintegration.track", track_id=made))
+        form.refuse(made)
+        person = queries.person_to_start_with(viewer(), chosen) or abort(404)
+    status = 422 if form.errors else 200
+    return page("reintegration/start.html", status=status, form=form, person=person)
+
+
+def _start(form: StartForm, person_id: int) -> int | Refused:
+    if form.first_day.data < local_time().day(clock.now()) - LONGEST_WEEKS * WEEK:
+        return Refused(WhyNot.TOO_FAR)
+    made = start_track(form.draft(person_id, viewer().id))
+    if isinstance(made, int) and form.template.data:
+        propose_from_template(made, form.template.data)
+    return made
+
+
+@blueprint.get("/tracks/<int:track_id>")
+@access(Can.TRACKS, proved=True, hidden=True)
+def track(track_id: int) -> Response:
+    """The whole of a track. That I looked is noted first."""
+    found, now = opened(track_id), clock.now()
+    today = local_time().day(now)
+    [line] = overview.lines([found], now)
+    weeks = weeks_of(found, now)
+    return page(
+        "reintegration/track.html",
+        track=found,
+        line=line,
+        weeks=weeks,
+        figure=step_line(weeks, monday_of(today)),
+        today=today,
+        over=found.state == TrackState.ENDED,
+        evaluations=queries.evaluations(track_id),
+        terms=terms_of(found),
+        told=told(track_id),
+        trail=queries.trail(track_id),
+        template_form=TemplateForm(formdata=None),
+        labels=labels,
+        marks=overview.Mark,
+    )
