@@ -1,10 +1,12 @@
 """What the words of this room are called on the screen."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.people.labels import DAY_PARTS, LOADS, full_day, period_text
 from app.reintegration.models import (
@@ -21,6 +23,7 @@ from app.reintegration.models import (
     TrackState,
     TrackVerb,
 )
+from app.reintegration.progress import Week
 from app.reintegration.rules import TEMPLATES, Due, Refused, WhyNot
 from app.web.languages import hours_text, number_text
 
@@ -187,3 +190,42 @@ def refusal_text(refused: Refused) -> str:
         WhyNot.DAY_AHEAD: _("That day is yet to come. Give the day on which it happened."),
     }
     return str(texts[refused.why])
+
+
+def tick_text(monday: date) -> str:
+    """``5 jan``: a Monday below the figure."""
+    return str(format_date(monday, "d MMM")).replace(".", "")
+
+
+def room_text(week: Week) -> str:
+    """``Nog 4 van je 12 afgesproken uren deze week``."""
+    return str(
+        _(
+            "Still %(room)s of your %(hours)s agreed hours this week",
+            room=number_text(week.room or 0),
+            hours=number_text(week.agreed or 0),
+        )
+    )
+
+
+def finding(weeks: Sequence[Week], today: date) -> str:
+    """What the step line shows, in a sentence: the weeks that are over, else the first."""
+    over = [week for week in weeks if week.monday + timedelta(days=6) < today]
+    if over:
+        return str(
+            ngettext(
+                "In %(num)s week %(done)s of the %(hours)s agreed hours were worked.",
+                "In %(num)s weeks %(done)s of the %(hours)s agreed hours were worked.",
+                len(over),
+                done=number_text(sum(week.worked for week in over)),
+                hours=number_text(sum(week.agreed or 0 for week in over)),
+            )
+        )
+    done = sum(week.worked + week.planned for week in weeks[:1])
+    return str(
+        _(
+            "In the first week %(done)s of the %(hours)s agreed hours are worked or planned.",
+            done=number_text(done),
+            hours=number_text(weeks[0].agreed or 0),
+        )
+    )

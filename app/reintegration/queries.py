@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
@@ -16,6 +17,8 @@ from app.reintegration.models import (
     Track,
     TrackEntry,
 )
+
+COUNT = (StepState.PROPOSED, StepState.CONFIRMED)
 
 
 def is_case_worker(viewer: Viewer) -> ColumnElement[bool]:
@@ -126,6 +129,20 @@ def current_step(steps: list[Step], day: date) -> Step | None:
         ),
         None,
     )
+
+
+def by_state(track: Track, day: date) -> dict[str, Any]:
+    """The steps of a track that still count, proposed and agreed, those that do not, and the id of
+    the one that holds on the day."""
+    steps = [step for step in track.steps if step.state in COUNT]
+    now = current_step(steps, day)
+    return {
+        "steps": steps,
+        "proposed": [step for step in steps if step.state == StepState.PROPOSED],
+        "agreed": [step for step in steps if step.state == StepState.CONFIRMED],
+        "earlier": [step for step in track.steps if step.state not in COUNT],
+        "current": now.id if now else None,
+    }
 
 
 def evaluations(track_id: int) -> list[Evaluation]:

@@ -12,7 +12,7 @@ from app.reintegration.commands import share
 from app.reintegration.feelings import feel, to_say
 from app.reintegration.figure import step_line
 from app.reintegration.forms import FeelingForm, ShareForm
-from app.reintegration.models import StepState, Track, TrackState
+from app.reintegration.models import Track, TrackState
 from app.reintegration.progress import weeks_of
 from app.reintegration.rules import Refused
 from app.reintegration.steps import answer_step
@@ -123,7 +123,7 @@ def _page(track: Track, form: ShareForm) -> Response:
         weeks=weeks,
         figure=step_line(weeks, monday_of(today)),
         today=today,
-        proposed=[step for step in track.steps if step.state == StepState.PROPOSED],
+        **queries.by_state(track, today),
         held=to_say(track),
         evaluations=queries.evaluations(track.id),
         trail=queries.trail(track.id),

@@ -96,6 +96,7 @@ def track(track_id: int) -> Response:
         "reintegration/track.html",
         track=found,
         line=line,
+        **queries.by_state(found, today),
         weeks=weeks,
         figure=step_line(weeks, monday_of(today)),
         today=today,
