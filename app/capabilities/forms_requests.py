@@ -111,6 +111,11 @@ class AskForm(LevelForm):
             self.words_of[Why.EVIDENCE_MISSING] if needs_proof(capability) else None
         )
 
+    def ask_for_the_file_again(self) -> None:
+        """Say at its field that a file that was fine went with the form that was not."""
+        if self.proof.data is not None and not self.proof.errors:
+            self.proof.errors = [_l("Choose the file again: your browser does not keep it.")]
+
     def draft(self, capability_id: int) -> RequestDraft:
         """The request as filled in."""
         return RequestDraft(

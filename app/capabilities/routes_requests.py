@@ -138,6 +138,8 @@ def _ask(capability: Capability | None, form: AskForm | None, status: int = 200)
     if status == 422:
         which.validate()
     wrong = form is not None and bool(form.errors or form.form_errors)
+    if form is not None and wrong:
+        form.ask_for_the_file_again()
     return page(
         "capabilities/request_new.html",
         status=422 if wrong else status,

@@ -197,6 +197,7 @@ def test_what_is_not_right_is_said_the_rest_is_kept_and_nothing_is_stored(
     assert answer.status_code == 422
     assert "<title>Error: " in answer.text
     assert words in answer.text
+    assert ("Choose the file again" in answer.text) == ("proof" not in fields)
     if "words" not in fields:
         assert "Mijn uitleg" in answer.text
     assert counted(app) == before

@@ -15,8 +15,8 @@ HARMFUL = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"]
 @pytest.mark.parametrize("text", HARMFUL)
 def test_text_that_a_spreadsheet_takes_for_a_formula_is_made_harmless(text: str) -> None:
     assert harmless(text) == f"'{text}"
-    with xlsx_file("Blad", [[text]]) as file:
-        assert load_workbook(file).worksheets[0]["A1"].data_type == "s"
+    sheet = load_workbook(xlsx_file("Blad", [[text]])).worksheets[0]
+    assert sheet["A1"].data_type == "s"
     assert "".join(csv_parts([[text]])).removeprefix("\ufeff").lstrip('"').startswith("'")
 
 
@@ -26,8 +26,7 @@ def test_numbers_and_ordinary_texts_stay_as_they_are() -> None:
 
 def test_what_goes_out_can_come_in_again() -> None:
     rows = [["wie", "wat"], ["Sanne de Boer", 'met "haken"; en zo']]
-    with xlsx_file("[x]", rows) as file:
-        book = file.read()
+    book = xlsx_file("[x]", rows).read()
     for content in ("".join(csv_parts(rows, ";")).encode(), book):
         found = read(io.BytesIO(content))
         assert isinstance(found, Rows)
