@@ -125,7 +125,9 @@ def _check() -> Response | None:
     files = uploads_of(view)
     if files and viewer_or_none() is None:  # nobody unknown has a large body read
         return ask_to_sign_in()
-    refuse_unreadable(files if files and may(request.endpoint) else ())
+    if files and not may(request.endpoint):
+        abort(403)
+    refuse_unreadable(files)
     if hasattr(view, "public"):
         if request.method not in SAFE_METHODS:
             _note_actor()

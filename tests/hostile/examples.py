@@ -146,6 +146,14 @@ def changed(town: Town) -> Mapping[str, Any]:
     return {**post(town), "date": LATER, "revision": 1}
 
 
+class Again(BytesIO):
+    """A file that can be sent more than once."""
+
+    def close(self) -> None:
+        """Begin again."""
+        self.seek(0)
+
+
 def plan_of(town: Town) -> str:
     """The mark of what an import will do, as its page carries it."""
     text = town.visitors["top"].open(f"/capabilities/imports/{town.ids['import']}").text
@@ -272,7 +280,7 @@ EXAMPLES: dict[str, Example] = {
         fixed(reason="mistake"),
     ),
     "capabilities.new_import": Example(
-        ALL_ADMINISTRATORS, fields=lambda _town: {"file": (BytesIO(TABLE), "lijst.csv")}
+        ALL_ADMINISTRATORS, fields=lambda _town: {"file": (Again(TABLE), "lijst.csv")}
     ),
     "capabilities.import_page": Example(frozenset({"top"}), IMPORT, changes=False),
     "capabilities.import_confirmation": Example(

@@ -1,5 +1,7 @@
 """Nothing is changed by a request that another site caused, or by another kind of request."""
 
+import json
+
 import pytest
 
 from tests.hostile.battery import failures, routes, writes, wrong_with
@@ -41,7 +43,10 @@ def test_every_change_needs_a_token_of_ones_own(town: Town) -> None:
                 f"{address}?csrf_token={visitor.token}", "POST", data=fields
             ),
             "a token in JSON": visitor.open(
-                address, "POST", json={"csrf_token": visitor.token, **fields}
+                address,
+                "POST",
+                data=json.dumps({"csrf_token": visitor.token, **fields}, default=str),
+                content_type="application/json",
             ),
             "a token in plain text": visitor.open(
                 address, "POST", data=f"csrf_token={visitor.token}", content_type="text/plain"

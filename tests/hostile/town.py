@@ -22,7 +22,7 @@ from app.accounts.passwords import hash_password
 from app.accounts.tokens import link_token
 from app.calendars.commands import make_feed
 from app.calendars.models import Scope
-from app.capabilities.models import Capability, CapabilityKind, CapabilityRequest
+from app.capabilities.models import Capability, CapabilityImport, CapabilityKind, CapabilityRequest
 from app.claims.models import Claim, ClaimState, Seat
 from app.core import clock
 from app.core.db import db
@@ -203,6 +203,7 @@ def _people_things(town: Town, world: World) -> None:
         "holding": holding.id,
         "paper": paper.id,
         "request": _asked(world, worker, colleague),
+        "import": _read(world, town.people["top"], colleague, other),
         "capability_grant": world.assessor(other, world.person()).id,
         "agreement": world.agreement(colleague, valid_from=date(2030, 1, 1)).id,
         "limit": world.limit(colleague, hours_week=12).id,
@@ -237,6 +238,15 @@ def _asked(world: World, asker: Person, assessor: Person) -> int:
             file_id=world.save(proof).id,
             asked_at=clock.now(),
         )
+    ).id
+
+
+def _read(world: World, reader: Person, person: Person, capability: Capability) -> int:
+    """A table that was read, and waits for a yes."""
+    cells = {"person": person.email, "capability": capability.name_nl, "level": "3"}
+    rows = [{"line": 2, "cells": {**cells, "date": "2026-01-05", "until": ""}}]
+    return world.save(
+        CapabilityImport(person_id=reader.id, name="lijst.csv", rows=rows, made_at=clock.now())
     ).id
 
 
