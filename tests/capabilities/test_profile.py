@@ -12,11 +12,13 @@ from flask.testing import FlaskClient
 from app.capabilities.commands import change_capability
 from app.capabilities.models import (
     Capability,
+    CapabilityRequest,
     CapabilityRight,
     Inclusion,
     Method,
     Practice,
     Reason,
+    RequestState,
 )
 from app.capabilities.profile import Profile, profile, profile_on, seen
 from app.capabilities.rules import CapabilityDraft, Freshness, Part, SignOffDraft
@@ -24,6 +26,7 @@ from app.capabilities.signing import revoke, sign_off
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.viewer import Viewer
+from app.files.models import StoredFile
 from app.people.models import Department, Person, Role
 from tests.factories import TODAY, World, at
 from tests.statements import counted
@@ -220,6 +223,42 @@ def test_every_sign_off_and_taking_away_is_shown_the_newest_first(
     gone = client.get(f"/people/{sem.id}/capabilities").text
     assert "Tentamens" in gone, "what was taken away can still be found"
     assert "0 capabilities" in gone
+
+
+def test_the_proof_is_offered_to_the_person_and_who_signs_off_and_to_nobody_else(
+    client: FlaskClient, world: World, sem: Person, joke: Person, house: Department
+) -> None:
+    course = world.capability("Narcose", evidence_required=True)
+    world.assessor(course, joke)
+    file = world.save(
+        StoredFile(
+            name="bewijs.pdf",
+            media_type="application/pdf",
+            size=4,
+            sha256="0" * 64,
+            stored_at=clock.now(),
+            content=b"%PDF",
+        )
+    )
+    asked = world.save(
+        CapabilityRequest(
+            person_id=sem.id,
+            capability_id=course.id,
+            level=5,
+            file_id=file.id,
+            asked_at=clock.now(),
+            state=RequestState.APPROVED,
+        )
+    )
+    with world.app.app_context(), acting(Actor("person", joke.id)):
+        draft = SignOffDraft(5, Method.CERTIFICATE, TODAY, file_id=file.id)
+        assert isinstance(sign_off(sem.id, course.id, draft), int)
+
+    for person, opens in ((sem, True), (joke, True), (world.coordinator(house), False)):
+        world.sign_in(client, person)
+        page = client.get(f"/people/{sem.id}/capabilities/{course.id}").text
+        assert (f"/capability-requests/{asked.id}/proof" in page) == opens, person.name
+        assert ("bewijs.pdf" in page) == opens, "its name may say what it is about"
 
 
 def test_a_capability_that_is_not_there_is_not_found(
@@ -447,3 +486,25 @@ def test_the_page_costs_the_same_with_one_or_with_thirty_capabilities(
 
     assert len(many) == len(few), "one statement per row: load set-wise"
     assert len(few) <= 10
+
+
+def test_the_history_costs_the_same_however_long_it_is(
+    client: FlaskClient, world: World, sem: Person, joke: Person
+) -> None:
+    exam = world.capability()
+    own = f"/people/{sem.id}/capabilities/{exam.id}"
+
+    def sign() -> None:
+        with world.app.app_context(), acting(Actor("person", joke.id)):
+            sign_off(sem.id, exam.id, SignOffDraft(3, Method.TEST, TODAY))
+
+    sign()
+    with counted() as few:
+        client.get(own)
+    for _number in range(9):
+        sign()
+    with counted() as many:
+        page = client.get(own)
+
+    assert page.text.count("Joke Postma") == 10
+    assert len(many) == len(few), "one statement per row: load set-wise"
