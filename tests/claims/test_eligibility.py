@@ -1,0 +1,124 @@
+"""Who may do what is judged set-wise: the statements do not grow with people or shifts."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from app.capabilities.models import Capability, Holding
+from app.claims.candidates import candidates
+from app.claims.facts import Question
+from app.claims.gathering import task_of, tasks_where
+from app.claims.judging import judge_tasks, judge_workers
+from app.claims.rules import judge
+from app.core import clock
+from app.core.db import db
+from app.people.models import Department, Person
+from app.shifts.models import Shift
+from app.tasks.models import TaskType
+from tests.factories import TODAY, World, at
+from tests.statements import counted
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    with clock.fixed_at(at("08:00")):
+        yield
+
+
+@pytest.fixture
+def lab(world: World) -> Department:
+    return world.department()
+
+
+@pytest.fixture
+def sterile(world: World) -> Capability:
+    return world.capability("Steriel werken")
+
+
+@pytest.fixture
+def work(world: World, lab: Department, sterile: Capability) -> TaskType:
+    made = world.task_type(lab)
+    world.need(made, sterile, level=4)
+    return made
+
+
+def able(world: World, lab: Department, sterile: Capability) -> Person:
+    person = world.worker(home=lab)
+    world.holding(person, sterile, valid_until=date(2027, 1, 1))
+    return person
+
+
+def test_one_shift_against_everybody_takes_seven_statements(
+    context: Flask, world: World, lab: Department, work: TaskType, sterile: Capability
+) -> None:
+    shift, homes, pages = world.shift(lab, task_type_id=work.id), {}, set()
+    for more in (2, 20):
+        for _ in range(more):
+            homes[able(world, lab, sterile).id] = lab.path
+        db.session.rollback()
+        with counted() as statements:
+            judged = judge_workers(homes, task_of(shift.id))
+        assert len(judged) == len(homes)
+        assert len(statements) == 7, "two for the shift, five for the people"
+        with counted() as statements:
+            found = candidates(task_of(shift.id))
+        assert found.fitting == len(homes)
+        pages.add(len(statements))
+    assert len(pages) == 1, "the list of candidates is as set-wise"
+
+
+def test_one_person_against_600_shifts_takes_seven_statements(
+    context: Flask, world: World, lab: Department, work: TaskType, sterile: Capability
+) -> None:
+    noor = able(world, lab, sterile)
+    for more in (2, 30):
+        for day in range(more):
+            world.shift(lab, at("13:00", plus=day + 1), task_type_id=work.id)
+        db.session.rollback()
+        with counted() as statements:
+            judged = judge_tasks(noor.id, lab.path, tasks_where(Shift.task_type_id == work.id))
+        assert all(each.verdict.fits for each in judged)
+        assert len(statements) == 7, "two for the shifts, five for the person"
+
+
+@pytest.mark.parametrize(
+    ("level", "until", "codes"),
+    [
+        (4, TODAY, []),
+        (5, None, []),
+        (3, None, ["level_too_low"]),
+        (4, date(2026, 10, 12), ["capability_expires"]),
+        (3, date(2026, 10, 12), ["level_too_low", "capability_expires"]),
+        (None, None, ["capability_missing"]),
+    ],
+)
+def test_every_path_gives_the_same_verdict_about_level_and_validity(
+    context: Flask,
+    world: World,
+    lab: Department,
+    work: TaskType,
+    sterile: Capability,
+    level: int | None,
+    until: date | None,
+    codes: list[str],
+) -> None:
+    noor, shift = world.worker(home=lab), world.shift(lab, task_type_id=work.id)
+    if level is not None:
+        way = Holding(
+            person_id=noor.id,
+            capability_id=sterile.id,
+            via_id=sterile.id,
+            level=level,
+            valid_until=until,
+        )
+        world.save(way)
+    task = task_of(shift.id)
+    [for_the_board] = judge_tasks(noor.id, lab.path, [task])
+    [for_the_desk] = judge_workers({noor.id: lab.path}, task)
+    holder = for_the_board.question.worker
+    again = judge(Question(holder, task.facts, for_the_board.question.terms, holds_already=True))
+    assert for_the_board.verdict.codes == codes
+    assert for_the_desk.verdict.codes == codes
+    assert again.codes == codes, "the nightly look"
