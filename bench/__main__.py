@@ -8,7 +8,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import board, claims, eligibility, feed, growth, machine, polls, signing_in, worker
+from bench import (
+    board,
+    claims,
+    eligibility,
+    feed,
+    growth,
+    machine,
+    matrix,
+    polls,
+    signing_in,
+    worker,
+)
 from bench.figures import Section
 from bench.stages import Stages
 
@@ -20,6 +31,7 @@ COMMANDS: dict[str, Callable[[Stages, bool], Section]] = {
     "sign-in": signing_in.measure,
     "worker": worker.measure,
     "judging": eligibility.measure,
+    "matrix": matrix.measure,
     "growth": growth.measure,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")

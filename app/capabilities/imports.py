@@ -131,8 +131,9 @@ def _apply(found: Plan) -> None:
     people = set()
     for line in found.changes:
         assert line.found is not None
-        people.add(line.found.someone.id)
-        add(line.found.someone.id, capabilities[line.found.subject.id], line.found.draft)
+        someone, subject = line.found.someone, line.found.subject
+        people.add(someone.id)
+        add(someone.id, capabilities[subject.id], line.found.draft, line.before)
     project(people)
 
 

@@ -31,10 +31,19 @@ def sign_off(person_id: int, capability_id: int, draft: SignOffDraft) -> int | R
     return added.id
 
 
-def add(person_id: int, capability: Capability, draft: SignOffDraft) -> SignOff:
-    """Add to the history, inside a command that has locked the person and projects afterwards."""
+def add(
+    person_id: int,
+    capability: Capability,
+    draft: SignOffDraft,
+    before: Standing | None = None,
+) -> SignOff:
+    """Add to the history, inside a command that has locked the person and projects afterwards.
+
+    ``before`` is what the person has of it, where that was asked for many people at once.
+    """
     today = local_time().day(clock.now())
-    before = newest([person_id]).get(person_id, {}).get(capability.id, Standing())
+    if before is None:
+        before = newest([person_id]).get(person_id, {}).get(capability.id, Standing())
     after = after_sign_off(before, draft, capability.valid_months, today)
     signed = SignOff(
         person_id=person_id,
