@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from app.claims.models import Claim
 from app.core.actor import Actor, acting
 from app.core.db import Model, db
+from app.core.viewer import Grant, Viewer
 from app.notices.models import Notice
 from app.people.models import Limit, Person, Role
 from app.reintegration import steps
@@ -160,3 +161,8 @@ def rows_of(model: type[Model]) -> int:
 def morning(number: int = 1) -> datetime:
     """08:00 of a day, counted from this Monday."""
     return at("08:00", MONDAY, number)
+
+
+def viewer_of(person: Person, *grants: Grant) -> Viewer:
+    """The person as one who looks."""
+    return Viewer(person.id, person.name, person.language, "/", grants=grants)
