@@ -38,6 +38,7 @@ from app.operations import runs
 from app.reintegration.retention import delete_old_tracks
 from app.reintegration.terms import remind
 from app.shifts.retention import delete_old_changes
+from app.tasks.retention import delete_unused_pictures
 from app.web import schema
 from app.web.languages import local_time
 
@@ -71,6 +72,7 @@ def retention(now: datetime) -> int:
         + forget_skips(now)
         + delete_old_requests(now)
         + delete_old_imports(now)
+        + delete_unused_pictures(now)
     )
 
 

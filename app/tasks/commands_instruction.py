@@ -11,6 +11,7 @@ from app.core import actor, clock
 from app.core.command import command
 from app.core.db import db
 from app.files.checking import Sound
+from app.files.models import StoredFile
 from app.files.storing import store
 from app.tasks import notices
 from app.tasks.locks import lock_instruction
@@ -120,7 +121,7 @@ def _new_version(
     )
     db.session.add(version)
     db.session.flush()
-    keys = _keys(task_type_id, draft)
+    keys, pictures = _keys(task_type_id, draft), _pictures(draft)
     for position, (step, key) in enumerate(zip(draft.steps, keys, strict=True), start=1):
         db.session.add(
             Step(
@@ -129,7 +130,7 @@ def _new_version(
                 key=key,
                 text=step.text,
                 link=step.link,
-                picture_id=step.picture_id,
+                picture_id=step.picture_id if step.picture_id in pictures else None,
             )
         )
     for value in draft.values:
@@ -151,6 +152,18 @@ def _keys(task_type_id: int, draft: InstructionDraft) -> list[str]:
     )
     fresh = count(next_key(known))
     return [step.key if step.key in known else f"s{next(fresh)}" for step in draft.steps]
+
+
+def _pictures(draft: InstructionDraft) -> set[int]:
+    """The pictures that still are there, and stay: one that lay unused for long may be gone."""
+    asked = {step.picture_id for step in draft.steps if step.picture_id is not None}
+    return set(
+        db.session.scalars(
+            select(StoredFile.id)
+            .where(StoredFile.id.in_(asked))
+            .with_for_update(read=True, key_share=True)
+        )
+    )
 
 
 def _mend(report: StepReport, version: InstructionVersion) -> None:

@@ -166,6 +166,48 @@ def contents(version_id: int) -> tuple[tuple[StepDraft, ...], tuple[ValueDraft, 
     return tuple(StepDraft(*row) for row in steps), tuple(_values(version_id))
 
 
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """An instruction that somebody owns: its newest version, and until when it is known right."""
+
+    task_type_id: int
+    task: str
+    lang: str
+    number: int
+    known_right_on: date
+    old: bool
+
+
+def owned_by(person_id: int) -> list[OwnLine]:
+    """The instructions of work in use that somebody owns, by name; one statement, at most 100."""
+    newest = (
+        select(
+            InstructionVersion.task_type_id,
+            func.max(InstructionVersion.number).label("number"),
+            func.max(InstructionVersion.made_at).label("made_at"),
+        )
+        .group_by(InstructionVersion.task_type_id)
+        .subquery()
+    )
+    found = db.session.execute(
+        select(TaskType, newest.c.number, newest.c.made_at)
+        .join(newest, newest.c.task_type_id == TaskType.id)
+        .where(TaskType.owner_id == person_id, TaskType.active)
+        .order_by(func.lower(TaskType.name), TaskType.id)
+        .limit(100)
+    )
+    today = local_time().day(clock.now())
+    lines = []
+    for task_type, number, made_at in found:
+        made_on = local_time().day(made_at)
+        right_on = max(made_on, task_type.confirmed_on or made_on)
+        old = is_old(right_on, today)
+        lines.append(
+            OwnLine(task_type.id, task_type.name, task_type.language, number, right_on, old)
+        )
+    return lines
+
+
 def readable(viewer: Viewer, task_type_id: int) -> TaskType | None:
     """A task type whose instruction the viewer may read, with its department and owner.
 

@@ -88,12 +88,6 @@ def reports_to_keep(viewer: Viewer, *, answered: bool) -> Select[*tuple[Any, ...
     )
 
 
-def keeps_any(viewer: Viewer) -> bool:
-    """Whether the viewer keeps an instruction at all."""
-    own = select(TaskType.id).join(TaskType.department).where(kept_by(viewer)).limit(1)
-    return db.session.scalar(own) is not None
-
-
 def open_count(viewer: Viewer) -> int:
     """How many reports wait for an answer from the viewer."""
     return db.session.execute(

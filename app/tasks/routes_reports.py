@@ -13,7 +13,7 @@ from app.tasks.commands_reports import report_step as report_it
 from app.tasks.forms_reports import AnswerForm, ReportForm
 from app.tasks.labels import PROBLEMS, STATES
 from app.tasks.models import ReportState, StepReport
-from app.tasks.queries_instruction import Instruction, instruction_for
+from app.tasks.queries_instruction import Instruction, instruction_for, owned_by
 from app.tasks.routes_instruction import keeps, readable_or_404
 from app.web.access import access, ensure, viewer
 from app.web.limits import uploads
@@ -62,6 +62,7 @@ def step_reports() -> Response:
         chips=chips,
         answered=answered,
         words_of=PROBLEMS,
+        owned=owned_by(viewer().id),
     )
 
 

@@ -40,6 +40,7 @@ HOUSEKEEPING = {
     "operations.runs.note_success": "how a job ran",
     "reintegration.terms._remind_of": "marks of what was reminded of",
     "shifts.retention.delete_old_changes": "a log that only keeps boards fresh",
+    "tasks.retention.delete_unused_pictures": "sent while a step was written, and never used",
 }
 MESSAGES = {
     "assigned",

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -11,11 +12,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from app.core import clock
 from app.core.db import db
 from app.files.models import StoredFile
 from app.people.models import Department, Person
 from app.tasks.commands_instruction import Overtaken, Revised, revise
 from app.tasks.models import Step, TaskType
+from app.tasks.retention import delete_unused_pictures
 from app.tasks.rules_instruction import InstructionDraft, StepDraft
 from tests.factories import World
 from tests.people.stories import followed, send, trail
@@ -398,6 +401,28 @@ def test_pictures_of_work_out_of_use_are_for_its_keepers(
     assert client.get(address).status_code == 200
     world.sign_in(client, world.worker(home=house))
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.usefixtures("noor")
+def test_a_picture_that_came_into_no_version_goes_after_a_week_and_no_other(
+    client: FlaskClient, world: World, kind: TaskType
+) -> None:
+    step = {"text": "Zo.", "upload": (picture(), "zo.png")}
+    followed(client, send(client, editor(kind), fields(step)))
+    lost = {"text": "Nee.", "upload": (picture("red"), "nee.png")}
+    page = send(client, editor(kind), fields(lost, version=1, do="add-step")).text
+    word = re.search(r'name="s0-picture"[^>]*value="([^"]+)"', page)
+    assert word
+
+    with world.app.app_context():
+        assert delete_unused_pictures(clock.now() + timedelta(days=6)) == 0
+        assert delete_unused_pictures(clock.now() + timedelta(days=8)) == 1
+        assert delete_unused_pictures(clock.now() + timedelta(days=8)) == 0
+
+    late = {"text": "Na lang wachten.", "picture": word[1]}
+    page = followed(client, send(client, editor(kind), fields(late, version=1)))
+    assert "Na lang wachten." in page
+    assert "<img" not in page
 
 
 @pytest.mark.usefixtures("noor")

@@ -1,0 +1,36 @@
+"""How long a picture is kept that was sent while a step was written, and came into no version."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, select
+
+from app.audit.models import AuditEntry
+from app.audit.trail import Verb
+from app.core.command import bookkeeping
+from app.core.db import db
+from app.files.models import StoredFile
+from app.files.storing import let_go
+from app.tasks.models import Step
+
+UNUSED_FOR = timedelta(days=7)
+AT_ONCE = 100
+
+
+@bookkeeping
+def delete_unused_pictures(now: datetime) -> int:
+    """Delete pictures that no step has, 7 days after they were sent; how many.
+
+    The trail says which files were sent for a step. At most 100 at once: the others go next time.
+    """
+    used = select(Step.id).where(Step.picture_id == StoredFile.id).exists()
+    unused = db.session.scalars(
+        select(StoredFile.id)
+        .join(
+            AuditEntry,
+            and_(AuditEntry.object_type == "StoredFile", AuditEntry.object_id == StoredFile.id),
+        )
+        .where(AuditEntry.verb == Verb.ADDED, AuditEntry.at < now - UNUSED_FOR, ~used)
+        .order_by(StoredFile.id)
+        .limit(AT_ONCE)
+    ).all()
+    return let_go(unused)
