@@ -182,7 +182,7 @@ def test_the_last_shift_of_noor_beside_sem_left_a_handover_and_an_unsafe_step(
     seats = [tuple(row) for row in on_it]
     assert ("Noor Haddad", Seat.REGULAR) in seats
     assert ("Sem Visser", Seat.EXTRA) in seats
-    report = db.session.scalars(select(StepReport)).one()
-    assert (report.problem, report.state) == ("unsafe", "open")
+    unsafe = StepReport.problem == "unsafe", StepReport.state == "open"
+    report = db.session.scalars(select(StepReport).where(*unsafe)).one()
     shift = db.session.scalars(select(Shift).where(Shift.task_type_id == report.task_type_id))
     assert any(each.starts_at > NOW for each in shift), "nobody will see it before their task"
