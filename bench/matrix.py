@@ -1,6 +1,7 @@
 """The contact card: 2,740 people beside 25 capabilities, and the same as tables to take away."""
 
 import time
+from collections.abc import Callable
 
 from sqlalchemy import func, select
 
@@ -60,26 +61,30 @@ def _capabilities(stage: Stage) -> list[int]:
 
 
 def _statements(stage: Stage, capability_id: int) -> int:
-    """How many one page asks, signing in included."""
-    address = f"/matrix?capability={capability_id}"
-    _asked(stage, address)
+    """How many one page asks, that of who looks included."""
+    ask = _client(stage)
     with counted() as statements:
-        _asked(stage, address)
+        ask(f"/matrix?capability={capability_id}")
     return len(statements)
 
 
 def _download(stage: Stage, address: str) -> tuple[float, int]:
     """Seconds to make a whole table in this process, and its size in kB."""
+    ask = _client(stage)
     began = time.perf_counter()
-    size = _asked(stage, address)
+    size = ask(address)
     return time.perf_counter() - began, size // 1000
 
 
-def _asked(stage: Stage, address: str) -> int:
-    """The size of an answer, made in this process."""
+def _client(stage: Stage) -> Callable[[str], int]:
+    """Asks in this process, signed in; gives the size of the answer."""
     [cookie] = stage.cookies([COORDINATOR])
     client = stage.app.test_client(use_cookies=False)
-    answer = client.get(address, headers={"Cookie": cookie})
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address} answered {answer.status_code}")
-    return len(answer.data)
+
+    def ask(address: str) -> int:
+        answer = client.get(address, headers={"Cookie": cookie})
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answered {answer.status_code}")
+        return len(answer.data)
+
+    return ask

@@ -157,18 +157,20 @@ def _grouped(
 
 
 def _file_name(question: Question) -> str:
-    return f"{_('capabilities')}-{question.asked.day.isoformat()}"
+    name = _("capabilities")
+    return f"{name}-{question.asked.day.isoformat()}"
 
 
 def _rows(question: Question) -> Iterator[list[Value]]:
     """The table to take away: two columns a capability, its level and how it stands."""
     asked, column = question.asked, question.column
+    until, state = _("valid until"), _("state")
     columns = sorted(question.columns, key=lambda each: (each is not column, each.name.casefold()))
     head: list[Value] = [_("Name"), _("Home department")]
     if column:
         head.append(f"{column.name}: {asked.day.isoformat()}")
     for each in columns:
-        head += [each.name, f"{each.name}: {_('valid until')}", f"{each.name}: {_('state')}"]
+        head += [each.name, f"{each.name}: {until}", f"{each.name}: {state}"]
     yield head
     for line in matrix.all_lines(viewer(), asked, columns):
         row: list[Value] = [line.name, line.department]
