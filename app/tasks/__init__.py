@@ -1,4 +1,5 @@
-"""What the work is: task types with their scope, needs and instruction.
+"""What the work is and how it is done: task types with their needs, instructions and reports.
 
-Nouns: TaskType, Need. Uses capabilities, people, audit, web, core.
+Nouns: TaskType, Need, InstructionVersion, Step, Value, StepReport. Uses capabilities, notices,
+people, audit, files, web, core.
 """

@@ -25,7 +25,7 @@ from app.tasks.routes_instruction import keeps, readable_or_404
 from app.tasks.rules_instruction import MOST_STEPS, MOST_VALUES
 from app.web.access import access, ensure
 from app.web.limits import uploads
-from app.web.render import go_to, page
+from app.web.render import go_to, page, wants_fragment
 
 
 @blueprint.get("/task-types/<int:task_type_id>/instruction/edit")
@@ -110,6 +110,7 @@ def _page(
         "tasks/instruction_form.html",
         block="editor",
         status=status if status != 200 or not problems else 422,
+        alone=wants_fragment(),
         form=form,
         problems=problems,
         task_type=task_type,

@@ -117,6 +117,7 @@ def test_enter_in_a_field_saves_and_an_error_says_where(
         page.locator("[name=v0-text]").fill("kast 2")
         page.locator("[name=v0-text]").press("Enter")
         expect(page.locator("#v0-name-error")).to_be_visible()
+        assert page.title().startswith("Fout:")
         assert order(page) == ["Haal de pop.", "Klik de arm vast.", "Ruim op."]
         page.locator(".editor-step textarea").first.fill("Haal de pop uit {kast}.")
         page.locator("[name=v0-text]").press("Enter")
