@@ -19,6 +19,8 @@ DESK = frozenset({"poster", "coordinator"})
 COORDINATOR = frozenset({"coordinator"})
 ADMINISTRATORS = frozenset({"administrator", "top"})
 ALL_ADMINISTRATORS = ADMINISTRATORS | {"southern_administrator"}
+CASE_WORKER = frozenset({"case_worker"})
+BUILDER = frozenset({"builder"})
 EVERYBODY = frozenset(ACTORS)
 ANYBODY = None
 LATER = "2026-12-01"
@@ -185,11 +187,35 @@ def learner(town: Town) -> Mapping[str, Any]:
 
 TASK_TYPE, REPORT = ids(task_type_id="task_type"), ids(report_id="step_report")
 KEEPERS = ADMINISTRATORS | DESK
+
+
+def track_step(_town: Town) -> Mapping[str, Any]:
+    """A step as a form sends it."""
+    return {
+        "valid_from": "2026-12-07",
+        "valid_until": "2026-12-20",
+        "hours_week": "12",
+        "hours_day": "4",
+        "days_week": "3",
+        "day_parts": "morning",
+        "loads": "sitting",
+        "seat": "extra",
+        "phase": "paid",
+        "evaluation_on": "",
+    }
+
+
+def law_date(town: Town) -> Mapping[str, Any]:
+    """The arguments of a date of the law."""
+    return {"track_id": town.ids["track"], "term": "plan", "number": 1}
+
+
 TIME_TAKEN = {"day": LATER, "start": "09:00", "end": "17:00", "weeks": 2}
 REQUEST = ids(request_id="request")
 IMPORT = ids(import_id="import")
 TABLE = b"persoon;bekwaamheid;datum\niemand@test.example;Iets;2026-01-05\n"
 PAPER_OF = ids(capability_id="paper")
+TRACK = ids(track_id="track")
 SHIFT, CLOSED = ids(shift_id="shift"), ids(shift_id="closed_shift")
 
 EXAMPLES: dict[str, Example] = {
@@ -450,6 +476,53 @@ EXAMPLES: dict[str, Example] = {
         KEEPERS, REPORT, fixed(words="Zo is het goed"), sees=KEEPERS | OWNER
     ),
     "tasks.step_report_photo": Example(KEEPERS | OWNER, REPORT, changes=False),
+    # --- tracks: the case worker, the person, and whom they share with ------------------------
+    "reintegration.tracks": Example(CASE_WORKER, changes=False),
+    "reintegration.new_track": Example(
+        CASE_WORKER,
+        lambda town: {"person": town.people["colleague"].id},
+        fixed(
+            first_day="2026-10-01",
+            starts_on="2026-10-20",
+            target_on="2027-04-01",
+            hours_target="24",
+            template="even",
+        ),
+    ),
+    "reintegration.track": Example(CASE_WORKER, TRACK, changes=False),
+    "reintegration.new_step": Example(CASE_WORKER, TRACK, track_step),
+    "reintegration.template": Example(
+        CASE_WORKER, ids(track_id="idle_track"), fixed(template="gentle")
+    ),
+    "reintegration.edit_step": Example(CASE_WORKER, ids(step_id="proposed_step"), track_step),
+    "reintegration.step_removal": Example(CASE_WORKER, ids(step_id="proposed_step")),
+    "reintegration.evaluation": Example(
+        CASE_WORKER, ids(step_id="track_step"), fixed(on="2026-10-12", outcome="keep")
+    ),
+    "reintegration.term": Example(CASE_WORKER, law_date, changes=False),
+    "reintegration.term_settlement": Example(CASE_WORKER, law_date, fixed(on="2026-10-12")),
+    "reintegration.term_move": Example(
+        CASE_WORKER, law_date, fixed(to=LATER, reason="awaiting_opinion")
+    ),
+    "reintegration.track_pause": Example(CASE_WORKER, TRACK),
+    "reintegration.track_resumption": Example(CASE_WORKER, ids(track_id="idle_track")),
+    "reintegration.trial_extension": Example(CASE_WORKER, TRACK),
+    "reintegration.track_end": Example(CASE_WORKER, TRACK, fixed(outcome="own_work")),
+    "reintegration.case_worker": Example(
+        CASE_WORKER, TRACK, lambda town: {"case_worker": town.ids["other_case_worker"]}
+    ),
+    "reintegration.my_track": Example(BUILDER, changes=False),
+    "reintegration.step_confirmation": Example(BUILDER, ids(step_id="proposed_step")),
+    "reintegration.step_refusal": Example(BUILDER, ids(step_id="proposed_step")),
+    "reintegration.feelings": Example(
+        BUILDER, fields=lambda town: {"claim": town.ids["claim_worked"], "felt": "too_much"}
+    ),
+    "reintegration.sharing": Example(
+        BUILDER, fields=lambda town: {"email": town.people["worker"].email}
+    ),
+    "reintegration.sharing_end": Example(BUILDER),
+    "reintegration.shared_tracks": Example(frozenset({"colleague"}), changes=False),
+    "reintegration.shared": Example(frozenset({"colleague"}), TRACK, changes=False),
 }
 
 READING: dict[str, Made] = {
@@ -499,6 +572,7 @@ READING: dict[str, Made] = {
     "capabilities.matrix_csv": contact_card,
     "capabilities.matrix_xlsx": contact_card,
     "notices.notices": fixed(page="1"),
+    "reintegration.tracks": fixed(page="1"),
     "accounts.sign_in": fixed(next="/board"),
 }
 """What a page reads from the query, so that the battery can put other things there."""

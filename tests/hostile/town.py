@@ -28,9 +28,12 @@ from app.core import clock
 from app.core.db import db
 from app.files.models import StoredFile
 from app.people.models import Department, Person, Role
+from app.reintegration.commands import pause, share, start_track
+from app.reintegration.rules import StepDraft, TrackDraft
+from app.reintegration.steps import answer_step, propose
 from app.shifts.models import Shift
 from app.tasks.models import Step, StepReport, TaskType
-from tests.factories import World, at
+from tests.factories import TODAY, World, at
 from tests.tasks.stories import written
 
 PASSWORD = "een lange zin die klopt"
@@ -47,6 +50,8 @@ ACTORS = (
     "southern_poster",
     "southern_coordinator",
     "southern_administrator",
+    "builder",
+    "case_worker",
 )
 
 Snapshot = dict[str, list[Any]]
@@ -159,6 +164,9 @@ def build(app: Flask, connection: Connection) -> Town:
             town.people[f"{prefix}{role}"] = person
     town.people["top"] = world.person("Top", hospital)
     world.role(town.people["top"], Role.ADMINISTRATOR, hospital)
+    town.people["builder"] = world.person("Builder", hospital)
+    town.people["case_worker"] = world.person("Case Worker", hospital)
+    world.role(town.people["case_worker"], Role.CASE_WORKER, hospital)
     town.people["former"] = world.person("Former", north, active=False)
     for person in town.people.values():
         with app.app_context():
@@ -168,6 +176,7 @@ def build(app: Flask, connection: Connection) -> Town:
     _lesson(town, world)
     _tasks(town, world, "southern_", south.id, town.people["southern_worker"])
     _secrets(town)
+    _tracks(town, world)
     town.visitors[None] = _arrive(town, None)
     for name in ACTORS:
         town.visitors[name] = _arrive(town, town.people[name])
@@ -381,6 +390,53 @@ def _lesson(town: Town, world: World) -> None:
             )
         )
     town.ids |= {"shift_taught": shift.id, "taught": skill.id}
+
+
+def _tracks(town: Town, world: World) -> None:
+    """Two tracks: one with steps, that is shared with the colleague, and one that is paused."""
+    builder, case_worker = town.people["builder"], town.people["case_worker"]
+    hospital = _of(town, "hospital", world)
+    idle, other = world.person("Idle", hospital), world.person("Other Case Worker", hospital)
+    world.role(other, Role.CASE_WORKER, hospital)
+    first, week = TODAY - timedelta(days=8), timedelta(weeks=1)
+    shift = world.shift(_of(town, "north", world), at("09:00", plus=-2), filled=1)
+    claim = world.save(
+        Claim(
+            shift_id=shift.id,
+            person_id=builder.id,
+            starts_at=shift.starts_at,
+            ends_at=shift.ends_at,
+            claimed_at=at("09:00", plus=-3),
+            changed_at=at("09:00", plus=-3),
+        )
+    )
+
+    def start(person: Person) -> int:
+        draft = TrackDraft(person.id, case_worker.id, first, first, first + 30 * week, 24)
+        made = start_track(draft)
+        assert isinstance(made, int)
+        return made
+
+    def proposed(track_id: int, weeks: int, hours: float) -> int:
+        begin = first + weeks * week
+        made = propose(track_id, StepDraft(begin, begin + timedelta(days=13), hours, 4, 3))
+        assert isinstance(made, int)
+        return made
+
+    with town.app.app_context(), clock.fixed_at(at("08:00", first)):
+        track_id, idle_id = start(builder), start(idle)
+        step_id = proposed(track_id, 0, 8)
+        answer_step(step_id, yes=True)
+        share(track_id, town.people["colleague"].id)
+        pause(idle_id)
+        town.ids |= {
+            "track": track_id,
+            "idle_track": idle_id,
+            "track_step": step_id,
+            "proposed_step": proposed(track_id, 2, 12),
+            "claim_worked": claim.id,
+            "other_case_worker": other.id,
+        }
 
 
 def _secrets(town: Town) -> None:
