@@ -1,6 +1,6 @@
 """Tracks, for their case worker: the list, the start, and the whole of one."""
 
-from flask import Response, abort, flash, request, url_for
+from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
 from app.core import clock
@@ -19,7 +19,6 @@ from app.reintegration.steps import propose_from_template
 from app.reintegration.terms import terms_of
 from app.web.access import access, viewer
 from app.web.languages import local_time
-from app.web.limits import id_of
 from app.web.paging import listing, page_number, searched
 from app.web.render import go_to, page
 
@@ -53,24 +52,28 @@ def tracks() -> Response:
     )
 
 
-@blueprint.route("/tracks/new", methods=["GET", "POST"])
+@blueprint.get("/tracks/new")
 @access(Can.TRACKS, proved=True, hidden=True)
-def new_track() -> Response:
-    """Start a track for somebody of the departments that the grant covers."""
-    chosen = id_of(request.args.get("person", ""))
-    if chosen is None:
-        words = searched()
-        found = queries.people_to_start_with(viewer(), words, MOST_FOUND) if words else []
-        return page("reintegration/choose.html", block="results", search=words, found=found)
-    person = queries.person_to_start_with(viewer(), chosen) or abort(404)
+def choose_person() -> Response:
+    """Search whom to start a track for, in the departments that the grant covers."""
+    words = searched()
+    found = queries.people_to_start_with(viewer(), words, MOST_FOUND) if words else []
+    return page("reintegration/choose.html", block="results", search=words, found=found)
+
+
+@blueprint.route("/tracks/new/<int:person_id>", methods=["GET", "POST"])
+@access(Can.TRACKS, proved=True, hidden=True)
+def new_track(person_id: int) -> Response:
+    """Start a track for somebody."""
+    person = queries.person_to_start_with(viewer(), person_id) or abort(404)
     form = StartForm()
     if form.validate_on_submit():
-        made = _start(form, person.id)
+        made = _start(form, person_id)
         if isinstance(made, int):
             flash(_("The track has started. Steps hold once they are confirmed."), "ok")
             return go_to(url_for("reintegration.track", track_id=made))
         form.refuse(made)
-        person = queries.person_to_start_with(viewer(), chosen) or abort(404)
+        person = queries.person_to_start_with(viewer(), person_id) or abort(404)
     status = 422 if form.errors else 200
     return page("reintegration/start.html", status=status, form=form, person=person)
 

@@ -480,7 +480,7 @@ EXAMPLES: dict[str, Example] = {
     "reintegration.tracks": Example(CASE_WORKER, changes=False),
     "reintegration.new_track": Example(
         CASE_WORKER,
-        lambda town: {"person": town.people["colleague"].id},
+        person("colleague"),
         fixed(
             first_day="2026-10-01",
             starts_on="2026-10-20",
@@ -573,6 +573,7 @@ READING: dict[str, Made] = {
     "capabilities.matrix_xlsx": contact_card,
     "notices.notices": fixed(page="1"),
     "reintegration.tracks": fixed(page="1"),
+    "reintegration.choose_person": fixed(q="x"),
     "accounts.sign_in": fixed(next="/board"),
 }
 """What a page reads from the query, so that the battery can put other things there."""
