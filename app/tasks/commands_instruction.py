@@ -23,7 +23,7 @@ from app.tasks.models import (
     Value,
 )
 from app.tasks.queries_instruction import contents, newest_version
-from app.tasks.rules_instruction import InstructionDraft, next_key
+from app.tasks.rules_instruction import InstructionDraft, next_key, says_the_same
 from app.web.languages import local_time
 
 
@@ -57,10 +57,10 @@ def revise(
     """
     lock_instruction(task_type_id)
     newest = newest_version(task_type_id)
+    if newest is not None and says_the_same(draft, *contents(newest.id)):
+        return Same()  # also the second tap on one button
     if (newest.number if newest else 0) != based_on:
         return Overtaken(newest.number if newest else 0)
-    if newest is not None and contents(newest.id) == (draft.steps, draft.values):
-        return Same()
     reports = _open_reports(task_type_id, report_ids)
     version = _new_version(task_type_id, based_on + 1, draft, reports)
     for report in reports:

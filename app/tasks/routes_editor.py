@@ -79,7 +79,7 @@ def _saved(form: InstructionForm, task_type_id: int) -> Response:
         return _page(form, kept_or_403(task_type_id), 409, newest_draft(task_type_id))
     if isinstance(outcome, Revised):
         flash(_revised_text(outcome), "ok")
-    elif form.reports:
+    elif any(report.id in form.reports for report in open_reports(task_type_id)):
         form.form_errors.append(_("Nothing is different. Change the step, or say why it stays."))
         return _page(form, kept_or_403(task_type_id), 422)
     else:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -153,6 +153,20 @@ def next_key(keys: Iterable[str]) -> int:
 def is_old(known_right_on: date, today: date) -> bool:
     """Whether nobody said for a year that the instruction is right."""
     return today - known_right_on > CONFIRM_AFTER
+
+
+def says_the_same(
+    draft: InstructionDraft, steps: Sequence[StepDraft], values: Sequence[ValueDraft]
+) -> bool:
+    """Whether a draft says what these steps and values say; a new step may be any of them."""
+    return (
+        len(draft.steps) == len(steps)
+        and all(
+            replace(new, key=new.key or old.key) == old
+            for new, old in zip(draft.steps, steps, strict=True)
+        )
+        and draft.values == tuple(values)
+    )
 
 
 class Change(StrEnum):

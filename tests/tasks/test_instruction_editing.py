@@ -219,6 +219,19 @@ def test_saving_what_did_not_change_makes_no_version(
 
 
 @pytest.mark.usefixtures("noor")
+def test_the_second_tap_on_one_button_makes_no_second_version(
+    client: FlaskClient, world: World, kind: TaskType
+) -> None:
+    written(world.app, kind, "Een")
+    sent = fields({"key": "s1", "text": "Eén"}, "Nieuw", version=1)
+
+    for _tap in range(2):
+        followed(client, send(client, editor(kind), sent))
+
+    assert len(texts(world, kind)) == 2
+
+
+@pytest.mark.usefixtures("noor")
 def test_who_was_overtaken_sees_both_and_loses_nothing(
     client: FlaskClient, world: World, kind: TaskType
 ) -> None:
