@@ -24,7 +24,7 @@ from app.web.access import access, viewer
 from app.web.fields import CLOCK, FIRST_DAY, LAST_DAY
 from app.web.languages import local_time
 from app.web.limits import id_of
-from app.web.paging import page_number, searched
+from app.web.paging import PAGE_SIZE, page_number, searched
 from app.web.render import page
 
 MOST_CHOSEN = 100
@@ -73,12 +73,11 @@ def matrix_page() -> Response:
         columns=columns,
         most=matrix.MOST_COLUMNS,
         groups=_grouped(found.rows, counts, found.number),
-        counts=counts,
+        begins=_begins(question, counts) if question.column else [],
         listing=found,
         cell_text=cell_text,
         stand_text=stand_text,
         level_name=level_name,
-        can=Group.CAN,
         levels=LEVELS,
         tabs=people_tabs("capabilities.matrix_page"),
     )
@@ -153,6 +152,18 @@ def _grouped(
     ]
     if number == 1 and not counts[Group.CAN]:
         found.insert(0, (Group.CAN, group_text(Group.CAN, 0), []))
+    return found
+
+
+def _begins(question: Question, counts: dict[Group, int]) -> list[tuple[str, str]]:
+    """What each group is called, and the page on which it begins."""
+    found, before = [], 0
+    for group in sorted(Group, reverse=True):
+        if counts[group]:
+            number = 1 + before // PAGE_SIZE
+            address = question.address("capabilities.matrix_page", page=number)
+            found.append((group_text(group, counts[group]), address))
+        before += counts[group]
     return found
 
 

@@ -265,7 +265,7 @@ def test_an_import_is_its_makers_own(client: FlaskClient, world: World, house: D
 def test_a_workbook_with_real_dates_is_imported_too(
     client: FlaskClient, world: World, noor: Person, sterile: Capability
 ) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Valid until", "Level", "Capability", "Personnel number", "Date"],
         [datetime(2027, 10, 1), 4, "Steriel werken", 41330, datetime(2026, 10, 1)],  # noqa: DTZ001
     ]

@@ -268,3 +268,20 @@ def test_a_worker_has_no_contact_card(client: FlaskClient, world: World) -> None
     world.sign_in(client, world.worker())
     for path in ("/matrix", "/matrix.csv", "/matrix.xlsx"):
         assert client.get(path).status_code == 403
+
+
+@pytest.mark.usefixtures("tarik")
+def test_each_group_can_be_reached_at_once_also_on_a_later_page(
+    client: FlaskClient, world: World, house: Department, surveillance: Capability
+) -> None:
+    for number in range(50):
+        world.holding(world.worker(f"Kan {number:02}", house), surveillance, 5)
+    world.holding(world.worker("Bijna", house), surveillance, 4)
+
+    page = client.get(f"/matrix?capability={surveillance.id}&q=").text
+    begins = page.split('class="matrix-begins"')[1].split("</ul>")[0]
+    second = client.get(f"/matrix?capability={surveillance.id}&page=2").text
+
+    assert "Bijna" not in page
+    assert "page=2" in begins
+    assert ">Bijna<" in second
