@@ -31,9 +31,9 @@ class Story:
         self.world = world
         self.house = world.department()
         self.ward = world.department(parent=self.house)
-        self.ineke = world.person("Ineke van Dam", self.house)
+        self.ineke = world.person("Ineke van Dam", self.house, language="en")
         world.role(self.ineke, Role.CASE_WORKER, self.house)
-        self.sem = world.worker("Sem Visser", self.ward)
+        self.sem = world.worker("Sem Visser", self.ward, language="en")
 
     def start(self, first_day: date = MONDAY - 8 * WEEK, **more: date) -> int:
         """Begin the track; its id."""
