@@ -231,3 +231,10 @@ def test_the_list_is_paged_and_costs_the_same_for_one_and_for_many(
 def test_only_coordinators_see_the_list(client: FlaskClient, world: World, noor: Person) -> None:
     world.sign_in(client, noor)
     assert client.get("/expiring").status_code == 403
+
+
+def test_no_value_of_a_filter_breaks_the_list(client: FlaskClient, world: World) -> None:
+    world.sign_in(client, world.coordinator(world.department()))
+    for odd in ("x", "-1", "0", "99999999999999999999", "1 OR 1=1", "é", "'"):
+        for name in ("capability", "department", "page"):
+            assert client.get("/expiring", query_string={name: odd}).status_code == 200
