@@ -19,6 +19,7 @@ from app.calendars import routes as calendars
 from app.capabilities import expiry_notices, request_notices
 from app.capabilities import notices as capability_notices
 from app.capabilities import routes as capabilities
+from app.capacity import routes as capacity
 from app.claims import notices as claim_notices
 from app.claims import routes as claims
 from app.core.db import db
@@ -55,6 +56,7 @@ ROOMS = (
     tasks,
     shifts,
     claims,
+    capacity,
     calendars,
     reintegration,
     operations,
