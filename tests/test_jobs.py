@@ -195,6 +195,7 @@ def test_retention_deletes_what_is_old_and_nothing_else(app: Flask, world: World
                         person_id=person.id,
                         device="",
                         made_at=days(60),
+                        proved_at=days(60),
                         seen_at=days(age),
                         expires_at=days(age),
                     )

@@ -78,6 +78,8 @@ RANK = (
     "southern_poster",
     "southern_coordinator",
     "southern_administrator",
+    "builder",
+    "case_worker",
 )
 
 
