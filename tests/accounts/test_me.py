@@ -131,7 +131,7 @@ def test_a_language_that_is_not_spoken_is_refused(client: FlaskClient, language:
         (Role.POSTER, "/tasks"),
         (Role.COORDINATOR, "/today"),
         (Role.ADMINISTRATOR, "/people"),
-        (Role.CASE_WORKER, "/board"),
+        (Role.CASE_WORKER, "/tracks"),
         (Role.ASSESSOR, "/board"),
     ],
 )
