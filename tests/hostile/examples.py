@@ -159,7 +159,7 @@ class Again(BytesIO):
 def plan_of(town: Town) -> str:
     """The mark of what an import will do, as its page carries it."""
     text = town.visitors["top"].open(f"/capabilities/imports/{town.ids['import']}").text
-    return text.split('name="plan" value="')[1].split('"')[0]
+    return text.partition('name="plan" value="')[2].partition('"')[0]
 
 
 def contact_card(town: Town) -> Mapping[str, Any]:

@@ -5,8 +5,11 @@ import re
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import select
 
+from app.core.db import db
 from app.notices.delivery import deliver
+from app.people.models import Person
 from tests.factories import at
 from tests.hostile.battery import MACHINES, Route, failures, reads, routes, writes
 from tests.hostile.town import Town
@@ -108,17 +111,20 @@ def test_a_place_with_other_letters_can_be_written_in_a_header(town: Town) -> No
 
 
 def test_a_text_stays_one_text_in_a_calendar(town: Town) -> None:
+    feed = f"/ics/{town.ids['feed_token']}.ics"
+    before = len(Calendar.from_ical(town.visitors[None].open(feed).data).walk("VEVENT"))
+    assert before > 1, "the town has several"
     with town.undone():
         _rename_everything(town)
         names = {
             "shift": town.visitors["worker"].open(f"/shifts/{town.ids['shift_held']}.ics"),
-            "feed": town.visitors[None].open(f"/ics/{town.ids['feed_token']}.ics"),
+            "feed": town.visitors[None].open(feed),
         }
     for name, answer in names.items():
         assert answer.status_code == 200, name
         calendar = Calendar.from_ical(answer.data)
         events = calendar.walk("VEVENT")
-        assert len(events) == (1 if name == "shift" else 4), name
+        assert len(events) == (1 if name == "shift" else before), name
         told = " ".join(str(event["description"]) for event in events)
         assert "END:VEVENT" in told, "the text is there, as text"
         properties = {key for event in events for key in event}
@@ -167,8 +173,10 @@ def test_a_text_stays_one_text_in_a_mail(town: Town) -> None:
             assert deliver(at("08:30")) >= 3
         town.app.config["SMTP_URL"] = ""
         messages = server.wait_for(3)
+        with town.app.app_context():
+            known = set(db.session.scalars(select(Person.email)))
     for message in messages:
-        assert message["X-RcptTo"] in {person.email for person in town.people.values()}
+        assert message["X-RcptTo"] in known
         assert message["Bcc"] is None
         assert message["Set-Cookie"] is None
         assert len(message.get_all("To", [])) == 1
