@@ -25,6 +25,7 @@ from app.accounts.retention import delete_old_sessions
 from app.capabilities.expiry_notices import tell_what_expires
 from app.capabilities.imports import delete_old_imports
 from app.capabilities.retention import delete_old_requests
+from app.capacity.supply import work_out_later, work_out_near
 from app.claims.lapsing import lapse
 from app.claims.learning import forget_skips
 from app.claims.practising import practise
@@ -83,6 +84,8 @@ def terms(now: datetime) -> int:
 
 
 TIMETABLE = {
+    "capacity": Job(work_out_near, seconds=600),
+    "capacity_later": Job(work_out_later, seconds=3600),
     "deliver": Job(deliver, seconds=5),
     "expiry": Job(tell_what_expires, seconds=3600),
     "lapse": Job(lapse, seconds=30),

@@ -6,21 +6,20 @@ once, and the rest is judged by the same ``judge`` as everywhere.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from app.capacity.models import Supply, SupplyDay
 from app.capacity.rules import NO_CAPABILITY, Kind, part_of, scope_of
-from app.claims.facts import Question, ShiftFacts, WorkerFacts
+from app.claims.facts import NeedFact, Question, ShiftFacts, WorkerFacts
 from app.claims.gathering import Task, tasks_where, worker_facts
 from app.claims.judging import terms
 from app.claims.rules import judge
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
-from app.core.intervals import Interval
 from app.core.localtime import LocalTime
 from app.core.viewer import Can
 from app.people.models import Department, Person, RoleGrant
@@ -30,6 +29,7 @@ from app.web.languages import local_time
 
 NEAR_DAYS, ALL_DAYS, AT_ONCE = 14, 56, 14
 COORDINATING = [role for role, rights in RIGHTS.items() if Can.COORDINATE in rights]
+INSTANT = timedelta(microseconds=1)
 
 Group = tuple[str, date, str, str]
 """Scope, day, kind, key."""
@@ -58,10 +58,11 @@ def _work_out(now: datetime, begin: int, end: int) -> int:
     return changed
 
 
-def open_tasks(days: Sequence[date], now: datetime) -> list[Task]:
+def open_tasks(days: Sequence[date], now: datetime, *conditions: ColumnElement[bool]) -> list[Task]:
     """The tasks of these days in a row that are ahead and have open places. Two statements."""
     local = local_time()
     return tasks_where(
+        *conditions,
         Shift.state == ShiftState.OPEN,
         Shift.filled < Shift.places,
         Shift.starts_at > now,
@@ -95,7 +96,7 @@ def able(
     tasks: Iterable[Task], people: Mapping[int, WorkerFacts], now: datetime
 ) -> dict[int, set[int]]:
     """Who could take a place of each task and is available then, by the id of the task."""
-    under, sieve = terms(now), _Sieve(people.values(), local_time())
+    under, sieve = terms(now), _Sieve(people, local_time())
     alike: dict[object, list[Task]] = defaultdict(list)
     for task in tasks:
         alike[_what_is_judged(task.facts)].append(task)
@@ -130,51 +131,46 @@ def _what_is_judged(facts: ShiftFacts) -> object:
 
 
 class _Sieve:
-    """Leaves out, for many tasks at a time, who surely may not take a place."""
+    """Leaves out, for many tasks, who surely may not take a place. Remembers who can do what."""
 
-    def __init__(self, people: Iterable[WorkerFacts], local: LocalTime) -> None:
-        self.people = list(people)
+    def __init__(self, people: Mapping[int, WorkerFacts], local: LocalTime) -> None:
+        self.people = people
         self.local = local
-        self._able: dict[object, list[WorkerFacts]] = {}
+        self._found: dict[object, set[int]] = {}
 
     def possible(self, facts: ShiftFacts) -> Iterator[WorkerFacts]:
-        """Whom one must ask ``judge`` about: they have the time, the papers and the agreement."""
+        """Whom one must ask ``judge`` about: they have the agreement, the papers and the time."""
         span = facts.span
-        for worker in self._with_agreement(facts):
+        first, last = self.local.day(span.start), self.local.day(span.end - INSTANT)
+        ids = self._team(facts.department_path) | (self._pool(first) & self._pool(last))
+        for need in facts.needs:
+            ids &= self._holders(need, last)
+        for worker in map(self.people.__getitem__, ids):
             if not any(busy.span.overlaps(span) for busy in worker.busy):
                 yield worker
 
-    def _with_agreement(self, facts: ShiftFacts) -> list[WorkerFacts]:
-        """Who can do it and belongs to the team or the pool; remembered for tasks of that day."""
-        days = self._days(facts.span)
-        needs = tuple((need.capability_id, need.has_levels, need.level) for need in facts.needs)
-        key = (days, facts.department_path, needs)
-        if key not in self._able:
-            self._able[key] = [
-                worker
-                for worker in self.people
-                if _belongs(worker, facts, days) and _holds(worker, facts, days[-1])
-            ]
-        return self._able[key]
+    def _team(self, path: str) -> set[int]:
+        return self._ids(("team", path), lambda worker: worker.home_path.startswith(path))
 
-    def _days(self, span: Interval) -> tuple[date, date]:
-        return self.local.day(span.start), self.local.day(span.end - timedelta(microseconds=1))
-
-
-def _belongs(worker: WorkerFacts, facts: ShiftFacts, days: tuple[date, date]) -> bool:
-    return worker.home_path.startswith(facts.department_path) or all(
-        any(fact.pool and fact.is_valid_on(day) for fact in worker.agreements) for day in days
-    )
-
-
-def _holds(worker: WorkerFacts, facts: ShiftFacts, day: date) -> bool:
-    return all(
-        any(
-            held.level and need.is_met_by(held) and held.is_valid_on(day)
-            for held in worker.held.get(need.capability_id, ())
+    def _pool(self, day: date) -> set[int]:
+        return self._ids(
+            ("pool", day),
+            lambda worker: any(fact.pool and fact.is_valid_on(day) for fact in worker.agreements),
         )
-        for need in facts.needs
-    )
+
+    def _holders(self, need: NeedFact, day: date) -> set[int]:
+        return self._ids(
+            ("holds", need.capability_id, need.has_levels, need.level, day),
+            lambda worker: any(
+                need.is_met_by(held) and held.is_valid_on(day)
+                for held in worker.held.get(need.capability_id, ())
+            ),
+        )
+
+    def _ids(self, key: object, holds: Callable[[WorkerFacts], bool]) -> set[int]:
+        if key not in self._found:
+            self._found[key] = {each.person_id for each in self.people.values() if holds(each)}
+        return self._found[key]
 
 
 @dataclass(frozen=True, slots=True)

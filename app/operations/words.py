@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 JOBS: dict[str, Any] = {
+    "capacity": _l("work out who could come in the next two weeks"),
+    "capacity_later": _l("work out who could come after that"),
     "deliver": _l("send messages"),
     "expiry": _l("tell people what expires"),
     "lapse": _l("let go of places that nobody confirmed, give extra seats that waited"),

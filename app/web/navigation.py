@@ -93,6 +93,7 @@ def _items(mode: str) -> list[Item]:
         ],
         "coordinator": [
             (_("Today"), "claims.today", "bell"),
+            (_("Capacity"), "capacity.capacity_page", "grid"),
             (_("Tasks"), "claims.tasks", "list"),
             (_("Post"), "shifts.new", "plus"),
             (_("People"), "people.people", "users"),

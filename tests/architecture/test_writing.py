@@ -8,6 +8,7 @@ from app.core.command import BOOKKEEPING, COMMANDS
 from app.notices import kinds
 
 HOUSEKEEPING = {
+    "capacity.supply.store": "worked out from what is in the trail",
     "claims.asking.decline": "a no leaves no trace",
     "claims.asking.expire_asks": "a question ends by its term",
     "accounts.attempts.delete_old_attempts": "counters that no longer count",

@@ -1,0 +1,91 @@
+"""Places of the days ahead, in the departments of whoever looks: all of them, and open ones."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from app.capabilities.models import Capability
+from app.capacity.rules import NO_CAPABILITY, PARTS, Demand, Kind, part_of
+from app.core.db import db
+from app.core.intervals import Interval
+from app.core.localtime import LocalTime
+from app.core.viewer import Can, Viewer
+from app.people.models import Department
+from app.shifts.models import Shift, ShiftState
+from app.tasks.models import Need
+from app.web.languages import local_time
+
+COLUMNS = (Shift.starts_at, Shift.ends_at, Shift.state, Shift.places, Shift.filled)
+
+
+@dataclass(slots=True)
+class Asked:
+    """A group of tasks and what it asks, by day. ``name`` as stored; empty where words name it."""
+
+    key: str
+    name: str
+    days: dict[date, Demand] = field(default_factory=lambda: defaultdict(Demand))
+
+
+def coordinated(viewer: Viewer) -> ColumnElement[bool]:
+    """Tasks of the departments that the viewer coordinates."""
+    return or_(*(Department.path.startswith(path) for path in viewer.paths(Can.COORDINATE)))
+
+
+def demand(viewer: Viewer, kind: Kind, days: list[date], now: datetime) -> list[Asked]:
+    """What tasks that have not begun ask on these days in a row, by name. One statement.
+
+    A cancelled task asks nobody, and a closed one nobody more.
+    """
+    local = local_time()
+    rows = db.session.execute(
+        _rows(kind).where(
+            coordinated(viewer),
+            Shift.state != ShiftState.CANCELLED,
+            Shift.starts_at > now,
+            Shift.starts_at >= local.midnight(days[0]),
+            Shift.starts_at < local.midnight(days[-1] + timedelta(days=1)),
+        )
+    )
+    groups: dict[str, Asked] = {}
+    for row in rows:
+        key, name = _group(row, kind, viewer.language, local)
+        asked = groups.setdefault(key, Asked(key, name)).days[local.day(row.starts_at)]
+        asked.places += row.places
+        asked.open += row.places - row.filled if row.state == ShiftState.OPEN else 0
+    return _in_order(groups.values(), kind)
+
+
+def _rows(kind: Kind) -> Select[*tuple[Any, ...]]:
+    if kind is Kind.CAPABILITY:
+        names = (Capability.id, Capability.name_nl, Capability.name_en)
+        return (
+            select(*COLUMNS, *names)
+            .join(Department, Department.id == Shift.department_id)
+            .outerjoin(Need, Need.task_type_id == Shift.task_type_id)
+            .outerjoin(Capability, Capability.id == Need.capability_id)
+        )
+    return select(*COLUMNS, Department.id, Department.name).join(
+        Department, Department.id == Shift.department_id
+    )
+
+
+def _group(row: Any, kind: Kind, language: str, local: LocalTime) -> tuple[str, str]:
+    if kind is Kind.PART:
+        return part_of(Interval(row.starts_at, row.ends_at), local), ""
+    if kind is Kind.DEPARTMENT:
+        return str(row.id), row.name
+    if row.id is None:
+        return NO_CAPABILITY, ""
+    return str(row.id), row.name_nl if language == "nl" else row.name_en
+
+
+def _in_order(groups: Iterable[Asked], kind: Kind) -> list[Asked]:
+    """By name, those that need nothing last; parts of the day as they follow each other."""
+    if kind is Kind.PART:
+        return sorted(groups, key=lambda each: PARTS.index(each.key))
+    return sorted(groups, key=lambda each: (not each.name, each.name.casefold(), each.key))
