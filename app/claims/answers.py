@@ -11,6 +11,7 @@ from app.claims.commands import Outcome, Refused, Taken, Waits
 from app.claims.gathering import Task
 from app.claims.leaving import Left, NotNow, StaysYours
 from app.claims.models import Claim
+from app.claims.offers import open_asks
 from app.claims.roster import local_day
 from app.claims.verdict import Code
 from app.web.access import viewer
@@ -60,7 +61,8 @@ def _waits(task: Task) -> Response:
 
 def _refused(task: Task, outcome: Refused) -> Response:
     [judged] = queries.judged_for(viewer(), [task])
-    card = card_for(replace(judged, verdict=outcome.verdict))
+    ask = None if outcome.verdict.states else open_asks(viewer()).get(task.id)
+    card = card_for(replace(judged, verdict=outcome.verdict), ask=ask)
     lost = any(refusal.code is Code.FULL for refusal in outcome.verdict.states)
     others = boards.alternatives(viewer(), task) if outcome.verdict.states else []
     return _card_answer(

@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from app.audit.trail import Verb, record
 from app.claims import notices
-from app.claims.commands import Outcome, Refused, Taken, take_place
-from app.claims.judging import judge_under_locks
+from app.claims.commands import PRESENT, Outcome, Refused, Taken, take_place
+from app.claims.gathering import task_of
+from app.claims.judging import Judged, judge_workers
 from app.claims.locks import lock_shift, lock_worker
 from app.claims.models import Initiator, Offer, OfferState, Seat
-from app.claims.verdict import Verdict
 from app.core import actor, clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
 from app.people.models import Department, Person
 from app.shifts.changelog import log_change
-from app.shifts.models import Shift
+from app.shifts.models import Shift, ShiftState
 
 MOST_AT_ONCE = 60
 TERMS = (
@@ -39,7 +39,7 @@ class Asked:
     """Who was asked (ids of offers by person), and for whom it does not fit any more."""
 
     offers: dict[int, int]
-    refused: dict[int, Verdict]
+    refused: dict[int, Judged]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +58,35 @@ def answer_by(now: datetime, start: datetime) -> datetime:
 
 @command
 def ask(shift_id: int, person_ids: Sequence[int]) -> Asked | None:
-    """Ask people for a place of a shift that begins later; None when it has begun or is full.
+    """Ask people for a place of a shift; None when it began, is full, or none is looked for.
 
     Somebody who was asked already is not asked twice; somebody whom it does not fit is not asked.
-    At most 60 at once.
+    At most 60 at once, judged together: a question binds nobody, and a yes is judged again.
     """
     shift = lock_shift(shift_id)
     now = clock.now()
-    if shift is None or shift.starts_at <= now or shift.filled >= shift.places:
+    if shift is None or shift.starts_at <= now or shift.state != ShiftState.OPEN:
         return None
-    outcome = Asked({}, {})
-    homes = _homes(person_ids[:MOST_AT_ONCE])
+    task, asked_for = task_of(shift_id), list(dict.fromkeys(person_ids))[:MOST_AT_ONCE]
+    if task.facts.left <= 0:
+        return None
+    _end(Offer.shift_id == shift_id, Offer.expires_at <= now)
     present = _open_offers(shift_id)
-    for person_id in dict.fromkeys(person_ids[:MOST_AT_ONCE]):
-        if person_id in present:
-            outcome.offers[person_id] = present[person_id]
-        elif person_id in homes:
-            _ask(shift, person_id, homes[person_id], outcome)
+    outcome = Asked({each: present[each] for each in asked_for if each in present}, {})
+    homes = _homes([each for each in asked_for if each not in present])
+    for judged in judge_workers(homes, task):
+        person_id = judged.question.worker.person_id
+        if judged.verdict.fits and not judged.mine:
+            outcome.offers[person_id] = _offer(shift, person_id, now)
+        else:
+            outcome.refused[person_id] = judged
     if outcome.offers:
         log_change(shift.id)
     return outcome
 
 
-def _ask(shift: Shift, person_id: int, home_path: str, outcome: Asked) -> None:
-    verdict = judge_under_locks(person_id, home_path, shift.id, Seat.REGULAR).verdict
-    if not verdict.fits:
-        outcome.refused[person_id] = verdict
-        return
-    now = clock.now()
+def _offer(shift: Shift, person_id: int, now: datetime) -> int:
+    """Put the question to one person; its id."""
     offer = Offer(
         shift_id=shift.id,
         person_id=person_id,
@@ -96,28 +97,43 @@ def _ask(shift: Shift, person_id: int, home_path: str, outcome: Asked) -> None:
     db.session.add(offer)
     record(Verb.ASKED, offer, about=person_id, shift=shift.id)
     notices.asked(offer, shift)
-    outcome.offers[person_id] = offer.id
+    return offer.id
 
 
 @command
-def accept(offer_id: int) -> Outcome | Expired:
-    """Say yes: every rule is judged again, and the first yes takes the place."""
+def accept(offer_id: int, *, anyway: bool = False) -> Outcome | Expired:
+    """Say yes: every rule is judged again, and the first yes takes the place.
+
+    ``anyway`` waves soft refusals aside.
+    """
     offer = db.session.get_one(Offer, offer_id)
     lock_worker(offer.person_id)
     lock_shift(offer.shift_id)
     db.session.refresh(offer, with_for_update=True)
     if offer.state == OfferState.ACCEPTED:
-        return take_place(offer.person_id, offer.shift_id, Seat.REGULAR, Initiator.ASKED)
+        return _already(offer)
     if offer.state != OfferState.OPEN or offer.expires_at <= clock.now():
         return Expired(gone=offer.state == OfferState.GONE)
     offer.state, offer.hidden, offer.ended_at = OfferState.ACCEPTED, False, clock.now()
-    outcome = take_place(offer.person_id, offer.shift_id, Seat.REGULAR, Initiator.ASKED)
+    outcome = _take(offer, anyway)
     if isinstance(outcome, Taken):
         return outcome
     lost = isinstance(outcome, Refused) and bool(outcome.verdict.states)
     offer.state = OfferState.GONE if lost else OfferState.OPEN
     offer.ended_at = clock.now() if lost else None
     return outcome
+
+
+def _already(offer: Offer) -> Outcome | Expired:
+    """A second yes answers as the first did, for as long as the place is theirs."""
+    who = {"person_id": offer.person_id, "shift_id": offer.shift_id}
+    claim = db.session.scalar(PRESENT, who)
+    return Taken(claim.id, already=True) if claim and claim.live else Expired(gone=False)
+
+
+def _take(offer: Offer, anyway: bool) -> Outcome:
+    person_id, shift_id = offer.person_id, offer.shift_id
+    return take_place(person_id, shift_id, Seat.REGULAR, Initiator.ASKED, anyway=anyway)
 
 
 @bookkeeping
@@ -149,10 +165,15 @@ def withdraw_ask(offer_id: int) -> bool:
 @bookkeeping
 def expire_asks(now: datetime) -> int:
     """End every question that was not answered in time; how many. A no ends here too."""
+    return _end(Offer.expires_at <= now)
+
+
+def _end(*conditions: ColumnElement[bool]) -> int:
+    """End the open questions that meet the conditions; how many."""
     ended = db.session.scalars(
         update(Offer)
-        .where(Offer.state == OfferState.OPEN, Offer.expires_at <= now)
-        .values(state=OfferState.ENDED, hidden=False, ended_at=now)
+        .where(Offer.state == OfferState.OPEN, *conditions)
+        .values(state=OfferState.ENDED, hidden=False, ended_at=clock.now())
         .returning(Offer.id)
         .execution_options(synchronize_session=False)
     ).all()

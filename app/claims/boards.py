@@ -1,7 +1,7 @@
 """A worker's board: what fits, what almost does, and what changed since it was drawn."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from app.claims.gathering import Task, prepared, tasks_by, tasks_where
 from app.claims.judging import ENOUGH, Judged, next_for
 from app.claims.learning import LATELY, Lesson, lessons
 from app.claims.models import Claim, ClaimState
+from app.claims.offers import OpenAsk, open_asks
 from app.claims.queries import claims_of, judged_for, visible_tasks
 from app.claims.reach import within_reach
 from app.core import clock
@@ -42,19 +43,24 @@ class Board:
     claims: dict[int, Claim]
     version: str
     lesson: Lesson | None = None
+    asked: list[Judged] = field(default_factory=list)
+    asks: dict[int, OpenAsk] = field(default_factory=dict)
 
 
 def board(
     viewer: Viewer, until: datetime | None = None, after: tuple[datetime, int] | None = None
 ) -> Board:
     """The board from now until an instant, on from the last card of a page before (its start and
-    id). At most 10 statements with the session, and 2 more for whoever held a place lately."""
+    id). At most 11 statements with the session, and 2 more for whoever held a place lately."""
     version = board_version()
     around = _claims_around(viewer.id)
     claims = {claim.shift_id: claim for claim in around if claim.ends_at > clock.now()}
-    judged = _judged_until_full(viewer, until, after, list(claims))
-    cards = [each for each in judged if each.state in {"fits", "mine"} or each.task.id in claims]
-    almost = [each for each in judged if each.state == "almost" and each.task.id not in claims]
+    asks = open_asks(viewer) if after is None else {}
+    judged = _judged_until_full(viewer, until, after, [*claims, *asks])
+    asked = {each.task.id: each for each in judged if each.task.id in asks}
+    rest = [each for each in judged if each.task.id not in asked]
+    cards = [each for each in rest if each.state in {"fits", "mine"} or each.task.id in claims]
+    almost = [each for each in rest if each.state == "almost" and each.task.id not in claims]
     almost.sort(key=lambda each: next_for(each) is None)
     shown = cards[:MOST_CARDS]
     return Board(
@@ -62,10 +68,12 @@ def board(
         more=len(cards) - len(shown),
         almost=almost[:MOST_ALMOST],
         almost_count=len(almost),
-        fits_count=sum(each.state == "fits" and each.task.id not in claims for each in cards),
+        fits_count=sum(each.state == "fits" and each.task.id not in claims for each in judged),
         claims=claims,
         version=version,
         lesson=next(iter(lessons(viewer, around)), None) if after is None else None,
+        asked=[asked[shift_id] for shift_id in asks if shift_id in asked],
+        asks=asks,
     )
 
 
@@ -153,6 +161,7 @@ class BoardNews:
 
     changed: list[Judged]
     claims: dict[int, Claim]
+    asks: dict[int, OpenAsk]
     new: int
     version: str
 
@@ -170,7 +179,7 @@ def board_news(
     version = board_version()
     changed = changelog.changed_since(log)
     if changed is None or since is None or clock.now() - since > FAR_AHEAD:
-        return BoardNews([], {}, 1, version)
+        return BoardNews([], {}, {}, 1, version)
     ids = changed | _crossed(since)
     if not ids:
         return None
@@ -185,7 +194,8 @@ def board_news(
     if not in_sight and not new:
         return None
     claims = claims_of(viewer.id, [each.task.id for each in in_sight])
-    return BoardNews(in_sight, claims, new, version)
+    asks = open_asks(viewer) if in_sight else {}
+    return BoardNews(in_sight, claims, asks, new, version)
 
 
 def board_version() -> str:

@@ -212,7 +212,7 @@ def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
         .where(_takes_part(facts), able_enough(facts.needs))
     )
     under = terms(now)
-    workers = worker_facts(dict(homes.all()), [draft.span])
+    workers = worker_facts(dict(homes.all()), [draft.span], facts.needs)
     verdicts = [judge(Question(worker, facts, under), ENOUGH) for worker in workers.values()]
     return FitCount(
         fits=sum(verdict.fits for verdict in verdicts),

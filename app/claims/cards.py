@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.claims.asking_words import until_text
 from app.claims.dayline import DayLine, day_line
 from app.claims.gathering import Callee, Task
 from app.claims.judging import Judged
 from app.claims.leaving import undo_until
 from app.claims.models import Claim, ClaimState, Seat
+from app.claims.offers import OpenAsk
 from app.claims.words import Reason, explain, towards
 from app.core import clock
 from app.web.languages import local_time, short_day_text, span_text
@@ -50,6 +52,12 @@ class Card:
     awaits_senior: bool = False
     claim: Claim | None = None
     undo_until: datetime | None = None
+    ask: OpenAsk | None = None
+
+    @property
+    def ask_until(self) -> str:
+        """Until when the question that was put to the person may be answered."""
+        return until_text(self.ask.until) if self.ask else ""
 
     @property
     def can_claim(self) -> bool:
@@ -83,8 +91,9 @@ class Card:
         return self.claim is not None and self.claim.state == ClaimState.RECONFIRM
 
 
-def card_for(judged: Judged, claim: Claim | None = None) -> Card:
-    """The card of a judged task; ``claim`` is the worker's place on it, if any."""
+def card_for(judged: Judged, claim: Claim | None = None, ask: OpenAsk | None = None) -> Card:
+    """The card of a judged task; ``claim`` is the worker's place on it, ``ask`` the question
+    whether they do it, if any."""
     now = clock.now()
     mine = claim is not None and claim.live
     waits = claim is not None and claim.state == ClaimState.REQUESTED
@@ -96,13 +105,13 @@ def card_for(judged: Judged, claim: Claim | None = None) -> Card:
     return Card(
         task=judged.task,
         state=state,
-        look=_look(state, claim),
+        look="asked" if ask else _look(state, claim),
         codes=" ".join(dict.fromkeys(str(refusal.code) for refusal in refusals)),
         why=_why(judged),
         reasons=reasons,
         badges=_badges(judged, mine, waits, now),
         line=day_line(judged.question, _line_label(judged, mine), refusals),
-        call=whom_to_call(judged.task),
+        call=ask.asker if ask and ask.asker.phone else whom_to_call(judged.task),
         seat=str(judged.seat),
         anyway=bool(judged.verdict.soft) and not mine and not waits,
         extra_offered=offered,
@@ -111,6 +120,7 @@ def card_for(judged: Judged, claim: Claim | None = None) -> Card:
         and (offered or (state == "fits" and judged.seat is Seat.EXTRA)),
         claim=claim if mine or waits else None,
         undo_until=until if until is not None and now <= until else None,
+        ask=ask,
     )
 
 

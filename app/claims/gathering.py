@@ -120,6 +120,7 @@ LIMITS = select(*Limit.__table__.columns).where(Limit.person_id.in_(IDS))
 HELD = select(Holding.person_id, Holding.capability_id, Holding.level, Holding.valid_until).where(
     Holding.person_id.in_(IDS)
 )
+HELD_OF_NEEDS = HELD.where(Holding.capability_id.in_(bindparam("needed", expanding=True)))
 CLAIMS = (
     select(
         Claim.person_id,
@@ -310,14 +311,21 @@ def work_of(task_type_id: int) -> Work:
     return _work_of([task_type_id])[task_type_id]
 
 
-def worker_facts(homes: Mapping[int, str], spans: Iterable[Interval]) -> dict[int, WorkerFacts]:
-    """What the rules know of workers (home path by person id), around the spans. 5 statements."""
+def worker_facts(
+    homes: Mapping[int, str],
+    spans: Iterable[Interval],
+    needs: Iterable[NeedFact] | None = None,
+) -> dict[int, WorkerFacts]:
+    """What the rules know of workers (home path by person id), around the spans. 5 statements.
+
+    ``needs``: what they hold of these is all that is asked for; everything without it.
+    """
     all_of = _all_of(spans)
     ids = list(homes)
     agreements, limits = _grouped(AGREEMENTS, ids, _agreement), _grouped(LIMITS, ids, _limit)
     busy = _busy(ids, all_of)
     held: dict[int, dict[int, tuple[Held, ...]]] = defaultdict(dict)
-    for person_id, capability_id, level, valid_until in db.session.execute(HELD, {"ids": ids}):
+    for person_id, capability_id, level, valid_until in _held(ids, needs):
         ways = held[person_id].get(capability_id, ())
         held[person_id][capability_id] = (*ways, Held(level, valid_until))
     return {
@@ -331,6 +339,13 @@ def worker_facts(homes: Mapping[int, str], spans: Iterable[Interval]) -> dict[in
         )
         for person_id, home_path in homes.items()
     }
+
+
+def _held(ids: list[int], needs: Iterable[NeedFact] | None) -> Iterable[Any]:
+    if needs is None:
+        return db.session.execute(HELD, {"ids": ids})
+    needed = [need.capability_id for need in needs]
+    return db.session.execute(HELD_OF_NEEDS, {"ids": ids, "needed": needed})
 
 
 def _start(busy: Busy) -> datetime:

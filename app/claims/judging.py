@@ -119,7 +119,7 @@ def judge_workers(
     enough: int | None = None,
 ) -> list[Judged]:
     """One shift × many workers (home path by id), for a regular place. Five statements."""
-    workers = worker_facts(homes, [task.span])
+    workers = worker_facts(homes, [task.span], task.facts.needs)
     under = terms(now)
     questions = [Question(worker, task.facts, under) for worker in workers.values()]
     return [Judged(task, question, judge(question, enough), False) for question in questions]

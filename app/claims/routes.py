@@ -44,7 +44,10 @@ def board_changes() -> Response:
     news = boards.board_news(viewer(), request.args.get("v", ""), shown, _end_of(period))
     if news is None:
         return unchanged()
-    cards = [card_for(each, news.claims.get(each.task.id)) for each in news.changed]
+    cards = [
+        card_for(each, news.claims.get(each.task.id), news.asks.get(each.task.id))
+        for each in news.changed
+    ]
     return page(
         "claims/_changes.html", cards=cards, new=news.new, version=news.version, period=period
     )
@@ -53,6 +56,7 @@ def board_changes() -> Response:
 def _board_context(found: boards.Board, period: str) -> dict[str, Any]:
     return {
         "board": found,
+        "asked": [card_for(each, ask=found.asks[each.task.id]) for each in found.asked],
         "cards": [card_for(each, found.claims.get(each.task.id)) for each in found.cards],
         "almost": [card_for(each) for each in found.almost],
         "period": period,
@@ -90,8 +94,9 @@ def _last_card() -> tuple[datetime, int] | None:
 def task(shift_id: int) -> Response:
     """One task: when, where, whom to call, what the work is, and whether it fits."""
     seen = task_page.task_page(viewer(), _visible(shift_id))
+    card = card_for(seen.judged, seen.own, seen.ask)
     form = HandoverForm(formdata=None, data={"lines": seen.work.own})
-    return page("claims/task.html", seen=seen, card=card_for(seen.judged, seen.own), form=form)
+    return page("claims/task.html", seen=seen, card=card, form=form)
 
 
 @blueprint.post("/shifts/<int:shift_id>/claims")
@@ -185,6 +190,7 @@ from app.claims import (  # noqa: E402, F401
     department_routes,
     expiring_routes,
     learning_routes,
+    offer_routes,
     roster_routes,
     shift_work_routes,
 )

@@ -12,6 +12,7 @@ from app.claims.gathering import Task
 from app.claims.judging import Judged
 from app.claims.models import Claim
 from app.claims.notices import is_quiet
+from app.claims.offers import OpenAsk, open_asks
 from app.claims.queries import claims_of, judged_for
 from app.claims.shift_work import ShiftWork, shift_work
 from app.core import clock
@@ -39,6 +40,7 @@ class TaskPage:
     upcoming: bool
     work: ShiftWork
     waiting: int
+    ask: OpenAsk | None
 
     def is_quiet(self, claim: Claim) -> bool:
         """Whether the tap is so fresh that the department does not hear the name yet."""
@@ -70,6 +72,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
         waiting=_waiting(task.id) if responsible else 0,
         upcoming=task.span.start > clock.now() and task.facts.state != ShiftState.CANCELLED,
         work=shift_work(viewer, shift, clock.now()),
+        ask=open_asks(viewer).get(task.id),
     )
 
 

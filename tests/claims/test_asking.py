@@ -139,7 +139,7 @@ def test_who_does_not_fit_or_was_asked_already_is_not_asked(context: Flask) -> N
 
     assert again.offers[first.id] == once.offers[first.id]
     assert set(again.offers) == {first.id, second.id}
-    assert again.refused[third.id].codes == ["overlap"]
+    assert again.refused[third.id].verdict.codes == ["overlap"]
     assert told("asked") == sorted([first.id, second.id])
 
 

@@ -281,7 +281,7 @@ def _log(shift_id: int, world: World) -> None:
         _note_change(shift_id)
 
 
-def test_the_board_takes_at_most_ten_statements_and_sixty_kilobytes(
+def test_the_board_takes_at_most_eleven_statements_and_sixty_kilobytes(
     client: FlaskClient, world: World, noor: Person
 ) -> None:
     department = world.department()
@@ -292,7 +292,8 @@ def test_the_board_takes_at_most_ten_statements_and_sixty_kilobytes(
     world.commitment(noor, at("08:00", plus=1), at("12:00", plus=1))
     with counted() as statements:
         answer = client.get("/board")
-    assert len(statements) <= 10, "\n\n".join(statements)
+    # The eleventh asks what one is asked oneself: a question stands on top of every board.
+    assert len(statements) <= 11, "\n\n".join(statements)
     assert len(answer.data) <= 60_000, f"{len(answer.data)} bytes: show fewer cards or less in each"
     assert len(states(answer)) >= 25
 
