@@ -1,0 +1,56 @@
+"""Answers to a question, by whom it was put to. A no is written down nowhere."""
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+
+from app.claims import queries
+from app.claims.admitting import admit_beside
+from app.claims.answers import after_claim, counted
+from app.claims.asking import Expired, accept, decline
+from app.claims.blueprint import blueprint
+from app.claims.gathering import Task
+from app.claims.models import Offer
+from app.claims.offers import own_offer
+from app.core.viewer import Can
+from app.web.access import access, viewer
+from app.web.render import go_to, page, wants_fragment
+
+
+@blueprint.post("/offers/<int:offer_id>/acceptance")
+@access(Can.SIGNED_IN)
+def offer_acceptance(offer_id: int) -> Response:
+    """I'll do this."""
+    task = _task_of(_own(offer_id))
+    outcome = accept(offer_id, anyway=request.form.get("anyway") == "1")
+    if isinstance(outcome, Expired):
+        return _over(task, outcome)
+    admit_beside(outcome)
+    return after_claim(task, counted("worker", outcome))
+
+
+@blueprint.post("/offers/<int:offer_id>/refusal")
+@access(Can.SIGNED_IN)
+def offer_refusal(offer_id: int) -> Response:
+    """No thanks. Nobody can tell it from no answer."""
+    offer = _own(offer_id)
+    decline(offer.id)
+    said = _("That's fine. Nobody sees this.")
+    if wants_fragment():
+        return page("claims/offer_declined.html", block="offer", said=said)
+    flash(said, "ok")
+    return go_to(url_for("claims.board"))
+
+
+def _over(task: Task, outcome: Expired) -> Response:
+    said = _("This question is no longer open.")
+    if outcome.gone:
+        said = _("Somebody else is coming, or nobody is looked for any more.")
+    return page("claims/offer_over.html", block="offer", status=409, task=task, said=said)
+
+
+def _own(offer_id: int) -> Offer:
+    return own_offer(viewer(), offer_id) or abort(404)
+
+
+def _task_of(offer: Offer) -> Task:
+    return queries.visible_task(viewer(), offer.shift_id) or abort(404)

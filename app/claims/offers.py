@@ -1,0 +1,78 @@
+"""Questions through the one who looks: those put to me, and those of a task that I coordinate."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, exists, select
+
+from app.claims.gathering import Callee
+from app.claims.models import Claim, Offer, OfferState
+from app.core import clock
+from app.core.db import UTCDateTime, db
+from app.core.viewer import Viewer
+from app.people.models import Person
+from app.shifts.models import Shift, ShiftState
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAsk:
+    """A question to the one who looks: who asks, and until when one may answer."""
+
+    offer_id: int
+    shift_id: int
+    asker: Callee
+    until: datetime
+
+
+OPEN_ASKS = (
+    select(Offer.id, Offer.shift_id, Offer.expires_at, Person)
+    .join(Person, Person.id == Offer.asked_by_id)
+    .join(Shift, Shift.id == Offer.shift_id)
+    .where(
+        Offer.person_id == bindparam("person"),
+        Offer.state == OfferState.OPEN,
+        ~Offer.hidden,
+        Offer.expires_at > bindparam("now", type_=UTCDateTime()),
+        Shift.state == ShiftState.OPEN,
+        ~exists().where(
+            Claim.shift_id == Offer.shift_id, Claim.person_id == Offer.person_id, Claim.live
+        ),
+    )
+    .order_by(Offer.expires_at, Offer.id)
+)
+"""Made once: every board asks it."""
+
+
+def open_asks(viewer: Viewer) -> dict[int, OpenAsk]:
+    """What the viewer is asked and did not answer, by shift, soonest to answer first.
+
+    One statement.
+    """
+    rows = db.session.execute(OPEN_ASKS, {"person": viewer.id, "now": clock.now()})
+    return {
+        shift_id: OpenAsk(id, shift_id, Callee(by.id, by.name, by.phone or ""), expires_at)
+        for id, shift_id, expires_at, by in rows
+    }
+
+
+def own_offer(viewer: Viewer, offer_id: int) -> Offer | None:
+    """A question, if it was put to the viewer."""
+    return db.session.scalar(
+        select(Offer).where(Offer.id == offer_id, Offer.person_id == viewer.id)
+    )
+
+
+def offer_of(offer_id: int) -> Offer | None:
+    """A question, for whoever coordinates its task: look at that first."""
+    return db.session.get(Offer, offer_id)
+
+
+def names_of(person_ids: Collection[int]) -> list[str]:
+    """The names of people, in the order of the ids. One statement."""
+    names = dict(
+        db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+        .tuples()
+        .all()
+    )
+    return [names[person_id] for person_id in person_ids if person_id in names]
