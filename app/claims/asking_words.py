@@ -6,11 +6,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.capabilities.labels import level_name
-from app.claims.facts import Question
+from app.claims.facts import BusyKind, Question
 from app.claims.ranking import TOP_LEVEL, Reasons
-from app.claims.verdict import Verdict
+from app.claims.verdict import Code, Refusal, Verdict
 from app.core import clock
-from app.web.languages import clock_text, local_time, number_text, short_day_text
+from app.labour.rest import part_with_rest
+from app.web.languages import clock_text, local_time, number_text, short_day_text, span_text
 
 
 def moment_text(moment: datetime) -> str:
@@ -65,3 +66,65 @@ def _asked(reasons: Reasons) -> str:
     if not reasons.asked:
         return _("not asked lately")
     return ngettext("asked %(num)s× lately", "asked %(num)s× lately", reasons.asked)
+
+
+def day_text_of(question: Question) -> str:
+    """Somebody's day around a task, in words, as others may read it."""
+    span = question.shift.span
+    beside = [span_text(busy.span.start, busy.span.end) for busy in question.near]
+    return _(
+        "That day: %(roster)s. This task %(time)s.",
+        roster=", ".join(beside) or _("nothing else"),
+        time=span_text(span.start, span.end),
+    )
+
+
+def would_fit(refusal: Refusal, question: Question) -> str:
+    """What would make a task fit for whom one thing is missing, where there is such a thing."""
+    words = _WOULD_FIT.get(refusal.code)
+    return words(refusal, question) if words else ""
+
+
+def _with_rest(refusal: Refusal, question: Question) -> str:
+    span = question.shift.span
+    part = part_with_rest(question.work_near(), span, refusal.facts["needed"])
+    if part is None:
+        return ""
+    if part.start == span.start:
+        return _("Fits when it ends at %(time)s.", time=clock_text(part.end))
+    return _("Fits when it begins at %(time)s.", time=clock_text(part.start))
+
+
+def _when_free(refusal: Refusal, question: Question) -> str:
+    span = question.shift.span
+    taken = [
+        busy.span
+        for busy in question.near
+        if busy.kind is not BusyKind.UNAVAILABLE and busy.span.overlaps(span)
+    ]
+    first, last = min(each.start for each in taken), max(each.end for each in taken)
+    if last < span.end:
+        return _("Free from %(time)s.", time=clock_text(last))
+    return _("Free until %(time)s.", time=clock_text(first)) if first > span.start else ""
+
+
+def _own_team(refusal: Refusal, question: Question) -> str:
+    return _("Fits from %(time)s.", time=moment_text(refusal.facts["until"]))
+
+
+def _learn(refusal: Refusal, question: Question) -> str:
+    return _("Fits an extra seat.") if question.shift.extra_left > 0 else ""
+
+
+def _renew(refusal: Refusal, question: Question) -> str:
+    return _("Fits once it is renewed.")
+
+
+_WOULD_FIT = {
+    Code.DAILY_REST: _with_rest,
+    Code.OVERLAP: _when_free,
+    Code.OWN_TEAM_FIRST: _own_team,
+    Code.CAPABILITY_MISSING: _learn,
+    Code.LEVEL_TOO_LOW: _learn,
+    Code.CAPABILITY_EXPIRES: _renew,
+}

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 
+from app.claims.asking_words import day_text_of, until_text, why_text, would_fit
+from app.claims.dayline import DayLine, day_line
 from app.claims.facts import Question, ShiftFacts
 from app.claims.gathering import Task, tasks_where, work_of, worker_facts
 from app.claims.hours import hours_in_week
@@ -15,6 +17,7 @@ from app.claims.models import Claim, Offer, OfferState
 from app.claims.ranking import TOP_LEVEL, Reasons, distance
 from app.claims.reach import able_enough
 from app.claims.rules import judge
+from app.claims.words import explain_to_others
 from app.core import clock
 from app.core.db import db
 from app.core.localtime import monday_of
@@ -41,24 +44,47 @@ class Candidate:
     phone: str | None
     judged: Judged
     reasons: Reasons
+    standing_consent: bool = False
     asked_until: datetime | None = None
     offer_id: int | None = None
 
     @property
-    def hours(self) -> float:
-        """Hours of tasks that this person has in the week of the task, without it."""
-        return self.reasons.hours
+    def first_name(self) -> str:
+        """The name to call somebody by."""
+        return self.name.split()[0]
+
+    @property
+    def why(self) -> str:
+        """Why this person comes where they come."""
+        return why_text(self.reasons, self.judged.question, self.judged.verdict)
+
+    @property
+    def until(self) -> str:
+        """Until when this person, who was asked, may answer."""
+        return until_text(self.asked_until) if self.asked_until else ""
+
+    @property
+    def missing(self) -> str:
+        """The one thing that is missing, and what would make it fit."""
+        [refusal], question = self.judged.verdict.hard, self.judged.question
+        fact = explain_to_others(refusal, question).text
+        return f"{fact} {would_fit(refusal, question)}".strip()
+
+    def line(self) -> DayLine:
+        """The day of this person around the task, drawn."""
+        return day_line(self.judged.question, day_text_of(self.judged.question)).bare
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Everybody, sorted: who fits, for whom one thing is missing, and how many do not fit.
+    """Everybody, sorted: who fits, who was asked, for whom one thing is missing, how many others.
 
-    ``fits`` names the first of the ``fitting`` people.
+    ``fits`` names the first of the ``fitting`` people; nobody stands among two of them.
     """
 
     fits: list[Candidate]
     fitting: int
+    asked: list[Candidate]
     almost: list[Candidate]
     others: int
 
@@ -80,15 +106,36 @@ def candidates(task: Task, now: datetime | None = None) -> Candidates:
     rows = db.session.execute(_people_columns().where(takes_part, able)).all()
     people = {row.id: row for row in rows}
     judged = judge_workers({row.id: row.path for row in rows}, task, now, ENOUGH)
-    possible = [each for each in judged if not each.mine and len(each.verdict.hard) <= 1]
-    record = _record([each.question.worker.person_id for each in possible], task)
-    made = [_candidate(people[each.question.worker.person_id], each, record) for each in possible]
-    made.sort(key=lambda each: (each.reasons.order(), each.name, each.person_id))
-    fits = [each for each in made if not each.judged.verdict.hard]
-    almost = [each for each in made if len(each.judged.verdict.hard) == 1]
+    offers = _open_offers(task)
+    possible = [
+        each
+        for each in judged
+        if not each.mine and (len(each.verdict.hard) <= 1 or _person(each) in offers)
+    ]
+    record = _record([_person(each) for each in possible], task, offers)
+    ranked = sorted(
+        ((_reasons(people[_person(each)], each, record), each) for each in possible),
+        key=lambda each: (each[0].order(), people[_person(each[1])].name, _person(each[1])),
+    )
+    fits = [each for each in ranked if not each[1].verdict.hard and _person(each[1]) not in offers]
+    almost = [each for each in ranked if each[1].verdict.hard and _person(each[1]) not in offers]
+    asked = [each for each in ranked if _person(each[1]) in offers]
     on_it = sum(each.mine for each in judged)
-    others = len(judged) - on_it - len(made) + _count(takes_part, ~able, ~_is_on(task.id))
-    return Candidates(fits[:MOST_FITS], len(fits), almost[:MOST_ALMOST], others)
+
+    def named(some: list[tuple[Reasons, Judged]]) -> list[Candidate]:
+        return [_candidate(people[_person(one)], one, reasons, record) for reasons, one in some]
+
+    return Candidates(
+        fits=named(fits[:MOST_FITS]),
+        fitting=len(fits),
+        asked=named(asked),
+        almost=named(almost[:MOST_ALMOST]),
+        others=len(judged) - on_it - len(ranked) + _count(takes_part, ~able, ~_is_on(task.id)),
+    )
+
+
+def _person(judged: Judged) -> int:
+    return judged.question.worker.person_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +147,20 @@ class Record:
     offers: dict[int, Offer]
 
 
-def _record(person_ids: Sequence[int], task: Task) -> Record:
-    """What is known of these people and such a task; three statements."""
+def _open_offers(task: Task) -> dict[int, Offer]:
+    """Who is asked for the task, by person; one statement."""
+    offers = db.session.scalars(
+        select(Offer).where(
+            Offer.shift_id == task.id,
+            Offer.state == OfferState.OPEN,
+            Offer.expires_at > clock.now(),
+        )
+    )
+    return {offer.person_id: offer for offer in offers}
+
+
+def _record(person_ids: Sequence[int], task: Task, offers: dict[int, Offer]) -> Record:
+    """What is known of these people and such a task; two statements."""
     now = clock.now()
     done = db.session.execute(
         select(Claim.person_id, func.count())
@@ -120,21 +179,14 @@ def _record(person_ids: Sequence[int], task: Task) -> Record:
         .where(Offer.person_id.in_(person_ids), Offer.made_at > now - FOUR_WEEKS)
         .group_by(Offer.person_id)
     )
-    offers = db.session.scalars(
-        select(Offer).where(Offer.shift_id == task.id, Offer.state == OfferState.OPEN)
-    )
-    return Record(
-        dict(done.all()),
-        dict(asked.all()),
-        {offer.person_id: offer for offer in offers},
-    )
+    return Record(dict(done.all()), dict(asked.all()), offers)
 
 
 def _type_of(shift_id: int) -> ScalarSelect[int]:
     return select(Shift.task_type_id).where(Shift.id == shift_id).scalar_subquery()
 
 
-def _candidate(row: Any, judged: Judged, record: Record) -> Candidate:
+def _candidate(row: Any, judged: Judged, reasons: Reasons, record: Record) -> Candidate:
     offer = record.offers.get(row.id)
     return Candidate(
         row.id,
@@ -142,7 +194,8 @@ def _candidate(row: Any, judged: Judged, record: Record) -> Candidate:
         row.home,
         row.phone,
         judged,
-        _reasons(row, judged, record),
+        reasons,
+        row.standing_consent,
         offer.expires_at if offer else None,
         offer.id if offer else None,
     )
@@ -228,12 +281,18 @@ def candidate(task: Task, person_id: int) -> Candidate | None:
     if row is None:
         return None
     [judged] = judge_workers({row.id: row.path}, task)
-    return _candidate(row, judged, _record([person_id], task))
+    record = _record([person_id], task, {})
+    return _candidate(row, judged, _reasons(row, judged, record), record)
 
 
 def _people_columns() -> Select[*tuple[Any, ...]]:
     return select(
-        Person.id, Person.name, Person.phone, Department.name.label("home"), Department.path
+        Person.id,
+        Person.name,
+        Person.phone,
+        Person.standing_consent,
+        Department.name.label("home"),
+        Department.path,
     ).join(Department, Department.id == Person.home_department_id)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
@@ -71,7 +71,10 @@ class Department(Model):
 
 
 class Person(Model):
-    """Somebody with an account. ``email`` is lower case; ``mode`` is the role last used."""
+    """Somebody with an account. ``email`` is lower case; ``mode`` is the role last used.
+
+    ``standing_consent``: a coordinator may put them on a task that fits without asking first.
+    """
 
     __tablename__ = "people"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,6 +86,7 @@ class Person(Model):
     mode: Mapped[str | None]
     home_department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
+    standing_consent: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     home_department: Mapped[Department] = relationship(lazy="raise_on_sql")
     roles: Mapped[list["RoleGrant"]] = relationship(
