@@ -25,6 +25,7 @@ from app.calendars.models import Scope
 from app.capabilities.models import Capability, CapabilityImport, CapabilityKind, CapabilityRequest
 from app.claims.models import Claim, ClaimState, Seat
 from app.core import clock
+from app.core.actor import Actor, acting
 from app.core.db import db
 from app.files.models import StoredFile
 from app.people.models import Department, Person, Role
@@ -423,7 +424,8 @@ def _tracks(town: Town, world: World) -> None:
         assert isinstance(made, int)
         return made
 
-    with town.app.app_context(), clock.fixed_at(at("08:00", first)):
+    leading = Actor("person", case_worker.id)
+    with town.app.app_context(), clock.fixed_at(at("08:00", first)), acting(leading):
         track_id, idle_id = start(builder), start(idle)
         step_id = proposed(track_id, 0, 8)
         answer_step(step_id, yes=True)
