@@ -7,11 +7,15 @@ from flask_babel import ngettext
 
 from app.capabilities.labels import level_name
 from app.claims.facts import BusyKind, Question
+from app.claims.gathering import Task
 from app.claims.ranking import TOP_LEVEL, Reasons
 from app.claims.verdict import Code, Refusal, Verdict
 from app.core import clock
 from app.labour.rest import part_with_rest
+from app.shifts.models import ShiftState
 from app.web.languages import clock_text, local_time, number_text, short_day_text, span_text
+
+MOST_NAMES = 3
 
 
 def moment_text(moment: datetime) -> str:
@@ -66,6 +70,29 @@ def _asked(reasons: Reasons) -> str:
     if not reasons.asked:
         return _("not asked lately")
     return ngettext("asked %(num)s× lately", "asked %(num)s× lately", reasons.asked)
+
+
+def join_names(names: list[str]) -> str:
+    """``Noor, Sem, Amina``, and how many more where it would get long."""
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names)
+    more = len(names) - MOST_NAMES
+    first = ", ".join(names[:MOST_NAMES])
+    return ngettext(
+        "%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=first
+    )
+
+
+def no_place(task: Task) -> tuple[Code, str]:
+    """Why nobody can be asked for a task any more."""
+    facts = task.facts
+    if facts.state == ShiftState.CANCELLED:
+        return Code.CANCELLED, _("The department cancelled this task.")
+    if facts.state == ShiftState.CLOSED:
+        return Code.CLOSED, _("The department looks no further for this task.")
+    if facts.span.start <= clock.now():
+        return Code.STARTED, _("This task began at %(time)s.", time=clock_text(facts.span.start))
+    return Code.FULL, _("All places are taken.")
 
 
 def day_text_of(question: Question) -> str:

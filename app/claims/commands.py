@@ -1,6 +1,7 @@
 """Taking a place. One transaction: lock the worker, lock the shift, gather, judge, take, tell."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sqlalchemy import BindParameter, bindparam, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -51,6 +52,13 @@ class Waits:
     already: bool = False
 
 
+class Consent(StrEnum):
+    """By which yes somebody was assigned: one for all times, or one that was said."""
+
+    STANDING = "standing"
+    SAID = "said"
+
+
 Outcome = Taken | Waits | Refused
 
 _person: BindParameter[int] = bindparam("person_id")
@@ -83,15 +91,30 @@ def claim_shift(
 
 
 @command
-def assign(person_id: int, shift_id: int) -> Outcome:
-    """Give somebody a place on behalf of a coordinator: the same rules, and they are told."""
-    return take_place(person_id, shift_id, Seat.REGULAR, Initiator.ASSIGNED)
+def assign(person_id: int, shift_id: int, consent: Consent = Consent.SAID) -> Outcome:
+    """Give somebody a place on behalf of a coordinator: the same rules, and they are told.
+
+    Who said yes said it to what is softly refused too.
+    """
+    anyway = consent is Consent.SAID
+    return take_place(
+        person_id, shift_id, Seat.REGULAR, Initiator.ASSIGNED, anyway=anyway, consent=consent
+    )
 
 
 def take_place(
-    person_id: int, shift_id: int, seat: Seat, initiator: Initiator, *, anyway: bool = False
+    person_id: int,
+    shift_id: int,
+    seat: Seat,
+    initiator: Initiator,
+    *,
+    anyway: bool = False,
+    **figures: str,
 ) -> Outcome:
-    """Lock, judge by every rule, take, tell: what all ways to a place share. In a command."""
+    """Lock, judge by every rule, take, tell: what all ways to a place share. In a command.
+
+    ``figures`` go into the trail.
+    """
     home_path = lock_worker(person_id)
     shift = lock_shift(shift_id)
     if home_path is None or shift is None:
@@ -112,7 +135,7 @@ def take_place(
         return _refused(shift, person_id, Verdict((Refusal(Code.FULL),)))
     log_change(shift.id)
     verb = Verb.ASSIGNED if initiator is Initiator.ASSIGNED else Verb.CLAIMED
-    record(verb, claim, about=person_id, shift=shift.id, seat=str(seat))
+    record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures)
     notices.taken(claim, shift)
     if shift.filled >= shift.places:
         end_asks(shift)

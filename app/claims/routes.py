@@ -186,6 +186,7 @@ def _own(claim_id: int) -> Claim:
 
 # The other screens of this room hang themselves on the same blueprint.
 from app.claims import (  # noqa: E402, F401
+    ask_routes,
     coordinator_routes,
     department_routes,
     expiring_routes,
