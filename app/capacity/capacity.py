@@ -70,7 +70,7 @@ def table(viewer: Viewer, kind: Kind, how_many: int, now: datetime) -> Table:
 def _worked_out(days: Sequence[date]) -> dict[date, datetime]:
     stamps = select(SupplyDay.day, SupplyDay.worked_out_at)
     rows = db.session.execute(stamps.where(SupplyDay.day.between(days[0], days[-1])))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _people(viewer: Viewer, kind: Kind, days: Sequence[date]) -> dict[tuple[str, date], int]:
