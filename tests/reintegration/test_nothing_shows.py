@@ -39,6 +39,7 @@ OTHERS: tuple[str | None, ...] = (
 """Everybody but the person; the case worker is made for the story and is nobody of these."""
 WRITERS = ("coordinator", "poster", "administrator", "colleague")
 """Who also tries everything that changes something, and is answered alike."""
+MOST = ("coordinator", "administrator", "colleague")
 FIRST = StepDraft(TODAY, TODAY + timedelta(days=13), 8, 4, 2, ("morning",), ("sitting",))
 SECOND = StepDraft(
     TODAY + timedelta(days=14), TODAY + timedelta(days=41), 12, 4, 3, seat="regular", phase="paid"
@@ -46,10 +47,13 @@ SECOND = StepDraft(
 
 ATTRIBUTES = r"href|action|src|id|for|name|value|data-[\w-]+|hx-[\w-]+|aria-[\w-]+"
 MASKS = (
+    (re.compile(r"[A-Za-z0-9_-]{22,}"), "…"),
     (re.compile(r'(csrf[-_]token"?\s+(?:content|value)=")[^"]+'), r"\1…"),
     (re.compile(rf'((?:{ATTRIBUTES})="[^"]*)'), None),
-    (re.compile(r"\b[0-9a-f]{32,}\b"), "…"),
+    (re.compile(r"(?<=/)\d+\b"), "#"),
 )
+FIGURES = {"operations.metrics", "healthz", "readyz"}
+"""What counts requests of everybody goes on counting between the two worlds."""
 NUMBER = re.compile(r"\d+")
 Answers = dict[str, tuple[int, dict[str, str], str]]
 
@@ -104,16 +108,24 @@ def _walk(town: Town, begin: Callable[[Town], None]) -> Answers:  # noqa: F811
     with town.undone():
         begin(town)
         for route in routes(town):
-            for name in OTHERS if not route.unsafe else WRITERS:
+            for name in _askers(town, route):
                 for label, answer in _asked(town, route, name):
                     found[f"{name}: {route} {label}"] = _masked(answer)
     return found
 
 
+def _askers(town: Town, route: Route) -> tuple[str | None, ...]:  # noqa: F811
+    """Everybody on SQLite; on PostgreSQL those who see most, for the answers are the same code."""
+    if town.connection.dialect.name == "postgresql":
+        return () if route.unsafe else MOST
+    return WRITERS if route.unsafe else OTHERS
+
+
 def _asked(town: Town, route: Route, name: str | None) -> Iterator[tuple[str, TestResponse]]:  # noqa: F811
     """The plain request, and for a page each thing that its view looks for in the query."""
-    if route.endpoint in {"operations.metrics", "healthz", "readyz"}:
-        return
+    unknown = route.example is None and (route.unsafe or route.rule.arguments)
+    if unknown or route.endpoint in FIGURES:
+        return  # without an example the battery fails, until there is one
     towns.asked_for.clear()
     with town.undone():
         yield "", route.send(town, name)
@@ -207,8 +219,7 @@ def test_an_unknown_and_a_forbidden_track_answer_alike_after_the_same_statements
     with town.undone():
         _with_track(town)
         with town.app.app_context():
-            [track] = db.session.query(Track).all()
-            real = track.id
+            real = db.session.query(Track).filter_by(person_id=town.people["worker"].id).one().id
         for name in ("coordinator", "administrator", "top", "colleague", "poster"):
             visitor = town.visitors[name]
             answers = []
