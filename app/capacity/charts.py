@@ -13,6 +13,7 @@ MOST_BARS = 14
 """So many rows keep a drawing under 12 kB; the table has the rest."""
 MOST_WEEKS = 12
 FLOOR = 100
+LONGEST_NAME = 22
 MINUTE, HOUR, DAY, WEEK, MONTH = 60, 3600, 86_400, 604_800, 2_592_000
 
 
@@ -187,7 +188,14 @@ def pairs(rows: Sequence[tuple[str, float, float, str, str]]) -> Pairs | None:
     for name, gave, got, gave_text, got_text in shown:
         side = "above" if gave > 0 and got > 0 else "left" if gave > 0 else "right"
         y += 16 if side == "above" else 0
-        widths = [max(round(92 * each / most, 1), 1.0) if each > 0 else 0.0 for each in (gave, got)]
-        drawn.append(Pair(name, y, *widths, gave_text, got_text, side))
+        left, right = (
+            max(round(92 * each / most, 1), 1.0) if each else 0.0 for each in (got, gave)
+        )
+        drawn.append(Pair(shortened(name), y, right, left, gave_text, got_text, side))
         y += 26
     return Pairs(drawn, y)
+
+
+def shortened(name: str) -> str:
+    """As much of a name as fits on half of a drawing; the table has the whole."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"

@@ -228,7 +228,7 @@ def places(viewer: Viewer, span: Interval) -> list[PlaceFact]:
 
 
 def ended_claims(viewer: Viewer, span: Interval) -> dict[str, int]:
-    """How many claims on tasks that began in the span ended or stand so, by state. One statement."""
+    """How many claims on tasks that began in the span stand how, by state. One statement."""
     rows = db.session.execute(
         select(Claim.state, func.count())
         .select_from(Shift)
@@ -237,7 +237,7 @@ def ended_claims(viewer: Viewer, span: Interval) -> dict[str, int]:
         .where(_begun(span), _mine(viewer), Claim.seat == Seat.REGULAR)
         .group_by(Claim.state)
     )
-    return {state: count for state, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def refusals(viewer: Viewer, span: Interval) -> list[Refusals]:
@@ -265,7 +265,7 @@ def refusals(viewer: Viewer, span: Interval) -> list[Refusals]:
     for text, person_id, count in rows:
         for code in {_for_others(code) for code in json.loads(text).get("reasons", ())}:
             times[code] = times.get(code, 0) + count
-            people.setdefault(code, set()).add(person_id)
+            people.setdefault(code, set()).add(person_id or 0)
     found = [Refusals(code, times[code], len(people[code])) for code in times]
     return sorted(found, key=lambda each: (not each.told, -each.times * each.told, each.code))
 
@@ -327,9 +327,7 @@ def never_asked(viewer: Viewer, span: Interval, last: date) -> int:
     was_asked = (
         select(Offer.id)
         .join(Shift, Shift.id == Offer.shift_id)
-        .where(
-            Offer.person_id == Person.id, Offer.made_at >= span.start, Offer.made_at < span.end
-        )
+        .where(Offer.person_id == Person.id, Offer.made_at >= span.start, Offer.made_at < span.end)
     )
     member = select(Agreement.id).where(
         Agreement.person_id == Person.id,
@@ -373,4 +371,4 @@ def first_actions(viewer: Viewer, span: Interval) -> dict[int, int]:
     rows = db.session.execute(
         select(acts.c.shift_id, func.min(acts.c.at)).group_by(acts.c.shift_id)
     )
-    return {shift_id: at for shift_id, at in rows}
+    return {row[0]: row[1] for row in rows}

@@ -27,7 +27,7 @@ SECRETS = (
     (re.compile(r"://[^/\s@]+@"), "://…@"),
     (re.compile(r"[^\s<>\"'(),;:=/…]+@[^\s<>\"'(),;:/]+"), "…@…"),
     (re.compile(r"\$argon2\S+"), "…"),
-    (re.compile(r"(?<=/)(ics|password-reset)/[^\s\"'?#]+"), r"\1/…"),
+    (re.compile(r"(?<=/)(ics|wall|password-reset)/[^\s\"'?#]+"), r"\1/…"),
     (
         re.compile(r"(?i)\b(password|token|secret|cookie|authorization)\b(\W{0,3}[=:]\W{0,3})\S+"),
         r"\1\2…",

@@ -1,0 +1,76 @@
+"""The balance between departments: a page and a table to take away."""
+
+from datetime import date
+
+from flask import Response, url_for
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from app.capacity.balance import balance_of
+from app.capacity.blueprint import blueprint
+from app.capacity.periods import asked_month, month_after, month_before, today
+from app.core.viewer import Can
+from app.files.tables_out import csv_download, xlsx_download
+from app.people.tabs import Tab
+from app.web.access import access, viewer
+from app.web.fields import FIRST_DAY, LAST_DAY
+from app.web.render import page
+
+
+def figure_tabs(current: str) -> list[Tab]:
+    """Balance and reports: two ways of looking back. ``current`` is an endpoint."""
+    parts = [
+        (_("Balance"), "capacity.balance"),
+        (_("Reports"), "capacity.reports"),
+        (_("The month"), "capacity.month"),
+        (_("Screens and paper"), "capacity.walls"),
+    ]
+    return [Tab(label, url_for(endpoint), endpoint == current) for label, endpoint in parts]
+
+
+def month_stepper(endpoint: str) -> dict[str, str | None]:
+    """The month asked for in words, and the ways to those beside it."""
+    first = asked_month().first
+    before, after = month_before(first), month_after(first)
+    return {
+        "title": format_date(first, "LLLL yyyy").capitalize(),
+        "month": f"{first:%Y-%m}",
+        "previous": url_for(endpoint, month=f"{before:%Y-%m}") if before >= FIRST_DAY else None,
+        "next": url_for(endpoint, month=f"{after:%Y-%m}") if after <= _latest() else None,
+    }
+
+
+def _latest() -> date:
+    return min(LAST_DAY, today())
+
+
+@blueprint.get("/balance")
+@access(Can.COORDINATE)
+def balance() -> Response:
+    """Hours helped and received by department, month by month."""
+    return page(
+        "capacity/balance.html",
+        figure=balance_of(viewer(), asked_month()),
+        stepper=month_stepper("capacity.balance"),
+        tabs=figure_tabs("capacity.balance"),
+    )
+
+
+@blueprint.get("/balance.csv")
+@access(Can.COORDINATE)
+def balance_csv() -> Response:
+    """The balance of a month, as CSV."""
+    figure = balance_of(viewer(), asked_month())
+    return csv_download(_file_name(), [figure.head, *figure.rows])
+
+
+@blueprint.get("/balance.xlsx")
+@access(Can.COORDINATE)
+def balance_xlsx() -> Response:
+    """The balance of a month, as a workbook."""
+    figure = balance_of(viewer(), asked_month())
+    return xlsx_download(_file_name(), figure.title, [figure.head, *figure.rows])
+
+
+def _file_name() -> str:
+    return f"{_('balance')}-{asked_month().first:%Y-%m}"

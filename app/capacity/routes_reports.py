@@ -1,0 +1,76 @@
+"""The reports: a page over a period, a month to print, and each figure as a table."""
+
+from flask import Response, abort, url_for
+from flask_babel import gettext as _
+
+from app.capacity.balance import balance_of
+from app.capacity.blueprint import blueprint
+from app.capacity.figures import Period
+from app.capacity.periods import asked_month, asked_period, last_weeks, today
+from app.capacity.report import KEYS, report_of
+from app.capacity.reports import Figure
+from app.capacity.routes_balance import figure_tabs, month_stepper
+from app.core.viewer import Can
+from app.files.tables_out import csv_download, xlsx_download
+from app.web.access import access, viewer
+from app.web.render import page
+
+
+@blueprint.get("/reports")
+@access(Can.COORDINATE)
+def reports() -> Response:
+    """How it went between two days; the last 12 weeks at first."""
+    asked = asked_period()
+    period = asked or last_weeks()
+    return page(
+        "capacity/reports.html",
+        status=200 if asked else 422,
+        period=period,
+        problems=[] if asked else [("from", _("Give two days, the first before the last."))],
+        figures=report_of(viewer(), period),
+        tabs=figure_tabs("capacity.reports"),
+    )
+
+
+@blueprint.get("/reports/month")
+@access(Can.COORDINATE)
+def month() -> Response:
+    """One month on paper: every figure, and the balance."""
+    period = asked_month()
+    return page(
+        "capacity/month.html",
+        period=period,
+        stepper=month_stepper("capacity.month"),
+        figures=[balance_of(viewer(), period), *report_of(viewer(), period)],
+        made_on=today(),
+        tabs=figure_tabs("capacity.month"),
+        back=url_for("capacity.reports"),
+    )
+
+
+@blueprint.get("/reports/<key>.csv")
+@access(Can.COORDINATE)
+def report_csv(key: str) -> Response:
+    """One figure over a period, as CSV."""
+    figure, period = _figure(key)
+    return csv_download(_file_name(figure, period), [figure.head, *figure.rows])
+
+
+@blueprint.get("/reports/<key>.xlsx")
+@access(Can.COORDINATE)
+def report_xlsx(key: str) -> Response:
+    """One figure over a period, as a workbook."""
+    figure, period = _figure(key)
+    name = _file_name(figure, period)
+    return xlsx_download(name, figure.title, [figure.head, *figure.rows])
+
+
+def _figure(key: str) -> tuple[Figure, Period]:
+    period = asked_period()
+    if key not in KEYS or period is None:
+        abort(404)
+    return report_of(viewer(), period)[KEYS.index(key)], period
+
+
+def _file_name(figure: Figure, period: Period) -> str:
+    return f"{figure.key}-{period.first.isoformat()}-{period.last.isoformat()}"

@@ -1,0 +1,150 @@
+"""Walls: the page where links are made, the screen behind a secret, and the board on paper."""
+
+import logging
+import re
+
+from flask import Response, abort, flash, g, make_response, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext as _
+
+from app.capacity import walls as found
+from app.capacity.blueprint import blueprint
+from app.capacity.forms_wall import WallForm, wall_form
+from app.capacity.routes_balance import figure_tabs
+from app.capacity.walls import MOST_ON_PAPER, MOST_ON_SCREEN, NewLink, TooManyLinks
+from app.core import clock
+from app.core.viewer import Can
+from app.tasks.qr import code_of
+from app.web.access import access, may, public, viewer
+from app.web.limits import id_of
+from app.web.render import go_to, page, unchanged, wants_fragment
+
+LOGGERS = ("werkzeug", "gunicorn.access", "gunicorn.error", "flexpool")
+
+
+@blueprint.get("/walls")
+@access(Can.POST)
+def walls() -> Response:
+    """The links of my departments, and the board on paper."""
+    return _walls_page(wall_form(viewer()))
+
+
+@blueprint.post("/walls")
+@access(Can.POST)
+def make_wall() -> Response:
+    """A new link; its secret is on this answer and nowhere else."""
+    form = wall_form(viewer())
+    if not form.validate_on_submit():
+        return _walls_page(form, 422)
+    made = found.make_link(viewer().id, form.department.data)
+    if isinstance(made, TooManyLinks):
+        words = _("This department has %(most)s links already. Stop one first.", most=made.most)
+        form.department.errors = [words]
+        return _walls_page(form, 422)
+    return _walls_page(form, secret=made)
+
+
+@blueprint.post("/walls/<int:link_id>/revocation")
+@access(Can.POST)
+def revoke_wall(link_id: int) -> Response:
+    """End a link."""
+    link = found.link(viewer(), link_id) or abort(404)
+    found.revoke_link(link.id)
+    flash(_("That link has stopped. The screen that shows it goes dark within a minute."), "ok")
+    return go_to(url_for("capacity.walls"))
+
+
+def _walls_page(form: WallForm, status: int = 200, secret: NewLink | None = None) -> Response:
+    address = url_for("capacity.wall", token=secret.token, _external=True) if secret else None
+    return page(
+        "capacity/walls.html",
+        block="walls",
+        status=status,
+        form=form,
+        links=found.links(viewer()),
+        address=address,
+        tabs=figure_tabs("capacity.walls") if may("capacity.balance") else [],
+    )
+
+
+@blueprint.get("/wall/<token>", merge_slashes=False)
+@public("the secret in the address is the key")
+def wall(token: str) -> Response:
+    """The screen in the corridor; asked again with what it shows, 204 while that is so."""
+    opened = found.opened(token)
+    if opened is None:
+        return _not_found()
+    g.language = opened.language
+    shown = found.wall(opened.path, MOST_ON_SCREEN)
+    if wants_fragment() and request.args.get("v") == shown.version:
+        return _private(unchanged())
+    return _private(
+        page(
+            "capacity/wall.html",
+            block="wall",
+            token=token,
+            opened=opened,
+            wall=shown,
+            now=clock.now(),
+        )
+    )
+
+
+def _not_found() -> Response:
+    """One answer whatever is wrong with the address; a screen that asks again goes dark."""
+    response = make_response("Not found\n", 404)
+    response.content_type = "text/plain; charset=utf-8"
+    if wants_fragment():
+        response.headers["HX-Refresh"] = "true"
+    return _private(response)
+
+
+def _private(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@blueprint.get("/poster")
+@access(Can.POST)
+def poster() -> Response:
+    """The next open tasks of a department on one sheet of A4, each with a code for a phone."""
+    text = request.args.get("department", "")
+    asked = id_of(text)
+    department = found.department(viewer(), asked) if asked or not text else None
+    if department is None:
+        abort(404)
+    shown = found.wall(department.path, MOST_ON_PAPER)
+    codes = [code_of(url_for("claims.task", shift_id=each.shift_id)) for each in shown.tasks]
+    return make_response(
+        render_template(
+            "capacity/poster.html",
+            department=department,
+            wall=shown,
+            cards=list(zip(shown.tasks, codes, strict=True)),
+            now=clock.now(),
+        )
+    )
+
+
+class HideSecrets(logging.Filter):
+    """Takes the secrets of walls out of what a server logs about requests."""
+
+    ADDRESS = re.compile(r"/wall/[^\s\"'?#]+")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the line; it is always logged."""
+        line = record.getMessage()
+        if "/wall/" in line:
+            record.msg, record.args = self.ADDRESS.sub("/wall/…", line), ()
+        return True
+
+
+@blueprint.record_once
+def hide_secrets(_state: BlueprintSetupState) -> None:
+    """Let the loggers that write request lines hide secrets."""
+    for name in LOGGERS:
+        logger = logging.getLogger(name)
+        if not any(isinstance(each, HideSecrets) for each in logger.filters):
+            logger.addFilter(HideSecrets())
