@@ -147,7 +147,7 @@ def test_a_job_runs_by_hand_for_an_instant_as_nobody_in_person(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["nothing"], "there are: deliver, expiry, lapse, practice, recheck, retention"),
+        (["nothing"], "deliver, expiry, lapse, offers, practice, recheck, retention"),
         (["deliver", "--now", "tomorrow"], "'tomorrow' is no ISO instant"),
         (["deliver", "--now", "2026-13-01"], "is no ISO instant"),
         ([], "Missing argument"),

@@ -16,6 +16,8 @@ from app.web import metrics
 ID_HEADER = "X-Request-Id"
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 NOT_WORTH_A_LINE = {"static", "healthz", "readyz", "operations.metrics"}
+LEAVES_NO_TRACE = {"claims.offer_refusal"}
+"""Neither counted nor written down: a no to a question cannot be told from no answer."""
 NOTHING_NEW = {204, 304}
 """Thousands of phones ask every few seconds: such answers are counted, not written down."""
 
@@ -56,6 +58,8 @@ def _end(response: Response) -> Response:
     seconds = time.perf_counter() - g.began
     response.headers[ID_HEADER] = request_id()
     method = (request.method if request.url_rule else None) or "none"
+    if request.endpoint in LEAVES_NO_TRACE and response.status_code < 500:
+        return response
     if current_app.config["METRICS_TOKEN"]:
         metrics.count_request(route(), method, response.status_code, seconds)
     if _is_worth_a_line(response):
