@@ -22,7 +22,7 @@ __all__ = ["blueprint", "routes_me", "routes_password", "routes_second_look"]
 HOMES = {
     "worker": "claims.board",
     "department": "claims.tasks",
-    "coordinator": "claims.today",
+    "coordinator": "capacity.today",
     "case_worker": "reintegration.tracks",
     "administrator": "people.people",
 }

@@ -20,6 +20,18 @@ class Item:
     href: str
     icon: str
     current: bool
+    key: str = ""
+
+
+GO_KEYS = {
+    "capacity.today": "g v",
+    "capacity.capacity_page": "g b",
+    "claims.tasks": "g t",
+    "people.people": "g m",
+    "capacity.balance": "g l",
+    "accounts.me": "g i",
+}
+"""What a coordinator types to go there: the letters of the Dutch words, in every language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,11 @@ def mode_of(viewer: Viewer) -> str:
     return viewer.mode if viewer.mode in modes else modes[0]
 
 
+def places(viewer: Viewer) -> list[Item]:
+    """Where somebody can go in the role last used."""
+    return _items(mode_of(viewer))
+
+
 def _items(mode: str) -> list[Item]:
     """The places of a role, in order. Later parts add a line here."""
     places = {
@@ -92,11 +109,12 @@ def _items(mode: str) -> list[Item]:
             (_("Me"), "accounts.me", "user"),
         ],
         "coordinator": [
-            (_("Today"), "claims.today", "bell"),
+            (_("Today"), "capacity.today", "bell"),
             (_("Capacity"), "capacity.capacity_page", "grid"),
             (_("Tasks"), "claims.tasks", "list"),
             (_("Post"), "shifts.new", "plus"),
             (_("People"), "people.people", "users"),
+            (_("Balance"), "capacity.balance", "balance"),
             (_("Me"), "accounts.me", "user"),
         ],
         "case_worker": [
@@ -114,7 +132,13 @@ def _items(mode: str) -> list[Item]:
         ],
     }
     return [
-        Item(label, url_for(endpoint), icon, _is_current(endpoint))
+        Item(
+            label,
+            url_for(endpoint),
+            icon,
+            _is_current(endpoint),
+            GO_KEYS.get(endpoint, "") if mode == "coordinator" else "",
+        )
         for label, endpoint, icon in places[mode]
         if may(endpoint)
     ]

@@ -1,4 +1,4 @@
-"""The coordinator's list, who could come, and assigning through the same rules."""
+"""Who could come, and assigning through the same rules."""
 
 from collections.abc import Iterator
 
@@ -33,17 +33,6 @@ def tarik(world: World, client: FlaskClient, department: Department) -> Person:
     person = world.coordinator(department, "Tarik Aydin")
     world.sign_in(client, person)
     return person
-
-
-def test_today_lists_what_is_short_of_people_in_ones_departments(
-    client: FlaskClient, world: World, department: Department, tarik: Person
-) -> None:
-    short = world.shift(department, places=2, filled=1)
-    elsewhere, full = world.shift(), world.shift(department, filled=1)
-    page = client.get("/today").text
-    assert f'id="open-{short.id}"' in page
-    for other in (elsewhere, full):
-        assert f'id="open-{other.id}"' not in page
 
 
 def test_candidates_tell_who_fits_and_what_is_missing_without_numbers_of_agreements(

@@ -72,7 +72,7 @@ def test_rights_are_asked_of_the_same_declaration_that_guards_the_view(
         client = app.test_client()
         world.sign_in(client, person)
         assert ('href="/today"' in client.get("/me").text) is right
-    assert getattr(app.view_functions["claims.today"], "access", None) is Can.COORDINATE
+    assert getattr(app.view_functions["capacity.today"], "access", None) is Can.COORDINATE
 
 
 # --- Where a request comes from --------------------------------------------------------------

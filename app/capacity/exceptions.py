@@ -1,0 +1,77 @@
+"""Everything that asks a coordinator now, the worst first; a new kind is a line in PROVIDERS."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import and_, case, func, select
+
+from app.capacity.booked_people import lapsing, no_longer_holds
+from app.capacity.open_shifts import handed_back_late, nobody_took_it, short_of_people
+from app.capacity.rows import Provider, Row
+from app.capacity.unsafe_steps import unsafe_steps
+from app.core.db import db
+from app.core.viewer import Can, Viewer
+from app.people.models import Department
+from app.people.queries import within
+from app.shifts.models import Shift, ShiftState
+from app.web.languages import local_time
+
+PROVIDERS = [
+    Provider("short of people", short_of_people),
+    Provider("nobody took it", nobody_took_it),
+    Provider("handed back late", handed_back_late),
+    Provider("no longer holds", no_longer_holds),
+    Provider("lapsing", lapsing),
+    Provider("unsafe", unsafe_steps),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """The rows in their order, and how many more there are."""
+
+    rows: list[Row]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What asks nobody: the tasks of today that are filled, and when the next task starts."""
+
+    filled: int
+    next_start: datetime | None
+
+
+def exceptions(viewer: Viewer, now: datetime) -> Exceptions:
+    """What every provider finds in the viewer's departments; at most thirty statements."""
+    found = [provider.find(viewer, now) for provider in PROVIDERS]
+    rows = _joined(row for each in found for row in each.rows)
+    rows.sort(key=lambda row: (row.severity, row.at, row.key))
+    return Exceptions(rows, sum(each.more for each in found))
+
+
+def _joined(rows: Iterable[Row]) -> list[Row]:
+    """Rows about one thing as one row: the first, saying what the others say too."""
+    by_key: dict[str, Row] = {}
+    for row in rows:
+        first = by_key.get(row.key)
+        by_key[row.key] = replace(first, what=first.what + row.what) if first else row
+    return list(by_key.values())
+
+
+def rest(viewer: Viewer, now: datetime) -> Rest:
+    """What goes by itself; one statement."""
+    today = local_time().whole_day(local_time().day(now))
+    is_filled = and_(Shift.starts_at < today.end, Shift.filled >= Shift.places)
+    row = db.session.execute(
+        select(
+            func.coalesce(func.sum(case((is_filled, 1), else_=0)), 0).label("filled"),
+            func.min(Shift.starts_at).label("next_start"),
+        )
+        .join(Department, Department.id == Shift.department_id)
+        .where(
+            within(viewer, Can.COORDINATE), Shift.state == ShiftState.OPEN, Shift.starts_at > now
+        )
+    ).one()
+    return Rest(row.filled, row.next_start)

@@ -1,0 +1,75 @@
+"""What the desk lists: something that asks a coordinator, and how each kind of it is found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from app.capacity.ladder import LadderStep
+from app.claims.gathering import Callee
+from app.core.intervals import Interval
+from app.core.viewer import Viewer
+
+
+class Severity(IntEnum):
+    """How much something presses; the first is the worst."""
+
+    BAD = 0
+    WARN = 1
+    NEUTRAL = 2
+
+    @property
+    def look(self) -> str:
+        """The kind of ``ui.matter`` and ``ui.badge``."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something one can do about a row: a place to go."""
+
+    label: str
+    href: str
+    icon: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that asks somebody.
+
+    ``key`` is its id on the page: rows of several kinds about one thing have one key, and become
+    one row that says it all. ``at`` is the moment it runs to (orders rows of one severity);
+    ``clock`` says it in words. ``shift_id``: who could come is shown in place.
+    """
+
+    key: str
+    severity: Severity
+    title: str
+    what: tuple[str, ...]
+    at: datetime
+    place: str = ""
+    span: Interval | None = None
+    since: datetime | None = None
+    clock: str = ""
+    count: str = ""
+    steps: tuple[LadderStep, ...] = ()
+    actions: tuple[Action, ...] = ()
+    callee: Callee | None = None
+    shift_id: int | None = None
+    icon: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows of one kind, and how many more there are."""
+
+    rows: list[Row]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One kind of exception: ``find`` asks the database a fixed number of times."""
+
+    name: str
+    find: Callable[[Viewer, datetime], Found]

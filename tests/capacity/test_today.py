@@ -1,0 +1,223 @@
+"""Today: what asks the coordinator, in which order, and in a fixed number of statements."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.capacity.exceptions import PROVIDERS
+from app.capacity.ladder import Rung, ladder
+from app.claims.models import Claim, Doubt, Offer, OfferState
+from app.core import clock
+from app.core.intervals import Interval
+from app.people.models import Department, Person
+from app.shifts.models import Shift
+from tests.factories import TODAY, World, at
+from tests.statements import counted
+
+MOST_STATEMENTS = 32
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    with clock.fixed_at(at("10:52")):
+        yield
+
+
+@pytest.fixture
+def department(world: World) -> Department:
+    return world.department("Skillslab")
+
+
+@pytest.fixture
+def tarik(world: World, client: FlaskClient, department: Department) -> Person:
+    """A coordinator who is signed in."""
+    person = world.coordinator(department, "Tarik Aydin")
+    world.sign_in(client, person)
+    return person
+
+
+def hold(world: World, person: Person, shift: Shift, **more: object) -> Claim:
+    """A claim on a place."""
+    return world.save(
+        Claim(
+            person_id=person.id,
+            shift_id=shift.id,
+            starts_at=shift.starts_at,
+            ends_at=shift.ends_at,
+            claimed_at=at("08:00"),
+            changed_at=at("08:00"),
+            **more,
+        )
+    )
+
+
+def unanswered(world: World, shift: Shift, tarik: Person, state: str, how_many: int = 1) -> None:
+    """Questions about a shift that are over."""
+    for _ in range(how_many):
+        world.save(
+            Offer(
+                shift_id=shift.id,
+                person_id=world.worker("Niet Genoemd").id,
+                asked_by_id=tarik.id,
+                state=state,
+                made_at=at("09:00"),
+                expires_at=at("10:00"),
+                ended_at=at("10:00"),
+            )
+        )
+
+
+def test_when_nothing_asks_it_says_so_and_when_the_next_task_starts(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    assert "Er staat geen taak gepland." in client.get("/today").text
+    world.shift(department, filled=1)
+    page = client.get("/today").text
+    assert "Alles is gevuld." in page
+    assert "De volgende taak begint om 13:00." in page
+    assert "niets vraagt jou" in page
+
+
+def test_open_places_come_by_how_near_they_are_and_only_those_of_ones_departments(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    later = world.shift(department, at("09:00", plus=2))
+    tomorrow = world.shift(department, at("08:30", plus=1))
+    near = world.shift(department, places=5, filled=2)
+    others = [
+        world.shift(),
+        world.shift(department, filled=1),
+        world.shift(department, at("13:00", plus=4)),
+        world.shift(department, at("08:00"), at("12:00")),
+        world.shift(department, state="cancelled"),
+    ]
+    page = client.get("/today").text
+    places = [page.index(f'id="shift-{each.id}"') for each in (near, tomorrow, later)]
+    assert places == sorted(places)
+    assert not any(f'id="shift-{each.id}"' in page for each in others)
+    rows = page.split('id="shift-')[1:]
+    assert page.count("<details open") == 1
+    assert "<details open" in rows[0]
+    for text in ("Begint over 2:08", "badge-bad", "2 van 5", "3 mensen nodig."):
+        assert text in rows[0]
+    assert "badge-warn" in rows[1]
+    assert "badge-neutral" in rows[2]
+    assert f"/candidates?shift={near.id}" in rows[0]
+    assert 'href="tel:41234"' in rows[0]
+
+
+def test_the_ladder_says_what_happens_next_by_itself() -> None:
+    span, until, now = Interval(at("18:00"), at("21:00")), at("12:00"), at("10:52")
+
+    def states(until_: object, now_: object) -> list[tuple[Rung, str]]:
+        return [(step.rung, step.state) for step in ladder(span, until_, now_)]  # type: ignore[arg-type]
+
+    assert states(until, now) == [
+        (Rung.OWN_TEAM, "now"),
+        (Rung.EVERYBODY, "next"),
+        (Rung.COORDINATOR, "next"),
+    ]
+    assert states(until, at("12:00"))[:2] == [(Rung.OWN_TEAM, "past"), (Rung.EVERYBODY, "now")]
+    assert states(None, at("14:00")) == [(Rung.EVERYBODY, "past"), (Rung.COORDINATOR, "now")]
+    assert ladder(span, None, now)[1].at == at("14:00")
+
+
+def test_the_ladder_stands_on_the_row_with_its_clock(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    world.shift(department, at("18:00"), own_team_until=at("12:00"))
+    page = client.get("/today").text
+    for text in ("eigen team", "tot 12:00", "vanaf 12:00", "coördinator", "vanaf 14:00"):
+        assert text in page
+
+
+def test_several_things_about_one_shift_are_one_row_and_questions_are_counts_without_names(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    shift = world.shift(department, places=2, filled=1)
+    unanswered(world, shift, tarik, OfferState.ENDED, 3)
+    unanswered(world, shift, tarik, OfferState.GONE)
+    hold(world, world.worker("Wil Eruit"), shift, leaving_since=at("10:14"))
+    page = client.get("/today").text
+    assert page.count(f'id="shift-{shift.id}"') == 1
+    assert "3 vragen eindigden zonder ja." in page
+    assert "1 persoon wil eruit en blijft staan tot iemand het overneemt." in page
+    assert "Niet Genoemd" not in page
+
+
+def test_a_late_hand_back_of_a_full_task_asks_too_and_a_question_about_one_does_not(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    left, full = world.shift(department, filled=1), world.shift(department, filled=1)
+    hold(world, world.worker(), left, leaving_since=at("10:14"))
+    unanswered(world, full, tarik, OfferState.ENDED)
+    page = client.get("/today").text
+    assert f'id="shift-{left.id}"' in page
+    assert "Sinds 10:14." in page
+    assert f'id="shift-{full.id}"' not in page
+
+
+def test_what_lapses_for_who_is_booked_and_what_no_longer_holds(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    sterile, unneeded = world.capability("Steriel werken"), world.capability("Tillen")
+    kind = world.task_type(department)
+    world.need(kind, sterile)
+    for number, (name, days) in enumerate((("Noor", 10), ("Iris", 2), ("Vrij", 3))):
+        person = world.worker(name, department)
+        world.holding(person, sterile, valid_until=TODAY + timedelta(days=days))
+        world.holding(person, unneeded, valid_until=TODAY + timedelta(days=days))
+        if name != "Vrij":
+            start = at("13:00", plus=5 + number)
+            claim = hold(
+                world, person, world.shift(department, start, filled=1, task_type_id=kind.id)
+            )
+            if name == "Iris":
+                world.save(Doubt(claim_id=claim.id, codes=["x"], found_at=at("03:00")))
+    page = client.get("/today").text
+    assert "‘Steriel werken’ verloopt voor 2 mensen die geboekt zijn" in page
+    assert "Iris do 15 okt · Noor vr 23 okt" in page
+    assert "Tillen" not in page
+    assert "Iris houdt geen stand" in page
+    assert page.count('id="doubt-') == 1
+
+
+def test_the_desk_asks_as_often_for_many_rows_as_for_few(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    kind, sterile = world.task_type(department), world.capability()
+    world.need(kind, sterile)
+    numbers = []
+    for more in (2, 12):
+        for number in range(more):
+            person = world.worker(home=department)
+            world.holding(person, sterile, valid_until=TODAY + timedelta(days=1))
+            shift = world.shift(
+                department,
+                at("13:00", plus=2) + timedelta(minutes=number),
+                places=2,
+                filled=1,
+                task_type_id=kind.id,
+            )
+            claim = hold(world, person, shift, leaving_since=at("10:14"))
+            world.save(Doubt(claim_id=claim.id, codes=["x"], found_at=at("03:00")))
+            unanswered(world, shift, tarik, OfferState.ENDED)
+        with counted() as statements:
+            assert client.get("/today").status_code == 200
+        numbers.append(len(statements))
+    assert numbers[0] == numbers[1] <= MOST_STATEMENTS
+
+
+def test_every_kind_of_exception_has_a_name_of_its_own(shared_app: Flask) -> None:
+    names = [provider.name for provider in PROVIDERS]
+    assert len(set(names)) == len(names)
+
+
+def test_the_keys_are_a_page_and_a_part(client: FlaskClient, tarik: Person) -> None:
+    assert "<h1>" in client.get("/keys").text
+    part = client.get("/keys", headers={"HX-Request": "true"}).text
+    assert "<h1>" not in part
+    assert 'id="keys"' in part
