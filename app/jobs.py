@@ -26,6 +26,7 @@ from app.capabilities.expiry_notices import tell_what_expires
 from app.capabilities.imports import delete_old_imports
 from app.capabilities.retention import delete_old_requests
 from app.capacity.supply import work_out_later, work_out_near
+from app.claims.asking import expire_asks
 from app.claims.lapsing import lapse
 from app.claims.learning import forget_skips
 from app.claims.practising import practise
@@ -89,6 +90,7 @@ TIMETABLE = {
     "deliver": Job(deliver, seconds=5),
     "expiry": Job(tell_what_expires, seconds=3600),
     "lapse": Job(lapse, seconds=30),
+    "offers": Job(expire_asks, seconds=30),
     "practice": Job(practise, seconds=3600),
     "recheck": Job(recheck, seconds=3600),
     "retention": Job(retention, seconds=3600),
