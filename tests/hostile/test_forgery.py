@@ -73,6 +73,7 @@ def test_every_change_has_to_come_from_a_page_of_ours(town: Town) -> None:
 
 
 def test_another_kind_of_request_changes_nothing(town: Town) -> None:
+    """Who only looks at a track leaves a note of that, and nothing else."""
     found = []
     for route in writes(town):
         visitor, address = town.visitors[route.allowed()], route.address(town)
@@ -85,8 +86,9 @@ def test_another_kind_of_request_changes_nothing(town: Town) -> None:
             answer = visitor.open(address, query_string=fields, headers={name: "POST"})
             if answer.status_code >= 500:
                 found.append(f"GET with {name} {route.rule.rule}: {answer.status_code}")
-        if town.changes():
-            found.append(f"{route}: changed {town.changes()}")
+        changed = town.changes() - {"track_entries"}
+        if changed:
+            found.append(f"{route}: changed {changed}")
     assert found == [], failures(found)
 
 
