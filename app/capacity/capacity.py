@@ -11,7 +11,7 @@ from app.capacity.capacity_words import kept_name
 from app.capacity.demand import coordinated, demand
 from app.capacity.models import Supply, SupplyDay
 from app.capacity.rules import NO_CAPABILITY, PARTS, Cell, Finding, Kind, Line, finding, scope_of
-from app.capacity.supply import able, gathered, keys_of, open_tasks
+from app.capacity.supply import able, gathered, holds_enough, keys_of, open_tasks
 from app.claims.gathering import Task
 from app.core.db import db
 from app.core.viewer import Can, Viewer
@@ -100,7 +100,7 @@ def inside(viewer: Viewer, day: date, kind: Kind, key: str, now: datetime) -> In
     if name is None:
         return None
     tasks = _tasks(viewer, day, kind, key, now)
-    fitting = able(tasks, gathered(tasks), now)
+    fitting = able(tasks, gathered(tasks, holds_enough(tasks)), now)
     people: set[int] = set().union(*fitting.values())
     places = sum(task.places for task in tasks)
     cell = Cell(day, places, sum(task.places - task.filled for task in tasks), len(people))

@@ -10,8 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, and_, delete, exists, false, or_, select, true
 
+from app.capabilities.models import Holding
 from app.capacity.models import Supply, SupplyDay
 from app.capacity.rules import NO_CAPABILITY, Kind, part_of, scope_of
 from app.claims.facts import NeedFact, Question, ShiftFacts, WorkerFacts
@@ -80,16 +81,30 @@ def keys_of(facts: ShiftFacts, kind: str, local: LocalTime) -> set[str]:
     return {part_of(facts.span, local)}
 
 
-def gathered(tasks: Sequence[Task]) -> dict[int, WorkerFacts]:
-    """What the rules know of everybody active, around the tasks. Six statements."""
+def gathered(tasks: Sequence[Task], *conditions: ColumnElement[bool]) -> dict[int, WorkerFacts]:
+    """What the rules know of active people, around the tasks. Six statements."""
     if not tasks:
         return {}
     homes = db.session.execute(
         select(Person.id, Department.path)
         .join(Department, Department.id == Person.home_department_id)
-        .where(Person.active)
+        .where(Person.active, *conditions)
     )
     return worker_facts(dict(homes.all()), [task.span for task in tasks])
+
+
+def holds_enough(tasks: Iterable[Task]) -> ColumnElement[bool]:
+    """That a person holds what one of the tasks needs, until whenever: for a few tasks."""
+    every = {task.facts.needs for task in tasks}
+    return or_(false(), *(and_(true(), *map(_held, needs)) for needs in every))
+
+
+def _held(need: NeedFact) -> ColumnElement[bool]:
+    return exists().where(
+        Holding.person_id == Person.id,
+        Holding.capability_id == need.capability_id,
+        Holding.level >= (need.level if need.has_levels else 1),
+    )
 
 
 def able(

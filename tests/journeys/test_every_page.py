@@ -7,7 +7,7 @@ needs an example in ``examples``.
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 import pytest
@@ -27,6 +27,7 @@ from app.people.models import Person, Role
 from app.people.policies import RIGHTS
 from app.shifts.models import Shift, ShiftState
 from app.tasks.models import ReportState, StepReport, TaskType
+from app.web.languages import local_time
 from tests.browser import Screen, axe, desktop
 from tests.journeys.stories import Site
 
@@ -51,6 +52,8 @@ NO_PAGES = {
     "capabilities.import_template": "a table to save",
     "capabilities.matrix_csv": "a table to save",
     "capabilities.matrix_xlsx": "a table to save",
+    "capacity.capacity_csv": "a table to save",
+    "capacity.capacity_xlsx": "a table to save",
     "capabilities.request_proof": "a file to save",
     "claims.board_changes": "a part of the board",
     "claims.fits": "a part of the form to post",
@@ -74,6 +77,7 @@ SEEN_BY = {
 }
 """Who may see what everybody may ask for, and not everybody gets."""
 QUERIES = {
+    "capacity.capacity_cell": "?kind=department&key={department_id}&day={shift_day}",
     "claims.candidates_page": "?shift={shift_id}",
     "capabilities.new_sign_off": "?person={person_id}&capability={capability_id}",
 }
@@ -99,6 +103,7 @@ MORE: dict[str, dict[str, int]] = {
     "Tarik Aydın": {
         "/shifts/{shift_id}": 200,
         "/tasks?days=past": 200,
+        "/capacity?days=56&by=department": 200,
         "/me": 200,
     },
     "Anne de Graaf": {"/people?q=noor": 200, "/people?q=nobody-is-called-so": 200, "/me": 200},
@@ -272,6 +277,7 @@ def examples(site: Site) -> dict[str, object]:
     assert holding is not None, "Noor can do nothing in the demo"
     return {
         "shift_id": shift.id,
+        "shift_day": local_day(site, shift).isoformat(),
         "task_type_id": shift.task_type_id,
         "department_id": shift.department_id,
         "person_id": noor.id,
@@ -285,6 +291,12 @@ def examples(site: Site) -> dict[str, object]:
         "token": password_link(site, noor),
         "last_week": (clock.now() - timedelta(days=7)).date().isoformat(),
     }
+
+
+def local_day(site: Site, shift: Shift) -> date:
+    """The day on which a task begins."""
+    with site.app.app_context():
+        return local_time().day(shift.starts_at)
 
 
 def password_link(site: Site, person: Person) -> str:
