@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench import (
     board,
+    capacity,
     claims,
     eligibility,
     feed,
@@ -32,6 +33,7 @@ COMMANDS: dict[str, Callable[[Stages, bool], Section]] = {
     "worker": worker.measure,
     "judging": eligibility.measure,
     "matrix": matrix.measure,
+    "capacity": capacity.measure,
     "growth": growth.measure,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
