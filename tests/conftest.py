@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from app import create_app
+from app.core.actor import NOBODY, set_actor
 from app.core.db import db, writing
 from tests.factories import World
 from tests.postgres import NO_POSTGRES, PostgresServer, start_postgres
@@ -86,6 +87,12 @@ def make_app(url: str, **settings: object) -> Flask:
     app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": url, **settings})
     _made.append(app)
     return app
+
+
+@pytest.fixture(autouse=True)
+def _nobody_acts_yet() -> None:
+    """Who acted in the test before acts no more."""
+    set_actor(NOBODY)
 
 
 @pytest.fixture(autouse=True)
