@@ -13,7 +13,7 @@ from typing import Literal
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
 from app.accounts.commands import choose_language
@@ -21,14 +21,21 @@ from app.accounts.models import ResetLink
 from app.accounts.tokens import link_token
 from app.capabilities.models import CapabilityImport, CapabilityRequest, Holding
 from app.core import clock
+from app.core.actor import Actor, acting
 from app.core.db import db
 from app.core.viewer import Can
 from app.people.models import Person, Role
 from app.people.policies import RIGHTS
+from app.reintegration.commands import share, start_track
+from app.reintegration.models import Step, StepState, Term, TermReason, Track
+from app.reintegration.rules import StepDraft, TrackDraft
+from app.reintegration.steps import answer_step, propose
+from app.reintegration.terms import move_term
 from app.shifts.models import Shift, ShiftState
 from app.tasks.models import ReportState, StepReport, TaskType
 from app.web.languages import local_time
 from tests.browser import Screen, axe, desktop
+from tests.factories import ZONE
 from tests.journeys.stories import Site
 
 WHO: dict[str, tuple[Can, ...]] = {
@@ -37,9 +44,11 @@ WHO: dict[str, tuple[Can, ...]] = {
     "Tarik Aydın": RIGHTS[Role.COORDINATOR],
     "Anne de Graaf": RIGHTS[Role.ADMINISTRATOR],
     "Joke Postma": (*RIGHTS[Role.ASSESSOR], *RIGHTS[Role.POSTER]),
+    "Ineke van Dam": RIGHTS[Role.CASE_WORKER],
+    "Sem Visser": (),
 }
 NOBODY = "nobody"
-AT_A_DESK = ("Tarik Aydın", "Anne de Graaf")
+AT_A_DESK = ("Tarik Aydın", "Anne de Graaf", "Ineke van Dam")
 NO_PAGES = {
     "static": "styles, scripts and icons",
     "healthz": "for machines",
@@ -63,6 +72,9 @@ NO_PAGES = {
     "tasks.step_report_photo": "a picture",
 }
 SEEN_BY = {
+    "reintegration.my_track": "Sem Visser",
+    "reintegration.shared": "Joke Postma",
+    "reintegration.shared_tracks": "Joke Postma",
     "capabilities.sign_offs": "Joke Postma",
     "capabilities.new_sign_off": "Joke Postma",
     "capabilities.revocation": "Joke Postma",
@@ -107,6 +119,8 @@ MORE: dict[str, dict[str, int]] = {
         "/me": 200,
     },
     "Anne de Graaf": {"/people?q=noor": 200, "/people?q=nobody-is-called-so": 200, "/me": 200},
+    "Ineke van Dam": {"/tracks/new?q=noor": 200, "/me": 200},
+    "Sem Visser": {"/me": 200, "/tracks/{track_id}": 404},
     "Joke Postma": {
         "/people/{person_id}/capabilities": 200,
         "/people/{person_id}/capabilities/{capability_id}": 200,
@@ -289,6 +303,7 @@ def examples(site: Site) -> dict[str, object]:
         "key": "s1",
         "report_id": report_for(site, marleen),
         "token": password_link(site, noor),
+        **track_of(site, "Sem Visser", "Ineke van Dam", shared_with="Joke Postma"),
         "last_week": (clock.now() - timedelta(days=7)).date().isoformat(),
     }
 
@@ -297,6 +312,35 @@ def local_day(site: Site, shift: Shift) -> date:
     """The day on which a task begins."""
     with site.app.app_context():
         return local_time().day(shift.starts_at)
+
+
+def track_of(site: Site, person: str, case_worker: str, shared_with: str) -> dict[str, object]:
+    """A track with a step that holds, one that waits, and a moved date of the law."""
+    day, week = ZONE.day(clock.now()), timedelta(weeks=1)
+    whose, leads = site.somebody(person), site.somebody(case_worker)
+    first = StepDraft(day, day + week, 8, 4, 2, ("morning",), ("sitting",))
+    with site.app.app_context(), acting(Actor("person", leads.id)):
+        found = db.session.scalar(
+            select(Track.id).where(Track.person_id == whose.id, Track.ended_on.is_(None))
+        )
+        if found is None:
+            draft = TrackDraft(whose.id, leads.id, day - 9 * week, day, day + 26 * week, 24)
+            found = start_track(draft)
+            assert isinstance(found, int)
+            step = propose(found, first)
+            assert isinstance(step, int)
+            answer_step(step, yes=True)
+        share(found, site.somebody(shared_with).id)
+        waiting = select(Step.id).where(Step.track_id == found, Step.state == StepState.PROPOSED)
+        step_id = db.session.scalars(waiting).first()
+        if step_id is None:
+            latest = select(func.max(Step.valid_until)).where(Step.track_id == found)
+            begin = db.session.scalars(latest).one() + timedelta(days=1)
+            made = propose(found, StepDraft(begin, begin + week, 12, 4, 3))
+            assert isinstance(made, int)
+            step_id = made
+        move_term(found, Term.PLAN, 1, day + week, TermReason.HOLIDAY)
+    return {"track_id": found, "step_id": step_id, "term": "plan"}
 
 
 def password_link(site: Site, person: Person) -> str:
