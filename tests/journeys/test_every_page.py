@@ -325,8 +325,9 @@ def track_of(site: Site, person: str, case_worker: str, shared_with: str) -> dic
         )
         if found is None:
             draft = TrackDraft(whose.id, leads.id, day - 9 * week, day, day + 26 * week, 24)
-            found = start_track(draft)
-            assert isinstance(found, int)
+            begun = start_track(draft)
+            assert isinstance(begun, int)
+            found = begun
             step = propose(found, first)
             assert isinstance(step, int)
             answer_step(step, yes=True)
