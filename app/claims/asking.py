@@ -70,16 +70,16 @@ def ask(shift_id: int, person_ids: Sequence[int]) -> Asked | None:
     task, asked_for = task_of(shift_id), list(dict.fromkeys(person_ids))[:MOST_AT_ONCE]
     if task.facts.left <= 0:
         return None
-    _end(Offer.shift_id == shift_id, Offer.expires_at <= now)
     present = _open_offers(shift_id)
     outcome = Asked({each: present[each] for each in asked_for if each in present}, {})
     homes = _homes([each for each in asked_for if each not in present])
-    for judged in judge_workers(homes, task):
-        person_id = judged.question.worker.person_id
-        if judged.verdict.fits and not judged.mine:
-            outcome.offers[person_id] = _offer(shift, person_id, now)
-        else:
-            outcome.refused[person_id] = judged
+    judged = {each.question.worker.person_id: each for each in judge_workers(homes, task)}
+    fitting = [each for each, one in judged.items() if one.verdict.fits and not one.mine]
+    outcome.refused.update({each: judged[each] for each in judged if each not in fitting})
+    if fitting:
+        _end(Offer.shift_id == shift_id, Offer.person_id.in_(fitting))
+    for person_id in fitting:
+        outcome.offers[person_id] = _offer(shift, person_id, now)
     if outcome.offers:
         log_change(shift.id)
     return outcome
@@ -193,7 +193,9 @@ def _homes(person_ids: Sequence[int]) -> dict[int, str]:
 def _open_offers(shift_id: int) -> dict[int, int]:
     rows = db.session.execute(
         select(Offer.person_id, Offer.id).where(
-            Offer.shift_id == shift_id, Offer.state == OfferState.OPEN
+            Offer.shift_id == shift_id,
+            Offer.state == OfferState.OPEN,
+            Offer.expires_at > clock.now(),
         )
     )
     return {row.person_id: row.id for row in rows}

@@ -78,9 +78,7 @@ def join_names(names: list[str]) -> str:
         return ", ".join(names)
     more = len(names) - MOST_NAMES
     first = ", ".join(names[:MOST_NAMES])
-    return ngettext(
-        "%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=first
-    )
+    return ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=first)
 
 
 def no_place(task: Task) -> tuple[Code, str]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, 
 from app.claims.asking_words import day_text_of, until_text, why_text, would_fit
 from app.claims.dayline import DayLine, day_line
 from app.claims.facts import Question, ShiftFacts
-from app.claims.gathering import Task, tasks_where, work_of, worker_facts
+from app.claims.gathering import Task, work_of, worker_facts
 from app.claims.hours import hours_in_week
 from app.claims.judging import ENOUGH, Judged, judge_workers, terms
 from app.claims.models import Claim, Offer, OfferState
@@ -21,7 +21,6 @@ from app.claims.words import explain_to_others
 from app.core import clock
 from app.core.db import db
 from app.core.localtime import monday_of
-from app.core.viewer import Can, Viewer
 from app.people.models import Agreement, Department, Person
 from app.shifts.models import Shift, ShiftState
 from app.shifts.rules import ShiftDraft
@@ -31,7 +30,6 @@ from app.web.languages import local_time
 YEAR, FOUR_WEEKS = timedelta(days=365), timedelta(days=28)
 MOST_FITS = 60
 MOST_ALMOST = 12
-MOST_OPEN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,18 +292,3 @@ def _people_columns() -> Select[*tuple[Any, ...]]:
         Department.name.label("home"),
         Department.path,
     ).join(Department, Department.id == Person.home_department_id)
-
-
-def open_tasks(viewer: Viewer, until: datetime) -> list[Task]:
-    """What is short of people in the viewer's departments, nearest start first. Two statements."""
-    leaving = exists().where(
-        Claim.shift_id == Shift.id, Claim.live, Claim.leaving_since.is_not(None)
-    )
-    return tasks_where(
-        or_(*(Department.path.startswith(path) for path in viewer.paths(Can.COORDINATE))),
-        Shift.state == ShiftState.OPEN,
-        Shift.starts_at > clock.now(),
-        Shift.starts_at < until,
-        or_(Shift.filled < Shift.places, leaving),
-        limit=MOST_OPEN,
-    )

@@ -70,9 +70,6 @@ def offer_of(offer_id: int) -> Offer | None:
 
 def names_of(person_ids: Collection[int]) -> list[str]:
     """The names of people, in the order of the ids. One statement."""
-    names = dict(
-        db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
-        .tuples()
-        .all()
-    )
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    names = {row.id: row.name for row in rows}
     return [names[person_id] for person_id in person_ids if person_id in names]

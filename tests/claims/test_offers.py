@@ -41,7 +41,9 @@ class Desk:
         self.ward = world.department("Skillslab")
         self.tarik = world.coordinator(self.ward, "Tarik Aydin")
         names = ("Noor Haddad", "Sem Visser", "Iris de Boer", "Amir Said")
-        self.noor, self.sem, self.iris, self.amir = map(world.worker, names)
+        self.noor, self.sem, self.iris, self.amir = (
+            world.worker(name, self.ward) for name in names
+        )
         self.shift: Shift = world.shift(self.ward)
         self.sit_down()
 
@@ -147,7 +149,7 @@ def test_a_question_of_another_department_is_not_ones_to_take_back(desk: Desk) -
 def test_the_trail_says_by_which_yes_somebody_was_assigned(desk: Desk, standing: bool) -> None:
     kees = desk.world.worker("Kees Bos", standing_consent=standing)
     button = "Zei ja aan de telefoon: deel in"
-    assert desk.candidates.count(button) == (4 if standing else 5)
+    assert desk.candidates.count(button) == (6 if standing else 7), "Tarik and the contact fit too"
     desk.client.post(f"/shifts/{desk.shift.id}/assignments", data={"person": kees.id})
     with desk.world.app.app_context():
         [entry] = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "assigned"))
@@ -171,9 +173,7 @@ def test_a_question_stands_on_the_board_and_on_the_task(desk: Desk, address: str
 
 
 @pytest.mark.parametrize("headers", [HTMX, {}])
-def test_the_first_yes_gets_it_and_the_next_is_told_so(
-    desk: Desk, headers: dict[str, str]
-) -> None:
+def test_the_first_yes_gets_it_and_the_next_is_told_so(desk: Desk, headers: dict[str, str]) -> None:
     offers = desk.ask(desk.noor, desk.sem)
     desk.sit_down(desk.noor)
     for _tap in range(2):
@@ -226,17 +226,18 @@ def test_a_no_puts_the_question_away(desk: Desk, headers: dict[str, str]) -> Non
     assert desk.client.post(f"/offers/{offer}/refusal").status_code == 404
 
 
-def test_nobody_can_tell_a_no_from_no_answer(
-    desk: Desk, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_nobody_can_tell_a_no_from_no_answer(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     """Two worlds that differ in one no look the same on every page, in every file, in the log."""
-    hospital = desk.world.administrator(desk.ward, "Anne de Graaf")
-    desk.world.role(hospital, Role.COORDINATOR, desk.ward)
+    anne = desk.world.administrator(desk.ward, "Anne de Graaf")
+    desk.world.role(anne, Role.COORDINATOR, desk.ward)
     offers = desk.ask(desk.noor, desk.sem)
 
+    desk.sit_down(desk.noor)
+    elsewhere = desk.world.app.test_client()
+    desk.world.sign_in(elsewhere, anne)
+
     def seen() -> list[str]:
-        desk.sit_down(hospital)
-        pages = [desk.client.get(path) for path in paths]
+        pages = [elsewhere.get(path) for path in paths]
         assert {page.status_code for page in pages} == {200}
         return [_without_tokens(page.text) for page in pages]
 
@@ -252,12 +253,10 @@ def test_nobody_can_tell_a_no_from_no_answer(
         f"/people/{desk.noor.id}/capabilities",
         "/operations",
     ]
-    before, changes = seen(), desk.client.get("/tasks").status_code
-    desk.sit_down(desk.noor)
+    before = seen()
     caplog.clear()
     with caplog.at_level("INFO"):
         desk.client.post(f"/offers/{offers[desk.noor.id]}/refusal")
-    assert changes == 200
     assert not caplog.records, "a no is written into no log"
     assert seen() == before
     with clock.fixed_at(at("09:30")), desk.world.app.app_context():
@@ -279,9 +278,12 @@ def test_asking_forty_takes_few_more_statements_than_they_have_rows(desk: Desk) 
     people = [desk.world.worker().id for _ in range(40)]
     numbers = []
     for some in (people[:4], people[4:]):
-        with counted() as statements, desk.world.app.app_context():
-            with acting(Actor("person", desk.tarik.id)):
-                asking.ask(desk.shift.id, some)
+        with (
+            counted() as statements,
+            desk.world.app.app_context(),
+            acting(Actor("person", desk.tarik.id)),
+        ):
+            asking.ask(desk.shift.id, some)
         reads = [each for each in statements if each.lstrip().upper().startswith("SELECT")]
         numbers.append(len(reads))
     assert numbers[0] == numbers[1], "everybody is judged at once"

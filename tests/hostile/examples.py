@@ -365,6 +365,12 @@ EXAMPLES: dict[str, Example] = {
     "claims.assignments": Example(
         COORDINATOR, SHIFT, lambda town: {"person": town.people["colleague"].id}
     ),
+    "claims.asks": Example(
+        COORDINATOR, SHIFT, lambda town: {"person": town.people["colleague"].id}
+    ),
+    "claims.ask_withdrawal": Example(COORDINATOR, ids(offer_id="offer")),
+    "claims.offer_acceptance": Example(OWNER, ids(offer_id="offer"), fixed(anyway="1")),
+    "claims.offer_refusal": Example(OWNER, ids(offer_id="offer")),
     # --- people -----------------------------------------------------------------------------
     "people.person": Example(ADMINISTRATORS | COORDINATOR, person("colleague"), changes=False),
     "people.roles": Example(ADMINISTRATORS, person("colleague"), changes=False),

@@ -23,7 +23,7 @@ from app.accounts.tokens import link_token
 from app.calendars.commands import make_feed
 from app.calendars.models import Scope
 from app.capabilities.models import Capability, CapabilityImport, CapabilityKind, CapabilityRequest
-from app.claims.models import Claim, ClaimState, Seat
+from app.claims.models import Claim, ClaimState, Offer, Seat
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
@@ -292,6 +292,17 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
         f"{prefix}shift": shift(20, places=2, extra_places=1).id,
         f"{prefix}closed_shift": shift(21, state="closed").id,
     }
+    asked = shift(22)
+    offer = world.save(
+        Offer(
+            shift_id=asked.id,
+            person_id=worker.id,
+            asked_by_id=town.people[f"{prefix}coordinator"].id,
+            made_at=clock.now(),
+            expires_at=clock.now() + timedelta(hours=24),
+        )
+    )
+    town.ids[f"{prefix}offer"] = offer.id
     claims: dict[str, dict[str, Any]] = {
         "held": {},
         "late": {"day": 0},
