@@ -14,6 +14,7 @@ from app.seeds.instructions import keep_instructions
 from app.seeds.organisation import DE_LINDE, Organisation
 from app.seeds.pouring import count_on_from, pour
 from app.seeds.told import ask_for_capabilities, tell_of_the_work
+from app.seeds.tracks import build_up
 from app.shifts.models import Shift
 from app.tasks.models import InstructionVersion, Need, Step, TaskType
 
@@ -72,6 +73,7 @@ def store_people(plan: Plan, password_hash: str) -> Stored:
     stored["capability_requests"] = ask_for_capabilities(plan.now)
     stored["instruction_values"] = keep_instructions(plan.now)
     record(Verb.SEEDED, "people", **stored)
+    build_up(plan)  # no figure of the trail counts it
     return stored
 
 
