@@ -10,6 +10,8 @@ from app.claims.cards import starts_in
 from app.core import clock
 from app.web.languages import clock_text, local_time, short_day_text
 
+NEAR_DAYS = 6
+
 
 def start_clock(ahead: timedelta) -> str:
     """How long until the start: to the minute while it presses, else roughly."""
@@ -20,10 +22,13 @@ def start_clock(ahead: timedelta) -> str:
 
 
 def moment(instant: datetime) -> str:
-    """``10:00`` today, ``di 13 okt 10:00`` on another day."""
-    if local_time().day(instant) == local_time().day(clock.now()):
+    """``10:00`` today, ``di 10:00`` within a week of it, else ``31 okt``."""
+    local = local_time()
+    apart = abs((local.day(instant) - local.day(clock.now())).days)
+    if not apart:
         return clock_text(instant)
-    return f"{short_day_text(instant)} {clock_text(instant)}"
+    weekday, day = short_day_text(instant).split(" ", 1)
+    return f"{weekday} {clock_text(instant)}" if apart <= NEAR_DAYS else day
 
 
 def ladder_words(steps: Sequence[LadderStep]) -> list[tuple[str, str, str]]:

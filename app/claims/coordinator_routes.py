@@ -9,7 +9,7 @@ from app.claims import candidates, queries
 from app.claims.admitting import admit_beside
 from app.claims.answers import counted
 from app.claims.blueprint import blueprint
-from app.claims.commands import Consent, Refused, assign
+from app.claims.commands import Consent, Refused, Taken, assign
 from app.claims.gathering import Task
 from app.claims.words import explain_to_others
 from app.core import clock
@@ -46,13 +46,17 @@ def assignments(shift_id: int) -> Response:
         return candidates_answer(task, status, refused=_refusal(someone, outcome))
     said = _("%(name)s is assigned and has been told.", name=someone.name)
     if wants_fragment():
-        return candidates_answer(coordinated(shift_id), done=said)
+        undo = outcome.claim_id if isinstance(outcome, Taken) else None
+        return candidates_answer(coordinated(shift_id), done=said, undo=undo)
     flash(said, "ok")
     return go_to(url_for("claims.candidates_page", shift=task.id))
 
 
 def candidates_answer(task: Task, status: int = 200, **outcome: Any) -> Response:
-    """The list, with what became of an assignment or of asking above it."""
+    """The list, with what became of an assignment or of asking above it.
+
+    ``undo``: the claim that was just made, with a button that frees the place again.
+    """
     return page(
         "claims/candidates.html",
         block="candidates",
@@ -60,7 +64,7 @@ def candidates_answer(task: Task, status: int = 200, **outcome: Any) -> Response
         task=task,
         found=candidates.candidates(task),
         is_sought=is_sought(task),
-        **{"done": None, "refused": None, **outcome},
+        **{"done": None, "refused": None, "undo": None, **outcome},
     )
 
 

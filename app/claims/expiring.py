@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 
 from app.capabilities.expiring import expiring
 from app.capabilities.rules import Validity, validity
@@ -50,12 +50,6 @@ def expiring_lines(
     booked = _booked(found.rows, now)
     lines = [_line(row, today, booked[row.person_id, row.capability_id]) for row in found.rows]
     return Listing(lines, found.total, found.number)
-
-
-def count_expiring(viewer: Viewer, today: date) -> int:
-    """How many lines there are in all; one statement."""
-    statement = expiring(viewer, today).order_by(None).subquery()
-    return db.session.scalar(select(func.count()).select_from(statement)) or 0
 
 
 def _line(row: Row[Any], today: date, booked: int) -> Line:

@@ -68,7 +68,7 @@
     j: () => move(1),
     k: () => move(-1),
     c: () => inRow('a[href^="tel:"]'),
-    z: () => press(all("[data-undo]", rowHere() || doc).pop() || all("[data-undo]").pop()),
+    z: () => press(all("[data-undo] button", rowHere() || doc).pop() || all("[data-undo] button").pop()),
     "/": () => { const field = one("main input[type=search]"); field?.focus(); return field; },
     "?": () => { keys(); return true; },
   };
