@@ -137,10 +137,10 @@ def step_limits(step: Step) -> list[str]:
     lines = []
     if step.day_parts is not None:
         parts = ", ".join(str(DAY_PARTS[part]) for part in step.day_parts)
-        lines.append(f"{_('only')}: {parts}")
+        lines.append(_("only") + f": {parts}")
     if step.loads is not None:
         loads = ", ".join(str(LOADS[load]) for load in step.loads)
-        lines.append(f"{_('only tasks with')}: {loads}")
+        lines.append(_("only tasks with") + f": {loads}")
     return lines
 
 
@@ -168,7 +168,8 @@ def week_text(agreed: float | None, worked: float, planned: float) -> str:
         text = _("%(hours)s, nothing agreed", hours=hours_text(worked))
     else:
         text = _("%(done)s of %(hours)s", done=done, hours=hours_text(agreed))
-    return f"{text}, {_('%(hours)s planned', hours=number_text(planned))}" if planned else str(text)
+    ahead = _("%(hours)s planned", hours=number_text(planned))
+    return f"{text}, {ahead}" if planned else str(text)
 
 
 def refusal_text(refused: Refused) -> str:
