@@ -22,7 +22,6 @@ MESSAGES: dict[str, Any] = {
     "assigned": _l("assigned to a task"),
     "capability_expires": _l("a capability expires"),
     "capability_revoked": _l("capability taken away"),
-    "capability_expires": _l("a capability expires"),
     "claim_in_doubt": _l("check a booked task"),
     "asked": _l("asked for a task"),
     "ask_over": _l("asked no longer"),

@@ -16,7 +16,6 @@ from app.people.locks import lock_person
 from app.people.models import Agreement, Limit
 from app.people.rules import AgreementDraft, LimitDraft, Refusal, Why, days_overlap
 
-
 AGREED = Actor("agreement")
 """Who acts where a limit is written, whoever it was."""
 

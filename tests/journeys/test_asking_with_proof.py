@@ -1,6 +1,7 @@
 """Asking for a capability with a photo of the paper, on a telephone, until one has it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -78,7 +79,7 @@ class Cast:
         return self.capability.name(words.language)
 
 
-def cast(stage: Site, words: Spoken, **more: object) -> Cast:
+def cast(stage: Site, words: Spoken, **more: Any) -> Cast:
     team = stage.team()
     capability = stage.world.capability(evidence_required=True, **more)
     made = Cast(team.worker("Sem Visser"), team.worker("Joke Postma"), capability)

@@ -1,44 +1,208 @@
 """The coordinator and the administrator, at a desk."""
 
-from playwright.sync_api import Browser, expect
+import gzip
+from contextlib import closing
+from typing import Literal
 
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from sqlalchemy import select
+
+from app.claims.models import Offer
+from app.core.db import db
+from app.people.models import Person, Role
+from app.shifts.models import Shift
 from tests.browser import desktop
-from tests.journeys.stories import Site, flaws, local
+from tests.journeys.stories import PASSWORD, ROOT, Site, Team, flaws, local
+from tests.journeys.test_keyboard import tab_to
 
 
-def test_a_coordinator_finds_who_can_come_and_assigns(stage: Site, browser: Browser) -> None:
-    team = stage.team()
-    tarik = stage.world.coordinator(team.department, "Tarik Aydın")
-    sterile = stage.world.capability()
-    stage.world.need(team.kind, sterile)
-    noor, sem = team.worker("Noor Haddad"), team.worker("Sem Visser")
-    for person in (noor, sem):
-        stage.world.holding(person, sterile)
+def test_from_the_worst_gap_to_somebody_asked_in_two_keys_and_back_in_one(
+    stage: Site, browser: Browser
+) -> None:
+    team, tarik, noor = desk(stage)
+    stage.let_sign_in(tarik)
+    shift = team.shift(days=1)
+    team.shift(days=2)
+    with desktop(browser, stage.url) as screen:
+        page = sign_in_with_the_keyboard(screen.page, tarik, stage)
+        row = page.locator(f"#shift-{shift.id}")
+        expect(row.locator("details")).to_have_attribute("open", "")
+        expect(row.get_by_role("button", name="Vraag Noor Haddad")).to_be_visible()
+
+        page.keyboard.press("j")
+        expect(row.locator("summary").first).to_be_focused()
+        page.keyboard.press("1")
+        expect(page.locator("#status")).to_contain_text("Gevraagd: Noor Haddad.")
+        expect(row).to_contain_text("Gevraagd: Noor Haddad.")
+        assert page.url == f"{stage.url}/today"
+        assert offers_on(stage, shift) == [(noor.id, "open")]
+        assert flaws(page) == []
+
+        page.keyboard.press("z")
+        expect(row).to_contain_text("Noor Haddad is niet meer gevraagd.")
+    assert offers_on(stage, shift) == [(noor.id, "withdrawn")]
+
+
+def test_the_keys_walk_the_rows_and_do_nothing_while_one_types_or_when_they_are_off(
+    stage: Site, browser: Browser
+) -> None:
+    team, tarik, _noor = desk(stage)
+    shifts = [team.shift(days=days) for days in (1, 2)]
+    with desktop(browser, stage.url) as screen:
+        page = stage.open(screen, tarik, "/today")
+        heads = [page.locator(f"#shift-{shift.id} summary").first for shift in shifts]
+        for key, at in (("j", 0), ("j", 1), ("j", 1), ("ArrowUp", 0), ("ArrowDown", 1)):
+            page.keyboard.press(key)
+            expect(heads[at]).to_be_focused()
+        assert [head.get_attribute("tabindex") for head in heads] == ["-1", "0"]
+        page.keyboard.press("Enter")
+        people = page.locator(f"#candidates-{shifts[1].id}")
+        expect(people.get_by_role("heading", name="Past bij")).to_be_visible()
+
+        page.keyboard.press("/")
+        field = page.get_by_role("combobox")
+        page.keyboard.type("k1z?")
+        expect(field).to_have_value("k1z?")
+        assert offers_on(stage, *shifts) == []
+
+        page.goto("/today")
+        page.keyboard.press("?")
+        switch = page.get_by_role("checkbox", name="Toetsen van één teken staan aan")
+        expect(switch).to_be_checked()
+        assert flaws(page) == []
+        switch.uncheck()
+        page.keyboard.press("Escape")
+        expect(switch).to_be_hidden()
+        page.reload()
+        page.keyboard.press("j")
+        expect(heads[0]).not_to_be_focused()
+        page.goto("/keys")
+        expect(switch).not_to_be_checked()
+        switch.check()
+        page.goto("/me")
+        page.keyboard.press("g")
+        page.keyboard.press("v")
+        expect(page).to_have_url(f"{stage.url}/today")
+
+
+def test_the_palette_goes_anywhere_with_and_without_script(stage: Site, browser: Browser) -> None:
+    team, tarik, noor = desk(stage)
+    with desktop(browser, stage.url) as screen:
+        page = stage.open(screen, tarik, "/tasks")
+        page.keyboard.press("Control+k")
+        field = page.get_by_role("dialog").get_by_role("combobox")
+        expect(field).to_be_focused()
+        page.keyboard.type("haddad")
+        expect(page.get_by_role("option")).to_have_count(1)
+        page.keyboard.press("ArrowDown")
+        option = page.get_by_role("option", name="Noor Haddad")
+        expect(option).to_have_attribute("aria-selected", "true")
+        active = field.get_attribute("aria-activedescendant")
+        assert active == option.get_attribute("id")
+        assert flaws(page) == []
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(f"{stage.url}/people/{noor.id}")
+    with closing(browser.new_context(java_script_enabled=False, base_url=stage.url)) as context:
+        stage.sign_in(context, tarik)
+        page = context.new_page()
+        page.goto("/today")
+        page.locator("#palette-q").fill("haddad")
+        page.locator("#palette-q").press("Enter")
+        page.get_by_role("link", name="Noor Haddad").click()
+        expect(page).to_have_url(f"{stage.url}/people/{noor.id}")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1360])
+@pytest.mark.parametrize(("language", "theme"), [("nl", "dark"), ("en", "light")])
+def test_the_desk_with_everything_open_has_no_flaws(
+    stage: Site,
+    browser: Browser,
+    width: int,
+    language: str,
+    theme: Literal["light", "dark"],
+) -> None:
+    team, tarik, _noor = desk(stage, language)
+    team.shift(days=1)
+    with desktop(browser, stage.url) as screen:
+        screen.page.emulate_media(color_scheme=theme)
+        screen.page.set_viewport_size({"width": width, "height": 844})
+        page = stage.open(screen, tarik, "/today")
+        expect(page.locator(".candidate-fits")).not_to_have_count(0)
+        assert flaws(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.locator("#palette-q").fill("a")
+        expect(page.get_by_role("option").first).to_be_visible()
+        assert flaws(page) == []
+
+
+def test_what_a_coordinator_loads_of_script_stays_small() -> None:
+    files = [*ROOT.glob("static/js/*.js"), *ROOT.glob("static/vendor/*.js")]
+    assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= 45_000
+
+
+def test_a_coordinator_assigns_who_said_yes_and_takes_it_back(
+    stage: Site, browser: Browser
+) -> None:
+    team, tarik, noor = desk(stage)
+    sem = team.worker("Sem Visser")
     shift = team.shift(places=2)
     with desktop(browser, stage.url) as screen:
         page = stage.open(screen, tarik, "/today")
-        matter = page.locator(f"#open-{shift.id}")
-        matter.locator("summary").first.click()
-        ask = matter.get_by_role("link", name="Wie kan er komen?")
-        ask.click()
-        people = matter.locator(f"#candidates-{shift.id}")
-        expect(people.get_by_role("heading", name="Past bij 2 mensen")).to_be_visible()
-        expect(ask).to_be_focused()
-        assert page.url == f"{stage.url}/today"
-
+        people = page.locator(f"#candidates-{shift.id}")
+        expect(people.get_by_role("heading", name="Past bij 4 mensen")).to_be_visible()
         stage.world.commitment(sem, local(2, "12:00"), local(2, "15:00"))
-        people.locator("li", has_text="Sem Visser").get_by_role("button", name="Deel in").click()
+        assign(people, "Sem Visser")
         expect(page.get_by_text("Sem Visser kan deze taak niet doen.")).to_be_visible()
         expect(page.locator("[data-reasons=overlap]")).to_contain_text("12:00–15:00")
-        assert flaws(page) == []
 
         page.wait_for_timeout(500)  # what came under the finger is not pressed by the same tap
-        page.locator("li", has_text="Noor Haddad").get_by_role("button", name="Deel in").click()
-        expect(people).to_contain_text("Noor Haddad is ingedeeld")
+        assign(people, "Noor Haddad")
         expect(page.locator("#status")).to_contain_text("Noor Haddad is ingedeeld")
         expect(people.locator(".notice").get_by_text("1 van 2", exact=True)).to_be_visible()
         assert page.url == f"{stage.url}/today"
-    assert stage.claims_on(shift) == [(noor.id, "held")]
+        assert stage.claims_on(shift) == [(noor.id, "held")]
+        page.wait_for_timeout(500)
+        people.get_by_role("button", name="Ongedaan maken").click()
+        expect(page.get_by_text("De plek is weer vrij.")).to_be_visible()
+    assert stage.claims_on(shift) != [(noor.id, "held")]
+
+
+def desk(stage: Site, language: str = "nl") -> tuple[Team, Person, Person]:
+    """A team with its coordinator, and one of it who fits everything that it does."""
+    team = stage.team()
+    tarik = stage.world.person("Tarik Aydın", team.department, language=language)
+    stage.world.role(tarik, Role.COORDINATOR, team.department)
+    for person in (team.contact, tarik):  # they are of the team too, and not free
+        stage.world.commitment(person, local(-1, "00:00"), local(4, "00:00"))
+    return team, tarik, team.worker("Noor Haddad")
+
+
+def sign_in_with_the_keyboard(page: Page, person: Person, stage: Site) -> Page:
+    """From the sign-in page to where one begins, by keys alone."""
+    page.goto("/sign-in")
+    tab_to(page, "email")
+    page.keyboard.type(person.email)
+    tab_to(page, "password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{stage.url}/today")
+    return page
+
+
+def assign(people: Locator, name: str) -> None:
+    """Assign somebody who said yes on the phone."""
+    line = people.locator("li", has_text=name)
+    line.locator("summary").click()
+    line.get_by_role("button", name="Zei ja").click()
+
+
+def offers_on(stage: Site, *shifts: Shift) -> list[tuple[int, str]]:
+    """Who was asked for a place of these, and what became of it."""
+    chosen = select(Offer).where(Offer.shift_id.in_([shift.id for shift in shifts]))
+    with stage.app.app_context():
+        offers = db.session.scalars(chosen.order_by(Offer.id)).all()
+        return [(offer.person_id, offer.state) for offer in offers]
 
 
 def test_an_administrator_adds_somebody_with_a_role_and_a_task_type_with_a_need(

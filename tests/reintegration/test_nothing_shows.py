@@ -91,7 +91,9 @@ def _with_track(town: Town) -> None:  # noqa: F811
             feelings.feel(worker.id, town.ids["claim_held"], Felt.TOO_MUCH)
         with acting(Actor("person", case_worker.id)):
             commands.note_reading(made)
-            steps.evaluate(proposed[0], TODAY, held=True, choice=Choice.GO_ON)
+            first = proposed[0]
+            assert isinstance(first, int)
+            steps.evaluate(first, TODAY, held=True, choice=Choice.GO_ON)
         terms.remind(clock.now())
 
 
