@@ -37,7 +37,8 @@ def asks(shift_id: int) -> Response:
         return candidates_answer(task, 422, refused=refused)
     until = until_text(asking.answer_by(clock.now(), task.span.start))
     said = _("Asked: %(names)s.", names=join_names(names_of(list(outcome.offers)))) + " " + until
-    return _done(task, said)
+    only = next(iter(outcome.offers.values())) if len(outcome.offers) == 1 else None
+    return _done(task, said, take_back=only)
 
 
 @blueprint.post("/asks/<int:offer_id>/withdrawal")
@@ -53,9 +54,10 @@ def ask_withdrawal(offer_id: int) -> Response:
     return _done(task, _("%(name)s is no longer asked.", name=name))
 
 
-def _done(task: Task, said: str) -> Response:
+def _done(task: Task, said: str, take_back: int | None = None) -> Response:
+    """What was done, with a button that takes the one question back."""
     if wants_fragment():
-        return candidates_answer(coordinated(task.id), done=said)
+        return candidates_answer(coordinated(task.id), done=said, take_back=take_back)
     flash(said, "ok")
     return go_to(url_for("claims.candidates_page", shift=task.id))
 

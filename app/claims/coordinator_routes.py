@@ -55,7 +55,7 @@ def assignments(shift_id: int) -> Response:
 def candidates_answer(task: Task, status: int = 200, **outcome: Any) -> Response:
     """The list, with what became of an assignment or of asking above it.
 
-    ``undo``: the claim that was just made, with a button that frees the place again.
+    ``undo``: the claim that was just made; ``take_back``: the question. Each has its button.
     """
     return page(
         "claims/candidates.html",
@@ -64,7 +64,7 @@ def candidates_answer(task: Task, status: int = 200, **outcome: Any) -> Response
         task=task,
         found=candidates.candidates(task),
         is_sought=is_sought(task),
-        **{"done": None, "refused": None, "undo": None, **outcome},
+        **{"done": None, "refused": None, "undo": None, "take_back": None, **outcome},
     )
 
 

@@ -64,11 +64,12 @@
   };
   const go = (letter) => press(all(".nav-item").find((item) => one(".nav-key", item)?.textContent === `g ${letter}`));
 
+  const undo = (where) => one(".notice [data-undo] button", where) || all("[data-undo] button", where).pop();
   const acts = {
     j: () => move(1),
     k: () => move(-1),
     c: () => inRow('a[href^="tel:"]'),
-    z: () => press(all("[data-undo] button", rowHere() || doc).pop() || all("[data-undo] button").pop()),
+    z: () => press(undo(rowHere() || doc) || undo(doc)),
     "/": () => { const field = one("main input[type=search]"); field?.focus(); return field; },
     "?": () => { keys(); return true; },
   };
