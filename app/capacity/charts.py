@@ -14,6 +14,9 @@ MOST_BARS = 14
 MOST_WEEKS = 12
 FLOOR = 100
 LONGEST_NAME = 22
+WIDEST_COLUMN = 40
+APART = 46
+"""So far from each other words on an axis do not touch."""
 MINUTE, HOUR, DAY, WEEK, MONTH = 60, 3600, 86_400, 604_800, 2_592_000
 
 
@@ -121,7 +124,8 @@ def columns(
     known = [number for number, (_label, share) in enumerate(shown) if share is not None]
     if not known:
         return None
-    step = WIDTH / MOST_WEEKS
+    step = WIDTH / len(shown)
+    width = min(step - 6, WIDEST_COLUMN)
     drawn = []
     for number, (_label, share) in enumerate(shown):
         if share is None:
@@ -129,8 +133,8 @@ def columns(
         height = round(FLOOR * share, 1)
         drawn.append(
             Column(
-                x=round(number * step + 3, 1),
-                width=round(step - 6, 1),
+                x=round((number + 0.5) * step - width / 2, 1),
+                width=round(width, 1),
                 top=round(24 + FLOOR - height, 1),
                 height=height,
                 missing=round(FLOOR - height, 1),
@@ -174,8 +178,17 @@ def reaches(
         Reach(name, 40 * number, place(low), place(middle), place(high), text)
         for number, (name, low, middle, high, text) in enumerate(rows)
     ]
-    marks = [(place(each), word) for each, word in ticks if each <= end]
+    marks = _apart([(place(each), word) for each, word in ticks if each <= end])
     return Reaches(drawn, marks, 40 * len(drawn) + 24)
+
+
+def _apart(marks: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    """The marks with room for their words; the last always stays."""
+    kept = marks[-1:]
+    for mark in reversed(marks[:-1]):
+        if kept[0][0] - mark[0] >= APART:
+            kept.insert(0, mark)
+    return kept
 
 
 def pairs(rows: Sequence[tuple[str, float, float, str, str]]) -> Pairs | None:

@@ -208,7 +208,13 @@ def _lengths(
     key: str, title: str, lengths: Sequence[tuple[float, TaskFact]], finding: str, note: str
 ) -> Figure:
     """Lengths of time in seconds, by the lead time of their tasks."""
-    head = [_("Posted ahead"), _("Tasks"), _("Middle (minutes)"), _("p10"), _("p90")]
+    head = [
+        _("Posted ahead"),
+        _("Tasks"),
+        _("Half within (min)"),
+        _("1 in 10 within"),
+        _("9 in 10 within"),
+    ]
     if not lengths:
         return nothing(key, title, head)
     rows: list[list[Value]] = []

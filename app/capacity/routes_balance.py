@@ -21,7 +21,7 @@ def figure_tabs(current: str) -> list[Tab]:
     """Balance and reports: two ways of looking back. ``current`` is an endpoint."""
     parts = [
         (_("Balance"), "capacity.balance"),
-        (_("Reports"), "capacity.reports"),
+        (_("Figures"), "capacity.reports"),
         (_("The month"), "capacity.month"),
         (_("Screens and paper"), "capacity.walls"),
     ]

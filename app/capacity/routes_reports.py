@@ -26,7 +26,9 @@ def reports() -> Response:
         "capacity/reports.html",
         status=200 if asked else 422,
         period=period,
-        problems=[] if asked else [("from", _("Give two days, the first before the last."))],
+        problems=[]
+        if asked
+        else [("from", _("Give two days, the first before the last and at most a year apart."))],
         figures=report_of(viewer(), period),
         tabs=figure_tabs("capacity.reports"),
     )

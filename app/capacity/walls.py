@@ -23,7 +23,7 @@ from app.web.languages import local_time
 
 MOST_LINKS = 10
 """So many links of a department live at once."""
-MOST_ON_SCREEN = 12
+MOST_ON_SCREEN = 7
 MOST_ON_PAPER = 8
 
 
