@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
 
-from app.claims.models import Claim, ClaimState, Seat
+from app.claims.models import Claim, ClaimState, OfferState, Seat
 from tests.harness.history import History, Operation, Told
 from tests.harness.record import Record
 
@@ -28,7 +28,7 @@ TRAIL_OF_END = {
     ClaimState.CANCELLED: {"cancelled"},
     ClaimState.LAPSED: {"lapsed"},
 }
-TRAIL_OF_BEGIN = {"claimed": "claimed", "assigned": "assigned"}
+TRAIL_OF_BEGIN = {"claimed": "claimed", "asked": "claimed", "assigned": "assigned"}
 ENDINGS = set().union(*TRAIL_OF_END.values())
 
 
@@ -87,7 +87,7 @@ def never_in_two_places(_history: History, record: Record) -> Iterator[Violation
 
 def told_is_stored(history: History, record: Record) -> Iterator[Violation]:
     """Whoever was told "it's yours" had it, at some moment before the answer came."""
-    for each in history.of_kinds("claim", "assign"):
+    for each in history.of_kinds("claim", "accept", "assign"):
         claims = record.by_pair[each.person_id, each.shift_id]
         if each.told is Told.OK and not any(_lived(claim, each) for claim in claims):
             yield Violation("acknowledged ⊆ stored", _of(each))
@@ -124,7 +124,7 @@ def changes_are_stored(history: History, record: Record) -> Iterator[Violation]:
 def stored_was_asked(history: History, record: Record) -> Iterator[Violation]:
     """Every claim began because somebody asked, and was not told otherwise."""
     asked: dict[tuple[int, int], list[Operation]] = defaultdict(list)
-    for each in history.of_kinds("claim", "assign"):
+    for each in history.of_kinds("claim", "accept", "assign"):
         asked[each.person_id, each.shift_id].append(each)
     for claim in record.claims.values():
         reasons = asked[claim.person_id, claim.shift_id]
@@ -208,6 +208,18 @@ def _ended_as_asked(claim: Claim, each: Operation) -> bool:
     return each.kind == "undo" and claim.state == ClaimState.UNDONE
 
 
+def _accept_refused(each: Operation, history: History, record: Record) -> bool:
+    """A rule said no, or the question was over: somebody else was first, or its term was."""
+    if each.codes:
+        return _claim_refused(each, history, record)
+    return any(
+        offer.expires_at <= each.answered_at
+        or (offer.ended_at is not None and offer.ended_at <= each.answered_at)
+        for offer in record.offers
+        if (offer.person_id, offer.shift_id) == (each.person_id, each.shift_id)
+    )
+
+
 def _change_refused(each: Operation, _history: History, record: Record) -> bool:
     """More held a place than would remain, somebody else changed it meanwhile, or it is over."""
     others = [one for one in record.of_shift[each.shift_id] if one.verb in ("changed", "cancelled")]
@@ -231,6 +243,8 @@ CODES: dict[str, Explain] = {
 }
 EXPLAIN: dict[str, Explain] = {
     "claim": _claim_refused,
+    "accept": _accept_refused,
+    "ask": _was_full,
     "assign": _claim_refused,
     "undo": _had_ended,
     "hand back": _had_ended,
@@ -279,8 +293,8 @@ def refusals_are_recorded(history: History, record: Record) -> Iterator[Violatio
     """Everybody who was refused a place stands in the trail, as often as that was."""
     told = Counter(
         (each.person_id, each.shift_id)
-        for each in history.of_kinds("claim", "assign")
-        if each.told is Told.REFUSED
+        for each in history.of_kinds("claim", "accept", "assign")
+        if each.told is Told.REFUSED and each.codes
     )
     recorded = Counter(
         (entry.person_id, shift_id)
@@ -319,7 +333,33 @@ def outbox_agrees(_history: History, record: Record) -> Iterator[Violation]:
         )
 
 
+def offers_agree(_history: History, record: Record) -> Iterator[Violation]:
+    """A yes that was taken has its place and a place its yes; no question outlives its term, or
+    the last place."""
+    taken = Counter(
+        (claim.person_id, claim.shift_id)
+        for claim in record.claims.values()
+        if claim.initiated_by == "asked"
+    )
+    accepted = Counter(
+        (offer.person_id, offer.shift_id)
+        for offer in record.offers
+        if offer.state == OfferState.ACCEPTED
+    )
+    for pair in taken.keys() | accepted.keys():
+        if taken[pair] != accepted[pair]:
+            found = f"{pair}: {accepted[pair]} yes, {taken[pair]} places"
+            yield Violation("questions agree", found)
+    for offer in record.offers:
+        shift = record.shifts[offer.shift_id]
+        early = offer.state == OfferState.ENDED and (offer.ended_at or FOREVER) < offer.expires_at
+        late = offer.state == OfferState.OPEN and shift.filled >= shift.places
+        if early or late:
+            yield Violation("questions agree", f"{offer.person_id} on {shift.id}: {offer.state}")
+
+
 CHECKS: tuple[Check, ...] = (
+    offers_agree,
     never_too_many,
     counted,
     never_in_two_places,

@@ -2,7 +2,7 @@
 
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from http.client import HTTPConnection, HTTPException
@@ -16,6 +16,7 @@ PATIENCE = 60
 TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)"')
 REASONS = re.compile(r'data-reasons="([^"]*)"')
 REVISION = re.compile(r'name="revision"[^>]*value="(\d+)"')
+OWN_OFFER = re.compile(r"/offers/(\d+)/acceptance")
 OWN_CLAIM = re.compile(r"/claims/(\d+)/(?:undo|hand-back|keeping)")
 NOTHING_CHANGED = ("Nothing changed", "Er is niets veranderd")
 
@@ -80,6 +81,20 @@ class Phone:
         fields = {"person": str(person_id)}
         return self._post("assign", shift_id, path, about=person_id, fields=fields)
 
+    def ask(self, shift_id: int, person_ids: Sequence[int]) -> Operation:
+        """As a coordinator: ask people."""
+        path = f"/shifts/{shift_id}/asks"
+        return self._post("ask", shift_id, path, fields={"person": list(person_ids)})
+
+    def own_offer(self, shift_id: int) -> int | None:
+        """The number of the question that stands on the task's page."""
+        found = OWN_OFFER.search(self.open(f"/shifts/{shift_id}").text)
+        return int(found[1]) if found else None
+
+    def accept(self, shift_id: int, offer_id: int, taps: str | None = None) -> Operation:
+        """Say yes to a question."""
+        return self._post("accept", shift_id, f"/offers/{offer_id}/acceptance", taps=taps)
+
     def cancel(self, shift_id: int) -> Operation:
         """As a poster: cancel the task."""
         path = f"/shifts/{shift_id}/cancellation"
@@ -107,7 +122,7 @@ class Phone:
         claim_id: int | None = None,
         *,
         about: int | None = None,
-        fields: Mapping[str, str] | None = None,
+        fields: Mapping[str, str | list[int]] | None = None,
         taps: str | None = None,
     ) -> Operation:
         asked_at = now()
@@ -134,7 +149,9 @@ class Phone:
         self._history.add(operation)
         return operation
 
-    def _send(self, method: str, path: str, fields: Mapping[str, str] | None = None) -> Answer:
+    def _send(
+        self, method: str, path: str, fields: Mapping[str, str | list[int]] | None = None
+    ) -> Answer:
         connection = HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE)
         try:
             connection.connect()
@@ -142,7 +159,7 @@ class Phone:
             connection.close()
             return Answer(None, reached=False)
         try:
-            body = urlencode(fields) if fields else None
+            body = urlencode(fields, doseq=True) if fields else None
             connection.request(method, path, body, self._headers(method))
             response = connection.getresponse()
             text = response.read().decode()

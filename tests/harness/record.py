@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.claims.models import Claim
+from app.claims.models import Claim, Offer
 from app.core.db import db
 from app.notices.models import Notice
 from app.shifts.models import Shift
@@ -30,6 +30,7 @@ class Record:
     claims: dict[int, Claim]
     entries: list[AuditEntry]
     notices: list[Notice]
+    offers: list[Offer] = field(default_factory=list)
     by_shift: dict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     by_person: dict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     by_pair: dict[Pair, list[Claim]] = field(default_factory=lambda: defaultdict(list))
@@ -88,6 +89,7 @@ def read(app: Flask, shift_ids: Collection[int]) -> Record:
     with app.app_context():
         shifts = db.session.scalars(select(Shift).where(Shift.id.in_(shift_ids))).all()
         claims = db.session.scalars(select(Claim).where(Claim.shift_id.in_(shift_ids))).all()
+        offers = db.session.scalars(select(Offer).where(Offer.shift_id.in_(shift_ids))).all()
         about = AuditEntry.object_type.in_(("Claim", "Shift"))
         entries = db.session.scalars(select(AuditEntry).where(about).order_by(AuditEntry.id)).all()
         notices = db.session.scalars(select(Notice).order_by(Notice.id)).all()
@@ -96,4 +98,5 @@ def read(app: Flask, shift_ids: Collection[int]) -> Record:
             {claim.id: claim for claim in claims},
             list(entries),
             list(notices),
+            list(offers),
         )

@@ -2,7 +2,8 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +17,7 @@ ENOUGH_SECONDS = 90
 """A tap without a clear answer is tried again for so long."""
 
 
-PARTS = 8
+PARTS = 9
 """Groups of workers who have a story of their own; see ``Round._some``."""
 
 
@@ -89,6 +90,9 @@ class Round:
             "assigned": ("12:00", "13:00", 2, False),
             "beside": ("12:30", "13:30", 9, False),
             "handed on": ("18:00", "19:00", 1, True),
+            "asked": ("07:00", "08:00", 1, False),
+            "asked or claimed": ("19:00", "20:00", 1, False),
+            "asked too late": ("11:00", "12:00", 2, False),
         }
         tasks = cast.town.tasks(number, [*plans.values(), *greedy[: size.overlapping]])
         self.tasks = dict(zip(plans, tasks, strict=False))
@@ -106,6 +110,7 @@ class Round:
             *self._fewer_places(),
             *self._two_coordinators(),
             *self._a_place_handed_on(),
+            *self._asked_and_answered(),
         ]
         random.shuffle(stories)
         return stories
@@ -214,6 +219,43 @@ class Round:
         claim_id = phone.own_claim(task.id, claimed)
         if claim_id is not None:
             until_clear(partial(phone.hand_back, task.id, claim_id))
+
+    def _asked_and_answered(self) -> list[Story]:
+        """Who is asked says yes together, beside who claims, and while the question ends."""
+        people = [self.cast.cards[each] for each in self._some(8)]
+        claims = self._tapping(people[-1], self.tasks["asked or claimed"])
+        return [
+            partial(self._ask, self.tasks["asked"], people[:3]),
+            partial(self._ask, self.tasks["asked or claimed"], people[:1], beside=[claims]),
+            partial(self._ask, self.tasks["asked too late"], people[:3], seconds=0.3),
+        ]
+
+    def _ask(
+        self,
+        task: Task,
+        people: list[Phone],
+        beside: Sequence[Story] = (),
+        seconds: float | None = None,
+    ) -> None:
+        """Ask them; once everybody sees the question they answer at the same moment, twice each.
+
+        ``seconds``: the question ends so soon after they saw it.
+        """
+        desk = self.cast.desk["coordinator"]
+        until_clear(partial(desk.ask, task.id, [phone.person_id for phone in people]))
+        seen = [(phone, phone.own_offer(task.id)) for phone in people]
+        stories = [*beside]
+        if seconds is not None:
+            stories.append(partial(self.cast.town.end_soon, task.id, seconds))
+        for phone, offer_id in seen:
+            if offer_id is not None:
+                taps = f"yes to {offer_id}"
+                yes = partial(until_clear, partial(phone.accept, task.id, offer_id, taps))
+                stories += [yes if seconds is None else partial(_later, yes)] * 2
+        random.shuffle(stories)
+        with ThreadPoolExecutor(len(stories) or 1) as pool:
+            for _ in pool.map(lambda story: story(), stories):
+                pass
 
 
 def _later(story: Story) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.audit.models import AuditEntry
-from app.claims.models import Claim
+from app.claims.models import Claim, Offer
 from app.notices.models import Notice
 from app.shifts.models import Shift
 from tests.harness.checker import check
@@ -60,13 +60,27 @@ class Story:
                 id=2, at=after(4), verb="refused", object_type="Shift", object_id=1, person_id=SEM
             ),
         ]
+        self.offers = [
+            Offer(
+                id=1,
+                shift_id=1,
+                person_id=SEM,
+                state="gone",
+                expires_at=after(900),
+                ended_at=after(2),
+            )
+        ]
         self.notices = [Notice(id=1, kind="someone_comes", person_id=CONTACT, claim_id=1)]
 
     def broken_promises(self) -> set[str]:
         history = History()
         history.operations = self.operations
         record = Record(
-            {1: self.shift}, {each.id: each for each in self.claims}, self.entries, self.notices
+            {1: self.shift},
+            {each.id: each for each in self.claims},
+            self.entries,
+            self.notices,
+            self.offers,
         )
         return {each.promise for each in check(history, record)}
 
@@ -140,9 +154,24 @@ def tell_of_nothing(story: Story) -> None:
     story.notices.append(Notice(id=2, kind="someone_comes", person_id=CONTACT, claim_id=9))
 
 
+def take_a_yes_without_a_place(story: Story) -> None:
+    story.offers[0].state = "accepted"
+
+
+def go_on_asking(story: Story) -> None:
+    story.offers[0].state = "open"
+
+
+def end_a_question_early(story: Story) -> None:
+    story.offers[0].state = "ended"
+
+
 @pytest.mark.parametrize(
     ("lie", "promise"),
     [
+        (take_a_yes_without_a_place, "questions agree"),
+        (go_on_asking, "questions agree"),
+        (end_a_question_early, "questions agree"),
         (lose_the_claim, "acknowledged ⊆ stored"),
         (give_the_place_twice, "confirmed ≤ places"),
         (give_two_places_to_one, "no overlap per person"),

@@ -1,15 +1,22 @@
 """Who lives in the harness, and the tasks of each round; written straight into the database."""
 
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.commands import open_session
+from app.claims.asking import expire_asks
+from app.claims.models import Offer, OfferState
 from app.core import clock
-from app.core.command import bookkeeping, command
+from app.core.command import Busy, bookkeeping, command
 from app.core.db import Model, db
 from app.people.models import Agreement, Department, Person, Role, RoleGrant
 from app.shifts.models import Shift
@@ -17,7 +24,7 @@ from app.tasks.models import TaskType
 from tests.conftest import make_app
 from tests.factories import ZONE, at
 from tests.harness.history import History
-from tests.harness.phones import Phone
+from tests.harness.phones import PATIENCE, Phone
 from tests.harness.servers import SECRET
 
 COOKIE = "__Host-flexpool"
@@ -76,6 +83,18 @@ class Town:
             for number, (start, end, places, _) in zip(ids, plans, strict=True)
         ]
 
+    def end_soon(self, task_id: int, seconds: float) -> None:
+        """Let the questions of a task end after so many seconds, as the timetable would."""
+        ends_at = clock.now() + timedelta(seconds=seconds)
+        deadline = time.monotonic() + PATIENCE
+        for act in (partial(_shorten, task_id, ends_at), lambda: expire_asks(clock.now())):
+            while time.monotonic() < deadline:
+                with suppress(SQLAlchemyError, Busy), self.app.app_context():
+                    act()
+                    break
+                time.sleep(0.2)
+            time.sleep(max(0.0, (ends_at - clock.now()).total_seconds()))
+
     def phones(
         self, port: int, person_ids: Sequence[int], history: History, *, htmx: bool = False
     ) -> list[Phone]:
@@ -92,6 +111,15 @@ class Town:
 @command
 def _sign_in(person_ids: Sequence[int]) -> list[str]:
     return [open_session(person_id, device="harness") for person_id in person_ids]
+
+
+@bookkeeping
+def _shorten(task_id: int, ends_at: datetime) -> None:
+    offers = db.session.scalars(
+        select(Offer).where(Offer.shift_id == task_id, Offer.state == OfferState.OPEN)
+    )
+    for offer in offers:
+        offer.expires_at = ends_at
 
 
 @bookkeeping

@@ -11,7 +11,7 @@ from sqlalchemy import Select, event, select
 from sqlalchemy.engine import Engine
 
 from app import create_app
-from app.claims import commands, leaving, locks, reconfirming
+from app.claims import asking, commands, leaving, locks, reconfirming
 from app.claims.models import Claim, Initiator, Seat
 from app.core import db as core_db
 from app.core.db import db
@@ -60,7 +60,7 @@ def _ignore_checks(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA ignore_check_constraints=ON")
 
 
-for module in (commands, leaving, locks, reconfirming):
+for module in (asking, commands, leaving, locks, reconfirming):
     for function in (lock_worker, lock_shift, lock_claim):
         if hasattr(module, function.__name__):
             setattr(module, function.__name__, function)
