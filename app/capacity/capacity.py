@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.capabilities.models import Capability
 from app.capacity.capacity_words import kept_name
@@ -50,7 +50,6 @@ def table(viewer: Viewer, kind: Kind, how_many: int, now: datetime) -> Table:
     """Today and the days after it, so many in all. Three statements."""
     today = local_time().day(now)
     days = [today + timedelta(days=ahead) for ahead in range(how_many)]
-    worked_out = _worked_out(days)
     people = _people(viewer, kind, days)
     lines = []
     for asked in demand(viewer, kind, days, now):
@@ -59,18 +58,17 @@ def table(viewer: Viewer, kind: Kind, how_many: int, now: datetime) -> Table:
                 day,
                 asked.days[day].places,
                 asked.days[day].open,
-                people.get((asked.key, day)) if day in worked_out else None,
+                people.get((asked.key, day)),
             )
             for day in days
         ]
         lines.append(Line(asked.key, asked.name or kept_name(kind, asked.key), cells))
-    return Table(kind, days, lines, min(worked_out.values(), default=None))
+    return Table(kind, days, lines, _as_of(days))
 
 
-def _worked_out(days: Sequence[date]) -> dict[date, datetime]:
-    stamps = select(SupplyDay.day, SupplyDay.worked_out_at)
-    rows = db.session.execute(stamps.where(SupplyDay.day.between(days[0], days[-1])))
-    return dict(rows.all())
+def _as_of(days: Sequence[date]) -> datetime | None:
+    oldest = select(func.min(SupplyDay.worked_out_at))
+    return db.session.scalar(oldest.where(SupplyDay.day.between(days[0], days[-1])))
 
 
 def _people(viewer: Viewer, kind: Kind, days: Sequence[date]) -> dict[tuple[str, date], int]:

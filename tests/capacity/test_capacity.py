@@ -21,9 +21,11 @@ from app.capacity.rules import Cell, Kind, Line, Step, finding, scope_of
 from app.capacity.supply import work_out_later, work_out_near
 from app.claims.models import Claim
 from app.core import clock
+from app.core.command import bookkeeping
 from app.core.db import Model, db
 from app.core.viewer import Can, Grant, Viewer
 from app.people.models import Department, Person, Role
+from app.shifts.models import Shift
 from app.tasks.models import TaskType
 from tests.factories import TODAY, World, at
 from tests.statements import counted
@@ -332,6 +334,17 @@ def hold(world: World, person: Person, shift: Any) -> None:
     )
 
 
+def remove(app: Flask, shift: Any) -> None:
+    """A task that never was."""
+    with app.app_context():
+        _delete(shift.id)
+
+
+@bookkeeping
+def _delete(shift_id: int) -> None:
+    db.session.delete(db.session.get_one(Shift, shift_id))
+
+
 def test_every_figure_is_what_plain_python_finds_in_the_raw_rows(
     app: Flask, world: World, house: Department, tarik: Person
 ) -> None:
@@ -401,6 +414,9 @@ def test_demand_is_of_now_and_supply_as_of_the_last_run_which_writes_differences
     exams.shift(world, at("13:00"), places=2, filled=2)
     assert figures(app, viewer) == {group: (5, 3, 2)}
     assert work_out(app) == 0
+    later = exams.shift(world, at("13:00", plus=1))
+    assert figures(app, viewer)[group[0], TODAY + timedelta(days=1)] == (1, 1, None), "posted since"
+    remove(app, later)
     world.commitment(bas, at("12:00"), at("18:00"))
     assert work_out(app) == 3
     assert figures(app, viewer) == {group: (5, 3, 1)}
