@@ -19,6 +19,7 @@ from bench import (
     matrix,
     polls,
     signing_in,
+    today,
     worker,
 )
 from bench.figures import Section
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Callable[[Stages, bool], Section]] = {
     "worker": worker.measure,
     "judging": eligibility.measure,
     "matrix": matrix.measure,
+    "today": today.measure,
     "capacity": capacity.measure,
     "growth": growth.measure,
 }
@@ -68,8 +70,8 @@ def main() -> None:
 def _write(measured: dict[str, str]) -> None:
     """Put the sections in their places; those of commands that did not run stay as they are."""
     known = dict(SECTION.findall(RESULTS.read_text())) if RESULTS.exists() else {}
-    today = f"{datetime.now(UTC):%d %B %Y}, load {machine.load():.1f} at the end"
-    stamped = {name: f"{text.rstrip()}\n\nTaken on {today}.\n" for name, text in measured.items()}
+    taken = f"{datetime.now(UTC):%d %B %Y}, load {machine.load():.1f} at the end"
+    stamped = {name: f"{text.rstrip()}\n\nTaken on {taken}.\n" for name, text in measured.items()}
     sections = {**known, **stamped}
     parts = [HEAD, *machine.described(), ""]
     parts.append(

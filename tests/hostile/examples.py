@@ -577,6 +577,7 @@ READING: dict[str, Made] = {
     "capabilities.matrix_page": contact_card,
     "capabilities.matrix_csv": contact_card,
     "capabilities.matrix_xlsx": contact_card,
+    "capacity.palette": fixed(q="x morgen 14-10"),
     "capacity.capacity_page": fixed(days="56", by="part"),
     "capacity.capacity_cell": lambda town: {
         "kind": "department",

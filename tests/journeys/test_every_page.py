@@ -116,6 +116,8 @@ MORE: dict[str, dict[str, int]] = {
         "/shifts/{shift_id}": 200,
         "/tasks?days=past": 200,
         "/capacity?days=56&by=department": 200,
+        "/palette?q=noor": 200,
+        "/palette?q=nobody-is-called-so": 200,
         "/me": 200,
     },
     "Anne de Graaf": {"/people?q=noor": 200, "/people?q=nobody-is-called-so": 200, "/me": 200},
