@@ -10,12 +10,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("people") as batch:
-        batch.add_column(
-            sa.Column("standing_consent", sa.Boolean(), server_default=sa.false(), nullable=False)
-        )
+    # Not in a batch: that would drop the table, which many others refer to.
+    op.add_column(
+        "people",
+        sa.Column("standing_consent", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("people") as batch:
-        batch.drop_column("standing_consent")
+    op.drop_column("people", "standing_consent")
