@@ -90,7 +90,7 @@ def test_each_candidate_has_one_reason_in_words_and_the_first_three_have_a_numbe
     desk.world.agreement(desk.iris, hours_week=16)
     desk.world.limit(desk.noor, hours_week=9.25)
     page = desk.candidates
-    assert "deed dit 1× · 0 uur taken die week · de laatste tijd niet gevraagd" in page
+    assert "deed dit 1× · 0 uur taken die week · lang niet gevraagd" in page
     assert "0 van 16 uur die week" in page
     assert "9,25" not in page
     assert re.findall(r'data-key="(\d)"', page) == ["1", "2", "3"]
