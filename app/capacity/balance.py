@@ -1,9 +1,9 @@
 """Who helped whom in a month: the balance between departments, never a debt."""
 
 from app.capacity import figures, reports
+from app.capacity.figure import Figure
 from app.capacity.figures import Period
 from app.capacity.periods import today
-from app.capacity.reports import Figure
 from app.core.viewer import Viewer
 from app.web.languages import local_time
 

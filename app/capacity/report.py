@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from app.capacity import figures, reports
+from app.capacity import figures, filling, reports
+from app.capacity.figure import Figure
 from app.capacity.figures import Period, PlaceFact
-from app.capacity.reports import Figure
 from app.core.viewer import Viewer
 from app.web.languages import local_time
 
@@ -35,16 +35,16 @@ def report_of(viewer: Viewer, period: Period) -> list[Figure]:
         return figures.contract_at(agreements.get(place.person_id, ()), _day_of(place.start))
 
     return [
-        reports.fill(tasks, period, _day_of),
-        reports.time_to_fill(tasks),
-        reports.lead_time(tasks),
+        filling.fill(tasks, period, _day_of),
+        filling.time_to_fill(tasks),
+        filling.lead_time(tasks),
         reports.given_back(figures.ended_claims(viewer, span)),
         reports.refused(figures.refusals(viewer, span)),
         reports.initiated(places),
         reports.hours_by_department(places, names),
         reports.hours_by_contract(places, contract_of),
         reports.asking(figures.asked(viewer, span), figures.never_asked(viewer, span, period.last)),
-        reports.minutes(tasks, figures.first_actions(viewer, span)),
+        filling.minutes(tasks, figures.first_actions(viewer, span)),
     ]
 
 

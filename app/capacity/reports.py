@@ -1,63 +1,25 @@
-"""The figures in words: each with its finding, a drawing, what it does not say, and its table.
+"""Figures about places and people together: help, what was given back, why not, hours, asking.
 
 Pure but for the language: facts in, figures out. The facts are gathered in ``figures``.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from statistics import median
 from typing import Any
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from app.capacity import charts
-from app.capacity.charts import Drawing
-from app.capacity.figures import FEWEST, Helped, Period, PlaceFact, Refusals, TaskFact
+from app.capacity.figure import Figure, hours_of, nothing, percent, share_text
+from app.capacity.figures import FEWEST, Helped, Period, PlaceFact, Refusals
 from app.claims.models import ClaimState, Initiator
-from app.core.localtime import monday_of
-from app.files.tables_out import Value
 from app.people.models import Contract
 from app.web.languages import hours_text, number_text
 
-GOAL = 0.9
 ASKED = ((1, 1), (2, 2), (3, 5), (6, 10), (11, None))
 BY_WORKERS = (ClaimState.HANDED_BACK, ClaimState.ABSENT)
 BY_DEPARTMENTS = (ClaimState.CANCELLED, ClaimState.DECLINED, ClaimState.LAPSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure. ``rows`` under ``head`` are the whole of it; the drawing may show less.
-
-    ``numeric`` columns are all but the first. ``note`` says how to read it.
-    """
-
-    key: str
-    title: str
-    finding: str
-    head: list[str]
-    rows: list[list[Value]]
-    drawing: Drawing | None = None
-    note: str = ""
-    shown: Sequence[Sequence[str]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        said = [[_shown(value) for value in row] for row in self.rows]
-        object.__setattr__(self, "shown", said)
-
-
-def _shown(value: Value) -> str:
-    if value is None:
-        return "–"
-    return number_text(value) if isinstance(value, int | float) else str(value)
-
-
-def nothing(key: str, title: str, head: list[str]) -> Figure:
-    """A figure about nothing."""
-    return Figure(key, title, _("Nothing to show for this period."), head, [])
 
 
 def balance(
@@ -75,13 +37,13 @@ def balance(
     key, title = "balance", _("Help between departments")
     if not known:
         return Figure(key, title, _("No department helped another in this month."), head, [])
-    most = hours_text(_hours(gave[known[0]]))
+    most = hours_text(hours_of(gave[known[0]]))
     if not gave[known[0]]:
         got_most = max(known, key=lambda each: got[each])
         finding = _(
             "Others helped %(department)s: %(hours)s.",
             department=names[got_most],
-            hours=hours_text(_hours(got[got_most])),
+            hours=hours_text(hours_of(got[got_most])),
         )
     elif present:
         finding = _(
@@ -96,7 +58,7 @@ def balance(
             department=names[known[0]],
             hours=most,
         )
-    lines = [(names[each], _hours(gave[each]), _hours(got[each])) for each in known]
+    lines = [(names[each], hours_of(gave[each]), hours_of(got[each])) for each in known]
     return Figure(
         key,
         title,
@@ -108,149 +70,6 @@ def balance(
             "Filled is help given, outlined is help received. Planned hours without unpaid breaks, "
             "of tasks that are over; extra seats do not count. Help within a department is neither."
         ),
-    )
-
-
-def fill(tasks: Sequence[TaskFact], period: Period, day_of: Callable[[int], date]) -> Figure:
-    """The share of places that were kept, by week of the start."""
-    key, title = "fill-rate", _("How much was filled")
-    head = [_("Week of"), _("Places"), _("Filled"), _("Filled (%)")]
-    places: Counter[date] = Counter()
-    taken: Counter[date] = Counter()
-    for task in tasks:
-        monday = monday_of(day_of(task.start))
-        places[monday] += task.places
-        taken[monday] += min(task.taken, task.places)
-    if not places:
-        return nothing(key, title, head)
-    weeks = _mondays(period)
-    shares = [(each, taken[each] / places[each] if places[each] else None) for each in weeks]
-    known = [(each, share) for each, share in shares if share is not None]
-    (first, began), (last, ended) = known[0], known[-1]
-    finding = _(
-        "%(now)s%% filled in the week of %(last)s; %(before)s%% in the week of %(first)s.",
-        now=round(ended * 100),
-        last=_day(last),
-        before=round(began * 100),
-        first=_day(first),
-    )
-    if first == last:
-        finding = _(
-            "%(now)s%% filled in the week of %(last)s.", now=round(ended * 100), last=_day(last)
-        )
-    return Figure(
-        key,
-        title,
-        finding,
-        head,
-        [[_day(each), places[each], taken[each], _percent(share)] for each, share in shares],
-        charts.columns(
-            [(_day(each), share) for each, share in shares],
-            GOAL,
-            _("goal %(share)s%%", share=round(GOAL * 100)),
-        ),
-        _("Tasks that began, cancelled ones aside. What is dashed stayed open."),
-    )
-
-
-def time_to_fill(tasks: Sequence[TaskFact]) -> Figure:
-    """From posting to the last place taken, of tasks that were filled, by lead time."""
-    filled = [each for each in tasks if each.filled and each.last_taken is not None]
-    lengths = [((each.last_taken or 0) - each.posted, each) for each in filled]
-    finding = ""
-    if lengths:
-        finding = _(
-            "Half of the filled tasks were filled within %(time)s; %(open)s%% stayed open.",
-            time=length_text(median(length for length, _task in lengths)),
-            open=round(100 * (len(tasks) - len(filled)) / len(tasks)),
-        )
-    return _lengths(
-        "time-to-fill",
-        _("Time to fill"),
-        lengths,
-        finding,
-        _(
-            "From posting to the last place taken. The dot is the middle, the bar holds 80 of "
-            "every 100 tasks. Those that stayed open are in no bar, so read their share beside it."
-        ),
-    )
-
-
-def minutes(tasks: Sequence[TaskFact], first_actions: dict[int, int]) -> Figure:
-    """From the first question or assignment to the last place taken, of tasks that were filled."""
-    lengths = [
-        (each.last_taken - first_actions[each.id], each)
-        for each in tasks
-        if each.filled
-        and each.last_taken is not None
-        and first_actions.get(each.id, each.last_taken + 1) <= each.last_taken
-    ]
-    finding = ""
-    if lengths:
-        finding = _(
-            "Half of the tasks that a coordinator took up were filled within %(time)s.",
-            time=length_text(median(length for length, _task in lengths)),
-        )
-    return _lengths(
-        "minutes",
-        _("From first question to filled"),
-        lengths,
-        finding,
-        _(
-            "From the trail: from a coordinator's first question or assignment to the last place "
-            "taken, per filled shift. It is time that passed, an upper bound of the minutes "
-            "somebody worked on it; calls and looks leave no entry and are not in it."
-        ),
-    )
-
-
-def _lengths(
-    key: str, title: str, lengths: Sequence[tuple[float, TaskFact]], finding: str, note: str
-) -> Figure:
-    """Lengths of time in seconds, by the lead time of their tasks."""
-    head = [
-        _("Posted ahead"),
-        _("Tasks"),
-        _("Half within (min)"),
-        _("1 in 10 within"),
-        _("9 in 10 within"),
-    ]
-    if not lengths:
-        return nothing(key, title, head)
-    rows: list[list[Value]] = []
-    drawn = []
-    for name, some in _by_lead(lengths, lambda pair: pair[1]):
-        seconds = sorted(length for length, _task in some)
-        if not seconds:
-            continue
-        low, middle, high = percentile(seconds, 0.1), median(seconds), percentile(seconds, 0.9)
-        rows.append([name, len(some), *(round(each / 60, 1) for each in (middle, low, high))])
-        drawn.append((name, low, middle, high, length_text(middle)))
-    ticks = [
-        (charts.MINUTE, _("1 min")),
-        (charts.HOUR, _("1 hour")),
-        (charts.DAY, _("1 day")),
-        (charts.WEEK, _("1 week")),
-        (charts.MONTH, _("30 days")),
-    ]
-    return Figure(key, title, finding, head, rows, charts.reaches(drawn, ticks), note)
-
-
-def lead_time(tasks: Sequence[TaskFact]) -> Figure:
-    """How long before the start tasks were posted."""
-    key, title = "lead-time", _("How far ahead tasks are posted")
-    head = [_("Posted ahead"), _("Tasks"), _("Share (%)")]
-    if not tasks:
-        return nothing(key, title, head)
-    groups = [(name, len(some)) for name, some in _by_lead(tasks, lambda task: task)]
-    middle = median(each.start - each.posted for each in tasks)
-    return Figure(
-        key,
-        title,
-        _("Half of the tasks were posted at least %(time)s ahead.", time=length_text(middle)),
-        head,
-        [[name, count, _percent(count / len(tasks))] for name, count in groups],
-        charts.bars([(name, count, _share_text(count, len(tasks))) for name, count in groups]),
     )
 
 
@@ -274,8 +93,8 @@ def given_back(states: dict[str, int]) -> Figure:
             desk=number_text(round(100 * desk / total, 1)),
         ),
         head,
-        [[name, count, _percent(count / total)] for name, count in groups],
-        charts.bars([(name, count, _share_text(count, total)) for name, count in groups]),
+        [[name, count, percent(count / total)] for name, count in groups],
+        charts.bars([(name, count, share_text(count, total)) for name, count in groups]),
         _(
             "Handed back and could not come are one number: why somebody could not come is "
             "nobody's business. To the department count cancelled tasks, people no longer "
@@ -336,8 +155,8 @@ def initiated(places: Sequence[PlaceFact]) -> Figure:
         title,
         _("%(share)s%% of the places were chosen by people themselves.", share=share),
         head,
-        [[name, count, _percent(count / len(places))] for name, count in groups],
-        charts.bars([(name, count, _share_text(count, len(places))) for name, count in groups]),
+        [[name, count, percent(count / len(places))] for name, count in groups],
+        charts.bars([(name, count, share_text(count, len(places))) for name, count in groups]),
     )
 
 
@@ -350,7 +169,7 @@ def hours_by_department(places: Sequence[PlaceFact], names: dict[int, str]) -> F
         seconds[each.department_id] += each.seconds
     if not seconds:
         return nothing(key, title, head)
-    rows = [(names[each], _hours(total)) for each, total in seconds.most_common()]
+    rows = [(names[each], hours_of(total)) for each, total in seconds.most_common()]
     return Figure(
         key,
         title,
@@ -384,7 +203,9 @@ def hours_by_contract(
         Contract.ON_CALL: _("On call"),
         None: _("No agreement on that day"),
     }
-    rows = [(str(words[kind]), _hours(some), some / total) for kind, some in seconds.most_common()]
+    rows = [
+        (str(words[kind]), hours_of(some), some / total) for kind, some in seconds.most_common()
+    ]
     return Figure(
         key,
         title,
@@ -394,7 +215,7 @@ def hours_by_contract(
             share=round(rows[0][2] * 100),
         ),
         head,
-        [[name, hours, _percent(share)] for name, hours, share in rows],
+        [[name, hours, percent(share)] for name, hours, share in rows],
         charts.bars([(name, hours, hours_text(hours)) for name, hours, _share in rows]),
     )
 
@@ -451,64 +272,3 @@ def reasons() -> dict[str, str]:
         "agreed": _("Does not fit the agreements"),
         "daily_rest": _("Too little rest"),
     }
-
-
-def leads() -> list[tuple[int, str]]:
-    """Groups of lead time: from so many seconds, and what it is called."""
-    return [
-        (0, _("under 4 hours")),
-        (4 * charts.HOUR, _("4 to 24 hours")),
-        (charts.DAY, _("1 to 3 days")),
-        (3 * charts.DAY, _("3 to 7 days")),
-        (charts.WEEK, _("a week or more")),
-    ]
-
-
-def _by_lead(
-    rows: Sequence[Any], task_of: Callable[[Any], TaskFact]
-) -> list[tuple[str, list[Any]]]:
-    groups: list[tuple[str, list[Any]]] = [(name, []) for _least, name in leads()]
-    bounds = [least for least, _name in leads()]
-    for row in rows:
-        task = task_of(row)
-        lead = max(task.start - task.posted, 0)
-        number = max(index for index, least in enumerate(bounds) if lead >= least)
-        groups[number][1].append(row)
-    return groups
-
-
-def percentile(ordered: Sequence[float], share: float) -> float:
-    """The nearest-rank percentile of ordered numbers."""
-    rank = -(-len(ordered) * round(share * 100) // 100)
-    return ordered[max(rank, 1) - 1]
-
-
-def length_text(seconds: float) -> str:
-    """A length of time in the unit that fits it."""
-    if seconds < charts.HOUR:
-        return _("%(minutes)s min", minutes=round(seconds / charts.MINUTE))
-    if seconds < charts.DAY:
-        return hours_text(round(seconds / charts.HOUR, 1))
-    days = round(seconds / charts.DAY, 1)
-    return _("1 day") if days == 1 else _("%(days)s days", days=number_text(days))
-
-
-def _mondays(period: Period) -> list[date]:
-    first, last = monday_of(period.first), monday_of(period.last)
-    return [first + timedelta(days=days) for days in range(0, (last - first).days + 1, 7)]
-
-
-def _day(day: date) -> str:
-    return format_date(day, "d MMM").replace(".", "")
-
-
-def _hours(seconds: float) -> float:
-    return round(seconds / charts.HOUR, 2)
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else round(100 * share, 1)
-
-
-def _share_text(count: int, total: int) -> str:
-    return f"{number_text(count)} · {round(100 * count / total)}%"

@@ -5,10 +5,10 @@ from flask_babel import gettext as _
 
 from app.capacity.balance import balance_of
 from app.capacity.blueprint import blueprint
+from app.capacity.figure import Figure
 from app.capacity.figures import Period
 from app.capacity.periods import asked_month, asked_period, last_weeks, today
 from app.capacity.report import KEYS, report_of
-from app.capacity.reports import Figure
 from app.capacity.routes_balance import figure_tabs, month_stepper
 from app.core.viewer import Can
 from app.files.tables_out import csv_download, xlsx_download

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.capacity.balance import balance_of
+from app.capacity.figure import Figure
 from app.capacity.periods import month_of
-from app.capacity.reports import Figure
 from app.claims.models import Claim
 from app.core import clock
 from app.core.viewer import Can, Grant, Viewer

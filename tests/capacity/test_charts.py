@@ -8,7 +8,7 @@ from flask import Flask, render_template
 
 from app.capacity import charts
 from app.capacity.charts import DAY, HOUR, MINUTE, WEEK, Drawing
-from app.capacity.reports import Figure
+from app.capacity.figure import Figure
 
 TICKS = [(MINUTE, "1 min"), (HOUR, "1 h"), (DAY, "1 day"), (WEEK, "1 week")]
 LONG = "Afdeling met een uitzonderlijk lange naam"

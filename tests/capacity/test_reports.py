@@ -14,9 +14,10 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from app.capacity import figures
+from app.capacity.figure import Figure
 from app.capacity.figures import Period, Refusals
 from app.capacity.report import KEYS, report_of
-from app.capacity.reports import Figure, refused
+from app.capacity.reports import refused
 from app.claims.models import Claim
 from app.core import clock
 from app.core.viewer import Can, Grant, Viewer

@@ -13,7 +13,14 @@ from tests.hostile.examples import EXAMPLES, READING, Example
 from tests.hostile.town import Town
 
 REMEDY = "give it an example in tests/hostile/examples.py"
-MACHINES = {"static", "healthz", "readyz", "operations.metrics", "calendars.files.feed"}
+MACHINES = {
+    "static",
+    "healthz",
+    "readyz",
+    "operations.metrics",
+    "calendars.files.feed",
+    "capacity.wall",
+}
 """What machines ask: no page, no session, no cookie."""
 CARRIED = {
     "X-Content-Type-Options": "nosniff",

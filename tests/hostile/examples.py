@@ -245,6 +245,7 @@ EXAMPLES: dict[str, Example] = {
     "accounts.look_again": Example(
         EVERYBODY, fields=fixed(password=PASSWORD, next="/help"), changes=False
     ),
+    "accounts.consent": Example(EVERYBODY, fields=fixed(standing="1")),
     "accounts.end_session": Example(OWNER, ids(session_id="session")),
     # --- calendars --------------------------------------------------------------------------
     "calendars.make": Example(EVERYBODY, fields=fixed(scope="mine")),
@@ -255,6 +256,12 @@ EXAMPLES: dict[str, Example] = {
     "calendars.files.feed": Example(
         ANYBODY, lambda town: {"name": f"{town.ids['feed_token']}.ics"}, changes=False
     ),
+    # --- capacity ---------------------------------------------------------------------------
+    "capacity.make_wall": Example(DESK, fields=ids(department="north")),
+    "capacity.revoke_wall": Example(DESK, ids(link_id="wall")),
+    "capacity.wall": Example(ANYBODY, ids(token="wall_token"), changes=False),
+    "capacity.report_csv": Example(COORDINATOR, fixed(key="asking"), changes=False),
+    "capacity.report_xlsx": Example(COORDINATOR, fixed(key="asking"), changes=False),
     # --- capabilities -----------------------------------------------------------------------
     "capabilities.new_capability": Example(ALL_ADMINISTRATORS, fields=entry),
     "capabilities.capability": Example(
@@ -577,6 +584,15 @@ READING: dict[str, Made] = {
     "capabilities.matrix_page": contact_card,
     "capabilities.matrix_csv": contact_card,
     "capabilities.matrix_xlsx": contact_card,
+    "capacity.balance": fixed(month="2026-10"),
+    "capacity.balance_csv": fixed(month="2026-10"),
+    "capacity.balance_xlsx": fixed(month="2026-10"),
+    "capacity.month": fixed(month="2026-10"),
+    "capacity.reports": fixed(**{"from": "2026-09-01", "to": "2026-10-13"}),
+    "capacity.report_csv": fixed(**{"from": "2026-09-01", "to": "2026-10-13"}),
+    "capacity.report_xlsx": fixed(**{"from": "2026-09-01", "to": "2026-10-13"}),
+    "capacity.wall": fixed(v="x"),
+    "capacity.poster": ids(department="north"),
     "capacity.palette": fixed(q="x morgen 14-10"),
     "capacity.capacity_page": fixed(days="56", by="part"),
     "capacity.capacity_cell": lambda town: {

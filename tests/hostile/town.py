@@ -23,6 +23,7 @@ from app.accounts.tokens import link_token
 from app.calendars.commands import make_feed
 from app.calendars.models import Scope
 from app.capabilities.models import Capability, CapabilityImport, CapabilityKind, CapabilityRequest
+from app.capacity.walls import make_link
 from app.claims.models import Claim, ClaimState, Offer, Seat
 from app.core import clock
 from app.core.actor import Actor, acting
@@ -458,6 +459,8 @@ def _secrets(town: Town) -> None:
     with town.app.app_context():
         made = make_feed(worker.id, Scope.MINE)
         town.ids |= {"feed": made.feed_id, "feed_token": made.token}  # type: ignore[union-attr]
+        wall = make_link(town.people["poster"].id, town.ids["north"])
+        town.ids |= {"wall": wall.link_id, "wall_token": wall.token}  # type: ignore[union-attr]
         open_session(worker.id, device="Chrome · Android")
         town.ids["session"] = (
             db.session.connection()
