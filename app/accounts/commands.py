@@ -147,6 +147,15 @@ def choose_mode(person_id: int, mode: str) -> None:
         record(Verb.CHOSE_MODE, person, about=person_id, mode=mode)
 
 
+@command
+def choose_consent(person_id: int, standing: bool) -> None:
+    """Let coordinators put a person on a task that fits without asking first, or no longer."""
+    person = db.session.get_one(Person, person_id)
+    if person.standing_consent != standing:
+        person.standing_consent = standing
+        record(Verb.CHANGED, person, about=person_id, standing_consent=standing)
+
+
 @bookkeeping
 def renew_hash(person_id: int, old_hash: str, new_hash: str) -> None:
     """Store the same password under the settings of now, unless it was changed meanwhile."""

@@ -37,6 +37,7 @@ class Me:
     agreements: Sequence[Agreement]
     limits: Sequence[Limit]
     sessions: Sequence[SignedInSession]
+    standing_consent: bool
 
 
 def email_of(person_id: int) -> str:
@@ -58,8 +59,8 @@ def owner_of_link(link_id: int) -> LinkOwner | None:
 
 def me(viewer: Viewer, today: date) -> Me:
     """Everything about oneself; five statements."""
-    email, department = db.session.execute(
-        select(Person.email, Department.name)
+    email, department, standing_consent = db.session.execute(
+        select(Person.email, Department.name, Person.standing_consent)
         .join(Department, Department.id == Person.home_department_id)
         .where(Person.id == viewer.id)
     ).one()
@@ -70,6 +71,7 @@ def me(viewer: Viewer, today: date) -> Me:
         _valid(Agreement, viewer, today),
         _valid(Limit, viewer, today),
         living_sessions(viewer),
+        standing_consent,
     )
 
 

@@ -1,6 +1,6 @@
 """The page about oneself, and one's signed-in devices."""
 
-from flask import Response, abort, flash, session, url_for
+from flask import Response, abort, flash, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
@@ -38,6 +38,19 @@ def me() -> Response:
 @access(Can.SIGNED_IN)
 def settings() -> Response:
     """Settings stand on the page about oneself."""
+    return go_to(url_for("accounts.me"))
+
+
+@blueprint.post("/me/consent")
+@access(Can.SIGNED_IN)
+def consent() -> Response:
+    """Whether coordinators may put me on a task without asking first."""
+    standing = request.form.get("standing") == "1"
+    commands.choose_consent(viewer().id, standing)
+    said = _("Saved: you are asked first.")
+    if standing:
+        said = _("Saved: you may be assigned without being asked.")
+    flash(said, "ok")
     return go_to(url_for("accounts.me"))
 
 

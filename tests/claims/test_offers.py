@@ -156,6 +156,16 @@ def test_the_trail_says_by_which_yes_somebody_was_assigned(desk: Desk, standing:
     assert entry.data["consent"] == ("standing" if standing else "said")
 
 
+def test_whoever_says_so_is_assigned_without_being_asked_until_they_say_otherwise(
+    desk: Desk,
+) -> None:
+    for standing in ("1", "0"):
+        desk.sit_down(desk.noor)
+        assert desk.client.post("/me/consent", data={"standing": standing}).status_code == 303
+        desk.sit_down()
+        assert desk.candidates.count(">Deel in<") == int(standing)
+
+
 # --- Who is asked -------------------------------------------------------------------------------
 
 
