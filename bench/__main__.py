@@ -18,6 +18,7 @@ from bench import (
     machine,
     matrix,
     polls,
+    reports,
     signing_in,
     today,
     worker,
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Callable[[Stages, bool], Section]] = {
     "matrix": matrix.measure,
     "today": today.measure,
     "capacity": capacity.measure,
+    "reports": reports.measure,
     "growth": growth.measure,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
