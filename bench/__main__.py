@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench import (
     board,
+    candidates,
     capacity,
     claims,
     eligibility,
@@ -34,6 +35,7 @@ COMMANDS: dict[str, Callable[[Stages, bool], Section]] = {
     "sign-in": signing_in.measure,
     "worker": worker.measure,
     "judging": eligibility.measure,
+    "candidates": candidates.measure,
     "matrix": matrix.measure,
     "today": today.measure,
     "capacity": capacity.measure,
