@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import gc
 import os
 import shutil
 import tempfile
@@ -19,6 +20,14 @@ with contextlib.suppress(OSError, AttributeError):
     # The C library keeps freed memory apart for each thread: with 8 of them a worker holds 30 MiB
     # that nobody uses. Two heaps are enough where one thread runs at a time.
     ctypes.CDLL("libc.so.6").mallopt(M_ARENA_MAX, 2)
+
+
+def post_worker_init(_worker: object) -> None:
+    """Let the collector leave alone what the program itself is: a look at everybody who could come
+    makes so many objects that it would go through all of that several times."""
+    gc.collect()
+    gc.freeze()
+
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 MAKER = "FLEXPOOL_METRICS_FOLDER_OF"
