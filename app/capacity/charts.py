@@ -167,7 +167,8 @@ def reaches(
     if not rows:
         return None
     longest = max(high for _name, _low, _middle, high, _text in rows)
-    end = next((each for each, _word in ticks if each >= longest), ticks[-1][0])
+    wide = max(longest, MINUTE + 1)
+    end = next((each for each, _word in ticks if each >= wide), ticks[-1][0])
     scale = math.log(end / MINUTE)
 
     def place(seconds: float) -> float:

@@ -44,6 +44,12 @@ def test_lengths_of_time_lie_on_a_logarithmic_axis_in_order() -> None:
     assert row.middle == hours["1 h"]
 
 
+def test_what_took_no_time_at_all_lies_at_the_begin_of_the_axis() -> None:
+    drawn = charts.reaches([("at once", 0, 0, MINUTE, "0 min")], TICKS)
+    assert drawn is not None
+    assert {drawn.rows[0].low, drawn.rows[0].high} == {drawn.ticks[0][0]}
+
+
 def test_a_name_stands_on_the_empty_side() -> None:
     drawn = charts.pairs(
         [("gave", 18, 0, "18", "0"), ("got", 0, 6, "0", "6"), ("both", 9, 3, "9", "3")]
