@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -111,6 +111,14 @@ class Refusals:
     def told(self) -> bool:
         """Whether the number may be told: it says nothing about any one person."""
         return min(self.times, self.people) >= FEWEST
+
+
+class Held(NamedTuple):
+    """An agreement, from a day to a day (inclusive)."""
+
+    contract: str
+    valid_from: date
+    valid_until: date | None
 
 
 class epoch(FunctionElement[int]):  # noqa: N801
@@ -274,10 +282,10 @@ def _for_others(code: str) -> str:
     return AGREED_FOR_OTHERS if code in AGREED else code
 
 
-def contracts(people: Select[Any], span: Interval) -> dict[int, list[Agreement]]:
+def contracts(people: Select[Any], span: Interval) -> dict[int, list[Held]]:
     """The agreements of some people that hold within the span, by person. One statement."""
-    rows = db.session.scalars(
-        select(Agreement)
+    rows = db.session.execute(
+        select(Agreement.person_id, Agreement.contract, Agreement.valid_from, Agreement.valid_until)
         .where(
             Agreement.person_id.in_(people),
             Agreement.valid_from <= span.end.date(),
@@ -285,9 +293,9 @@ def contracts(people: Select[Any], span: Interval) -> dict[int, list[Agreement]]
         )
         .order_by(Agreement.id)
     )
-    found: dict[int, list[Agreement]] = {}
-    for row in rows:
-        found.setdefault(row.person_id, []).append(row)
+    found: dict[int, list[Held]] = {}
+    for person_id, contract, first, last in rows:
+        found.setdefault(person_id, []).append(Held(contract, first, last))
     return found
 
 
@@ -301,11 +309,11 @@ def who_worked(viewer: Viewer, span: Interval) -> Select[Any]:
     )
 
 
-def contract_at(agreements: Sequence[Agreement], day: date) -> str | None:
+def contract_at(agreements: Sequence[Held], day: date) -> str | None:
     """The kind of agreement on a day; of several the oldest, as everywhere."""
-    for each in agreements:
-        if each.valid_from <= day and (each.valid_until is None or each.valid_until >= day):
-            return each.contract
+    for contract, first, last in agreements:
+        if first <= day and (last is None or last >= day):
+            return contract
     return None
 
 
