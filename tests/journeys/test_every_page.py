@@ -149,7 +149,7 @@ FACTS = """() => ({
   width: document.documentElement.scrollWidth,
   height: document.documentElement.scrollHeight,
 })"""
-UNFOLD = """() => document.querySelectorAll("details:not([data-popover])").forEach(
+UNFOLD = """() => document.querySelectorAll("details:not([data-popover], .matter > *)").forEach(
   (part) => { part.open = true; })"""
 TOO_WIDE = """(width) => [...document.querySelectorAll("main *")]
   .filter((part) => part.getBoundingClientRect().right > width)
