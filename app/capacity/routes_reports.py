@@ -1,6 +1,6 @@
 """The reports: a page over a period, a month to print, and each figure as a table."""
 
-from flask import Response, abort, url_for
+from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 
 from app.capacity.balance import balance_of
@@ -50,25 +50,25 @@ def month() -> Response:
     )
 
 
-@blueprint.get("/reports/<key>.csv")
+@blueprint.get("/reports.csv")
 @access(Can.COORDINATE)
-def report_csv(key: str) -> Response:
+def report_csv() -> Response:
     """One figure over a period, as CSV."""
-    figure, period = _figure(key)
+    figure, period = _figure()
     return csv_download(_file_name(figure, period), [figure.head, *figure.rows])
 
 
-@blueprint.get("/reports/<key>.xlsx")
+@blueprint.get("/reports.xlsx")
 @access(Can.COORDINATE)
-def report_xlsx(key: str) -> Response:
+def report_xlsx() -> Response:
     """One figure over a period, as a workbook."""
-    figure, period = _figure(key)
+    figure, period = _figure()
     name = _file_name(figure, period)
     return xlsx_download(name, figure.title, [figure.head, *figure.rows])
 
 
-def _figure(key: str) -> tuple[Figure, Period]:
-    period = asked_period()
+def _figure() -> tuple[Figure, Period]:
+    key, period = request.args.get("figure", ""), asked_period()
     if key not in KEYS or period is None:
         abort(404)
     return report_of(viewer(), period)[KEYS.index(key)], period

@@ -345,8 +345,8 @@ def test_a_coordinator_of_elsewhere_sees_nothing_of_it(
         ("/reports?from=2020-01-01&to=2026-09-01", 422),
         ("/reports/month?month=2026-13", 404),
         ("/reports/month?month=2026-10", 200),
-        ("/reports/nothing.csv", 404),
-        ("/reports/asking.csv?from=x", 404),
+        ("/reports.csv?figure=nothing", 404),
+        ("/reports.csv?figure=asking&from=x", 404),
         ("/balance?month=october", 404),
     ],
 )
@@ -363,10 +363,10 @@ def test_a_figure_is_taken_away_as_it_stands(client: FlaskClient, world: World) 
     with clock.fixed_at(at("13:00", plus=-5)):
         world.shift(department, at("13:00", plus=-3), places=2)
     given = "from=2026-10-01&to=2026-10-13"
-    text = client.get(f"/reports/lead-time.csv?{given}").text.lstrip("\ufeff")
+    text = client.get(f"/reports.csv?figure=lead-time&{given}").text.lstrip("\ufeff")
     lines = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert [line[1] for line in lines[1:]] == ["0", "0", "1", "0", "0"]
-    book = load_workbook(io.BytesIO(client.get(f"/reports/lead-time.xlsx?{given}").data))
+    book = load_workbook(io.BytesIO(client.get(f"/reports.xlsx?figure=lead-time&{given}").data))
     assert [row[1] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)] == [
         0,
         0,

@@ -260,8 +260,6 @@ EXAMPLES: dict[str, Example] = {
     "capacity.make_wall": Example(DESK, fields=ids(department="north")),
     "capacity.revoke_wall": Example(DESK, ids(link_id="wall")),
     "capacity.wall": Example(ANYBODY, ids(token="wall_token"), changes=False),
-    "capacity.report_csv": Example(COORDINATOR, fixed(key="asking"), changes=False),
-    "capacity.report_xlsx": Example(COORDINATOR, fixed(key="asking"), changes=False),
     # --- capabilities -----------------------------------------------------------------------
     "capabilities.new_capability": Example(ALL_ADMINISTRATORS, fields=entry),
     "capabilities.capability": Example(
@@ -589,8 +587,8 @@ READING: dict[str, Made] = {
     "capacity.balance_xlsx": fixed(month="2026-10"),
     "capacity.month": fixed(month="2026-10"),
     "capacity.reports": fixed(**{"from": "2026-09-01", "to": "2026-10-13"}),
-    "capacity.report_csv": fixed(**{"from": "2026-09-01", "to": "2026-10-13"}),
-    "capacity.report_xlsx": fixed(**{"from": "2026-09-01", "to": "2026-10-13"}),
+    "capacity.report_csv": fixed(figure="asking", **{"from": "2026-09-01", "to": "2026-10-13"}),
+    "capacity.report_xlsx": fixed(figure="asking", **{"from": "2026-09-01", "to": "2026-10-13"}),
     "capacity.wall": fixed(v="x"),
     "capacity.poster": ids(department="north"),
     "capacity.palette": fixed(q="x morgen 14-10"),
