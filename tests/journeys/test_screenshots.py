@@ -66,8 +66,6 @@ def choose_tomorrow(page: Page) -> None:
 
 
 def ask_who_can_come(page: Page) -> None:
-    page.locator(".matter summary").first.click()
-    page.get_by_role("link", name="Wie kan er komen?").first.click()
     expect(page.locator(".candidate").first).to_be_visible()
     page.mouse.move(1, 1)
 
