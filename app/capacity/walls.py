@@ -210,6 +210,17 @@ def revoke_link(link_id: int) -> bool:
     return True
 
 
+@command
+def revoke_every_link() -> int:
+    """End every link of everybody; how many. Whoever wants one again makes it anew."""
+    at = clock.now()
+    living = db.session.scalars(select(WallLink).where(WallLink.revoked_at.is_(None))).all()
+    for link in living:
+        link.revoked_at = at
+    record(Verb.REVOKED, "WallLink", revoked=len(living))
+    return len(living)
+
+
 def _hash(token: str) -> str:
     """How a secret is stored: it has 256 bits, so a plain hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -45,7 +45,8 @@ def restore_command(path: Path, fresh: bool) -> None:
     except Trouble as trouble:
         raise click.ClickException(str(trouble)) from trouble
     click.echo(
-        f"restored from {path}: {done.sessions} sessions and {done.feeds} calendar links ended.\n"
+        f"restored from {path}: {done.sessions} sessions, {done.feeds} calendar links and "
+        f"{done.walls} links to walls ended.\n"
         "This copy sends nothing until told: flask --app wsgi resume-sending"
     )
 

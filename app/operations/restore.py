@@ -13,6 +13,7 @@ from sqlalchemy import inspect, text
 
 from app.accounts.commands import end_every_session
 from app.calendars.commands import revoke_every_feed
+from app.capacity.walls import revoke_every_link
 from app.core.command import command
 from app.core.db import db
 from app.core.leader import Lock, try_to_lead
@@ -28,6 +29,7 @@ class Restored:
 
     sessions: int
     feeds: int
+    walls: int
 
 
 def restore(source: Path, *, fresh: bool) -> Restored:
@@ -55,10 +57,10 @@ def restore(source: Path, *, fresh: bool) -> Restored:
 @command
 def _finish(revision: str) -> Restored:
     """End what may have been ended after the backup, keep quiet, and take the mark away."""
-    sessions, feeds = end_every_session(), revoke_every_feed()
+    sessions, feeds, walls = end_every_session(), revoke_every_feed(), revoke_every_link()
     mark_restored(backup_revision=revision, sessions_ended=sessions, feeds_revoked=feeds)
     db.session.execute(text(f"DROP TABLE {UNFINISHED}"))
-    return Restored(sessions, feeds)
+    return Restored(sessions, feeds, walls)
 
 
 def _is_in_use() -> bool:

@@ -17,6 +17,7 @@ from app.accounts.tokens import link_token
 from app.audit.models import AuditEntry
 from app.calendars.commands import revoke_feed
 from app.calendars.models import Feed
+from app.capacity.walls import NewLink, make_link
 from app.claims.commands import claim_shift
 from app.core import clock
 from app.core.db import db
@@ -217,6 +218,22 @@ def test_a_calendar_link_revoked_after_the_backup_stays_dead_and_its_owner_is_to
         [message] = mail.wait_for(1)
     assert message["X-RcptTo"] == sem.email
     assert "/feeds" in message.get_content()
+
+
+def test_a_link_to_a_wall_that_was_revoked_after_the_backup_stays_dead(
+    own_app: Flask, own_world: World, fresh: Flask, tmp_path: Path
+) -> None:
+    ward = own_world.department()
+    poster = own_world.poster(ward)
+    with own_app.app_context():
+        link = make_link(poster.id, ward.id)
+    assert isinstance(link, NewLink)
+    save(own_app, tmp_path / "copy")
+    assert own_app.test_client().get(f"/wall/{link.token}").status_code == 200
+
+    assert restore(fresh, tmp_path / "copy").walls == 1
+
+    assert fresh.test_client().get(f"/wall/{link.token}").status_code == 404
 
 
 def test_a_link_to_a_password_dies_and_its_number_opens_nobody_elses(
@@ -455,7 +472,7 @@ def test_the_command_says_what_was_ended_and_how_to_go_on(
     copy = save(own_app, tmp_path / "copy")
     result = fresh.test_cli_runner().invoke(args=["restore", str(copy)])
     assert result.exit_code == 0, result.output
-    assert "0 sessions and 1 calendar links ended" in result.output
+    assert "0 sessions, 1 calendar links and 0 links to walls ended" in result.output
     assert "resume-sending" in result.output
     with fresh.app_context():
         actors = set(db.session.scalars(select(AuditEntry.actor_kind).where(AuditEntry.id > 1)))
