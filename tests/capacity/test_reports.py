@@ -229,7 +229,7 @@ def test_refusals_are_counted_by_reason_as_others_may_read_it(
         words[code]: count if min(count, len(people[code])) >= 5 else "<5"
         for code, count in times.items()
     }
-    assert dict(map(tuple, report["refusals"].rows)) == told
+    assert {row[0]: row[1] for row in report["refusals"].rows} == told
 
 
 def test_a_reason_of_few_people_has_no_number_however_often_it_came_up(context: Flask) -> None:
