@@ -144,8 +144,17 @@ def _items(mode: str) -> list[Item]:
     ]
 
 
+INSIDE = {
+    "capacity.balance": ("/reports", "/walls", "/poster"),
+    "people.people": ("/matrix", "/expiring"),
+    "capacity.today": ("/candidates",),
+}
+"""Pages that are reached from a place without lying below its address."""
+
+
 def _is_current(endpoint: str) -> bool:
-    return request.endpoint == endpoint or request.path.startswith(url_for(endpoint) + "/")
+    below = (url_for(endpoint), *INSIDE.get(endpoint, ()))
+    return any(request.path == path or request.path.startswith(f"{path}/") for path in below)
 
 
 def _modes(viewer: Viewer, mode: str) -> list[ModeChoice]:
