@@ -124,6 +124,7 @@ class Stage:
         self._almost_for_sem()
         self._full_weeks()
         self._cancelled()
+        self._exam_week()
         return self.posts
 
     def _post(
@@ -263,3 +264,10 @@ class Stage:
         post.bookings.append(
             Booking(iris, claimed_at, state=ClaimState.CANCELLED, ended_at=changed_at)
         )
+
+    def _exam_week(self) -> None:
+        """Three exams in the hall at once with other work: more places than people who can."""
+        days = [n for n in range(4, 12) if (self.moments.today + timedelta(n)).weekday() < 5]
+        for day, places in zip(days, (24, 17, 18), strict=False):
+            span = self.moments.on(day, "13:00", 240)
+            self._post("invigilation", span, places=places, posted_at=self.moments.ago(days=3))
