@@ -4,6 +4,7 @@
 fresh copy for tests that need real commits: threads, processes, browsers.
 """
 
+import gc
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ from app.core.actor import NOBODY, set_actor
 from app.core.db import db, writing
 from tests.factories import World
 from tests.postgres import NO_POSTGRES, PostgresServer, start_postgres
+
+# Thousands of tests make many small objects and few cycles: the collector need not look so often.
+gc.freeze()
+gc.set_threshold(50_000, 20, 50)
 
 ENGINES = ("sqlite", "postgresql")
 _numbers = count(1)
