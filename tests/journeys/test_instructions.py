@@ -90,7 +90,7 @@ def test_the_editor_moves_steps_in_place_and_keeps_what_was_typed(
         page.locator(".editor-step textarea").nth(2).fill("Ruim alles op.")
         page.locator("#up-2").click()
         expect(page.locator(".editor-step textarea").nth(1)).to_have_value("Ruim alles op.")
-        page.wait_for_function("document.activeElement.tagName == 'LEGEND'")  # on what moved
+        expect(page.locator("legend:focus")).to_have_count(1)  # on what moved
         page.locator("#row-2 summary").click()
         page.locator("#row-2 [type=file]").set_input_files(photo)
         page.locator("#add-step").click()
