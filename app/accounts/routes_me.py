@@ -9,10 +9,9 @@ from app.accounts.blueprint import blueprint
 from app.accounts.links import links
 from app.accounts.words import agreement_lines, limit_lines
 from app.capabilities.queries import assessing_of, signs_off
-from app.core import clock
 from app.core.viewer import Can
 from app.web.access import access, viewer
-from app.web.languages import local_time
+from app.web.languages import local_today
 from app.web.render import go_to, page
 
 
@@ -20,7 +19,7 @@ from app.web.render import go_to, page
 @access(Can.SIGNED_IN)
 def me() -> Response:
     """What Flexpool knows about me, and what I can set."""
-    today = local_time().day(clock.now())
+    today = local_today()
     found = queries.me(viewer(), today)
     return page(
         "accounts/me.html",

@@ -12,11 +12,10 @@ from wtforms.validators import ValidationError
 from app.capabilities.labels import METHODS, REASONS, level_name
 from app.capabilities.models import TOP_LEVEL, Capability, CapabilityKind, Method, Reason
 from app.capabilities.rules import SignOffDraft, steps_of
-from app.core import clock
 from app.people.forms import RefusableForm
 from app.people.rules import Why
 from app.web.fields import Choice, Day, options
-from app.web.languages import local_time
+from app.web.languages import local_today
 from app.web.limits import id_of
 
 USUAL_METHOD = {
@@ -82,7 +81,7 @@ class SignOffForm(RefusableForm):
         return SignOffDraft(
             level=self.level.data,
             method=self.method.data,
-            day=self.day.data or local_time().day(clock.now()),
+            day=self.day.data or local_today(),
             valid_until=self.valid_until.data,
             shift_id=id_of(self.shift.data or ""),
         )
@@ -107,7 +106,7 @@ class LookBackForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Nobody knows what is known on a day to come."""
         fine: bool = super().validate(extra_validators)
-        if fine and self.on.data and self.on.data > local_time().day(clock.now()):
+        if fine and self.on.data and self.on.data > local_today():
             self.on.errors = [_("This day is yet to come.")]
             return False
         return fine

@@ -33,7 +33,7 @@ from app.core.viewer import Can, Viewer
 from app.files.tables import Rows
 from app.people.models import Department, Person
 from app.people.queries import within
-from app.web.languages import local_time
+from app.web.languages import local_today
 
 KEPT_FOR = timedelta(days=7)
 LANGUAGES = ("nl", "en")
@@ -95,7 +95,7 @@ def own_import(viewer: Viewer, import_id: int) -> CapabilityImport | None:
 
 def planned(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> Plan:
     """What the lines will do, as things stand; a fixed number of statements for 1,000 lines."""
-    today = local_time().day(clock.now())
+    today = local_today()
     people = _people(viewer, {key_of(row["cells"][Field.PERSON]) for row in rows})
     subjects = _subjects(viewer)
     read = [read_line(row["cells"], people, subjects, viewer.id, today) for row in rows]

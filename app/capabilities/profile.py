@@ -35,12 +35,11 @@ from app.capabilities.rules import (
     part_of,
     steps_of,
 )
-from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
 from app.people.models import Person
-from app.web.languages import local_time
+from app.web.languages import local_time, local_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ def seen(viewer: Viewer, person_id: int) -> Seen | None:
 
 def profile(found: Seen) -> Profile:
     """What somebody can do now; four statements."""
-    return _profile(found, _known(found), local_time().day(clock.now()))
+    return _profile(found, _known(found), local_today())
 
 
 def entry_of(found: Seen, capability_id: int) -> Entry | None:
@@ -179,7 +178,7 @@ def entry_of(found: Seen, capability_id: int) -> Entry | None:
     capability = found.capabilities.get(capability_id)
     if capability is None:
         return None
-    return _entry(found, _known(found), capability, local_time().day(clock.now()))
+    return _entry(found, _known(found), capability, local_today())
 
 
 def _known(found: Seen) -> _Known:

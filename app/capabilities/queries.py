@@ -14,11 +14,10 @@ from app.capabilities.models import (
     Holding,
 )
 from app.capabilities.policies import Assessed, Assessing, may_sign_off
-from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
-from app.web.languages import local_time
+from app.web.languages import local_today
 
 INDEPENDENT = "independent"
 NOBODY = 0
@@ -68,7 +67,7 @@ def assessing_of(viewer: Viewer) -> Assessing:
     grants = select(CapabilityGrant.right, CapabilityGrant.capability_id).where(
         CapabilityGrant.person_id == viewer.id
     )
-    today = local_time().day(clock.now())
+    today = local_today()
     independent = select(literal(INDEPENDENT), Holding.capability_id).where(
         Holding.person_id == viewer.id,
         Holding.level == TOP_LEVEL,

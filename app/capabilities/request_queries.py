@@ -18,12 +18,11 @@ from app.capabilities.models import (
 )
 from app.capabilities.policies import Assessing, may_sign_off
 from app.capabilities.queries import assessed, assessing_of
-from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
 from app.people.models import Department, Person, Role, RoleGrant
-from app.web.languages import local_time
+from app.web.languages import local_today
 
 MOST_OWN = 50
 MOST_HOLDERS = 10
@@ -178,7 +177,7 @@ def _with_role(role: Role, home_path: str) -> Select[int]:
 
 
 def _independent(capability_id: int) -> Select[int]:
-    today = local_time().day(clock.now())
+    today = local_today()
     return select(Holding.person_id).where(
         Holding.capability_id == capability_id,
         Holding.level == TOP_LEVEL,

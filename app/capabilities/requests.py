@@ -29,7 +29,7 @@ from app.files.checking import Sound
 from app.files.storing import store
 from app.people.locks import lock_person
 from app.people.rules import Refusal, Why
-from app.web.languages import local_time
+from app.web.languages import local_today
 
 RENEWABLE = timedelta(days=60)
 """So long before it expires one may ask again; that is when the first message about it leaves."""
@@ -84,7 +84,7 @@ def ask(person_id: int, draft: RequestDraft) -> int | Refusal:
 
 
 def _refusal(person_id: int, capability: Capability, draft: RequestDraft) -> Refusal | None:
-    today = local_time().day(clock.now())
+    today = local_today()
     if not capability.active:
         return Refusal(Why.NOT_IN_USE)
     if draft.level not in _steps(capability):
@@ -168,7 +168,7 @@ def approve(request_id: int, level: int, valid_until: date | None) -> int | Refu
     if request is None:
         return Refusal(Why.ANSWERED_ALREADY)
     capability = db.session.get_one(Capability, request.capability_id)
-    today = local_time().day(clock.now())
+    today = local_today()
     refusal = _refusal_of_answer(request, capability, level, valid_until, today)
     if refusal is not None:
         return refusal

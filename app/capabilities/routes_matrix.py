@@ -15,14 +15,13 @@ from app.capabilities.labels import LEVELS, level_name
 from app.capabilities.matrix import Asked, Column, Group, Line
 from app.capabilities.matrix_words import cell_text, group_text, stand_text
 from app.capabilities.models import TOP_LEVEL
-from app.core import clock
 from app.core.viewer import Can
 from app.files.tables_out import Value, csv_download, xlsx_download
 from app.people.queries import department_choices
 from app.people.tabs import people_tabs
 from app.web.access import access, viewer
 from app.web.fields import CLOCK, FIRST_DAY, LAST_DAY
-from app.web.languages import local_time
+from app.web.languages import local_today
 from app.web.limits import id_of
 from app.web.paging import PAGE_SIZE, page_number, searched
 from app.web.render import page
@@ -129,7 +128,7 @@ def _day() -> date:
         day = date.fromisoformat(request.args.get("day", ""))
     except ValueError:
         day = date.min
-    return day if FIRST_DAY <= day <= LAST_DAY else local_time().day(clock.now())
+    return day if FIRST_DAY <= day <= LAST_DAY else local_today()
 
 
 def _end() -> time | None:

@@ -10,7 +10,7 @@ from app.core.command import command
 from app.core.db import db
 from app.people.locks import lock_person
 from app.people.rules import Refusal, Why
-from app.web.languages import local_time
+from app.web.languages import local_today
 
 
 @command
@@ -41,7 +41,7 @@ def add(
 
     ``before`` is what the person has of it, where that was asked for many people at once.
     """
-    today = local_time().day(clock.now())
+    today = local_today()
     if before is None:
         before = newest([person_id]).get(person_id, {}).get(capability.id, Standing())
     after = after_sign_off(before, draft, capability.valid_months, today)
@@ -83,7 +83,7 @@ def _refusal(person_id: int, capability: Capability, draft: SignOffDraft) -> Ref
         return Refusal(Why.NO_SUCH_LEVEL)
     if capability.evidence_required and draft.file_id is None:
         return Refusal(Why.EVIDENCE_MISSING)
-    if draft.day > local_time().day(clock.now()):
+    if draft.day > local_today():
         return Refusal(Why.DAY_AHEAD)
     if draft.valid_until is not None and draft.valid_until < draft.day:
         return Refusal(Why.ENDS_BEFORE_START)
@@ -106,7 +106,7 @@ def revoke(person_id: int, capability_id: int, reason: Reason) -> int | Refusal:
         capability_id=capability.id,
         level=0,
         shown=0,
-        day=local_time().day(clock.now()),
+        day=local_today(),
         valid_until=None,
         method=Method.OBSERVED,
         reason=reason,

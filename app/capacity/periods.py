@@ -6,10 +6,9 @@ from datetime import date, timedelta
 from flask import abort, request
 
 from app.capacity.figures import MOST_DAYS, Period
-from app.core import clock
 from app.core.localtime import monday_of
 from app.web.fields import FIRST_DAY, LAST_DAY
-from app.web.languages import local_time
+from app.web.languages import local_today
 
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 WEEKS = 12
@@ -19,7 +18,7 @@ def asked_month() -> Period:
     """The month that the address names (``2026-10``), or else this one; 404 for no month."""
     text = request.args.get("month", "")
     if not text:
-        return month_of(today())
+        return month_of(local_today())
     match = MONTH.fullmatch(text)
     if match is None:
         abort(404)
@@ -44,7 +43,7 @@ def month_before(first: date) -> date:
 
 def last_weeks() -> Period:
     """The last 12 weeks that are over."""
-    monday = monday_of(today())
+    monday = monday_of(local_today())
     return Period(monday - timedelta(weeks=WEEKS), monday - timedelta(days=1))
 
 
@@ -59,8 +58,3 @@ def asked_period() -> Period | None:
         return None
     sound = FIRST_DAY <= first <= last <= LAST_DAY and (last - first).days < MOST_DAYS
     return Period(first, last) if sound else None
-
-
-def today() -> date:
-    """The local day."""
-    return local_time().day(clock.now())

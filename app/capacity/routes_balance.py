@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 
 from app.capacity.balance import balance_of
 from app.capacity.blueprint import blueprint
-from app.capacity.periods import asked_month, month_after, month_before, today
+from app.capacity.periods import asked_month, month_after, month_before
 from app.core.viewer import Can
 from app.files.tables_out import csv_download, xlsx_download
 from app.people.tabs import Tab
 from app.web.access import access, viewer
 from app.web.fields import FIRST_DAY, LAST_DAY
+from app.web.languages import local_today
 from app.web.render import page
 
 
@@ -41,7 +42,7 @@ def month_stepper(endpoint: str) -> dict[str, str | None]:
 
 
 def _latest() -> date:
-    return min(LAST_DAY, today())
+    return min(LAST_DAY, local_today())
 
 
 @blueprint.get("/balance")

@@ -18,7 +18,7 @@ from app.core.viewer import Can
 from app.files.tables_out import Value, csv_download, xlsx_download
 from app.web.access import access, viewer
 from app.web.fields import FIRST_DAY, LAST_DAY
-from app.web.languages import local_time
+from app.web.languages import local_today
 from app.web.render import page
 
 PERIODS = {NEAR_DAYS: _l("14 days"), ALL_DAYS: _l("8 weeks")}
@@ -35,7 +35,7 @@ def capacity_page() -> Response:
         table=found,
         far=far,
         now=clock.now(),
-        today=local_time().day(clock.now()),
+        today=local_today(),
         sentence=sentence(found.finding(), far),
         heading=KINDS[found.kind],
         kinds=[_way(label, found, by=kind) for kind, label in KINDS.items()],
@@ -111,7 +111,7 @@ def _day() -> date | None:
 
 
 def _days_for(day: date) -> int:
-    ahead = (day - local_time().day(clock.now())).days
+    ahead = (day - local_today()).days
     return NEAR_DAYS if ahead < NEAR_DAYS else ALL_DAYS
 
 

@@ -7,12 +7,13 @@ from app.capacity.balance import balance_of
 from app.capacity.blueprint import blueprint
 from app.capacity.figure import Figure
 from app.capacity.figures import Period
-from app.capacity.periods import asked_month, asked_period, last_weeks, today
+from app.capacity.periods import asked_month, asked_period, last_weeks
 from app.capacity.report import KEYS, report_of
 from app.capacity.routes_balance import figure_tabs, month_stepper
 from app.core.viewer import Can
 from app.files.tables_out import csv_download, xlsx_download
 from app.web.access import access, viewer
+from app.web.languages import local_today
 from app.web.render import page
 
 
@@ -44,7 +45,7 @@ def month() -> Response:
         period=period,
         stepper=month_stepper("capacity.month"),
         figures=[balance_of(viewer(), period), *report_of(viewer(), period)],
-        made_on=today(),
+        made_on=local_today(),
         tabs=figure_tabs("capacity.month"),
         back=url_for("capacity.reports"),
     )

@@ -32,7 +32,7 @@ from app.people.models import Department, Person
 from app.people.rules import Refusal
 from app.shifts.models import Shift
 from app.tasks.models import Need, TaskType
-from app.web.languages import local_time
+from app.web.languages import local_time, local_today
 
 LATELY = timedelta(days=7)
 """So long after the end of a shift one still knows how it went."""
@@ -187,7 +187,7 @@ def _learners(own_ids: Collection[int]) -> Select[*tuple[object, ...]]:
 
 def _at_the_top() -> ColumnElement[bool]:
     """Whoever is independent has nothing more to learn."""
-    today = local_time().day(clock.now())
+    today = local_today()
     return exists().where(
         Holding.person_id == Claim.person_id,
         Holding.capability_id == Capability.id,

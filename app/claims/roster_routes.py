@@ -12,7 +12,7 @@ from app.core.viewer import Can
 from app.people.labels import COMMITMENT_KINDS
 from app.people.models import Commitment
 from app.web.access import access, viewer
-from app.web.languages import local_time
+from app.web.languages import local_time, local_today
 from app.web.render import page
 
 YEARS = range(2000, 2100)
@@ -22,7 +22,7 @@ YEARS = range(2000, 2100)
 @access(Can.SIGNED_IN)
 def roster() -> Response:
     """My week, Monday to Sunday."""
-    today = local_time().day(clock.now())
+    today = local_today()
     monday = monday_of(_day_asked(today))
     week = rosters.roster_week(viewer(), monday)
     return page(

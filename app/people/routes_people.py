@@ -3,7 +3,6 @@
 from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
-from app.core import clock
 from app.core.viewer import Can
 from app.people import labels, queries
 from app.people.blueprint import blueprint
@@ -15,7 +14,7 @@ from app.people.rules import Refusal
 from app.people.tabs import people_tabs, person_tabs
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
-from app.web.languages import local_time
+from app.web.languages import local_today
 from app.web.paging import listing, page_number, searched
 from app.web.render import go_to, page
 
@@ -24,7 +23,7 @@ from app.web.render import go_to, page
 @access(Can.SEE_PEOPLE)
 def people() -> Response:
     """The people in the viewer's scope."""
-    today = local_time().day(clock.now())
+    today = local_today()
     return page(
         "people/people.html",
         block="results",
@@ -40,7 +39,7 @@ def people() -> Response:
 def person(person_id: int) -> Response:
     """A profile. Numbers of what was agreed, and how to sign in, are for administrators only."""
     found = queries.person(viewer(), person_id) or abort(404)
-    contract = queries.contract_on(person_id, local_time().day(clock.now()))
+    contract = queries.contract_on(person_id, local_today())
     return page(
         "people/person.html",
         person=found,

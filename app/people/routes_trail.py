@@ -5,13 +5,12 @@ from typing import Any
 from flask import Response, request, url_for
 
 from app.audit.words import ACTORS, OBJECTS, VERBS, figures_text
-from app.core import clock
 from app.core.viewer import Can
 from app.people.blueprint import blueprint
 from app.people.forms_trail import TrailForm
 from app.people.queries_trail import PAGE_SIZE, trail
 from app.web.access import access
-from app.web.languages import local_time
+from app.web.languages import local_today
 from app.web.limits import id_of
 from app.web.render import page
 
@@ -35,7 +34,7 @@ def trail_page() -> Response:
         objects=OBJECTS,
         actors=ACTORS,
         figures_text=figures_text,
-        year=local_time().day(clock.now()).year,
+        year=local_today().year,
     )
 
 

@@ -1,6 +1,6 @@
 """A track from its start to its end. What its steps allow is written by ``steps.py``."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -15,7 +15,7 @@ from app.reintegration.locks import lock_track, steps_of
 from app.reintegration.models import Outcome, StepState, Track, TrackState, TrackVerb
 from app.reintegration.rules import Refused, TrackDraft, WhyNot
 from app.reintegration.trail import note
-from app.web.languages import local_time
+from app.web.languages import local_today
 
 SOMETHING = "something_for_you"
 """The one message of this room: it says that there is something, and nothing else."""
@@ -93,7 +93,7 @@ def pause(track_id: int) -> Refused | None:
 def rest(track: Track) -> None:
     """Pause a track that is locked."""
     track.state = TrackState.PAUSED
-    limits.hold_all(track, _today())
+    limits.hold_all(track, local_today())
     note(TrackVerb.PAUSED, track)
     tell(track.person_id)
 
@@ -106,7 +106,7 @@ def resume(track_id: int) -> Refused | None:
         return Refused(WhyNot.NOT_PAUSED)
     confirmed = any(step.state == StepState.CONFIRMED for step in steps_of(track_id))
     track.state = TrackState.RUNNING if confirmed else TrackState.PLANNED
-    limits.let_go(track, _today())
+    limits.let_go(track, local_today())
     note(TrackVerb.RESUMED, track)
     tell(track.person_id)
     return None
@@ -118,7 +118,7 @@ def end_track(track_id: int, outcome: Outcome) -> Refused | None:
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
         return Refused(WhyNot.OVER)
-    today = _today()
+    today = local_today()
     for step in steps_of(track_id):
         limits.cut(step, today + timedelta(days=1))
         if step.state == StepState.PROPOSED or step.valid_from > today:
@@ -165,7 +165,3 @@ def note_reading(track_id: int, verb: TrackVerb = TrackVerb.READ) -> None:
     track = db.session.get(Track, track_id)
     if track is not None:
         note(verb, track)
-
-
-def _today() -> date:
-    return local_time().day(clock.now())

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
-from app.core import clock
 from app.core.viewer import Can
 from app.reintegration import labels, queries
 from app.reintegration.blueprint import blueprint
@@ -21,7 +20,7 @@ from app.reintegration.steps import (
     remove_step,
 )
 from app.web.access import access, viewer
-from app.web.languages import local_time
+from app.web.languages import local_today
 from app.web.render import go_to, page
 
 
@@ -82,7 +81,7 @@ def step_removal(step_id: int) -> Response:
 def evaluation(step_id: int) -> Response:
     """Note a talk about a step, and what came of it."""
     track_id = _track_of(step_id)
-    form = EvaluationForm(data={"on": local_time().day(clock.now())})
+    form = EvaluationForm(data={"on": local_today()})
     found = led(track_id) if form.is_submitted() else opened(track_id)
     if form.validate_on_submit():
         choice = form.choice

@@ -3,7 +3,6 @@
 from flask import Response, abort
 from flask_babel import gettext as _
 
-from app.core import clock
 from app.core.viewer import Can
 from app.reintegration import labels
 from app.reintegration.blueprint import blueprint
@@ -13,7 +12,7 @@ from app.reintegration.routes_steps import told
 from app.reintegration.routes_tracks import led, opened
 from app.reintegration.terms import TermLine, move_term, settle_term, terms_of
 from app.web.access import access
-from app.web.languages import local_time
+from app.web.languages import local_today
 from app.web.render import page
 
 ADDRESS = "/tracks/<int:track_id>/terms/<term>/<int:number>"
@@ -66,7 +65,7 @@ def _line(track: Track, term: str, number: int) -> TermLine:
 
 def _page(track: Track, line: TermLine, settle: SettleForm, move: MoveForm) -> Response:
     if settle.on.data is None and not settle.errors:
-        settle.on.data = local_time().day(clock.now())
+        settle.on.data = local_today()
     return page(
         "reintegration/term.html",
         status=422 if settle.errors or move.errors else 200,

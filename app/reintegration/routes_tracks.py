@@ -18,7 +18,7 @@ from app.reintegration.rules import LONGEST_WEEKS, WEEK, Refused, WhyNot
 from app.reintegration.steps import propose_from_template
 from app.reintegration.terms import terms_of
 from app.web.access import access, viewer
-from app.web.languages import local_time
+from app.web.languages import local_time, local_today
 from app.web.paging import listing, page_number, searched
 from app.web.render import go_to, page
 
@@ -79,7 +79,7 @@ def new_track(person_id: int) -> Response:
 
 
 def _start(form: StartForm, person_id: int) -> int | Refused:
-    if form.first_day.data < local_time().day(clock.now()) - LONGEST_WEEKS * WEEK:
+    if form.first_day.data < local_today() - LONGEST_WEEKS * WEEK:
         return Refused(WhyNot.TOO_FAR)
     made = start_track(form.draft(person_id, viewer().id))
     if isinstance(made, int) and form.template.data:

@@ -31,7 +31,7 @@ from app.reintegration.rules import (
     shifted,
 )
 from app.reintegration.trail import note
-from app.web.languages import local_time
+from app.web.languages import local_today
 
 DAY = timedelta(days=1)
 
@@ -61,7 +61,7 @@ def propose_from_template(track_id: int, name: str) -> Refused | None:
         return Refused(WhyNot.OVER)
     if steps_of(track_id):
         return Refused(WhyNot.OVERLAPS)
-    for draft in from_template(name, max(track.starts_on, _today())):
+    for draft in from_template(name, max(track.starts_on, local_today())):
         _add(track, draft)
     tell(track.person_id)
     return None
@@ -109,7 +109,7 @@ def answer_step(step_id: int, *, yes: bool) -> Refused | None:
     track, step = found
     if track.state == TrackState.ENDED:
         return Refused(WhyNot.OVER)
-    if yes and step.valid_until < _today():
+    if yes and step.valid_until < local_today():
         return Refused(WhyNot.TOO_LATE)
     step.answered_at = clock.now()
     step.state = StepState.CONFIRMED if yes else StepState.DECLINED
@@ -121,7 +121,7 @@ def answer_step(step_id: int, *, yes: bool) -> Refused | None:
 
 
 def _let_hold(track: Track, step: Step) -> None:
-    step.valid_from = max(step.valid_from, _today())
+    step.valid_from = max(step.valid_from, local_today())
     for other in steps_of(track.id):
         if other.id == step.id or other.state != StepState.CONFIRMED:
             continue
@@ -163,16 +163,16 @@ def evaluate(step_id: int, on: date, *, held: bool, choice: Choice | None = None
     if choice is Choice.PAUSE and track.state != TrackState.PAUSED:
         rest(track)
     elif choice is Choice.KEEP:
-        _propose_anew(track, step, [step], max(step.valid_until + DAY, _today()))
+        _propose_anew(track, step, [step], max(step.valid_until + DAY, local_today()))
     elif choice is Choice.GO_BACK:
-        _propose_anew(track, step, [*_easier(track, step), step], _today() + DAY)
+        _propose_anew(track, step, [*_easier(track, step), step], local_today() + DAY)
     return None
 
 
 def _not_evaluated(step: Step, on: date) -> WhyNot | None:
     if step.state != StepState.CONFIRMED:
         return WhyNot.NOT_CONFIRMED
-    if on > _today():
+    if on > local_today():
         return WhyNot.DAY_AHEAD
     noted = select(Evaluation.id).where(Evaluation.step_id == step.id, Evaluation.on == on)
     return WhyNot.NOTED_ALREADY if db.session.scalar(noted) is not None else None
@@ -249,12 +249,8 @@ def _refused(track: Track, draft: StepDraft, others: list[Step]) -> WhyNot | Non
         return WhyNot.ORDER
     if draft.valid_until > track.first_day + LONGEST_WEEKS * WEEK:
         return WhyNot.TOO_FAR
-    if draft.valid_until < _today():
+    if draft.valid_until < local_today():
         return WhyNot.TOO_LATE
     if any(overlap(draft, draft_of(other)) for other in others):
         return WhyNot.OVERLAPS
     return None
-
-
-def _today() -> date:
-    return local_time().day(clock.now())

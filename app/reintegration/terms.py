@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, select
 
-from app.core import clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
 from app.reintegration.commands import tell
@@ -26,7 +25,7 @@ from app.reintegration.models import (
 )
 from app.reintegration.rules import Due, Refused, WhyNot, calendar_of
 from app.reintegration.trail import note
-from app.web.languages import local_time
+from app.web.languages import local_time, local_today
 
 AHEAD = timedelta(days=14)
 """So long before a term its case worker is reminded."""
@@ -90,7 +89,7 @@ def move_term(
 @command
 def settle_term(track_id: int, term: Term, number: int, on: date) -> Refused | None:
     """Note that what the law asks for was done on a day."""
-    if on > local_time().day(clock.now()):
+    if on > local_today():
         return Refused(WhyNot.DAY_AHEAD)
     track = _with_term(track_id, term, number)
     if isinstance(track, Refused):

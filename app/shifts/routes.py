@@ -21,7 +21,7 @@ from app.shifts.policies import may_post
 from app.shifts.rules import suggested_head_start
 from app.tasks.models import TaskType
 from app.web.access import access, ensure, viewer
-from app.web.languages import local_time, short_day_text
+from app.web.languages import local_time, local_today, short_day_text
 from app.web.limits import LARGEST_ID, id_of
 from app.web.render import go_to, page
 
@@ -146,7 +146,7 @@ def _form_page(form: ShiftForm, type_id: int | None, block: str, status: int = 2
 
 def _days_ahead() -> list[SelectChoice]:
     """The coming days by name."""
-    today = local_time().day(clock.now())
+    today = local_today()
     names = {0: _("today"), 1: _("tomorrow")}
     days = [today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)]
     return [

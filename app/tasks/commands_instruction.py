@@ -24,7 +24,7 @@ from app.tasks.models import (
 )
 from app.tasks.queries_instruction import contents, newest_version
 from app.tasks.rules_instruction import InstructionDraft, next_key, says_the_same
-from app.web.languages import local_time
+from app.web.languages import local_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def revise(
 def confirm_instruction(task_type_id: int) -> None:
     """Its owner looked at the newest version today: it is still right."""
     task_type = lock_instruction(task_type_id)
-    today = local_time().day(clock.now())
+    today = local_today()
     if task_type.confirmed_on != today:
         task_type.confirmed_on = today
         record(Verb.CONFIRMED, task_type)

@@ -8,14 +8,13 @@ from urllib.parse import urlsplit
 from sqlalchemy import Select, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
 from app.people.models import Department, Person
 from app.tasks.models import InstructionVersion, ReportState, Step, StepReport, TaskType, Value
 from app.tasks.rules_instruction import StepDraft, ValueDraft, filled, is_old, values_at
-from app.web.languages import local_time
+from app.web.languages import local_time, local_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +195,7 @@ def owned_by(person_id: int) -> list[OwnLine]:
         .order_by(func.lower(TaskType.name), TaskType.id)
         .limit(100)
     )
-    today = local_time().day(clock.now())
+    today = local_today()
     lines = []
     for task_type, number, made_at in found:
         made_on = local_time().day(made_at)
@@ -258,7 +257,7 @@ def _instruction(
         made_on=made_on,
         owner=owner,
         known_right_on=right_on,
-        old=is_old(right_on, local_time().day(clock.now())),
+        old=is_old(right_on, local_today()),
         lang=task_type.language if task_type.language != language else None,
         steps=tuple(
             StepLine(

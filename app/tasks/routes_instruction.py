@@ -3,7 +3,6 @@
 from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 
-from app.core import clock
 from app.core.viewer import Can
 from app.files.serving import as_picture
 from app.tasks import qr
@@ -22,7 +21,7 @@ from app.tasks.queries_instruction import (
 from app.tasks.queries_reports import open_reports
 from app.tasks.rules_instruction import location_of
 from app.web.access import access, may, viewer
-from app.web.languages import local_time
+from app.web.languages import local_today
 from app.web.render import page
 
 LONGEST_PLACE = 200
@@ -62,7 +61,7 @@ def print_instruction(task_type_id: int) -> Response:
         locations=locations,
         location=location,
         code=qr.code_of(address),
-        today=local_time().day(clock.now()),
+        today=local_today(),
     )
 
 

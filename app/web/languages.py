@@ -82,6 +82,11 @@ def local_time() -> LocalTime:
     return LocalTime(ZoneInfo(current_app.config["TIMEZONE"]))
 
 
+def local_today() -> date:
+    """The day that it is now, on that clock."""
+    return local_time().day(clock.now())
+
+
 def clock_text(instant: datetime) -> str:
     """``13:00``: 24 hours in both languages."""
     return local_time().at(instant).strftime("%H:%M")
@@ -99,7 +104,7 @@ def day_text(day: date | datetime) -> str:
 
 def day_heading(day: date) -> str:
     """``Vandaag, dinsdag 13 oktober``."""
-    ahead = (day - local_time().day(clock.now())).days
+    ahead = (day - local_today()).days
     name = {0: _("Today"), 1: _("Tomorrow")}.get(ahead)
     return f"{name}, {day_text(day)}" if name else day_text(day).capitalize()
 
