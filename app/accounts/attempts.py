@@ -13,10 +13,10 @@ from flask import current_app
 from sqlalchemy import ColumnElement, delete, func, select
 
 from app.accounts.models import SignInAttempt
-from app.accounts.tokens import hash_of
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
+from app.core.tokens import hash_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What changes about getting in. Passwords arrive hashed: hashing is too slow for a transaction."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,11 +7,11 @@ from flask import current_app
 from sqlalchemy import func, select, update
 
 from app.accounts.models import Credential, ResetLink, SignedInSession
-from app.accounts.tokens import hash_of
 from app.audit.trail import Verb, record
 from app.core import clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
+from app.core.tokens import hash_of, new_token
 from app.notices.outbox import post
 from app.people.models import Person
 
@@ -28,7 +27,7 @@ class LinkSpent:
 @command
 def open_session(person_id: int, *, device: str) -> str:
     """Sign a person in on a device; the secret token of the new session."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     at = clock.now()
     session = SignedInSession(
         token_hash=hash_of(token),

@@ -11,10 +11,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import SignedInSession
-from app.accounts.tokens import hash_of
 from app.core import clock
 from app.core.command import Busy, bookkeeping
 from app.core.db import db
+from app.core.tokens import hash_of
 from app.core.viewer import Grant, Viewer
 from app.people.models import Department, Person, Role, RoleGrant
 from app.people.policies import rights

@@ -1,4 +1,4 @@
-"""Secrets that travel: random tokens in cookies, signatures in links."""
+"""Signatures that travel in links."""
 
 import hashlib
 
@@ -7,11 +7,6 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.installation.queries import this
 from app.web.limits import LARGEST_ID
-
-
-def hash_of(token: str) -> str:
-    """How a random token is stored: it has 256 bits, so a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def link_token(link_id: int) -> str:

@@ -7,10 +7,11 @@ from sqlalchemy import func, select, update
 
 from app.audit.trail import Verb, record
 from app.calendars.models import Detail, Feed, Scope
-from app.calendars.rules import MOST_FEEDS, OpenFeed, hash_of, new_token
+from app.calendars.rules import MOST_FEEDS, OpenFeed
 from app.core import clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
+from app.core.tokens import hash_of, new_token
 from app.notices.outbox import post
 from app.people.models import Person
 

@@ -6,7 +6,6 @@ log line shows a secret.
 
 import hashlib
 import logging
-import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -25,12 +24,12 @@ from app.calendars.rules import Appointment, OpenFeed
 from app.core import clock
 from app.core.command import Busy
 from app.web.access import public
+from app.web.logs import hide_secrets_after
 
 CALENDAR = "text/calendar; charset=utf-8"
 CACHE = "private, max-age=900"
 ENDING = ".ics"
 NOT_MODIFIED = 304
-LOGGERS = ("werkzeug", "gunicorn.access", "gunicorn.error", "flexpool")
 
 blueprint = Blueprint("files", __name__)
 log = logging.getLogger("flexpool")
@@ -104,23 +103,7 @@ def _not_found() -> Response:
     return make_response("Not found\n", 404, headers)
 
 
-class HideSecrets(logging.Filter):
-    """Takes the secrets of feeds out of what a server logs about requests."""
-
-    ADDRESS = re.compile(r"/ics/[^\s\"'?#]+")
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the line; it is always logged."""
-        line = record.getMessage()
-        if "/ics/" in line:
-            record.msg, record.args = self.ADDRESS.sub("/ics/…", line), ()
-        return True
-
-
 @blueprint.record_once
 def hide_secrets(_state: BlueprintSetupState) -> None:
     """Let the loggers that write request lines hide secrets."""
-    for name in LOGGERS:
-        logger = logging.getLogger(name)
-        if not any(isinstance(each, HideSecrets) for each in logger.filters):
-            logger.addFilter(HideSecrets())
+    hide_secrets_after("/ics/")

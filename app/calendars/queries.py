@@ -13,12 +13,12 @@ from app.calendars.rules import (
     BACK,
     Appointment,
     OpenFeed,
-    hash_of,
     newest_per_shift,
 )
 from app.claims.models import Claim
 from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
+from app.core.tokens import hash_of
 from app.core.viewer import Viewer
 from app.installation.queries import sequence_offset
 from app.people.models import Department, Person

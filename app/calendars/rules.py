@@ -1,7 +1,5 @@
 """What a calendar shows of a claim, and since when."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -134,13 +132,3 @@ class OpenFeed:
 def newest_per_shift(appointments: list[Appointment]) -> list[Appointment]:
     """One for each shift of a person: the last of those given, which come in order of claim."""
     return list({each.shift_id: each for each in appointments}.values())
-
-
-def new_token() -> str:
-    """A secret of 256 bits that fits in an address."""
-    return secrets.token_urlsafe(32)
-
-
-def hash_of(token: str) -> str:
-    """How a secret is stored: it has 256 bits, so a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()

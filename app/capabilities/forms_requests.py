@@ -68,16 +68,10 @@ class LevelForm(RefusableForm):
         """The level as chosen."""
         return self.level.data if "level" in self else TOP_LEVEL
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Show the refusal, in the words of this form where it has its own."""
-        words = self.words_of.get(refusal.why)
-        if words is None:
-            super().refuse(refusal)
-        elif self.at.get(refusal.why) in self:
-            field = self[self.at[refusal.why]]
-            field.errors = [*field.errors, words]
-        else:
-            self.form_errors.append(words)
+    def words(self, refusal: Refusal) -> str:
+        """The words of this form where it has its own."""
+        own = self.words_of.get(refusal.why)
+        return super().words(refusal) if own is None else str(own)
 
 
 class AskForm(LevelForm):

@@ -14,7 +14,7 @@ from app.capabilities.models import TOP_LEVEL, Capability, CapabilityKind, Metho
 from app.capabilities.rules import SignOffDraft, steps_of
 from app.people.forms import RefusableForm
 from app.people.rules import Why
-from app.web.fields import Choice, Day, options
+from app.web.fields import Choice, Coerced, Day, options
 from app.web.languages import local_today
 from app.web.limits import id_of
 
@@ -25,10 +25,8 @@ USUAL_METHOD = {
 BY_HAND = [(value, label) for value, label in METHODS.items() if value != Method.IMPORTED]
 
 
-class OneOf(RadioField):
+class OneOf(Coerced, RadioField):
     """One of a few, all of them in view; ``missing`` says what to do where none was chosen."""
-
-    data: Any
 
     def __init__(self, label: Any, missing: Any, **more: Any):
         self.missing = missing
@@ -36,12 +34,6 @@ class OneOf(RadioField):
 
     def process_data(self, value: Any) -> None:
         self.data = value
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            self.data = self.coerce(valuelist[0]) if valuelist else None
-        except ValueError:
-            self.data = None
 
     def pre_validate(self, form: Any) -> None:
         if self.data is None or not any(choice.selected for choice in self.iter_choices()):

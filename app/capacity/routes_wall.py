@@ -1,8 +1,5 @@
 """Walls: the page where links are made, the screen behind a secret, and the board on paper."""
 
-import logging
-import re
-
 from flask import Response, abort, flash, g, make_response, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
@@ -17,9 +14,8 @@ from app.core.viewer import Can
 from app.tasks.qr import code_of
 from app.web.access import access, may, public, viewer
 from app.web.limits import id_of
+from app.web.logs import hide_secrets_after
 from app.web.render import go_to, page, unchanged, wants_fragment
-
-LOGGERS = ("werkzeug", "gunicorn.access", "gunicorn.error", "flexpool")
 
 
 @blueprint.get("/walls")
@@ -127,23 +123,7 @@ def poster() -> Response:
     )
 
 
-class HideSecrets(logging.Filter):
-    """Takes the secrets of walls out of what a server logs about requests."""
-
-    ADDRESS = re.compile(r"/wall/[^\s\"'?#]+")
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the line; it is always logged."""
-        line = record.getMessage()
-        if "/wall/" in line:
-            record.msg, record.args = self.ADDRESS.sub("/wall/…", line), ()
-        return True
-
-
 @blueprint.record_once
 def hide_secrets(_state: BlueprintSetupState) -> None:
     """Let the loggers that write request lines hide secrets."""
-    for name in LOGGERS:
-        logger = logging.getLogger(name)
-        if not any(isinstance(each, HideSecrets) for each in logger.filters):
-            logger.addFilter(HideSecrets())
+    hide_secrets_after("/wall/")

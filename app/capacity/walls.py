@@ -1,7 +1,6 @@
 """Walls: links to a screen in a corridor, what it shows, and the same on paper. No names at all."""
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +13,7 @@ from app.capacity.wall_models import WallLink
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
+from app.core.tokens import hash_of, new_token
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.queries import within
@@ -117,7 +117,7 @@ def opened(token: str) -> Opened | None:
         .join(Department, Department.id == WallLink.department_id)
         .join(Person, Person.id == WallLink.made_by_id)
         .where(
-            WallLink.token_hash == _hash(token),
+            WallLink.token_hash == hash_of(token),
             WallLink.revoked_at.is_(None),
             Person.active,
             Department.active,
@@ -187,11 +187,11 @@ def make_link(person_id: int, department_id: int) -> NewLink | TooManyLinks:
     )
     if living is not None and living >= MOST_LINKS:
         return TooManyLinks(MOST_LINKS)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     made = WallLink(
         department_id=department_id,
         made_by_id=person_id,
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         made_at=clock.now(),
     )
     db.session.add(made)
@@ -219,8 +219,3 @@ def revoke_every_link() -> int:
         link.revoked_at = at
     record(Verb.REVOKED, "WallLink", revoked=len(living))
     return len(living)
-
-
-def _hash(token: str) -> str:
-    """How a secret is stored: it has 256 bits, so a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -132,7 +132,7 @@ def take_place(
         return _ask(person_id, shift, initiator)
     claim = _insert(person_id, shift, seat, initiator)
     if claim is None:
-        return _refused(shift, person_id, Verdict((Refusal(Code.FULL),)))
+        return _refused(shift, person_id, _why_lost(person_id, home_path, shift, seat))
     log_change(shift.id)
     verb = Verb.ASSIGNED if initiator is Initiator.ASSIGNED else Verb.CLAIMED
     record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures)
@@ -154,6 +154,16 @@ def _ask(person_id: int, shift: Shift, initiator: Initiator) -> Waits:
 def _refused(shift: Shift, person_id: int, verdict: Verdict) -> Refused:
     record(Verb.REFUSED, shift, about=person_id, reasons=verdict.codes)
     return Refused(verdict)
+
+
+def _why_lost(person_id: int, home_path: str, shift: Shift, seat: Seat) -> Verdict:
+    """What a constraint of the database refused, in the words of the rules: judged again.
+
+    It saw what was not there a moment ago: a task that just moved to this time with the person
+    on it, for a department that changes a task may not know yet who is on it.
+    """
+    verdict = judge_under_locks(person_id, home_path, shift.id, seat).verdict
+    return verdict if not verdict.fits else Verdict((Refusal(Code.FULL),))
 
 
 def _insert(person_id: int, shift: Shift, seat: Seat, initiator: Initiator) -> Claim | None:

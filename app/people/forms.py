@@ -6,8 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field
+from wtforms import BooleanField
 from wtforms.validators import Optional as IfGiven
 
 from app.core.intervals import Interval
@@ -24,6 +23,7 @@ from app.people.rules import (
     Why,
     weekly_spans,
 )
+from app.web import forms
 from app.web.fields import (
     Choice,
     Choices,
@@ -44,19 +44,12 @@ LONGEST_HOURS_WEEK = 60
 LONGEST_DAY = 24
 
 
-class RefusableForm(FlaskForm):
-    """A form whose command may refuse: the reason lands at the field that it is about."""
+class RefusableForm(forms.RefusableForm):
+    """A form whose command may refuse: with the refusals of people and the structure."""
 
-    at: dict[Why, str] = {}
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show the refusal at its field, or above the form."""
-        text = labels.refusal_text(refusal)
-        if refusal.why in self.at:
-            field: Field = self[self.at[refusal.why]]
-            field.errors = [*field.errors, text]
-        else:
-            self.form_errors.append(text)
+    def words(self, refusal: Refusal) -> str:
+        """The words of people and the structure."""
+        return labels.refusal_text(refusal)
 
 
 class DepartmentForm(RefusableForm):

@@ -157,17 +157,6 @@ def person(viewer: Viewer, person_id: int, right: Can = Can.SEE_PEOPLE) -> Perso
     )
 
 
-def person_or_oneself(viewer: Viewer, person_id: int) -> Person | None:
-    """A person that the viewer may see: within their scope, or the viewer."""
-    scope = or_(within(viewer, Can.SEE_PEOPLE), Person.id == viewer.id)
-    return db.session.scalar(
-        select(Person)
-        .join(Person.home_department)
-        .where(Person.id == person_id, scope)
-        .options(contains_eager(Person.home_department))
-    )
-
-
 def role_grant(viewer: Viewer, grant_id: int) -> RoleGrant | None:
     """A role of somebody that the viewer sees, given for a department that they administer."""
     home = aliased(Department)

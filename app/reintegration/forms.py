@@ -8,8 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import EmailField, Field
+from wtforms import EmailField
 from wtforms.validators import Length
 from wtforms.validators import Optional as IfGiven
 from wtforms.widgets import NumberInput
@@ -38,6 +37,7 @@ from app.web.fields import (
     options,
     required,
 )
+from app.web.forms import RefusableForm
 from app.web.limits import id_of
 
 LONGEST_EMAIL = 254
@@ -63,19 +63,12 @@ class Figure(Number):
         return "" if self.data is None else f"{self.data:g}"
 
 
-class TrackForm(FlaskForm):
-    """A form of this room, whose command may refuse: the reason lands at its field."""
+class TrackForm(RefusableForm):
+    """A form of this room, whose command may refuse."""
 
-    at: dict[WhyNot, str] = {}
-
-    def refuse(self, refused: Refused) -> None:
-        """Show the refusal at its field, or above the form."""
-        text = labels.refusal_text(refused)
-        if refused.why in self.at:
-            field: Field = self[self.at[refused.why]]
-            field.errors = [*field.errors, text]
-        else:
-            self.form_errors.append(text)
+    def words(self, refusal: Refused) -> str:
+        """The words of this room."""
+        return labels.refusal_text(refusal)
 
 
 class StartForm(TrackForm):

@@ -15,7 +15,6 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer, Table, s
 from app.core.db import Model, db
 from app.people.models import Department, Person, Role, RoleGrant
 from app.reintegration import models
-from app.reintegration.rules import KEPT_FOR_YEARS
 
 PURPOSES: dict[type[Model], Any] = {
     models.Track: _l("who builds up again, led by which case worker, from when to when"),
@@ -93,14 +92,12 @@ class CaseWorker:
     department: str
 
 
-YEARS_KEPT = KEPT_FOR_YEARS
-
-
 def registers() -> list[Register]:
     """Every table of this room. Raises Undeclared for what is not accounted for."""
-    found = sorted(_models(), key=list(PURPOSES).index) if not _unknown() else []
-    if _unknown():
-        raise Undeclared(f"say in PURPOSES why these are kept: {sorted(_unknown())}")
+    unknown = sorted(model.__name__ for model in _models() if model not in PURPOSES)
+    if unknown:
+        raise Undeclared(f"say in PURPOSES why these are kept: {unknown}")
+    found = sorted(_models(), key=list(PURPOSES).index)
     return [Register(_table(model).name, PURPOSES[model], tuple(_data(model))) for model in found]
 
 
@@ -120,10 +117,6 @@ def _models() -> Iterator[type[Model]]:
     for mapper in Model.registry.mappers:
         if mapper.class_.__module__ == models.__name__:
             yield mapper.class_
-
-
-def _unknown() -> set[str]:
-    return {model.__name__ for model in _models() if model not in PURPOSES}
 
 
 def _table(model: type[Model]) -> Table:

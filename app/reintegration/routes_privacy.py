@@ -5,6 +5,7 @@ from flask import Response
 from app.core.viewer import Can
 from app.reintegration import privacy
 from app.reintegration.blueprint import blueprint
+from app.reintegration.rules import KEPT_FOR_YEARS
 from app.web.access import access
 from app.web.render import page
 
@@ -17,6 +18,6 @@ def privacy_page() -> Response:
         "reintegration/privacy.html",
         registers=privacy.registers(),
         kinds=privacy.KINDS,
-        years=privacy.YEARS_KEPT,
+        years=KEPT_FOR_YEARS,
         case_workers=privacy.case_workers(),
     )

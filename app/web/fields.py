@@ -179,20 +179,24 @@ class Clock(StringField):
         self.data = time(int(parts[1]), int(parts[2]))
 
 
-class Choice(SelectField):
-    """One of a list. The choices are set for the viewer: what is not among them does not exist."""
+class Coerced(SelectField):
+    """One of a list; what cannot be read as one of them is nothing."""
 
     data: Any
-
-    def __init__(self, label: Any, coerce: Callable[[Any], Any] = str, **more: Any):
-        super().__init__(label, coerce=coerce, validate_choice=False, **more)
-        self.type = "SelectField"  # how the page draws it
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         try:
             self.data = self.coerce(valuelist[0]) if valuelist else None
         except ValueError:
             self.data = None
+
+
+class Choice(Coerced):
+    """One of a list. The choices are set for the viewer: what is not among them does not exist."""
+
+    def __init__(self, label: Any, coerce: Callable[[Any], Any] = str, **more: Any):
+        super().__init__(label, coerce=coerce, validate_choice=False, **more)
+        self.type = "SelectField"  # how the page draws it
 
     def pre_validate(self, form: Any) -> None:
         unread = self.data is None and bool(self.raw_data) and bool(self.raw_data[0].strip())

@@ -20,6 +20,7 @@ FIELDS = ("route", "method", "status", "milliseconds", "job", "done")
 
 LONGEST_TEXT = 1000
 MOST_FRAMES = 25
+REQUEST_LINES = ("werkzeug", "gunicorn.access", "gunicorn.error", "flexpool")
 OWN = ("flexpool", "gunicorn.error")
 ROOT = Path(__file__).parents[2]
 
@@ -110,3 +111,27 @@ def _short(file: str) -> str:
     if path.is_relative_to(ROOT) and "site-packages" not in path.parts:
         return str(path.relative_to(ROOT))
     return "/".join(path.parts[-3:])
+
+
+class HideSecret(logging.Filter):
+    """Takes what follows a path such as ``/ics/`` out of what a server logs about requests."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+        self._address = re.compile(re.escape(path) + r"[^\s\"'?#]+")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the line; it is always logged."""
+        line = record.getMessage()
+        if self.path in line:
+            record.msg, record.args = self._address.sub(f"{self.path}…", line), ()
+        return True
+
+
+def hide_secrets_after(path: str) -> None:
+    """Let the loggers that write request lines hide what follows the path: it opens something."""
+    for name in REQUEST_LINES:
+        logger = logging.getLogger(name)
+        if path not in {each.path for each in logger.filters if isinstance(each, HideSecret)}:
+            logger.addFilter(HideSecret(path))

@@ -1,12 +1,14 @@
 """Threads against the real command, on both engines: never one too many, never in two places."""
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from threading import Barrier
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select, text, update
 
 from app.audit.models import AuditEntry
 from app.claims import leaving
@@ -14,7 +16,7 @@ from app.claims.admitting import admit, admit_beside, admit_waiting, withdraw
 from app.claims.commands import Outcome, Refused, Taken, Waits, claim_shift
 from app.claims.models import Claim, Seat
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, writing
 from app.people.models import Person
 from app.shifts.models import Shift
 from tests.factories import World, at
@@ -134,6 +136,57 @@ def test_two_people_who_name_each_other_as_contact_do_not_block_each_other(
         outcomes = together(own_app, [claiming(one.id, first.id), claiming(two.id, second.id)] * 4)
     assert all(isinstance(outcome, Taken) for outcome in outcomes)
     everything_agrees(own_app)
+
+
+def test_a_task_that_moves_to_where_somebody_goes_is_told_as_a_clash_and_not_as_full(
+    own_app: Flask, own_world: World
+) -> None:
+    """Their lock was not the mover's: only the constraint sees it, and the answer is still true."""
+    with clock.fixed_at(at("08:00")):
+        moving = own_world.shift(start=at("16:00"), end=at("17:00"))
+        going = own_world.shift(start=at("18:00"), end=at("19:00"))
+        noor = own_world.worker()
+        with own_app.app_context():
+            assert isinstance(claim_shift(noor.id, moving.id), Taken)
+        with own_app.app_context(), begun_to_write() as mover, ThreadPoolExecutor(1) as pool:
+            mover.execute(
+                update(Claim)
+                .where(Claim.person_id == noor.id)
+                .values(starts_at=going.starts_at, ends_at=going.ends_at)
+            )
+            answer = pool.submit(together, own_app, [claiming(noor.id, going.id)])
+            wait_until_somebody_waits_for(mover)
+            mover.commit()
+            [outcome] = answer.result()
+    assert isinstance(outcome, Refused)
+    assert outcome.verdict.codes == ["overlap"]
+    everything_agrees(own_app)
+
+
+WAITS_FOR_US = text("SELECT count(*) FROM pg_locks WHERE :us = ANY(pg_blocking_pids(pid))")
+
+
+@contextmanager
+def begun_to_write() -> Iterator[Connection]:
+    """A connection that writes, outside any session."""
+    token = writing.set(True)
+    try:
+        with db.engine.connect() as connection:
+            yield connection
+    finally:
+        writing.reset(token)
+
+
+def wait_until_somebody_waits_for(writer: Connection) -> None:
+    """On PostgreSQL until its lock is wanted; on SQLite whoever comes wants the one write lock."""
+    if writer.dialect.name == "sqlite":
+        time.sleep(0.2)
+        return
+    us = {"us": writer.scalar(text("SELECT pg_backend_pid()"))}
+    deadline = time.monotonic() + 10
+    while not db.session.scalar(WAITS_FOR_US, us):
+        assert time.monotonic() < deadline, "nobody came to wait: did the claim end before it?"
+        time.sleep(0.01)
 
 
 def _lab(world: World) -> tuple[Shift, Person]:

@@ -158,7 +158,7 @@ def test_a_coordinator_assigns_who_said_yes_and_takes_it_back(
         expect(page.locator(UNSETTLED)).to_have_count(0)
         stage.world.commitment(sem, local(2, "12:00"), local(2, "15:00"))
         assign(people, "Sem Visser")
-        expect(page.get_by_text("Sem Visser kan deze taak niet doen.")).to_be_visible()
+        expect(page.locator("#status")).to_have_text("Sem Visser kan deze taak niet doen.")
         expect(page.locator("[data-reasons=overlap]")).to_contain_text("12:00–15:00")
         expect(page.locator(UNSETTLED)).to_have_count(0)
 

@@ -28,7 +28,6 @@ from app.reintegration.rules import StepDraft, TrackDraft
 from tests.factories import TODAY, World
 from tests.hostile import town as towns
 from tests.hostile.battery import Route, routes
-from tests.hostile.conftest import town  # noqa: F401
 from tests.hostile.town import ACTORS, Town
 from tests.statements import counted
 
@@ -61,7 +60,7 @@ NUMBER = re.compile(r"\d+")
 Answers = dict[str, tuple[int, dict[str, str], str]]
 
 
-def _case_worker(town: Town) -> Person:  # noqa: F811
+def _case_worker(town: Town) -> Person:
     world = World(town.app)
     home = town.people["worker"].home_department_id
     person = world.person("Ineke van Dam", towns._of(town, "north", world))
@@ -70,7 +69,7 @@ def _case_worker(town: Town) -> Person:  # noqa: F811
     return person
 
 
-def _with_track(town: Town) -> None:  # noqa: F811
+def _with_track(town: Town) -> None:
     """A track with two confirmed steps, a talk, a moved term, a reading, and shared with nobody."""
     case_worker, worker = _case_worker(town), town.people["worker"]
     with town.app.app_context():
@@ -100,7 +99,7 @@ def _with_track(town: Town) -> None:  # noqa: F811
         terms.remind(clock.now())
 
 
-def _with_agreement(town: Town) -> None:  # noqa: F811
+def _with_agreement(town: Town) -> None:
     """The same limits, agreed as with anybody."""
     _case_worker(town)
     with town.app.app_context(), acting(Actor("person", town.people["administrator"].id)):
@@ -108,7 +107,7 @@ def _with_agreement(town: Town) -> None:  # noqa: F811
             add_limit(town.people["worker"].id, limit_of(Step(**steps.columns(draft))))
 
 
-def _walk(town: Town, begin: Callable[[Town], None]) -> Answers:  # noqa: F811
+def _walk(town: Town, begin: Callable[[Town], None]) -> Answers:
     found: Answers = {}
     with town.undone():
         begin(town)
@@ -119,14 +118,14 @@ def _walk(town: Town, begin: Callable[[Town], None]) -> Answers:  # noqa: F811
     return found
 
 
-def _askers(town: Town, route: Route) -> tuple[str | None, ...]:  # noqa: F811
+def _askers(town: Town, route: Route) -> tuple[str | None, ...]:
     """Everybody on SQLite; on PostgreSQL those who see most, for the answers are the same code."""
     if town.connection.dialect.name == "postgresql":
         return () if route.unsafe else MOST
     return WRITERS if route.unsafe else OTHERS
 
 
-def _asked(town: Town, route: Route, name: str | None) -> Iterator[tuple[str, TestResponse]]:  # noqa: F811
+def _asked(town: Town, route: Route, name: str | None) -> Iterator[tuple[str, TestResponse]]:
     """The plain request, and for a page each thing that its view looks for in the query."""
     unknown = route.example is None and (route.unsafe or route.rule.arguments)
     if unknown or route.endpoint in FIGURES:
@@ -170,7 +169,7 @@ def _text(answer: TestResponse) -> str:
 
 
 @pytest.fixture(scope="module")
-def worlds(town: Town) -> tuple[Answers, Answers]:  # noqa: F811
+def worlds(town: Town) -> tuple[Answers, Answers]:
     """Everything that everybody is answered, with a track and without."""
     return _walk(town, _with_track), _walk(town, _with_agreement)
 
@@ -200,7 +199,7 @@ def _difference(
     return f"  {asked}: {sorted(lines)[:4]}"
 
 
-def test_the_walk_would_notice(town: Town) -> None:  # noqa: F811
+def test_the_walk_would_notice(town: Town) -> None:
     """The control: what the case worker sees does differ, so that equal means something."""
     seen = []
     for begin in (_with_track, _with_agreement):
@@ -216,7 +215,7 @@ def test_the_walk_would_notice(town: Town) -> None:  # noqa: F811
 
 
 def test_an_unknown_and_a_forbidden_track_answer_alike_after_the_same_statements(
-    town: Town,  # noqa: F811
+    town: Town,
 ) -> None:
     with town.undone():
         _with_track(town)
@@ -233,7 +232,7 @@ def test_an_unknown_and_a_forbidden_track_answer_alike_after_the_same_statements
             assert answers[0][0] in {403, 404}
 
 
-def test_messages_to_others_are_the_same(town: Town) -> None:  # noqa: F811
+def test_messages_to_others_are_the_same(town: Town) -> None:
     told = []
     for begin in (_with_track, _with_agreement):
         with town.undone():
