@@ -29,8 +29,29 @@ gc.freeze()
 gc.set_threshold(50_000, 20, 50)
 
 ENGINES = ("sqlite", "postgresql")
+WITH_PROCESSES = {"faults", "harness", "journeys", "operations", "test_cli.py", "test_jobs.py"}
 _numbers = count(1)
 _made: list[Flask] = []
+_engines: dict[str, "Engine"] = {}
+_apps: dict[str, Flask] = {}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several cores, what starts processes of its own runs one after the other on one of
+    them, beginning at once; the rest is shared out by file and engine."""
+    items.sort(key=lambda item: _room(item) not in WITH_PROCESSES)
+    for item in items:
+        parts = getattr(item, "callspec", None)
+        engine = next((name for name in ENGINES if parts and name in parts.params.values()), "")
+        alone = _room(item) in WITH_PROCESSES
+        group = "processes" if alone else f"{item.path.name} {engine}"
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _room(item: pytest.Item) -> str:
+    """The folder below ``tests``, or the file where it lies in ``tests`` itself."""
+    return item.path.relative_to(Path(__file__).parent).parts[0]
 
 
 @dataclass
@@ -64,15 +85,20 @@ def postgres() -> Iterator[PostgresServer]:
 
 @pytest.fixture(scope="session", params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    """Each engine in turn, with a migrated template and a copy of it to share."""
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "sqlite":
-        server, template = None, f"sqlite:///{folder / 'template.sqlite'}"
-    else:
-        server = request.getfixturevalue("postgres")
-        template = server.create("template_flexpool")
+    """Each engine in turn, with a migrated template and a copy of it to share; made once."""
+    name = request.param
+    if name not in _engines:
+        server = request.getfixturevalue("postgres") if name == "postgresql" else None
+        _engines[name] = _migrated(name, tmp_path_factory.mktemp(name), server)
+    return _engines[name]
+
+
+def _migrated(name: str, folder: Path, server: PostgresServer | None) -> Engine:
+    template = (
+        server.create("template_flexpool") if server else f"sqlite:///{folder / 'template.sqlite'}"
+    )
     _migrate(template)
-    made = Engine(request.param, template, folder, server)
+    made = Engine(name, template, folder, server)
     made.url = made.copy()
     return made
 
@@ -114,8 +140,10 @@ def _connections_are_closed() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def shared_app(engine: Engine) -> Iterator[Flask]:
-    """The application of an engine; use ``app``, which rolls back."""
-    app = make_app(engine.url)
+    """The application of an engine, made once; use ``app``, which rolls back."""
+    if engine.name not in _apps:
+        _apps[engine.name] = make_app(engine.url)
+    app = _apps[engine.name]
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Write the line below everything else."""
-    terminal: pytest.TerminalReporter = config.pluginmanager.getplugin("terminalreporter")
+    terminal: pytest.TerminalReporter | None = config.pluginmanager.getplugin("terminalreporter")
+    if terminal is None or hasattr(config, "workerinput"):
+        return  # one of several processes: the one that reports says it
     terminal.write_line(_summary(terminal.stats.get("skipped", [])))
 
 
