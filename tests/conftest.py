@@ -49,6 +49,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(group))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_report_to_serializable(report: pytest.CollectReport | pytest.TestReport) -> None:
+    """What was logged about broken encodings must get from one process to the other."""
+    report.sections = [
+        (name, text.encode(errors="backslashreplace").decode()) for name, text in report.sections
+    ]
+
+
 def _room(item: pytest.Item) -> str:
     """The folder below ``tests``, or the file where it lies in ``tests`` itself."""
     return item.path.relative_to(Path(__file__).parent).parts[0]

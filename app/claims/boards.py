@@ -16,6 +16,7 @@ from app.claims.offers import OpenAsk, open_asks
 from app.claims.queries import claims_of, judged_for, visible_tasks
 from app.claims.reach import within_reach
 from app.core import clock
+from app.core.among import among
 from app.core.db import UTCDateTime, db
 from app.core.viewer import Viewer
 from app.shifts import changelog
@@ -122,7 +123,7 @@ def _in_sight() -> Select[Any]:
         or_(Shift.starts_at > start, and_(Shift.starts_at == start, Shift.id > bindparam("id"))),
         or_(
             and_(Shift.state == ShiftState.OPEN, _has_room(), within_reach(person)),
-            Shift.id.in_(bindparam("own", expanding=True)),
+            among(Shift.id, "own"),
         ),
         limit=AT_ONCE,
     )

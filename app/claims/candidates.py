@@ -5,27 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 
 from app.claims.asking_words import day_text_of, until_text, why_text, would_fit
 from app.claims.dayline import DayLine, day_line
-from app.claims.facts import Question, ShiftFacts
-from app.claims.gathering import Task, work_of, worker_facts
+from app.claims.gathering import Task
 from app.claims.hours import hours_in_week
-from app.claims.judging import ENOUGH, Judged, judge_workers, terms
+from app.claims.judging import ENOUGH, Judged, judge_workers
 from app.claims.models import Claim, Offer, OfferState
 from app.claims.ranking import TOP_LEVEL, Reasons, distance
-from app.claims.reach import able_enough
-from app.claims.rules import judge
+from app.claims.reach import comes_into_question, takes_part
 from app.claims.words import explain_to_others
 from app.core import clock
-from app.core.db import db
+from app.core.among import among
+from app.core.db import UTCDateTime, db
 from app.core.localtime import monday_of
-from app.people.models import Agreement, Department, Person
-from app.shifts.models import Shift, ShiftState
-from app.shifts.rules import ShiftDraft
-from app.tasks.models import TaskType
-from app.web.languages import local_time
+from app.people.models import Department, Person
+from app.shifts.models import Shift
 
 YEAR, FOUR_WEEKS = timedelta(days=365), timedelta(days=28)
 MOST_FITS = 60
@@ -75,9 +71,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Everybody, sorted: who fits, who was asked, for whom one thing is missing, how many others.
+    """Everybody, sorted: who fits, who was asked, for whom one thing is missing.
 
-    ``fits`` names the first of the ``fitting`` people; nobody stands among two of them.
+    ``fits`` names the first of the ``fitting`` people, ``almost`` the first for whom something
+    could make it fit; ``others`` is how many more there are. Nobody stands among two of them.
     """
 
     fits: list[Candidate]
@@ -87,38 +84,25 @@ class Candidates:
     others: int
 
 
-@dataclass(frozen=True, slots=True)
-class FitCount:
-    """How many people a task fits, and for how many exactly one thing is missing."""
-
-    fits: int
-    almost: int
-
-
 def candidates(task: Task, now: datetime | None = None) -> Candidates:
     """Everybody judged for a regular place, in the order of ``ranking``. 10 statements.
 
-    Whoever lacks two capabilities is counted, and that is all.
+    Whom nothing could make it fit is counted, and that is all.
     """
-    takes_part, able = _takes_part(task.facts), able_enough(task.facts.needs)
-    rows = db.session.execute(_people_columns().where(takes_part, able)).all()
+    offers = _open_offers(task)
+    part = and_(takes_part(task.facts), ~_is_on(task.id))
+    in_question = or_(comes_into_question(task.facts), Person.id.in_(offers))
+    rows = db.session.execute(_people_columns().where(part, in_question)).all()
     people = {row.id: row for row in rows}
     judged = judge_workers({row.id: row.path for row in rows}, task, now, ENOUGH)
-    offers = _open_offers(task)
-    possible = [
-        each
-        for each in judged
-        if not each.mine and (len(each.verdict.hard) <= 1 or _person(each) in offers)
-    ]
+    possible = [each for each in judged if len(each.verdict.hard) <= 1 or _person(each) in offers]
     record = _record([_person(each) for each in possible], task, offers)
-    ranked = sorted(
-        ((_reasons(people[_person(each)], each, record), each) for each in possible),
-        key=lambda each: (each[0].order(), people[_person(each[1])].name, _person(each[1])),
-    )
-    fits = [each for each in ranked if not each[1].verdict.hard and _person(each[1]) not in offers]
-    almost = [each for each in ranked if each[1].verdict.hard and _person(each[1]) not in offers]
-    asked = [each for each in ranked if _person(each[1]) in offers]
-    on_it = sum(each.mine for each in judged)
+    ranked = [(_reasons(people[_person(each)], each, record), each) for each in possible]
+    ranked.sort(key=lambda one: (one[0].order(), people[_person(one[1])].name, _person(one[1])))
+    asked = [one for one in ranked if _person(one[1]) in offers]
+    free = [one for one in ranked if _person(one[1]) not in offers]
+    fits = [one for one in free if not one[1].verdict.hard]
+    almost = [one for one in free if one[1].verdict.hard][:MOST_ALMOST]
 
     def named(some: list[tuple[Reasons, Judged]]) -> list[Candidate]:
         return [_candidate(people[_person(one)], one, reasons, record) for reasons, one in some]
@@ -127,8 +111,8 @@ def candidates(task: Task, now: datetime | None = None) -> Candidates:
         fits=named(fits[:MOST_FITS]),
         fitting=len(fits),
         asked=named(asked),
-        almost=named(almost[:MOST_ALMOST]),
-        others=len(judged) - on_it - len(ranked) + _count(takes_part, ~able, ~_is_on(task.id)),
+        almost=named(almost),
+        others=_count(part) - len(fits) - len(asked) - len(almost),
     )
 
 
@@ -160,28 +144,34 @@ def _open_offers(task: Task) -> dict[int, Offer]:
 def _record(person_ids: Sequence[int], task: Task, offers: dict[int, Offer]) -> Record:
     """What is known of these people and such a task; two statements."""
     now = clock.now()
-    done = db.session.execute(
-        select(Claim.person_id, func.count())
-        .join(Shift, Shift.id == Claim.shift_id)
-        .where(
-            Claim.person_id.in_(person_ids),
-            Claim.live,
-            Claim.ends_at <= now,
-            Claim.ends_at > now - YEAR,
-            Shift.task_type_id == _type_of(task.id),
-        )
-        .group_by(Claim.person_id)
+    done = {"ids": person_ids, "shift": task.id, "now": now, "since": now - YEAR}
+    asked = {"ids": person_ids, "since": now - FOUR_WEEKS}
+    return Record(
+        dict(db.session.execute(DONE, done).all()),
+        dict(db.session.execute(ASKED, asked).all()),
+        offers,
     )
-    asked = db.session.execute(
-        select(Offer.person_id, func.count())
-        .where(Offer.person_id.in_(person_ids), Offer.made_at > now - FOUR_WEEKS)
-        .group_by(Offer.person_id)
-    )
-    return Record(dict(done.all()), dict(asked.all()), offers)
 
 
-def _type_of(shift_id: int) -> ScalarSelect[int]:
-    return select(Shift.task_type_id).where(Shift.id == shift_id).scalar_subquery()
+NOW, SINCE = (bindparam(name, type_=UTCDateTime()) for name in ("now", "since"))
+DONE = (
+    select(Claim.person_id, func.count())
+    .join(Shift, Shift.id == Claim.shift_id)
+    .where(
+        among(Claim.person_id),
+        Claim.live,
+        Claim.ends_at <= NOW,
+        Claim.ends_at > SINCE,
+        Shift.task_type_id
+        == select(Shift.task_type_id).where(Shift.id == bindparam("shift")).scalar_subquery(),
+    )
+    .group_by(Claim.person_id)
+)
+ASKED = (
+    select(Offer.person_id, func.count())
+    .where(among(Offer.person_id), Offer.made_at > SINCE)
+    .group_by(Offer.person_id)
+)
 
 
 def _candidate(row: Any, judged: Judged, reasons: Reasons, record: Record) -> Candidate:
@@ -201,15 +191,14 @@ def _candidate(row: Any, judged: Judged, reasons: Reasons, record: Record) -> Ca
 
 def _reasons(row: Any, judged: Judged, record: Record) -> Reasons:
     question = judged.question
-    worker, local = question.worker, question.terms.local
+    worker, day = question.worker, question.first_day
     held = (worker.best(need.capability_id) for need in question.shift.needs if need.has_levels)
-    day = local.day(question.shift.span.start)
     numbers = (fact.hours_week for fact in worker.agreements if fact.is_valid_on(day))
     tasks = [(claim.span, claim.unpaid) for claim in question.claims_beside()]
     return Reasons(
         level=min((each.level if each else 0 for each in held), default=TOP_LEVEL),
         done=record.done.get(row.id, 0),
-        hours=hours_in_week(tasks, monday_of(day), local),
+        hours=hours_in_week(tasks, monday_of(day), question.terms.local) if tasks else 0.0,
         agreed=min((number for number in numbers if number is not None), default=None),
         asked=record.asked.get(row.id, 0),
         distance=distance(row.path, question.shift.department_path),
@@ -224,51 +213,6 @@ def _count(*conditions: ColumnElement[bool]) -> int:
 
 def _is_on(shift_id: int) -> ColumnElement[bool]:
     return exists().where(Claim.shift_id == shift_id, Claim.person_id == Person.id, Claim.live)
-
-
-def _takes_part(facts: ShiftFacts) -> ColumnElement[bool]:
-    """Active people of the own team or with a pool agreement on the day that the shift begins."""
-    day = local_time().day(facts.span.start)
-    pool = exists().where(
-        Agreement.person_id == Person.id,
-        Agreement.pool,
-        Agreement.valid_from <= day,
-        or_(Agreement.valid_until.is_(None), Agreement.valid_until >= day),
-    )
-    return and_(Person.active, or_(pool, Department.path.startswith(facts.department_path)))
-
-
-def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
-    """How many people could take a place of a shift like this, by every rule. 8 statements.
-
-    The head start of the own team is left out: it says who fits, not who sees it first.
-    """
-    path = db.session.scalar(select(Department.path).where(Department.id == draft.department_id))
-    task_type = db.session.get_one(TaskType, draft.task_type_id)
-    work = work_of(draft.task_type_id)
-    facts = ShiftFacts(
-        shift_id=0,
-        span=draft.span,
-        state=ShiftState.OPEN,
-        department_path=path or "",
-        left=draft.places,
-        extra_left=0,
-        unpaid=timedelta(minutes=0 if task_type.break_paid else task_type.break_minutes),
-        loads=work.loads,
-        needs=work.needs,
-    )
-    homes = db.session.execute(
-        select(Person.id, Department.path)
-        .join(Department, Department.id == Person.home_department_id)
-        .where(_takes_part(facts), able_enough(facts.needs))
-    )
-    under = terms(now)
-    workers = worker_facts(dict(homes.all()), [draft.span], facts.needs)
-    verdicts = [judge(Question(worker, facts, under), ENOUGH) for worker in workers.values()]
-    return FitCount(
-        fits=sum(verdict.fits for verdict in verdicts),
-        almost=sum(verdict.almost for verdict in verdicts),
-    )
 
 
 def candidate(task: Task, person_id: int) -> Candidate | None:

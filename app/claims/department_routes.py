@@ -9,9 +9,8 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.claims import changes
+from app.claims import changes, moving, stopping
 from app.claims.blueprint import blueprint
-from app.claims.candidates import count_fits
 from app.claims.department_forms import CancelForm
 from app.claims.department_tasks import (
     PERIODS,
@@ -21,6 +20,7 @@ from app.claims.department_tasks import (
     posted_just_now,
 )
 from app.claims.department_words import both_versions, changed_text, over_text, taken_text
+from app.claims.fitting import count_fits
 from app.claims.models import Claim
 from app.core import clock
 from app.core.db import db
@@ -164,7 +164,7 @@ def _after_change(
     shift: Shift,
     form: ChangeForm,
     draft: ShiftDraft,
-    outcome: changes.Changed | changes.EditConflict | changes.PlacesTaken | changes.Over,
+    outcome: moving.Changed | changes.EditConflict | changes.PlacesTaken | stopping.Over,
 ) -> Response:
     match outcome:
         case changes.EditConflict():
@@ -174,7 +174,7 @@ def _after_change(
         case changes.PlacesTaken():
             form.refuse(outcome.field, taken_text(outcome))
             return _edit_page(shift, form, status=422)
-        case changes.Over():
+        case stopping.Over():
             return _too_late(shift, outcome)
     flash(changed_text(outcome), "ok")
     return go_to(url_for(".task", shift_id=shift.id))
@@ -188,8 +188,8 @@ def cancellation(shift_id: int) -> Response:
     form = CancelForm()
     if not form.validate():
         return _edit_page(shift, _form_of(shift), status=422, cancel=form)
-    outcome = changes.cancel_shift(shift_id, form.reason.data or "")
-    if isinstance(outcome, changes.Over):
+    outcome = stopping.cancel_shift(shift_id, form.reason.data or "")
+    if isinstance(outcome, stopping.Over):
         return _too_late(_own(shift_id), outcome)
     told = ngettext(
         "Cancelled. %(num)s person has been told.",
@@ -204,7 +204,7 @@ def cancellation(shift_id: int) -> Response:
 @access(Can.POST)
 def closing(shift_id: int) -> Response:
     """Stop searching; whoever has a place keeps it."""
-    return _after_state(shift_id, changes.close_shift(_own(shift_id).id), _("Search stopped."))
+    return _after_state(shift_id, stopping.close_shift(_own(shift_id).id), _("Search stopped."))
 
 
 @blueprint.post("/shifts/<int:shift_id>/reopening")
@@ -212,11 +212,11 @@ def closing(shift_id: int) -> Response:
 def reopening(shift_id: int) -> Response:
     """Search again."""
     said = _("On the board again.")
-    return _after_state(shift_id, changes.reopen_shift(_own(shift_id).id), said)
+    return _after_state(shift_id, stopping.reopen_shift(_own(shift_id).id), said)
 
 
-def _after_state(shift_id: int, outcome: changes.Done | changes.Over, said: str) -> Response:
-    if isinstance(outcome, changes.Over):
+def _after_state(shift_id: int, outcome: stopping.Done | stopping.Over, said: str) -> Response:
+    if isinstance(outcome, stopping.Over):
         return _too_late(_own(shift_id), outcome)
     flash(said, "ok")
     return go_to(url_for(".task", shift_id=shift_id))
@@ -230,7 +230,7 @@ def release(claim_id: int) -> Response:
     if shift_id is None:
         abort(404)
     _own(shift_id)
-    outcome = changes.release_claim(claim_id)
+    outcome = stopping.release_claim(claim_id)
     return _after_state(shift_id, outcome, _("The place is free again. They have been told."))
 
 
@@ -288,5 +288,5 @@ def _edit_page(
     )
 
 
-def _too_late(shift: Shift, outcome: changes.Over) -> Response:
+def _too_late(shift: Shift, outcome: stopping.Over) -> Response:
     return _edit_page(shift, _form_of(shift), status=409, late=over_text(outcome))

@@ -3,8 +3,10 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.claims.changes import Changed, Over, PlacesTaken
+from app.claims.changes import PlacesTaken
 from app.claims.department_tasks import joined
+from app.claims.moving import Changed
+from app.claims.stopping import Over
 from app.shifts.forms import ChangeForm
 from app.shifts.rules import ShiftDraft
 from app.web.languages import clock_text, short_day_text, span_text

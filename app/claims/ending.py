@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Select, literal_column, select
+from sqlalchemy.orm import joinedload
 
 from app.audit.trail import Verb, record
 from app.claims import notices
@@ -15,6 +16,19 @@ from app.shifts.models import Shift
 
 WAITS = Claim.state == literal_column("'requested'")
 """That somebody waits for an extra seat; literally, so that SQLite uses its index."""
+
+
+def live_claims(shift_id: int) -> list[Claim]:
+    """Who holds a place of a locked shift, by person."""
+    return list(
+        db.session.scalars(
+            select(Claim)
+            .options(joinedload(Claim.person))
+            .where(Claim.shift_id == shift_id, Claim.live)
+            .order_by(Claim.person_id)
+            .execution_options(populate_existing=True)
+        )
+    )
 
 
 def end_claim(claim: Claim, shift: Shift, state: ClaimState) -> None:
@@ -52,6 +66,11 @@ def requests_where(*conditions: ColumnElement[bool]) -> Select[Claim]:
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
+
+
+def requests_on(shift_id: int) -> list[Claim]:
+    """Who waits for an extra seat of the shift, locked."""
+    return list(db.session.scalars(requests_where(Claim.shift_id == shift_id)))
 
 
 def end_requests_beside(claim: Claim) -> None:

@@ -120,7 +120,7 @@ class WorkerFacts:
 
     def is_on(self, shift_id: int) -> bool:
         """Whether the worker holds a place of the shift."""
-        return shift_id in self._shift_ids
+        return bool(self.claims) and shift_id in self._shift_ids
 
     @remembered
     def _shift_ids(self) -> frozenset[int | None]:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, Capability, Holding
@@ -28,6 +28,7 @@ from app.claims.facts import (
 )
 from app.claims.models import Claim, Seat
 from app.claims.rules import is_independent
+from app.core.among import among
 from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
 from app.people.models import Agreement, Commitment, Department, Limit, Person
@@ -93,7 +94,6 @@ class Task:
         return self.facts.span
 
 
-IDS: BindParameter[int] = bindparam("ids", expanding=True)
 FROM, UNTIL = bindparam("from_", type_=UTCDateTime()), bindparam("until", type_=UTCDateTime())
 
 # Made once: to make a statement costs more than to run it, and a claim runs twenty.
@@ -112,15 +112,15 @@ WORK_OF = (
     )
     .outerjoin(Need, Need.task_type_id == TaskType.id)
     .outerjoin(Capability, Capability.id == Need.capability_id)
-    .where(TaskType.id.in_(IDS))
+    .where(among(TaskType.id))
     .order_by(TaskType.id, Need.id)
 )
-AGREEMENTS = select(*Agreement.__table__.columns).where(Agreement.person_id.in_(IDS))
-LIMITS = select(*Limit.__table__.columns).where(Limit.person_id.in_(IDS))
+AGREEMENTS = select(*Agreement.__table__.columns).where(among(Agreement.person_id))
+LIMITS = select(*Limit.__table__.columns).where(among(Limit.person_id))
 HELD = select(Holding.person_id, Holding.capability_id, Holding.level, Holding.valid_until).where(
-    Holding.person_id.in_(IDS)
+    among(Holding.person_id)
 )
-HELD_OF_NEEDS = HELD.where(Holding.capability_id.in_(bindparam("needed", expanding=True)))
+HELD_OF_NEEDS = HELD.where(among(Holding.capability_id, "needed"))
 CLAIMS = (
     select(
         Claim.person_id,
@@ -133,18 +133,18 @@ CLAIMS = (
     )
     .join(Shift, Shift.id == Claim.shift_id)
     .join(TaskType, TaskType.id == Shift.task_type_id)
-    .where(Claim.person_id.in_(IDS), Claim.live, Claim.ends_at > FROM, Claim.starts_at < UNTIL)
+    .where(among(Claim.person_id), Claim.live, Claim.ends_at > FROM, Claim.starts_at < UNTIL)
 )
 HELD_AT_THE_TOP = (
     select(
         Claim.shift_id, Claim.person_id, Holding.capability_id, Holding.valid_until.label("until")
     )
     .outerjoin(Holding, and_(Holding.person_id == Claim.person_id, Holding.level == TOP_LEVEL))
-    .where(Claim.shift_id.in_(IDS), Claim.live, Claim.seat == Seat.REGULAR)
+    .where(among(Claim.shift_id), Claim.live, Claim.seat == Seat.REGULAR)
 )
 COMMITMENTS = select(
     Commitment.person_id, Commitment.starts_at, Commitment.ends_at, Commitment.kind
-).where(Commitment.person_id.in_(IDS), Commitment.ends_at > FROM, Commitment.starts_at < UNTIL)
+).where(among(Commitment.person_id), Commitment.ends_at > FROM, Commitment.starts_at < UNTIL)
 
 
 def tasks_where(*conditions: ColumnElement[bool], limit: int | None = None) -> list[Task]:

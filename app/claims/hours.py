@@ -22,6 +22,14 @@ def hours_per_day(question: Question) -> dict[date, float]:
     return total
 
 
+def hours_at_most(question: Question) -> float:
+    """More than this no week has: all tasks that are known, this shift included, with breaks."""
+    length = question.shift.span.length
+    for busy in question.claims_beside():
+        length += busy.span.length
+    return length.total_seconds() / 3600
+
+
 @lru_cache(maxsize=16_384)
 def paid_hours(
     span: Interval, unpaid: timedelta, local: LocalTime

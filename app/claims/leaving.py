@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.ending import end_claim
-from app.claims.locks import lock_claim
+from app.claims.locks import locked_claim
 from app.claims.models import Claim, ClaimState, Initiator
 from app.core import clock
 from app.core.command import command
@@ -55,7 +55,7 @@ def undo(claim_id: int) -> Left | NotNow:
 
     A second tap answers as the first did.
     """
-    claim, shift = _locked(claim_id)
+    claim, shift = locked_claim(claim_id)
     if claim.state == ClaimState.UNDONE:
         return Left(notices.was_told(claim))
     until = undo_until(claim)
@@ -75,7 +75,7 @@ def hand_back(claim_id: int) -> Left | StaysYours | NotNow:
 
     A second tap answers as the first did.
     """
-    claim, shift = _locked(claim_id)
+    claim, shift = locked_claim(claim_id)
     if claim.state == ClaimState.HANDED_BACK:
         return Left(notices.was_told(claim))
     if not claim.live or shift.starts_at <= clock.now():
@@ -102,7 +102,7 @@ def _offer_back(claim: Claim, shift: Shift) -> StaysYours:
 @command
 def keep(claim_id: int) -> bool:
     """Stay after all; whether the claim was still theirs to keep."""
-    claim, shift = _locked(claim_id)
+    claim, shift = locked_claim(claim_id)
     if not claim.live:
         return False
     if claim.leaving_since is not None:
@@ -116,7 +116,7 @@ def keep(claim_id: int) -> bool:
 @command
 def cannot_come(claim_id: int) -> Left | NotNow:
     """Free the place at once, at any time before the end, without a reason; the contact is told."""
-    claim, shift = _locked(claim_id)
+    claim, shift = locked_claim(claim_id)
     if not claim.live or shift.ends_at <= clock.now():
         return NotNow(claim.state)
     notices.withdraw_taken(claim)
@@ -124,10 +124,3 @@ def cannot_come(claim_id: int) -> Left | NotNow:
     record(Verb.ABSENT, claim, about=claim.person_id, shift=shift.id)
     notices.left(claim, shift)
     return Left(told=True)
-
-
-def _locked(claim_id: int) -> tuple[Claim, Shift]:
-    found = lock_claim(claim_id)
-    if found is None:
-        raise LookupError(f"no claim {claim_id}: load it through the viewer first")
-    return found

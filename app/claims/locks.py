@@ -48,3 +48,19 @@ def lock_claim(claim_id: int) -> tuple[Claim, Shift] | None:
     shift = lock_shift(ids.shift_id)
     claim = db.session.get(Claim, claim_id, populate_existing=True)
     return (claim, shift) if claim is not None and shift is not None else None
+
+
+def locked_shift(shift_id: int) -> Shift:
+    """Lock a shift that was loaded through the viewer, so that it is there. Raises LookupError."""
+    shift = lock_shift(shift_id)
+    if shift is None:
+        raise LookupError(f"no shift {shift_id}: load it through the viewer first")
+    return shift
+
+
+def locked_claim(claim_id: int) -> tuple[Claim, Shift]:
+    """Lock a claim that was loaded through the viewer. Raises LookupError where there is none."""
+    found = lock_claim(claim_id)
+    if found is None:
+        raise LookupError(f"no claim {claim_id}: load it through the viewer first")
+    return found

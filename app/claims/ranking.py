@@ -1,6 +1,7 @@
 """In which order people are asked: by reasons that are printed beside each name. No score."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 TOP_LEVEL = 5
 OFTEN = 3
@@ -42,6 +43,7 @@ class Reasons:
         )
 
 
+@lru_cache(maxsize=4096)
 def distance(home_path: str, department_path: str) -> int:
     """How many steps it is from one department to the other in the tree (paths ``/1/4/``)."""
     home, other = home_path.strip("/").split("/"), department_path.strip("/").split("/")

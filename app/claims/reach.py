@@ -1,14 +1,16 @@
-"""Cheap facts first: which work somebody could do at all, told by the database for every shift."""
+"""Cheap facts first: who could do which work at all, told by the database for everybody."""
 
 from collections.abc import Collection
 
 from sqlalchemy import BindParameter, ColumnElement, and_, case, exists, func, or_, select, true
 
 from app.capabilities.models import KINDS_WITH_LEVELS, Capability, Holding
-from app.claims.facts import NeedFact
-from app.people.models import Person
+from app.claims.facts import NeedFact, ShiftFacts
+from app.claims.models import Claim
+from app.people.models import Agreement, Commitment, CommitmentKind, Department, Person
 from app.shifts.models import Shift
 from app.tasks.models import Need, TaskType
+from app.web.languages import local_time
 
 MOST_UNMET = 1
 """With more needs unmet a task neither fits nor almost fits; judging would only say the same."""
@@ -50,3 +52,39 @@ def able_enough(needs: Collection[NeedFact]) -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return met >= len(needs) - MOST_UNMET
+
+
+def takes_part(facts: ShiftFacts) -> ColumnElement[bool]:
+    """Active people of the own team or with a pool agreement on the day that the shift begins."""
+    day = local_time().day(facts.span.start)
+    pool = exists().where(
+        Agreement.person_id == Person.id,
+        Agreement.pool,
+        Agreement.valid_from <= day,
+        or_(Agreement.valid_until.is_(None), Agreement.valid_until >= day),
+    )
+    return and_(Person.active, or_(pool, Department.path.startswith(facts.department_path)))
+
+
+def comes_into_question(facts: ShiftFacts) -> ColumnElement[bool]:
+    """That a shift fits a person, or that something could make it fit."""
+    return and_(able_enough(facts.needs), ~_is_taken_throughout(facts))
+
+
+def _is_taken_throughout(facts: ShiftFacts) -> ColumnElement[bool]:
+    """That one other thing takes a person's time from the start of the shift to its end."""
+    start, end = facts.span.start, facts.span.end
+    works = exists().where(
+        Claim.person_id == Person.id,
+        Claim.live,
+        Claim.shift_id != facts.shift_id,
+        Claim.starts_at <= start,
+        Claim.ends_at >= end,
+    )
+    away = exists().where(
+        Commitment.person_id == Person.id,
+        Commitment.kind != CommitmentKind.UNAVAILABLE,
+        Commitment.starts_at <= start,
+        Commitment.ends_at >= end,
+    )
+    return or_(works, away)

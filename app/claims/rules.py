@@ -10,7 +10,7 @@ from datetime import date
 from itertools import islice
 
 from app.claims.facts import BusyKind, Held, LimitFact, NeedFact, Question, WorkerFacts
-from app.claims.hours import day_parts, hours_per_day, paid_hours
+from app.claims.hours import day_parts, hours_at_most, hours_per_day, paid_hours
 from app.claims.verdict import NOT_HARD, Code, Refusal, Verdict
 from app.core.intervals import Interval
 from app.core.localtime import monday_of
@@ -53,8 +53,8 @@ def not_in_pool(question: Question) -> Iterator[Refusal]:
     """Only the own team and pool members take places; extra seats are open to anyone."""
     if question.extra or question.own_team:
         return
-    days = {question.first_day, question.last_day}
-    if not all(_pool_on(question.worker, day) for day in days):
+    worker, first, last = question.worker, question.first_day, question.last_day
+    if not _pool_on(worker, first) or (last != first and not _pool_on(worker, last)):
         yield Refusal(Code.NOT_IN_POOL)
 
 
@@ -139,7 +139,8 @@ def is_independent(
 def agreed_hours(question: Question) -> Iterator[Refusal]:
     """The hours of tasks in each week stay within what was agreed for it."""
     facts = (*question.worker.agreements, *question.worker.limits)
-    if all(fact.hours_week is None for fact in facts):
+    lowest = min((fact.hours_week for fact in facts if fact.hours_week is not None), default=None)
+    if lowest is None or hours_at_most(question) <= lowest:
         return
     shift, per_day = question.shift, hours_per_day(question)
     for day, _ in paid_hours(shift.span, shift.unpaid, question.terms.local):

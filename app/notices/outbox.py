@@ -1,10 +1,10 @@
 """How a command leaves a message: a row in the transaction that causes it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
 from app.core import clock
 from app.core.db import db
@@ -58,3 +58,18 @@ def withdraw(kinds: Iterable[str], *, claim_id: int) -> bool:
         elif notice.state != NoticeState.DROPPED:
             left = True
     return left
+
+
+def withdraw_all(claim_ids: Collection[int], kinds: Collection[str] | None = None) -> None:
+    """Drop what has not left yet about these claims, of these kinds or of all. One statement."""
+    of_kinds = [] if kinds is None else [Notice.kind.in_(kinds)]
+    db.session.execute(
+        update(Notice)
+        .where(
+            Notice.claim_id.in_(claim_ids),
+            Notice.state == NoticeState.WAITING,
+            or_(Notice.leased_until.is_(None), Notice.leased_until <= clock.now()),
+            *of_kinds,
+        )
+        .values(state=NoticeState.DROPPED)
+    )

@@ -5,9 +5,9 @@ from datetime import timedelta
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.claims.changes import cancel_shift
 from app.claims.commands import Taken, claim_shift
 from app.claims.leaving import hand_back, undo
+from app.claims.stopping import cancel_shift
 from app.core import clock
 from tests.calendars.stories import events_in, feed_of, read
 from tests.factories import World, at

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.claims import changes
+from app.claims import stopping
 from app.claims.asking import (
     Asked,
     Expired,
@@ -147,8 +147,8 @@ def test_who_does_not_fit_or_was_asked_already_is_not_asked(context: Flask) -> N
 @pytest.mark.parametrize(
     "end",
     [
-        lambda shift: changes.cancel_shift(shift.id, "Toch niet"),
-        lambda shift: changes.close_shift(shift.id),
+        lambda shift: stopping.cancel_shift(shift.id, "Toch niet"),
+        lambda shift: stopping.close_shift(shift.id),
     ],
     ids=["cancelled", "closed"],
 )

@@ -11,10 +11,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.claims import changes
-from app.claims.changes import Changed, Done, EditConflict, Over, PlacesTaken
+from app.claims import changes, moving, stopping
+from app.claims.changes import EditConflict, PlacesTaken
 from app.claims.commands import Taken, claim_shift
 from app.claims.models import Claim, Seat
+from app.claims.moving import Changed
+from app.claims.stopping import Done, Over
 from app.core import clock
 from app.core.db import db
 from app.core.intervals import Interval
@@ -211,7 +213,7 @@ def test_the_database_has_the_last_word_on_overlap(
     shift = world.shift(start=at("09:00"), end=at("11:00"), places=2)
     here = take(world, noor, shift)
     stays = take(world, world.worker("Sem Visser"), shift)
-    monkeypatch.setattr(changes, "_elsewhere", lambda *_: set())
+    monkeypatch.setattr(moving, "_elsewhere", lambda *_: set())
     outcome = changes.change_shift(shift.id, moved(shift, at("17:00"), at("19:00")), 1)
     assert outcome == Changed(asked_again=1, lapsed=("Noor Haddad",))
     assert claim(here).state == "lapsed"
@@ -253,7 +255,7 @@ def test_cancelling_ends_every_claim_and_tells_everybody(context: Flask, world: 
     shift = world.shift(places=2, extra_places=1)
     held = [take(world, world.worker(), shift) for _ in range(2)]
     held.append(take(world, world.worker(), shift, Seat.EXTRA))
-    assert changes.cancel_shift(shift.id, "Zaal is dicht") == Done(told=3)
+    assert stopping.cancel_shift(shift.id, "Zaal is dicht") == Done(told=3)
     after = now_of(shift)
     assert (after.state, after.cancel_reason) == ("cancelled", "Zaal is dicht")
     assert (after.filled, after.extra_filled) == (0, 0)
@@ -269,8 +271,8 @@ def test_cancelling_ends_every_claim_and_tells_everybody(context: Flask, world: 
 def test_cancelling_twice_is_once(context: Flask, world: World) -> None:
     shift = world.shift()
     take(world, world.worker(), shift)
-    changes.cancel_shift(shift.id, "eerst")
-    assert changes.cancel_shift(shift.id, "nog eens") == Done(told=0)
+    stopping.cancel_shift(shift.id, "eerst")
+    assert stopping.cancel_shift(shift.id, "nog eens") == Done(told=0)
     assert now_of(shift).cancel_reason == "eerst"
     assert len(notices("shift_cancelled")) == 1
 
@@ -278,8 +280,8 @@ def test_cancelling_twice_is_once(context: Flask, world: World) -> None:
 def test_what_has_started_cannot_be_cancelled(context: Flask, world: World) -> None:
     started = world.shift(start=at("07:00"), end=at("11:00"))
     ended = world.shift(start=at("05:00"), end=at("07:00"))
-    assert changes.cancel_shift(started.id, "") == Over("started")
-    assert changes.cancel_shift(ended.id, "") == Over("ended")
+    assert stopping.cancel_shift(started.id, "") == Over("started")
+    assert stopping.cancel_shift(ended.id, "") == Over("ended")
     assert now_of(started).state == "open"
 
 
@@ -288,27 +290,27 @@ def test_after_a_stop_nobody_new_comes_and_whoever_has_a_place_keeps_it(
 ) -> None:
     shift = world.shift(places=2)
     held = take(world, world.worker(), shift)
-    assert changes.close_shift(shift.id) == Done()
-    assert changes.close_shift(shift.id) == Done()
+    assert stopping.close_shift(shift.id) == Done()
+    assert stopping.close_shift(shift.id) == Done()
     assert not isinstance(claim_shift(world.worker().id, shift.id), Taken)
     assert claim(held).live
-    assert changes.reopen_shift(shift.id) == Done()
+    assert stopping.reopen_shift(shift.id) == Done()
     take(world, world.worker(), shift)
     assert verbs().count("closed") == verbs().count("reopened") == 1
 
 
 def test_what_is_cancelled_is_not_searched_for_again(context: Flask, world: World) -> None:
     shift = world.shift()
-    changes.cancel_shift(shift.id, "")
-    assert changes.reopen_shift(shift.id) == Over("cancelled")
-    assert changes.close_shift(world.shift(start=at("07:00")).id) == Over("started")
+    stopping.cancel_shift(shift.id, "")
+    assert stopping.reopen_shift(shift.id) == Over("cancelled")
+    assert stopping.close_shift(world.shift(start=at("07:00")).id) == Over("started")
 
 
 def test_a_release_frees_the_place_and_tells_the_person(context: Flask, world: World) -> None:
     shift = world.shift()
     held = take(world, world.worker(), shift)
-    assert changes.release_claim(held) == Done(told=1)
-    assert changes.release_claim(held) == Done(told=0)
+    assert stopping.release_claim(held) == Done(told=1)
+    assert stopping.release_claim(held) == Done(told=0)
     assert (claim(held).state, now_of(shift).filled) == ("cancelled", 0)
     assert [message.claim_id for message in notices("not_needed")] == [held]
     assert [message.state for message in notices("someone_comes")] == ["dropped"]
@@ -319,7 +321,7 @@ def test_nobody_is_released_after_the_start(context: Flask, world: World) -> Non
     shift = world.shift(start=at("09:00"))
     held = take(world, world.worker(), shift)
     with clock.fixed_at(at("09:01")):
-        assert changes.release_claim(held) == Over("started")
+        assert stopping.release_claim(held) == Over("started")
     assert claim(held).live
 
 
@@ -332,10 +334,10 @@ def test_every_change_tells_the_boards(context: Flask, world: World) -> None:
 
     for change in (
         lambda: changes.change_shift(shift.id, replace(draft(shift), places=2), 1),
-        lambda: changes.close_shift(shift.id),
-        lambda: changes.reopen_shift(shift.id),
-        lambda: changes.release_claim(held),
-        lambda: changes.cancel_shift(shift.id, ""),
+        lambda: stopping.close_shift(shift.id),
+        lambda: stopping.reopen_shift(shift.id),
+        lambda: stopping.release_claim(held),
+        lambda: stopping.cancel_shift(shift.id, ""),
     ):
         before = logged()
         change()
@@ -351,7 +353,7 @@ def test_claims_against_a_cancellation_leave_nobody_on_it(own_app: Flask, own_wo
         with own_app.app_context():
             barrier.wait()
             if number == 0:
-                return changes.cancel_shift(shift.id, "weg")
+                return stopping.cancel_shift(shift.id, "weg")
             return claim_shift(people[number - 1].id, shift.id)
 
     with ThreadPoolExecutor(6) as pool:

@@ -13,12 +13,14 @@ from app.calendars.queries import appointments_of
 from app.claims import leaving
 from app.claims.admitting import admit, admit_waiting, withdraw
 from app.claims.boards import board
-from app.claims.changes import Changed, Done, cancel_shift, change_shift
+from app.claims.changes import change_shift
 from app.claims.commands import Refused, Taken, Waits, claim_shift
 from app.claims.facts import Held, NeedFact
 from app.claims.lapsing import lapse
 from app.claims.models import Claim, ClaimState, Seat
+from app.claims.moving import Changed
 from app.claims.rules import is_independent
+from app.claims.stopping import Done, cancel_shift
 from app.core import clock
 from app.core.db import db
 from app.core.intervals import Interval

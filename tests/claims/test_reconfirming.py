@@ -8,10 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.claims.changes import Changed, change_shift
+from app.claims.changes import change_shift
 from app.claims.commands import Refused, Taken, claim_shift
 from app.claims.lapsing import lapse
 from app.claims.models import Claim, ClaimState
+from app.claims.moving import Changed
 from app.claims.reconfirming import confirm, decline
 from app.core import clock
 from app.core.db import db

@@ -1,0 +1,121 @@
+"""What a new time, place or contact of a task does to those who are on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.audit.trail import Verb, record
+from app.claims import notices
+from app.claims.ending import end_claims, requests_on
+from app.claims.models import Claim, ClaimState
+from app.claims.notices import SOON, TO_DEPARTMENT
+from app.core import clock
+from app.core.db import db
+from app.notices import outbox
+from app.shifts.models import Shift
+from app.shifts.rules import ShiftDraft
+
+ANSWER_WITHIN = timedelta(hours=24)
+ANSWER_SOON_WITHIN = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The change is stored. How many people were asked again, told, or lost it to other work."""
+
+    asked_again: int = 0
+    announced: int = 0
+    lapsed: tuple[str, ...] = ()
+
+
+def ask_again(shift: Shift, before: ShiftDraft, claims: Sequence[Claim]) -> Changed:
+    """Everybody on it says yes or no to the new time and place; other work goes first."""
+    until = _answer_until(shift)
+    elsewhere = _elsewhere(shift, claims)
+    names = {claim.id: claim.person.name for claim in claims}
+    lapsed = [
+        claim for claim in claims if claim.person_id in elsewhere or not _moved(claim, shift, until)
+    ]
+    if lapsed:
+        end_claims(lapsed, shift, ClaimState.LAPSED)
+    outbox.withdraw_all([claim.id for claim in claims], TO_DEPARTMENT)
+    for claim in claims:
+        verb = Verb.ASKED_AGAIN if claim.live else Verb.LAPSED
+        record(verb, claim, about=claim.person_id, shift=shift.id)
+        if claim.live:
+            _tell_change(claim, shift, before, reconfirm=True)
+        else:
+            notices.lapsed(claim, shift)
+    return Changed(
+        asked_again=len(claims) - len(lapsed), lapsed=tuple(names[claim.id] for claim in lapsed)
+    )
+
+
+def _answer_until(shift: Shift) -> datetime:
+    """A day to answer, half an hour when it starts soon; never beyond the start (or the end)."""
+    now = clock.now()
+    within = ANSWER_SOON_WITHIN if shift.starts_at - now < SOON else ANSWER_WITHIN
+    return min(now + within, shift.starts_at if shift.starts_at > now else shift.ends_at)
+
+
+def _elsewhere(shift: Shift, claims: Sequence[Claim]) -> set[int]:
+    """Who of them works on another task at the new time."""
+    return set(
+        db.session.scalars(
+            select(Claim.person_id).where(
+                Claim.person_id.in_([claim.person_id for claim in claims]),
+                Claim.shift_id != shift.id,
+                Claim.live,
+                Claim.starts_at < shift.ends_at,
+                Claim.ends_at > shift.starts_at,
+            )
+        )
+    )
+
+
+def _moved(claim: Claim, shift: Shift, until: datetime) -> bool:
+    """Give the claim the new times, unless the database has the person elsewhere then."""
+    try:
+        with db.session.begin_nested():
+            claim.starts_at, claim.ends_at = shift.starts_at, shift.ends_at
+            claim.state = ClaimState.RECONFIRM
+            claim.reconfirm_until = until
+            claim.changed_at = clock.now()
+            claim.sequence += 1
+    except IntegrityError:
+        return False
+    return True
+
+
+def move_requests(shift: Shift, before: ShiftDraft) -> int:
+    """Whoever waits for an extra seat goes on waiting for it at the new time, and is told."""
+    requests = requests_on(shift.id)
+    for request in requests:
+        request.starts_at, request.ends_at = shift.starts_at, shift.ends_at
+        request.sequence += 1
+    announce(shift, before, requests)
+    return len(requests)
+
+
+def announce(shift: Shift, before: ShiftDraft, claims: Sequence[Claim]) -> None:
+    """Tell everybody of these what the task says now; nothing is asked of them."""
+    for claim in claims:
+        claim.changed_at = clock.now()
+        _tell_change(claim, shift, before, reconfirm=False)
+
+
+def _tell_change(claim: Claim, shift: Shift, before: ShiftDraft, *, reconfirm: bool) -> None:
+    outbox.post(
+        "shift_changed",
+        claim.person_id,
+        claim_id=claim.id,
+        shift_id=shift.id,
+        expires_at=max(shift.ends_at, before.span.end),
+        old_starts_at=before.span.start.isoformat(),
+        old_ends_at=before.span.end.isoformat(),
+        old_location=before.location,
+        reconfirm=reconfirm,
+    )
