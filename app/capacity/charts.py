@@ -15,6 +15,8 @@ MOST_WEEKS = 12
 FLOOR = 100
 LONGEST_NAME = 22
 WIDEST_COLUMN = 40
+LONGEST_PAIR = 76
+"""So long is half a pair at most: words like ``1473.5 hours`` stand beside it."""
 APART = 46
 """So far from each other words on an axis do not touch."""
 MINUTE, HOUR, DAY, WEEK, MONTH = 60, 3600, 86_400, 604_800, 2_592_000
@@ -151,7 +153,7 @@ def bars(rows: Sequence[tuple[str, float, str]]) -> Bars | None:
     if most <= 0:
         return None
     drawn = [
-        Bar(name, 36 * number, max(round(230 * amount / most, 1), 1.0), text)
+        Bar(name, 36 * number, max(round(230 * amount / most, 1), 1.0) if amount else 0.0, text)
         for number, (name, amount, text) in enumerate(shown)
     ]
     return Bars(drawn, 36 * len(drawn))
@@ -203,7 +205,7 @@ def pairs(rows: Sequence[tuple[str, float, float, str, str]]) -> Pairs | None:
         side = "above" if gave > 0 and got > 0 else "left" if gave > 0 else "right"
         y += 16 if side == "above" else 0
         left, right = (
-            max(round(92 * each / most, 1), 1.0) if each else 0.0 for each in (got, gave)
+            max(round(LONGEST_PAIR * each / most, 1), 1.0) if each else 0.0 for each in (got, gave)
         )
         drawn.append(Pair(shortened(name), y, right, left, gave_text, got_text, side))
         y += 26

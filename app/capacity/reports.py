@@ -231,8 +231,8 @@ def asking(times: Sequence[int], never: int) -> Figure:
         count = sum(low <= each and (high is None or each <= high) for each in times)
         groups.append((_asked_text(low, high), count))
     finding = ngettext(
-        "%(num)s person was asked, at most %(most)s times.",
-        "%(num)s people were asked, at most %(most)s times.",
+        "%(num)s person was asked, at most %(most)s×.",
+        "%(num)s people were asked, each at most %(most)s×.",
         len(times),
         most=times[-1],
     )

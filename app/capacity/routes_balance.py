@@ -33,8 +33,10 @@ def month_stepper(endpoint: str) -> dict[str, str | None]:
     """The month asked for in words, and the ways to those beside it."""
     first = asked_month().first
     before, after = month_before(first), month_after(first)
+    name = format_date(first, "LLLL yyyy")
     return {
-        "title": format_date(first, "LLLL yyyy").capitalize(),
+        "name": name,
+        "title": name.capitalize(),
         "month": f"{first:%Y-%m}",
         "previous": url_for(endpoint, month=f"{before:%Y-%m}") if before >= FIRST_DAY else None,
         "next": url_for(endpoint, month=f"{after:%Y-%m}") if after <= _latest() else None,

@@ -15,7 +15,7 @@
   const busy = new Map();
   const start = (button) => {
     if (!button || busy.has(button)) return;
-    const label = button.querySelector("span") || button, was = label.textContent;
+    const label = button.querySelector("span") || button, was = [...label.childNodes];
     const timer = setTimeout(() => {
       button.setAttribute("aria-busy", "true");
       label.textContent = button.dataset.busy;
@@ -23,7 +23,7 @@
     busy.set(button, () => {
       clearTimeout(timer);
       button.removeAttribute("aria-busy");
-      if (label.textContent === button.dataset.busy) label.textContent = was;
+      if (label.textContent === button.dataset.busy) label.replaceChildren(...was);
     });
   };
   const stop = () => { busy.forEach((end) => end()); busy.clear(); };

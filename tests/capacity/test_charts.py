@@ -31,7 +31,7 @@ def test_only_the_last_twelve_weeks_are_drawn() -> None:
 def test_bars_are_in_proportion() -> None:
     drawn = charts.bars([("a", 10, "10"), ("b", 5, "5"), ("c", 0, "0")])
     assert drawn is not None
-    assert [each.width for each in drawn.bars] == [230.0, 115.0, 1.0]
+    assert [each.width for each in drawn.bars] == [230.0, 115.0, 0.0]
 
 
 def test_lengths_of_time_lie_on_a_logarithmic_axis_in_order() -> None:
@@ -56,7 +56,7 @@ def test_a_name_stands_on_the_empty_side() -> None:
     )
     assert drawn is not None
     assert [each.side for each in drawn.rows] == ["left", "right", "above"]
-    assert [(each.gave, each.got) for each in drawn.rows] == [(92.0, 0), (0, 30.7), (46.0, 15.3)]
+    assert [(each.gave, each.got) for each in drawn.rows] == [(76.0, 0), (0, 25.3), (38.0, 12.7)]
 
 
 @pytest.mark.parametrize(

@@ -314,6 +314,14 @@ def test_a_report_about_nothing_says_so(context: Flask, tarik: Viewer) -> None:
     assert {figure.finding for figure in found} == {"Nothing to show for this period."}
 
 
+def test_figures_about_nothing_are_named_in_one_line(client: FlaskClient, world: World) -> None:
+    world.sign_in(client, world.coordinator(world.department()))
+    page = client.get("/reports").text
+    assert "<figure" not in page
+    [line] = [line for line in page.splitlines() if "chart-none" in line]
+    assert line.count("‘") == len(KEYS)
+
+
 def test_a_report_costs_the_same_however_much_happened(
     context: Flask, tarik: Viewer, world: World, history: History
 ) -> None:

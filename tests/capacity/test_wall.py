@@ -120,6 +120,17 @@ def test_a_screen_holds_so_many_and_says_how_many_more(
     assert 'class="wall-more"' in page
 
 
+def test_the_buttons_that_stop_a_link_say_which(
+    client: FlaskClient, world: World, ward: Department, marleen: Person
+) -> None:
+    for minute in ("08:00", "08:30"):
+        with clock.fixed_at(at(minute)):
+            link_for(world, marleen, ward)
+    labels = re.findall(r"<span>Stop deze link<span[^>]*>([^<]+)", client.get("/walls").text)
+    assert len(set(labels)) == 2
+    assert all("Skillslab" in each for each in labels)
+
+
 def test_a_link_that_ended_opens_nothing_and_its_screen_goes_dark(
     client: FlaskClient, world: World, ward: Department, marleen: Person
 ) -> None:
