@@ -39,7 +39,11 @@ class WhichForm(FlaskForm):
     class Meta:
         csrf = False  # it only reads
 
-    capability = Choice(_l("What can you do?"), coerce=id_of)
+    capability = Choice(
+        _l("What can you do?"),
+        coerce=id_of,
+        validators=[required(_l("Choose what you can do."))],
+    )
 
 
 class LevelForm(RefusableForm):
