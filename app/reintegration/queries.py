@@ -1,7 +1,7 @@
 """Tracks, as far as the one who looks may see them: the person, and the case worker of each."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
@@ -16,8 +16,11 @@ from app.reintegration.models import (
     StepState,
     Track,
     TrackEntry,
+    TrackVerb,
 )
+from app.web.languages import local_time
 
+LOOKS = (TrackVerb.READ, TrackVerb.READ_SHARED)
 COUNT = (StepState.PROPOSED, StepState.CONFIRMED)
 
 
@@ -158,11 +161,25 @@ def evaluations(track_id: int) -> list[Evaluation]:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """An entry of the trail of a track, with who did it and who else it is about."""
+    """An entry of the trail of a track, with who did it and who else it is about.
+
+    It stands for as many as ``times``, from ``since``: the looks on end of somebody on one day.
+    """
 
     entry: TrackEntry
     name: str | None
     other: str | None
+    since: datetime
+    times: int = 1
+
+    def goes_on(self, entry: TrackEntry) -> bool:
+        """Whether that is a look before this one, by the same person on the same day."""
+        one, day = self.entry, local_time().day
+        return (
+            entry.verb in LOOKS
+            and (entry.verb, entry.actor_id) == (one.verb, one.actor_id)
+            and day(entry.at) == day(one.at)
+        )
 
 
 def trail(track_id: int) -> list[Look]:
@@ -175,7 +192,13 @@ def trail(track_id: int) -> list[Look]:
         .where(TrackEntry.track_id == track_id)
         .order_by(TrackEntry.id.desc())
     )
-    return [Look(*row) for row in rows]
+    looks: list[Look] = []
+    for entry, name, other_name in rows:
+        if looks and looks[-1].goes_on(entry):
+            looks[-1] = replace(looks[-1], since=entry.at, times=looks[-1].times + 1)
+        else:
+            looks.append(Look(entry, name, other_name, entry.at))
+    return looks
 
 
 def people_to_start_with(viewer: Viewer, words: str, limit: int) -> list[Person]:
