@@ -16,11 +16,9 @@ from app.reintegration.models import (
     StepState,
     Track,
     TrackEntry,
-    TrackVerb,
 )
 from app.web.languages import local_time
 
-LOOKS = (TrackVerb.READ, TrackVerb.READ_SHARED)
 COUNT = (StepState.PROPOSED, StepState.CONFIRMED)
 
 
@@ -163,7 +161,7 @@ def evaluations(track_id: int) -> list[Evaluation]:
 class Look:
     """An entry of the trail of a track, with who did it and who else it is about.
 
-    It stands for as many as ``times``, from ``since``: the looks on end of somebody on one day.
+    It stands for as many as ``times``, from ``since``: the same on end, on one day.
     """
 
     entry: TrackEntry
@@ -173,13 +171,22 @@ class Look:
     times: int = 1
 
     def goes_on(self, entry: TrackEntry) -> bool:
-        """Whether that is a look before this one, by the same person on the same day."""
-        one, day = self.entry, local_time().day
-        return (
-            entry.verb in LOOKS
-            and (entry.verb, entry.actor_id) == (one.verb, one.actor_id)
-            and day(entry.at) == day(one.at)
-        )
+        """Whether that is the same once more, before this one: by whom, what, and on which day."""
+        day, one = local_time().day, self.entry
+        return _said(entry) == _said(one) and day(entry.at) == day(one.at)
+
+
+def _said(entry: TrackEntry) -> tuple[Any, ...]:
+    """All that a line of the trail tells, but when."""
+    return (
+        entry.verb,
+        entry.actor_id,
+        entry.other_id,
+        entry.term,
+        entry.number,
+        entry.day,
+        entry.word,
+    )
 
 
 def trail(track_id: int) -> list[Look]:
