@@ -39,7 +39,11 @@ class WhichForm(FlaskForm):
     class Meta:
         csrf = False  # it only reads
 
-    capability = Choice(_l("What can you do?"), coerce=id_of)
+    capability = Choice(
+        _l("What can you do?"),
+        coerce=id_of,
+        validators=[required(_l("Choose what you can do."))],
+    )
 
 
 class LevelForm(RefusableForm):
@@ -68,10 +72,10 @@ class LevelForm(RefusableForm):
         """The level as chosen."""
         return self.level.data if "level" in self else TOP_LEVEL
 
-    def words(self, refusal: Refusal) -> str:
+    def saying(self, refusal: Refusal) -> str:
         """The words of this form where it has its own."""
         own = self.words_of.get(refusal.why)
-        return super().words(refusal) if own is None else str(own)
+        return super().saying(refusal) if own is None else str(own)
 
 
 class AskForm(LevelForm):

@@ -2,6 +2,7 @@
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from app.capabilities import labels, queries, request_queries, requests
 from app.capabilities.blueprint import blueprint
@@ -25,7 +26,9 @@ from app.web.render import go_to, page
 def new_request() -> Response:
     """Choose a capability, ask for it, and see what one asked for before."""
     capability = _capability(request.args.get("capability"))
-    return _ask(capability, _empty_form(capability) if capability else None)
+    if capability is None:
+        return _ask(None, None, request.args if request.args.get("capability") == "" else None)
+    return _ask(capability, _empty_form(capability))
 
 
 @blueprint.post("/capability-requests")
@@ -35,7 +38,7 @@ def add_request() -> Response:
     """Ask for a capability."""
     capability = _capability(request.form.get("capability"))
     if capability is None:
-        return _ask(None, None, status=422)
+        return _ask(None, None, request.form)
     form = AskForm(capability)
     if not form.validate_on_submit():
         return _ask(capability, form)
@@ -131,18 +134,21 @@ def _empty_form(capability: Capability) -> AskForm:
     return AskForm(capability, held, formdata=None)
 
 
-def _ask(capability: Capability | None, form: AskForm | None, status: int = 200) -> Response:
-    """The page to ask on; without a capability one is chosen first."""
-    which = WhichForm(request.form if status == 422 else None)
+def _ask(
+    capability: Capability | None,
+    form: AskForm | None,
+    chosen: MultiDict[str, str] | None = None,
+) -> Response:
+    """The page to ask on; without a capability one is chosen first, read from ``chosen``."""
+    which = WhichForm(chosen)
     which.capability.choices = options(queries.capability_choices(), _("Choose one"))
-    if status == 422:
-        which.validate()
-    wrong = form is not None and bool(form.errors or form.form_errors)
+    unchosen = chosen is not None and not which.validate()
+    wrong = unchosen or (form is not None and bool(form.errors or form.form_errors))
     if form is not None and wrong:
         form.ask_for_the_file_again()
     return page(
         "capabilities/request_new.html",
-        status=422 if wrong else status,
+        status=422 if wrong else 200,
         capability=capability,
         form=form,
         which=which,

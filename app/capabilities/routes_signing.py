@@ -1,6 +1,6 @@
 """Signing off, and taking away: by assessors, never for oneself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import get_locale
@@ -10,7 +10,7 @@ from app.capabilities import labels, queries
 from app.capabilities.blueprint import blueprint
 from app.capabilities.forms_signing import RevocationForm, SignOffForm
 from app.capabilities.models import Capability
-from app.capabilities.profile import Entry, Seen, entry_of, seen
+from app.capabilities.profile import Entry, Seen, entry_of, profile, seen
 from app.capabilities.rules import steps_of
 from app.capabilities.signing import revoke, sign_off
 from app.core.viewer import Can
@@ -123,9 +123,16 @@ def _which(found: Seen, missing: bool = False) -> Response:
         "capabilities/sign_off_which.html",
         status=422 if missing else 200,
         person=found.person,
-        found=found,
+        entries=sorted(_signable(found), key=lambda entry: not entry.level),
         missing=missing,
+        full_day=full_day,
+        kinds=labels.KINDS,
     )
+
+
+def _signable(found: Seen) -> Iterator[Entry]:
+    """What the viewer may sign off, with where the person stands, by name."""
+    return (entry for entry in profile(found).entries if entry.signable)
 
 
 def _entry(found: Seen, capability_id: int) -> Entry:

@@ -47,7 +47,7 @@ LONGEST_DAY = 24
 class RefusableForm(forms.RefusableForm):
     """A form whose command may refuse: with the refusals of people and the structure."""
 
-    def words(self, refusal: Refusal) -> str:
+    def saying(self, refusal: Refusal) -> str:
         """The words of people and the structure."""
         return labels.refusal_text(refusal)
 

@@ -66,7 +66,7 @@ class Figure(Number):
 class TrackForm(RefusableForm):
     """A form of this room, whose command may refuse."""
 
-    def words(self, refusal: Refused) -> str:
+    def saying(self, refusal: Refused) -> str:
         """The words of this room."""
         return labels.refusal_text(refusal)
 

@@ -1,7 +1,7 @@
 """Tracks, as far as the one who looks may see them: the person, and the case worker of each."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
@@ -17,6 +17,7 @@ from app.reintegration.models import (
     Track,
     TrackEntry,
 )
+from app.web.languages import local_time
 
 COUNT = (StepState.PROPOSED, StepState.CONFIRMED)
 
@@ -158,11 +159,34 @@ def evaluations(track_id: int) -> list[Evaluation]:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """An entry of the trail of a track, with who did it and who else it is about."""
+    """An entry of the trail of a track, with who did it and who else it is about.
+
+    It stands for as many as ``times``, from ``since``: the same on end, on one day.
+    """
 
     entry: TrackEntry
     name: str | None
     other: str | None
+    since: datetime
+    times: int = 1
+
+    def goes_on(self, entry: TrackEntry) -> bool:
+        """Whether that is the same once more, before this one: by whom, what, and on which day."""
+        day, one = local_time().day, self.entry
+        return _said(entry) == _said(one) and day(entry.at) == day(one.at)
+
+
+def _said(entry: TrackEntry) -> tuple[Any, ...]:
+    """All that a line of the trail tells, but when."""
+    return (
+        entry.verb,
+        entry.actor_id,
+        entry.other_id,
+        entry.term,
+        entry.number,
+        entry.day,
+        entry.word,
+    )
 
 
 def trail(track_id: int) -> list[Look]:
@@ -175,7 +199,13 @@ def trail(track_id: int) -> list[Look]:
         .where(TrackEntry.track_id == track_id)
         .order_by(TrackEntry.id.desc())
     )
-    return [Look(*row) for row in rows]
+    looks: list[Look] = []
+    for entry, name, other_name in rows:
+        if looks and looks[-1].goes_on(entry):
+            looks[-1] = replace(looks[-1], since=entry.at, times=looks[-1].times + 1)
+        else:
+            looks.append(Look(entry, name, other_name, entry.at))
+    return looks
 
 
 def people_to_start_with(viewer: Viewer, words: str, limit: int) -> list[Person]:

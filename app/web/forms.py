@@ -10,13 +10,13 @@ class RefusableForm(FlaskForm):
 
     at: dict[Any, str] = {}
 
-    def words(self, refusal: Any) -> str:
+    def saying(self, refusal: Any) -> str:
         """The refusal as the person reads it; each room says its own."""
         raise NotImplementedError
 
     def refuse(self, refusal: Any) -> None:
         """Show the refusal at its field, or above the form; it carries its reason as ``why``."""
-        text, name = self.words(refusal), self.at.get(refusal.why)
+        text, name = self.saying(refusal), self.at.get(refusal.why)
         if name in self:
             self[name].errors = [*self[name].errors, text]
         else:

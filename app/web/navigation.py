@@ -148,6 +148,8 @@ INSIDE = {
     "capacity.balance": ("/reports", "/walls", "/poster"),
     "people.people": ("/matrix", "/expiring"),
     "capacity.today": ("/candidates",),
+    "reintegration.tracks": ("/steps",),
+    "accounts.me": ("/capability-requests", "/sign-offs"),
 }
 """Pages that are reached from a place without lying below its address."""
 

@@ -211,7 +211,9 @@ def test_a_capability_that_is_not_there_is_asked_for_again(
     fields = {} if value is None else {"capability": value}
     assert post(client, "/capability-requests", proof=proof(), **fields).status_code == 422
     assert counted(app) == (0, 0)
-    assert client.get(f"/capability-requests/new?capability={value}").status_code == 200
+    chosen = client.get(f"/capability-requests/new?capability={value}")
+    assert chosen.status_code == (422 if value == "" else 200), "the choice went in empty"
+    assert ("Kies wat je kunt." in chosen.text) == (value == "")
 
 
 @pytest.mark.parametrize("demand", ["evidence_required", "reserved"])

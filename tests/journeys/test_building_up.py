@@ -108,7 +108,7 @@ def step_back(stage: Site, browser: Browser, ineke: Person, track: int) -> None:
         expect(now).to_contain_text("8 hours a week")
         now.get_by_role("link", name="Note a talk").click()
         page.locator("#outcome").select_option("go_back")
-        page.get_by_role("button", name="Note", exact=True).click()
+        page.get_by_role("button", name="Note the talk").click()
         expect(page.get_by_text("go a step back").first).to_be_visible()
 
 
