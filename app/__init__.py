@@ -20,6 +20,7 @@ from app.capabilities import expiry_notices, request_notices
 from app.capabilities import notices as capability_notices
 from app.capabilities import routes as capabilities
 from app.capacity import routes as capacity
+from app.claims import departing
 from app.claims import notices as claim_notices
 from app.claims import routes as claims
 from app.core.db import db
@@ -102,6 +103,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     capability_notices.install()
     request_notices.install()
     claim_notices.install()
+    departing.install()
     task_notices.install()
     task_needs.install()
     track_notices.install()

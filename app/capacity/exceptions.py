@@ -29,10 +29,21 @@ PROVIDERS = [
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """The rows in their order, and how many more there are."""
+    """The rows in their order, those that go by themselves still, and how many more there are."""
 
     rows: list[Row]
+    later: list[Row]
     more: int
+
+    @property
+    def asking(self) -> int:
+        """How many things ask somebody. What is not listed comes after all that is."""
+        return len(self.rows) + (0 if self.later else self.more)
+
+    @property
+    def waiting(self) -> int:
+        """How many things go by themselves still."""
+        return len(self.later) + (self.more if self.later else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,11 @@ def exceptions(viewer: Viewer, now: datetime) -> Exceptions:
     found = [provider.find(viewer, now) for provider in PROVIDERS]
     rows = _joined(row for each in found for row in each.rows)
     rows.sort(key=lambda row: (row.severity, row.at, row.key))
-    return Exceptions(rows, sum(each.more for each in found))
+    return Exceptions(
+        rows=[row for row in rows if not row.by_itself],
+        later=[row for row in rows if row.by_itself],
+        more=sum(each.more for each in found),
+    )
 
 
 def _joined(rows: Iterable[Row]) -> list[Row]:
@@ -56,8 +71,15 @@ def _joined(rows: Iterable[Row]) -> list[Row]:
     by_key: dict[str, Row] = {}
     for row in rows:
         first = by_key.get(row.key)
-        by_key[row.key] = replace(first, what=first.what + row.what) if first else row
+        by_key[row.key] = _with(first, row) if first else row
     return list(by_key.values())
+
+
+def _with(first: Row, other: Row) -> Row:
+    """What both say; it asks somebody as soon as one of them does."""
+    return replace(
+        first, what=first.what + other.what, by_itself=first.by_itself and other.by_itself
+    )
 
 
 def rest(viewer: Viewer, now: datetime) -> Rest:

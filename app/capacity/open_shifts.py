@@ -1,7 +1,7 @@
 """Exceptions about places: nobody for them, nobody who said yes, and who wants out late."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask import url_for
@@ -20,6 +20,7 @@ from app.core.viewer import Can, Viewer
 from app.people.models import Department
 from app.people.queries import within
 from app.shifts.models import Shift, ShiftState
+from app.web.languages import local_time
 
 AHEAD, SOON, LATELY = timedelta(days=3), timedelta(hours=24), timedelta(days=1)
 MOST = 100
@@ -35,7 +36,10 @@ class _Fact:
 
 
 def short_of_people(viewer: Viewer, now: datetime) -> Found:
-    """Tasks of the nearest three days with a place free; three statements."""
+    """Tasks of the nearest three days with a place free; three statements.
+
+    What begins after tomorrow is looked for by the board itself.
+    """
     rows = db.session.execute(
         select(
             Shift.id,
@@ -62,7 +66,9 @@ def short_of_people(viewer: Viewer, now: datetime) -> Found:
         )
         for row in rows
     }
-    return _found(facts, now)
+    local = local_time()
+    tomorrow = local.whole_day(local.day(now) + timedelta(days=1))
+    return _found(facts, now, asking_until=tomorrow.end)
 
 
 def nobody_took_it(viewer: Viewer, now: datetime) -> Found:
@@ -150,9 +156,17 @@ def severity_of(ahead: timedelta) -> Severity:
     return Severity.WARN if ahead < SOON else Severity.NEUTRAL
 
 
-def _found(facts: Mapping[int, _Fact], now: datetime) -> Found:
+def _found(
+    facts: Mapping[int, _Fact], now: datetime, asking_until: datetime | None = None
+) -> Found:
     tasks = tasks_where(Shift.id.in_(facts)) if facts else []
-    rows = [_row(task, facts[task.id], now) for task in tasks]
+    rows = [
+        replace(
+            _row(task, facts[task.id], now),
+            by_itself=asking_until is not None and task.span.start >= asking_until,
+        )
+        for task in tasks
+    ]
     total = next((fact.total for fact in facts.values()), 0)
     return Found(rows, total - len(rows))
 

@@ -39,7 +39,8 @@ class Row:
 
     ``key`` is its id on the page: rows of several kinds about one thing have one key, and become
     one row that says it all. ``at`` is the moment it runs to (orders rows of one severity);
-    ``clock`` says it in words. ``shift_id``: who could come is shown in place.
+    ``clock`` says it in words. ``shift_id``: who could come is shown in place. ``by_itself``: it
+    asks nobody yet, for the board has time to settle it.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Row:
     callee: Callee | None = None
     shift_id: int | None = None
     icon: str | None = None
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, literal, select
 from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
-from app.people import invitations
+from app.people import departures, invitations
 from app.people.locks import lock_structure
 from app.people.models import Department, Person, Role, RoleGrant
 from app.people.rules import PersonDraft, Refusal, Why
@@ -62,7 +62,8 @@ def _refusal(draft: PersonDraft, person: Person | None) -> Refusal | None:
 
 @command
 def deactivate_person(person_id: int) -> Refusal | None:
-    """Let somebody in no longer, from the next request. What they did stays."""
+    """Let somebody in no longer, from the next request. What they did stays; what they were going
+    to do is given back."""
     lock_structure()
     person = db.session.get_one(Person, person_id)
     if not person.active:
@@ -75,6 +76,7 @@ def deactivate_person(person_id: int) -> Refusal | None:
     others = RoleGrant.person_id != person_id
     if not all(_is_administered(path, others) for path in administered):
         return Refusal(Why.LAST_ADMINISTRATOR)
+    departures.let_go(person_id)
     person.active = False
     record(Verb.DEACTIVATED, person, about=person_id)
     return None

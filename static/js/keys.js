@@ -12,8 +12,8 @@
     } catch { return null; }
   };
 
-  // Rows: one of them is in the tab order; j, k and the arrows go on to the next.
-  const heads = () => all("[data-rows] > .matter > details > summary");
+  // Rows in sight: one of them is in the tab order; j, k and the arrows go on to the next.
+  const heads = () => all("[data-rows] > .matter > details > summary").filter((head) => head.offsetParent);
   const rove = (head) => heads().forEach((each) => { each.tabIndex = each === head ? 0 : -1; });
   const rowHere = () => doc.activeElement.closest("[data-rows] > .matter");
   const idle = () => [doc.body, one("main")].includes(doc.activeElement);

@@ -105,8 +105,24 @@ def test_open_places_come_by_how_near_they_are_and_only_those_of_ones_department
         assert text in rows[0]
     assert "badge-warn" in rows[1]
     assert "badge-neutral" in rows[2]
+    assert "2 dingen vragen jou" in page
+    assert places[1] < page.index("1 taak na morgen zoekt nog zelf") < places[2]
     assert f"/candidates?shift={near.id}" in rows[0]
     assert 'href="tel:41234"' in rows[0]
+
+
+def test_what_begins_after_tomorrow_asks_nobody_until_something_is_the_matter_with_it(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    shift = world.shift(department, at("13:00", plus=2), filled=0)
+    page = client.get("/today").text
+    assert "niets vraagt jou" in page
+    assert "Alles tot en met morgen is gevuld." in page
+    assert page.index("1 taak na morgen zoekt nog zelf") < page.index(f'id="shift-{shift.id}"')
+    unanswered(world, shift, tarik, OfferState.ENDED)
+    page = client.get("/today").text
+    assert "na morgen" not in page
+    assert f'id="shift-{shift.id}"' in page
 
 
 def test_the_ladder_says_what_happens_next_by_itself() -> None:

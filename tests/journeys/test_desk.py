@@ -52,7 +52,8 @@ def test_the_keys_walk_the_rows_and_do_nothing_while_one_types_or_when_they_are_
     stage: Site, browser: Browser
 ) -> None:
     team, tarik, _noor = desk(stage)
-    shifts = [team.shift(days=days) for days in (1, 2)]
+    shifts = [team.shift(days=1, clock=start) for start in ("13:00", "17:00")]
+    team.shift(days=2)
     with desktop(browser, stage.url) as screen:
         page = stage.open(screen, tarik, "/today")
         heads = [page.locator(f"#shift-{shift.id} summary").first for shift in shifts]
@@ -60,6 +61,7 @@ def test_the_keys_walk_the_rows_and_do_nothing_while_one_types_or_when_they_are_
             page.keyboard.press(key)
             expect(heads[at]).to_be_focused()
         assert [head.get_attribute("tabindex") for head in heads] == ["-1", "0"]
+        expect(page.get_by_text("1 taak na morgen zoekt nog zelf")).to_be_visible()
         page.keyboard.press("Enter")
         people = page.locator(f"#candidates-{shifts[1].id}")
         expect(people.get_by_role("heading", name="Past bij")).to_be_visible()
