@@ -36,17 +36,19 @@ _engines: dict[str, "Engine"] = {}
 _apps: dict[str, Flask] = {}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """With several cores, what starts processes of its own runs one after the other on one of
     them, beginning at once; the rest is shared out by file and engine."""
+    parts = getattr(item, "callspec", None)
+    engine = next((name for name in ENGINES if parts and name in parts.params.values()), "")
+    alone = _room(item) in WITH_PROCESSES
+    group = "processes" if alone else f"{item.path.name} {engine}"
+    item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first."""
     items.sort(key=lambda item: _room(item) not in WITH_PROCESSES)
-    for item in items:
-        parts = getattr(item, "callspec", None)
-        engine = next((name for name in ENGINES if parts and name in parts.params.values()), "")
-        alone = _room(item) in WITH_PROCESSES
-        group = "processes" if alone else f"{item.path.name} {engine}"
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.hookimpl(tryfirst=True)
