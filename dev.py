@@ -122,7 +122,7 @@ def test(arguments: list[str]) -> int:
     install(DEVELOPMENT)
     provide_chromium()
     at_once = min(os.cpu_count() or 1, MOST_AT_ONCE)
-    shared = ["-n", str(at_once), "--dist", "loadgroup", "--no-loadscope-reorder"]
+    shared = ["-p", "tests.sharing", "-n", str(at_once), "--no-loadscope-reorder"]
     everything = [] if arguments or at_once == 1 else shared
     return call([PYTHON, "-m", "pytest", "-p", "tests.skips", *everything, *arguments])
 

@@ -29,39 +29,10 @@ gc.freeze()
 gc.set_threshold(50_000, 20, 50)
 
 ENGINES = ("sqlite", "postgresql")
-WITH_PROCESSES = {"faults", "harness", "journeys", "operations", "test_cli.py", "test_jobs.py"}
 _numbers = count(1)
 _made: list[Flask] = []
 _engines: dict[str, "Engine"] = {}
 _apps: dict[str, Flask] = {}
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """With several cores, what starts processes of its own runs one after the other on one of
-    them, beginning at once; the rest is shared out by file and engine."""
-    parts = getattr(item, "callspec", None)
-    engine = next((name for name in ENGINES if parts and name in parts.params.values()), "")
-    alone = _room(item) in WITH_PROCESSES
-    group = "processes" if alone else f"{item.path.name} {engine}"
-    item.add_marker(pytest.mark.xdist_group(group))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first."""
-    items.sort(key=lambda item: _room(item) not in WITH_PROCESSES)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_report_to_serializable(report: pytest.CollectReport | pytest.TestReport) -> None:
-    """What was logged about broken encodings must get from one process to the other."""
-    report.sections = [
-        (name, text.encode(errors="backslashreplace").decode()) for name, text in report.sections
-    ]
-
-
-def _room(item: pytest.Item) -> str:
-    """The folder below ``tests``, or the file where it lies in ``tests`` itself."""
-    return item.path.relative_to(Path(__file__).parent).parts[0]
 
 
 @dataclass
