@@ -152,13 +152,13 @@ def test_a_coordinator_assigns_who_said_yes_and_takes_it_back(
 ) -> None:
     team, tarik, noor = desk(stage)
     sem = team.worker("Sem Visser")
-    shift = team.shift(places=2)
+    shift = team.shift(days=1, places=2)
     with desktop(browser, stage.url) as screen:
         page = stage.open(screen, tarik, "/today")
         people = page.locator(f"#candidates-{shift.id}")
         expect(people.get_by_role("heading", name="Past bij 2 mensen")).to_be_visible()
         expect(page.locator(UNSETTLED)).to_have_count(0)
-        stage.world.commitment(sem, local(2, "12:00"), local(2, "15:00"))
+        stage.world.commitment(sem, local(1, "12:00"), local(1, "15:00"))
         assign(people, "Sem Visser")
         expect(page.locator("#status")).to_have_text("Sem Visser kan deze taak niet doen.")
         expect(page.locator("[data-reasons=overlap]")).to_contain_text("12:00–15:00")
