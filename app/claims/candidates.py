@@ -1,6 +1,6 @@
 """Who could do it: one shift against everybody who may take part."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_
 
 from app.claims.asking_words import day_text_of, until_text, why_text, would_fit
 from app.claims.dayline import DayLine, day_line
-from app.claims.gathering import Task
+from app.claims.facts import Question
+from app.claims.gathering import Task, with_own_time, without_own_time
 from app.claims.hours import hours_in_week
-from app.claims.judging import ENOUGH, Judged, judge_workers
+from app.claims.judging import ENOUGH, Judged, judge_regular, judge_workers, terms
 from app.claims.models import Claim, Offer, OfferState
 from app.claims.ranking import TOP_LEVEL, Reasons, distance
 from app.claims.reach import comes_into_question, takes_part
@@ -24,6 +25,8 @@ from app.people.models import Department, Person
 from app.shifts.models import Shift
 
 YEAR, FOUR_WEEKS = timedelta(days=365), timedelta(days=28)
+FIRST = 150
+"""So many in order are judged first: where enough of them fit, the others are not."""
 MOST_FITS = 60
 MOST_ALMOST = 12
 
@@ -41,6 +44,16 @@ class Candidate:
     standing_consent: bool = False
     asked_until: datetime | None = None
     offer_id: int | None = None
+
+    @property
+    def fits(self) -> bool:
+        """No rule stands in the way; that a place is left is not asked here."""
+        return not self.judged.verdict.hard
+
+    @property
+    def almost(self) -> bool:
+        """Exactly one rule does."""
+        return len(self.judged.verdict.hard) == 1
 
     @property
     def first_name(self) -> str:
@@ -71,10 +84,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Everybody, sorted: who fits, who was asked, for whom one thing is missing.
+    """Everybody in order: who fits, who was asked, for whom one thing is missing.
 
-    ``fits`` names the first of the ``fitting`` people, ``almost`` the first for whom something
-    could make it fit; ``others`` is how many more there are. Nobody stands among two of them.
+    ``fits`` names the first for whom it does, ``almost`` the first for whom something could make
+    it fit. Nobody stands among two of them. ``complete``: everybody was judged, so that
+    ``fitting`` and ``others`` count all; else ``fitting`` is at least as many as ``fits``.
     """
 
     fits: list[Candidate]
@@ -82,42 +96,55 @@ class Candidates:
     asked: list[Candidate]
     almost: list[Candidate]
     others: int
+    complete: bool
 
 
 def candidates(task: Task, now: datetime | None = None) -> Candidates:
-    """Everybody judged for a regular place, in the order of ``ranking``. 10 statements.
+    """Who could come, judged for a regular place in the order of ``ranking``. 11 statements.
 
-    Whom nothing could make it fit is counted, and that is all.
+    Whom nothing could make it fit is counted, and that is all. Where enough of the first in order
+    fit, those after them are not judged.
     """
-    offers = _open_offers(task)
+    offers, under = _open_offers(task), terms(now)
     part = and_(takes_part(task.facts), ~_is_on(task.id))
     in_question = or_(comes_into_question(task.facts), Person.id.in_(offers))
     rows = db.session.execute(_people_columns().where(part, in_question)).all()
     people = {row.id: row for row in rows}
-    judged = judge_workers({row.id: row.path for row in rows}, task, now, ENOUGH)
-    possible = [each for each in judged if len(each.verdict.hard) <= 1 or _person(each) in offers]
-    record = _record([_person(each) for each in possible], task, offers)
-    ranked = [(_reasons(people[_person(each)], each, record), each) for each in possible]
-    ranked.sort(key=lambda one: (one[0].order(), people[_person(one[1])].name, _person(one[1])))
-    asked = [one for one in ranked if _person(one[1]) in offers]
-    free = [one for one in ranked if _person(one[1]) not in offers]
-    fits = [one for one in free if not one[1].verdict.hard]
-    almost = [one for one in free if one[1].verdict.hard][:MOST_ALMOST]
+    homes = {row.id: row.path for row in rows}
+    workers = without_own_time(homes, [task.span], task.facts.needs)
+    record = _record(list(people), task, offers)
+    reasons = {
+        person_id: _reasons(people[person_id], Question(worker, task.facts, under), record)
+        for person_id, worker in workers.items()
+    }
+    ranked = sorted(people, key=lambda each: (reasons[each].order(), people[each].name, each))
+    first = [each for each in ranked if each in offers] + [
+        each for each in ranked if each not in offers
+    ][:FIRST]
 
-    def named(some: list[tuple[Reasons, Judged]]) -> list[Candidate]:
-        return [_candidate(people[_person(one)], one, reasons, record) for reasons, one in some]
+    def judged(some: Iterable[int]) -> list[Candidate]:
+        known = with_own_time({each: workers[each] for each in some}, [task.span])
+        return [
+            _candidate(people[each], judge_regular(worker, task, under, ENOUGH), reasons, record)
+            for each, worker in known.items()
+        ]
 
+    found = judged(first)
+    complete = len(first) == len(ranked)
+    if not complete and sum(each.fits for each in found) < MOST_FITS:
+        found += judged(each for each in ranked if each not in set(first))
+        complete = True
+    asked = [each for each in found if each.offer_id is not None]
+    fits = [each for each in found if each.offer_id is None and each.fits]
+    almost = [each for each in found if each.offer_id is None and each.almost][:MOST_ALMOST]
     return Candidates(
-        fits=named(fits[:MOST_FITS]),
+        fits=fits[:MOST_FITS],
         fitting=len(fits),
-        asked=named(asked),
-        almost=named(almost),
+        asked=asked,
+        almost=almost,
         others=_count(part) - len(fits) - len(asked) - len(almost),
+        complete=complete,
     )
-
-
-def _person(judged: Judged) -> int:
-    return judged.question.worker.person_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +201,9 @@ ASKED = (
 )
 
 
-def _candidate(row: Any, judged: Judged, reasons: Reasons, record: Record) -> Candidate:
+def _candidate(
+    row: Any, judged: Judged, reasons: Mapping[int, Reasons], record: Record
+) -> Candidate:
     offer = record.offers.get(row.id)
     return Candidate(
         row.id,
@@ -182,15 +211,14 @@ def _candidate(row: Any, judged: Judged, reasons: Reasons, record: Record) -> Ca
         row.home,
         row.phone,
         judged,
-        reasons,
+        reasons[row.id],
         row.standing_consent,
         offer.expires_at if offer else None,
         offer.id if offer else None,
     )
 
 
-def _reasons(row: Any, judged: Judged, record: Record) -> Reasons:
-    question = judged.question
+def _reasons(row: Any, question: Question, record: Record) -> Reasons:
     worker, day = question.worker, question.first_day
     held = (worker.best(need.capability_id) for need in question.shift.needs if need.has_levels)
     numbers = (fact.hours_week for fact in worker.agreements if fact.is_valid_on(day))
@@ -224,7 +252,8 @@ def candidate(task: Task, person_id: int) -> Candidate | None:
         return None
     [judged] = judge_workers({row.id: row.path}, task)
     record = _record([person_id], task, {})
-    return _candidate(row, judged, _reasons(row, judged, record), record)
+    reasons = {row.id: _reasons(row, judged.question, record)}
+    return _candidate(row, judged, reasons, record)
 
 
 def _people_columns() -> Select[*tuple[Any, ...]]:

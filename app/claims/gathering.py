@@ -320,10 +320,20 @@ def worker_facts(
 
     ``needs``: what they hold of these is all that is asked for; everything without it.
     """
-    all_of = _all_of(spans)
+    spans = list(spans)
+    return with_own_time(without_own_time(homes, spans, needs), spans)
+
+
+def without_own_time(
+    homes: Mapping[int, str],
+    spans: Iterable[Interval],
+    needs: Iterable[NeedFact] | None = None,
+) -> dict[int, WorkerFacts]:
+    """As ``worker_facts``, but for own roster and absence, which are most of it. 4 statements."""
+    weeks = _all_of(spans).widened(BEFORE)
     ids = list(homes)
     agreements, limits = _grouped(AGREEMENTS, ids, _agreement), _grouped(LIMITS, ids, _limit)
-    busy = _busy(ids, all_of)
+    busy = _claims(ids, weeks)
     held: dict[int, dict[int, tuple[Held, ...]]] = defaultdict(dict)
     for person_id, capability_id, level, valid_until in _held(ids, needs):
         ways = held[person_id].get(capability_id, ())
@@ -338,6 +348,23 @@ def worker_facts(
             held=held[person_id],
         )
         for person_id, home_path in homes.items()
+    }
+
+
+def with_own_time(
+    workers: Mapping[int, WorkerFacts], spans: Iterable[Interval]
+) -> dict[int, WorkerFacts]:
+    """The same workers, with own roster and absence as far as rest reaches. One statement."""
+    days = _all_of(spans).widened(NEAR)
+    asked = {"ids": list(workers), "from_": days.start, "until": days.end}
+    own: dict[int, list[Busy]] = defaultdict(list)
+    for person_id, start, end, kind in db.session.execute(COMMITMENTS, asked):
+        own[person_id].append(Busy(Interval(start, end), BusyKind(kind)))
+    return {
+        person_id: replace(worker, busy=tuple(sorted((*worker.busy, *own[person_id]), key=_start)))
+        if person_id in own
+        else worker
+        for person_id, worker in workers.items()
     }
 
 
@@ -380,17 +407,13 @@ def _limit(row: Any) -> LimitFact:
     )
 
 
-def _busy(ids: list[int], all_of: Interval) -> dict[int, list[Busy]]:
-    """Places around the shifts as far as weeks of hours reach, the rest as far as rest does."""
+def _claims(ids: list[int], weeks: Interval) -> dict[int, list[Busy]]:
+    """Places on tasks, as far as weeks of hours reach."""
     busy: dict[int, list[Busy]] = defaultdict(list)
-    weeks, days = all_of.widened(BEFORE), all_of.widened(NEAR)
     asked = {"ids": ids, "from_": weeks.start, "until": weeks.end}
     for person_id, start, end, shift_id, minutes, paid, title in db.session.execute(CLAIMS, asked):
         span = Interval(start, end)
         busy[person_id].append(Busy(span, BusyKind.CLAIM, title, shift_id, _unpaid(minutes, paid)))
-    asked = {"ids": ids, "from_": days.start, "until": days.end}
-    for person_id, start, end, kind in db.session.execute(COMMITMENTS, asked):
-        busy[person_id].append(Busy(Interval(start, end), BusyKind(kind)))
     return busy
 
 

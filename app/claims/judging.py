@@ -113,13 +113,16 @@ def judge_under_locks(
 
 
 def judge_workers(
-    homes: Mapping[int, str],
-    task: Task,
-    now: datetime | None = None,
-    enough: int | None = None,
+    homes: Mapping[int, str], task: Task, now: datetime | None = None
 ) -> list[Judged]:
     """One shift × many workers (home path by id), for a regular place. Five statements."""
     workers = worker_facts(homes, [task.span], task.facts.needs)
-    under = terms(now)
-    questions = [Question(worker, task.facts, under) for worker in workers.values()]
-    return [Judged(task, question, judge(question, enough), False) for question in questions]
+    return [judge_regular(worker, task, terms(now)) for worker in workers.values()]
+
+
+def judge_regular(
+    worker: WorkerFacts, task: Task, under: Terms, enough: int | None = None
+) -> Judged:
+    """A worker whose facts are there, for a regular place."""
+    question = Question(worker, task.facts, under)
+    return Judged(task, question, judge(question, enough), extra_fits=False)

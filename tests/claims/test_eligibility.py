@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from app.capabilities.models import Capability, Holding
-from app.claims.candidates import candidates
+from app.claims.candidates import Candidate, candidates
 from app.claims.facts import Question
 from app.claims.gathering import task_of, tasks_where
 from app.claims.judging import judge_tasks, judge_workers
@@ -67,6 +67,33 @@ def test_one_shift_against_everybody_takes_seven_statements(
         assert found.fitting == len(homes)
         pages.add(len(statements))
     assert len(pages) == 1, "the list of candidates is as set-wise"
+
+
+def test_where_enough_of_the_first_fit_the_rest_is_not_judged_and_nothing_else_differs(
+    context: Flask, world: World, lab: Department, work: TaskType, sterile: Capability
+) -> None:
+    shift = world.shift(lab, task_type_id=work.id)
+    people = [able(world, lab, sterile) for _ in range(8)]
+    for person in people[1:3]:
+        world.commitment(person, at("12:00"), at("15:00"))  # partly: something could make it fit
+    world.commitment(people[3], at("08:00"), at("18:00"))  # nothing could
+    everybody = candidates(task_of(shift.id))
+    assert (everybody.complete, everybody.fitting, everybody.others) == (True, 5, 1)
+    assert {each.id for each in people[1:3]} < set(names(everybody.almost))
+    with pytest.MonkeyPatch.context() as fewer:
+        fewer.setattr("app.claims.candidates.FIRST", 7)
+        fewer.setattr("app.claims.candidates.MOST_FITS", 4)
+        first = candidates(task_of(shift.id))
+        assert not first.complete
+        assert names(first.fits) == names(everybody.fits)[:4]
+        assert set(names(first.almost)) <= set(names(everybody.almost))
+        fewer.setattr("app.claims.candidates.MOST_FITS", 6)
+        assert names(candidates(task_of(shift.id)).almost) == names(everybody.almost)
+
+
+def names(some: list[Candidate]) -> list[int]:
+    """Who they are, in their order."""
+    return [each.person_id for each in some]
 
 
 def test_one_person_against_600_shifts_takes_seven_statements(
