@@ -74,7 +74,8 @@ def main() -> None:
 def _write(measured: dict[str, str]) -> None:
     """Put the sections in their places; those of commands that did not run stay as they are."""
     known = dict(SECTION.findall(RESULTS.read_text())) if RESULTS.exists() else {}
-    taken = f"{datetime.now(UTC):%d %B %Y}, load {machine.load():.1f} at the end"
+    day = f"{datetime.now(UTC):%d %B %Y}"
+    taken = f"{day} on {machine.processor()}, load {machine.load():.1f} at the end"
     stamped = {name: f"{text.rstrip()}\n\nTaken on {taken}.\n" for name, text in measured.items()}
     sections = {**known, **stamped}
     parts = [HEAD, *machine.described(), ""]

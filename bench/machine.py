@@ -15,7 +15,7 @@ def described() -> list[str]:
     binaries = find_binaries()
     postgresql = f"PostgreSQL {major_version(binaries)}" if binaries else "no PostgreSQL"
     return [
-        f"- {_processor()}, {os.cpu_count()} cores, {_memory():.0f} GiB, "
+        f"- {processor()}, {os.cpu_count()} cores, {_memory():.0f} GiB, "
         f"{platform.system()} {platform.release().split('-')[0]}",
         f"- Python {platform.python_version()}, SQLAlchemy {sqlalchemy.__version__}, "
         f"SQLite {sqlite3.sqlite_version} (WAL, synchronous=FULL), "
@@ -29,7 +29,8 @@ def load() -> float:
     return os.getloadavg()[0]
 
 
-def _processor() -> str:
+def processor() -> str:
+    """Its name, as it says itself."""
     for line in Path("/proc/cpuinfo").read_text().splitlines():
         if line.startswith("model name"):
             return line.partition(":")[2].strip()

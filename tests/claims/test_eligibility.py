@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from app.capabilities.models import Capability, Holding
+from app.claims import candidates as room
 from app.claims.candidates import Candidate, candidates
 from app.claims.facts import Question
 from app.claims.gathering import task_of, tasks_where
@@ -81,13 +82,13 @@ def test_where_enough_of_the_first_fit_the_rest_is_not_judged_and_nothing_else_d
     assert (everybody.complete, everybody.fitting, everybody.others) == (True, 5, 1)
     assert {each.id for each in people[1:3]} < set(names(everybody.almost))
     with pytest.MonkeyPatch.context() as fewer:
-        fewer.setattr("app.claims.candidates.FIRST", 7)
-        fewer.setattr("app.claims.candidates.MOST_FITS", 4)
+        fewer.setattr(room, "FIRST", 7)
+        fewer.setattr(room, "MOST_FITS", 4)
         first = candidates(task_of(shift.id))
         assert not first.complete
         assert names(first.fits) == names(everybody.fits)[:4]
         assert set(names(first.almost)) <= set(names(everybody.almost))
-        fewer.setattr("app.claims.candidates.MOST_FITS", 6)
+        fewer.setattr(room, "MOST_FITS", 6)
         assert names(candidates(task_of(shift.id)).almost) == names(everybody.almost)
 
 
