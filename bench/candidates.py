@@ -20,7 +20,7 @@ COORDINATOR = "tarik.aydin@delinde.example"
 
 
 def measure(stages: Stages, quick: bool = False) -> Section:
-    """The page, the fragment that Today fetches, its statements, and asking 60 at once."""
+    """The page, the fragment that Today fetches, its statements, and asking them all at once."""
     section = Section("Who can come")
     many = 5 if quick else 60
     for engine in ENGINES:
@@ -46,7 +46,7 @@ def measure(stages: Stages, quick: bool = False) -> Section:
                 aim=f"≤ {MOST_STATEMENTS}",
                 met=statements <= MOST_STATEMENTS,
             )
-            section.add(f"{stage.label}: asking all that fit, 60 at most", asked)
+            section.add(f"{stage.label}: asking all that fit, 30 at most", asked)
     section.notes.append(f"{PEOPLE:,} people; the tasks that begin soonest and have free places.")
     return section
 

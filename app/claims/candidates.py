@@ -25,9 +25,9 @@ from app.people.models import Department, Person
 from app.shifts.models import Shift
 
 YEAR, FOUR_WEEKS = timedelta(days=365), timedelta(days=28)
-FIRST = 150
+FIRST = 90
 """So many in order are judged first: where enough of them fit, the others are not."""
-MOST_FITS = 60
+MOST_FITS = 30
 MOST_ALMOST = 12
 
 
@@ -171,7 +171,7 @@ def _open_offers(task: Task) -> dict[int, Offer]:
 def _record(person_ids: Sequence[int], task: Task, offers: dict[int, Offer]) -> Record:
     """What is known of these people and such a task; two statements."""
     now = clock.now()
-    done = {"ids": person_ids, "shift": task.id, "now": now, "since": now - YEAR}
+    done = {"shift": task.id, "now": now, "since": now - YEAR}
     asked = {"ids": person_ids, "since": now - FOUR_WEEKS}
     return Record(
         dict(db.session.execute(DONE, done).all()),
@@ -185,7 +185,6 @@ DONE = (
     select(Claim.person_id, func.count())
     .join(Shift, Shift.id == Claim.shift_id)
     .where(
-        among(Claim.person_id),
         Claim.live,
         Claim.ends_at <= NOW,
         Claim.ends_at > SINCE,
@@ -194,6 +193,7 @@ DONE = (
     )
     .group_by(Claim.person_id)
 )
+"""Of everybody: such tasks are fewer than what thousands of people did in a year."""
 ASKED = (
     select(Offer.person_id, func.count())
     .where(among(Offer.person_id), Offer.made_at > SINCE)
