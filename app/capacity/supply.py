@@ -16,9 +16,10 @@ from app.capabilities.models import Holding
 from app.capacity.models import Supply, SupplyDay
 from app.capacity.rules import NO_CAPABILITY, Kind, part_of, scope_of
 from app.claims.facts import NeedFact, Question, ShiftFacts, WorkerFacts
-from app.claims.gathering import Task, tasks_where, worker_facts
+from app.claims.gathering import Task, tasks_where
 from app.claims.judging import terms
 from app.claims.rules import judge
+from app.claims.workers import worker_facts
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
 from app.core.localtime import LocalTime

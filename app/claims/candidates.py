@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_
 from app.claims.asking_words import day_text_of, until_text, why_text, would_fit
 from app.claims.dayline import DayLine, day_line
 from app.claims.facts import Question
-from app.claims.gathering import Task, with_own_time, without_own_time
+from app.claims.gathering import Task
 from app.claims.hours import hours_in_week
 from app.claims.judging import ENOUGH, Judged, judge_regular, judge_workers, terms
 from app.claims.models import Claim, Offer, OfferState
 from app.claims.ranking import TOP_LEVEL, Reasons, distance
 from app.claims.reach import comes_into_question, takes_part
 from app.claims.words import explain_to_others
+from app.claims.workers import with_own_time, without_own_time
 from app.core import clock
 from app.core.among import among
 from app.core.db import UTCDateTime, db
@@ -117,10 +118,9 @@ def candidates(task: Task, now: datetime | None = None) -> Candidates:
         person_id: _reasons(people[person_id], Question(worker, task.facts, under), record)
         for person_id, worker in workers.items()
     }
-    ranked = sorted(people, key=lambda each: (reasons[each].order(), people[each].name, each))
-    first = [each for each in ranked if each in offers] + [
-        each for each in ranked if each not in offers
-    ][:FIRST]
+    in_order = sorted(people, key=lambda each: (reasons[each].order(), people[each].name, each))
+    in_order.sort(key=lambda each: each not in offers)
+    first, rest = in_order[: len(offers) + FIRST], in_order[len(offers) + FIRST :]
 
     def judged(some: Iterable[int]) -> list[Candidate]:
         known = with_own_time({each: workers[each] for each in some}, [task.span])
@@ -130,10 +130,9 @@ def candidates(task: Task, now: datetime | None = None) -> Candidates:
         ]
 
     found = judged(first)
-    complete = len(first) == len(ranked)
-    if not complete and sum(each.fits for each in found) < MOST_FITS:
-        found += judged(each for each in ranked if each not in set(first))
-        complete = True
+    complete = not rest or sum(each.fits for each in found) < MOST_FITS
+    if complete and rest:
+        found += judged(rest)
     asked = [each for each in found if each.offer_id is not None]
     fits = [each for each in found if each.offer_id is None and each.fits]
     almost = [each for each in found if each.offer_id is None and each.almost][:MOST_ALMOST]

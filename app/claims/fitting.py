@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.claims.facts import Question, ShiftFacts
-from app.claims.gathering import work_of, worker_facts
+from app.claims.gathering import work_of
 from app.claims.judging import ENOUGH, terms
 from app.claims.reach import comes_into_question, takes_part
 from app.claims.rules import judge
+from app.claims.workers import worker_facts
 from app.core.db import db
 from app.people.models import Department, Person
 from app.shifts.models import ShiftState

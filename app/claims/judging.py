@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.claims.facts import NeedFact, Question, Terms, WorkerFacts
-from app.claims.gathering import Task, task_of, worker_facts
+from app.claims.gathering import Task, task_of
 from app.claims.models import Seat
 from app.claims.rules import judge
 from app.claims.verdict import Code, Verdict
+from app.claims.workers import worker_facts
 from app.core import clock
 from app.core.remembered import remembered
 from app.labour.rulesets import ATW

@@ -15,11 +15,12 @@ from sqlalchemy import ColumnElement, Row, Select, delete, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.claims.facts import Question
-from app.claims.gathering import Task, tasks_where, worker_facts
+from app.claims.gathering import Task, tasks_where
 from app.claims.judging import terms
 from app.claims.models import Claim, Doubt, Seat
 from app.claims.rules import judge
 from app.claims.verdict import Code, Refusal, Verdict
+from app.claims.workers import worker_facts
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
 from app.notices import outbox

@@ -19,10 +19,11 @@ from app.accounts.models import Credential
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
 from app.claims.facts import Question
-from app.claims.gathering import tasks_where, worker_facts
+from app.claims.gathering import tasks_where
 from app.claims.judging import judge_tasks, terms
 from app.claims.models import Claim, Seat
 from app.claims.rules import judge
+from app.claims.workers import worker_facts
 from app.core import clock
 from app.core.db import db
 from app.labour.rulesets import ATW

@@ -19,11 +19,12 @@ from app.accounts.passwords import matches
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
 from app.claims.facts import Question
-from app.claims.gathering import tasks_where, worker_facts
+from app.claims.gathering import tasks_where
 from app.claims.judging import judge_tasks, judge_workers, terms
 from app.claims.models import Claim, Seat
 from app.claims.rules import judge
 from app.claims.verdict import Code
+from app.claims.workers import worker_facts
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
