@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
@@ -53,7 +54,7 @@ def open_first_task(page: Page) -> None:
 
 def take_the_first_task(page: Page) -> None:
     page.locator(".card-fits button").first.click()
-    expect(page.locator(".card").first).to_have_attribute("data-state", "mine")
+    expect(page.locator("[id^=shift-].card").first).to_have_attribute("data-state", "mine")
     page.mouse.click(1, 1)
 
 
@@ -121,7 +122,9 @@ def take(site: Site, picture: Picture) -> None:
         page.goto(picture.path)
         picture.first(page)
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=FOLDER / f"{picture.name}.png")
+        path = FOLDER / f"{picture.name}.png"
+        page.screenshot(path=path)
+        Image.open(path).convert("RGB").quantize(256).save(path, optimize=True)
 
 
 @contextmanager
