@@ -1,7 +1,7 @@
 """Exceptions about places: nobody for them, nobody who said yes, and who wants out late."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import url_for
@@ -161,8 +161,10 @@ def _found(
 ) -> Found:
     tasks = tasks_where(Shift.id.in_(facts)) if facts else []
     rows = [
-        replace(
-            _row(task, facts[task.id], now),
+        _row(
+            task,
+            facts[task.id],
+            now,
             by_itself=asking_until is not None and task.span.start >= asking_until,
         )
         for task in tasks
@@ -171,7 +173,7 @@ def _found(
     return Found(rows, total - len(rows))
 
 
-def _row(task: Task, fact: _Fact, now: datetime) -> Row:
+def _row(task: Task, fact: _Fact, now: datetime, by_itself: bool) -> Row:
     ahead = task.span.start - now
     return Row(
         key=f"shift-{task.id}",
@@ -188,4 +190,5 @@ def _row(task: Task, fact: _Fact, now: datetime) -> Row:
         actions=(Action(_("Open the task"), url_for("claims.task", shift_id=task.id)),),
         callee=whom_to_call(task),
         shift_id=task.id,
+        by_itself=by_itself,
     )

@@ -2,10 +2,9 @@
 
 from sqlalchemy import select
 
-from app.audit.trail import Verb, record
-from app.claims import notices
 from app.claims.asking import withdraw_ask
-from app.claims.ending import end_claim, end_request, requests_where
+from app.claims.ending import end_request, requests_where
+from app.claims.leaving import give_back
 from app.claims.locks import lock_worker, locked_claim
 from app.claims.models import Claim, ClaimState, Offer, OfferState
 from app.core import clock
@@ -29,13 +28,8 @@ def give_everything_back(person_id: int) -> None:
     ahead = select(Claim.id).where(Claim.person_id == person_id, Claim.starts_at > clock.now())
     for claim_id in db.session.scalars(ahead.where(Claim.live).order_by(Claim.shift_id)).all():
         claim, shift = locked_claim(claim_id)
-        if not claim.live:
-            continue
-        told = notices.withdraw_taken(claim)
-        end_claim(claim, shift, ClaimState.HANDED_BACK)
-        record(Verb.HANDED_BACK, claim, about=person_id, shift=shift.id)
-        if told:
-            notices.left(claim, shift)
+        if claim.live:
+            give_back(claim, shift)
     for request in db.session.scalars(requests_where(Claim.person_id == person_id)).all():
         end_request(request, ClaimState.WITHDRAWN)
     asked = select(Offer.id).where(Offer.person_id == person_id, Offer.state == OfferState.OPEN)

@@ -118,7 +118,8 @@ def judge_workers(
 ) -> list[Judged]:
     """One shift × many workers (home path by id), for a regular place. Five statements."""
     workers = worker_facts(homes, [task.span], task.facts.needs)
-    return [judge_regular(worker, task, terms(now)) for worker in workers.values()]
+    under = terms(now)
+    return [judge_regular(worker, task, under) for worker in workers.values()]
 
 
 def judge_regular(

@@ -83,6 +83,11 @@ def hand_back(claim_id: int) -> Left | StaysYours | NotNow:
     department = db.session.get_one(Department, shift.department_id)
     if clock.now() > free_until(shift, department):
         return _offer_back(claim, shift)
+    return give_back(claim, shift)
+
+
+def give_back(claim: Claim, shift: Shift) -> Left:
+    """Free the place of a live claim, both locked; a department that knew is told. In a command."""
     told = notices.withdraw_taken(claim)
     end_claim(claim, shift, ClaimState.HANDED_BACK)
     record(Verb.HANDED_BACK, claim, about=claim.person_id, shift=shift.id)
