@@ -1,7 +1,9 @@
-"""Text on its way to a format that breaks on control characters: calendars, mail, headers."""
+"""Control characters: what is no text when it comes in, and what breaks formats on the way out."""
 
 import re
 
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
+"""Control characters but tab and line ends, and what stands for bytes that were no text."""
 _BREAKERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 

@@ -5,12 +5,12 @@ import io
 import re
 from collections.abc import Iterator
 
+from app.core.text import UNREADABLE
 from app.files.tables import LONGEST_CELL, MOST_COLUMNS, Gathering, Reason, Refused, Rows
 
 DELIMITERS = ";,\t"
 LONGEST_LINE = MOST_COLUMNS * (2 * LONGEST_CELL + 3)
 """Characters of cells that are full of quotes, and those around and between them."""
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 QUOTED = re.compile(r'"[^"]*"')
 BOTH = re.compile(
     "[\u00c2-\u00f4][\u20ac\u201a-\u203a\u02c6\u02dc\u0152\u0153\u0160\u0161\u0178"
@@ -22,7 +22,7 @@ BOTH = re.compile(
 def read_csv(content: bytes) -> Rows:
     """The table in the text; raises Refused."""
     text = _text(content)
-    strange = CONTROL.search(text)
+    strange = UNREADABLE.search(text)
     if strange is not None:
         raise Refused(Reason.NOT_TEXT, text.count("\n", 0, strange.start()) + 1)
     delimiter = _delimiter(text)

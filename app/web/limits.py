@@ -12,6 +12,8 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter, Map
 
+from app.core.text import UNREADABLE
+
 View = TypeVar("View", bound=Callable[..., Any])
 LARGEST_ID = 2**31 - 1
 LARGEST_UPLOAD = 11 * 1024 * 1024
@@ -20,8 +22,6 @@ LARGEST_UPLOAD = 11 * 1024 * 1024
 FORM, FORM_WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 MOST_FIELDS = 500
 YEARS = range(2000, 2100)
-REPLACEMENT = "\ufffd"
-ALLOWED_CONTROLS = "\t\n\r"
 DIGITS = re.compile(r"[0-9]{1,10}")
 
 
@@ -72,9 +72,7 @@ def instant_of(text: str) -> datetime | None:
 
 def is_readable(text: str) -> bool:
     """Whether text holds no control character and was valid UTF-8."""
-    return REPLACEMENT not in text and not any(
-        (ord(c) < 32 and c not in ALLOWED_CONTROLS) or 127 <= ord(c) < 160 for c in text
-    )
+    return UNREADABLE.search(text) is None
 
 
 def is_utf8(quoted: bytes) -> bool:

@@ -64,10 +64,21 @@ def lived_through(world: World, shifts: int = 120) -> History:
     people = [world.person(home=homes[number % 3]) for number in range(12)]
     kinds = [world.task_type(home) for home in homes]
     store(_agreements(people))
+    tasks = []
     for number in range(shifts):
         place = dice.randrange(3)
-        _one_task(dice, number, homes[place], kinds[place].id, tarik, people)
+        tasks.append(_task(dice, number, homes[place], kinds[place].id, tarik))
+    _live(dice, tasks, tarik, people)
     return History(mine, below, other, tarik, people)
+
+
+@bookkeeping
+def _live(dice: random.Random, tasks: list[Shift], tarik: Person, people: list[Person]) -> None:
+    """Store the tasks, what became of them, and the trail of it."""
+    store(tasks)
+    told = [_what_happened(dice, shift, tarik, people) for shift in tasks]
+    store([row for happened in told for row in (*happened.claims, *happened.offers)])
+    store([entry for happened in told for entry in _trail(dice, happened)])
 
 
 @bookkeeping
@@ -94,20 +105,13 @@ def _agreements(people: list[Person]) -> list[Model]:
     return rows
 
 
-def _one_task(
-    dice: random.Random,
-    number: int,
-    home: Department,
-    task_type_id: int,
-    tarik: Person,
-    people: list[Person],
-) -> None:
+def _task(
+    dice: random.Random, number: int, home: Department, task_type_id: int, tarik: Person
+) -> Shift:
     """A task each 9 hours, so that nobody is at two places at once."""
     start = at("00:30", FIRST - timedelta(days=1)) + timedelta(hours=9 * number)
     posted = start - timedelta(minutes=dice.choice((90, 700, 2500, 7000, 20_000)))
-    places = dice.randint(1, 3)
-    cancelled = dice.random() < 0.08
-    shift = Shift(
+    return Shift(
         task_type_id=task_type_id,
         department_id=home.id,
         contact_id=tarik.id,
@@ -116,28 +120,47 @@ def _one_task(
         ends_at=start + timedelta(minutes=dice.choice((150, 210, 480))),
         break_minutes=dice.choice((0, 30)),
         break_paid=dice.random() < 0.5,
-        places=places,
+        places=dice.randint(1, 3),
         extra_places=1,
         posted_at=posted,
         changed_at=posted,
-        state=ShiftState.CANCELLED if cancelled else ShiftState.OPEN,
+        state=ShiftState.CANCELLED if dice.random() < 0.08 else ShiftState.OPEN,
     )
-    store([shift])
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What became of a task, and who was told no."""
+
+    shift: Shift
+    claims: list[Claim]
+    offers: list[Offer]
+    refused: list[Person]
+
+
+def _what_happened(
+    dice: random.Random, shift: Shift, tarik: Person, people: list[Person]
+) -> Happened:
     who = dice.sample(people, 5)
-    claims = _claims(dice, shift, who, cancelled)
+    claims = _claims(dice, shift, who)
     offers = [_offer(dice, shift, tarik, person) for person in who if dice.random() < 0.3]
-    store([*claims, *offers])
-    refusals = [_refusal(dice, shift, person) for person in who[3:]]
-    asks = [_entry("asked", offer, offer.made_at, offer.person_id) for offer in offers]
-    assignments = [
-        _entry("assigned", claim, claim.claimed_at, claim.person_id)
-        for claim in claims
-        if claim.initiated_by == Initiator.ASSIGNED
+    return Happened(shift, claims, offers, who[3:])
+
+
+def _trail(dice: random.Random, happened: Happened) -> list[AuditEntry]:
+    return [
+        *(_refusal(dice, happened.shift, person) for person in happened.refused),
+        *(_entry("asked", offer, offer.made_at, offer.person_id) for offer in happened.offers),
+        *(
+            _entry("assigned", claim, claim.claimed_at, claim.person_id)
+            for claim in happened.claims
+            if claim.initiated_by == Initiator.ASSIGNED
+        ),
     ]
-    store([*refusals, *asks, *assignments])
 
 
-def _claims(dice: random.Random, shift: Shift, who: list[Person], cancelled: bool) -> list[Claim]:
+def _claims(dice: random.Random, shift: Shift, who: list[Person]) -> list[Claim]:
+    cancelled = shift.state == ShiftState.CANCELLED
     ends = (
         ClaimState.HANDED_BACK,
         ClaimState.ABSENT,

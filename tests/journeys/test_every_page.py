@@ -8,11 +8,10 @@ needs an example in ``examples``.
 from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
-from typing import Literal
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
@@ -34,8 +33,9 @@ from app.reintegration.terms import move_term
 from app.shifts.models import Shift, ShiftState
 from app.tasks.models import ReportState, StepReport, TaskType
 from app.web.languages import local_time
-from tests.browser import Screen, axe, desktop
+from tests.browser import Screen, desktop
 from tests.factories import ZONE
+from tests.journeys.looking import look_at
 from tests.journeys.stories import Site
 
 WHO: dict[str, tuple[Can, ...]] = {
@@ -137,23 +137,6 @@ MORE: dict[str, dict[str, int]] = {
     },
 }
 """What is worth a look beside the plain address of each endpoint, and what it answers."""
-PHONE, DESK, NARROW = 390, 1360, 320
-LOOKS: dict[int, tuple[tuple[str, Literal["light", "dark"]], ...]] = {
-    PHONE: (("nl", "light"), ("en", "dark")),
-    DESK: (("nl", "dark"), ("en", "light")),
-}
-"""Each width is looked at in both themes and both languages; each pair of those at one width."""
-FACTS = """() => ({
-  lang: document.documentElement.lang,
-  headings: [...document.querySelectorAll("h1")].map((heading) => heading.textContent.trim()),
-  width: document.documentElement.scrollWidth,
-  height: document.documentElement.scrollHeight,
-})"""
-UNFOLD = """() => document.querySelectorAll("details:not([data-popover], .matter > *)").forEach(
-  (part) => { part.open = true; })"""
-TOO_WIDE = """(width) => [...document.querySelectorAll("main *")]
-  .filter((part) => part.getBoundingClientRect().right > width)
-  .map((part) => `${part.tagName.toLowerCase()}.${part.className}`).slice(0, 5)"""
 
 
 @pytest.mark.parametrize("who", [NOBODY, *WHO])
@@ -206,33 +189,6 @@ def walk(
     for title, count in titles.items():
         if count > 1:
             yield f"{count} pages are called {title!r} ({language})"
-
-
-def look_at(page: Page, address: str, status: int, language: str, *, desk: bool) -> Iterator[str]:
-    """Open a page once, and look at it in every way."""
-    page.set_viewport_size({"width": PHONE, "height": 844})
-    answer = page.goto(address)
-    assert answer is not None
-    if answer.status != status or "text/html" not in answer.headers["content-type"]:
-        yield f"answer {answer.status}: give it an example that works, or name it in NO_PAGES"
-        return
-    page.evaluate(UNFOLD)
-    facts = page.evaluate(FACTS)
-    if facts["lang"] != language:
-        yield f"lang is {facts['lang']!r}"
-    if len(facts["headings"]) != 1 or not facts["headings"][0]:
-        yield f"the headings of level 1 are {facts['headings']}"
-    for width in (PHONE, DESK) if desk else (PHONE,):
-        # As tall as the page: nothing lies behind the menu at the bottom.
-        page.set_viewport_size({"width": width, "height": facts["height"]})
-        for theme in [theme for spoken, theme in LOOKS[width] if spoken == language]:
-            page.emulate_media(color_scheme=theme)
-            for flaw in axe(page):
-                yield f"{theme}, {width} px: {flaw}"
-    page.set_viewport_size({"width": NARROW, "height": 844})
-    found = page.evaluate(FACTS)["width"]
-    if found > NARROW:
-        yield f"{found} px wide on {NARROW} px: {page.evaluate(TOO_WIDE, NARROW)}"
 
 
 def speak(site: Site, screen: Screen, who: str, language: str) -> None:
