@@ -17,6 +17,7 @@ import sqlalchemy
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.core.actor import NOBODY, set_actor
@@ -29,6 +30,8 @@ gc.freeze()
 gc.set_threshold(50_000, 20, 50)
 
 ENGINES = ("sqlite", "postgresql")
+COMPILED = FileSystemBytecodeCache()
+"""Templates are compiled once for all applications; a template that changed is compiled anew."""
 _numbers = count(1)
 _made: list[Flask] = []
 _engines: dict[str, "Engine"] = {}
@@ -97,6 +100,7 @@ def _migrate(url: str) -> None:
 def make_app(url: str, **settings: object) -> Flask:
     """An application on the database at the address."""
     app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": url, **settings})
+    app.jinja_env.bytecode_cache = COMPILED
     _made.append(app)
     return app
 

@@ -3,9 +3,12 @@
 Times are local (Europe/Amsterdam); ``at("13:00")`` is today's 13:00 on the day of ``TODAY``.
 """
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
+from functools import wraps
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import Flask, has_app_context
@@ -34,6 +37,8 @@ TODAY = date(2026, 10, 13)
 """A Tuesday without surprises."""
 
 Row = TypeVar("Row", bound=Model)
+Made = TypeVar("Made")
+P = ParamSpec("P")
 _numbers = count(1)
 
 
@@ -43,12 +48,21 @@ def at(text: str, day: date = TODAY, plus: int = 0) -> datetime:
 
 
 @bookkeeping
-def _save(*rows: Model) -> None:
-    db.session.add_all(rows)
-    db.session.flush()
-    for row in rows:
-        db.session.refresh(row)
-        db.session.expunge(row)
+def _in_one_unit(make: Callable[[], Made]) -> Made:
+    return make()
+
+
+def _whole(
+    method: Callable[Concatenate["World", P], Made],
+) -> Callable[Concatenate["World", P], Made]:
+    """Whatever the method saves is one unit of work, in an application context."""
+
+    @wraps(method)
+    def run(world: "World", *args: P.args, **kwargs: P.kwargs) -> Made:
+        with nullcontext() if has_app_context() else world.app.app_context():
+            return _in_one_unit(lambda: method(world, *args, **kwargs))
+
+    return run
 
 
 class World:
@@ -57,13 +71,12 @@ class World:
     def __init__(self, app: Flask) -> None:
         self.app = app
 
+    @_whole
     def save(self, row: Row) -> Row:
         """Save a row and give it back, detached."""
-        if has_app_context():
-            _save(row)
-        else:
-            with self.app.app_context():
-                _save(row)
+        db.session.add(row)
+        db.session.flush()
+        db.session.expunge(row)
         return row
 
     def department(
@@ -80,6 +93,7 @@ class World:
         )
         return self.save(row)
 
+    @_whole
     def person(
         self, name: str | None = None, home: Department | None = None, **more: Any
     ) -> Person:
@@ -115,6 +129,7 @@ class World:
             )
         )
 
+    @_whole
     def worker(
         self, name: str | None = None, home: Department | None = None, **more: Any
     ) -> Person:
@@ -123,18 +138,21 @@ class World:
         self.agreement(person)
         return person
 
+    @_whole
     def poster(self, department: Department, name: str | None = None) -> Person:
         """A person who posts for the department."""
         person = self.person(name, department)
         self.role(person, Role.POSTER, department)
         return person
 
+    @_whole
     def coordinator(self, department: Department, name: str | None = None) -> Person:
         """A coordinator for the department."""
         person = self.person(name, department)
         self.role(person, Role.COORDINATOR, department)
         return person
 
+    @_whole
     def administrator(self, department: Department, name: str | None = None) -> Person:
         """An administrator for the department."""
         person = self.person(name, department)
@@ -166,6 +184,7 @@ class World:
             )
         )
 
+    @_whole
     def holding(
         self,
         person: Person,
@@ -206,6 +225,7 @@ class World:
         """That a task type needs a capability."""
         return self.save(Need(task_type_id=task_type.id, capability_id=capability.id, level=level))
 
+    @_whole
     def shift(
         self,
         department: Department | None = None,

@@ -34,10 +34,10 @@ TOO_WIDE = """(width) => [...document.querySelectorAll("main *")]
   .filter((part) => part.getBoundingClientRect().right > width)
   .map((part) => `${part.tagName.toLowerCase()}.${part.className}`).slice(0, 5)"""
 KEEP_ONE_OF_EACH = """() => {
-  const names = /^(id|for|href|src|value|name|datetime|title|alt|action|formaction|hx-.*|aria-label"""
-KEEP_ONE_OF_EACH += """|aria-labelledby|aria-describedby|aria-controls)$/;
+  const free = new Set(["id", "for", "href", "src", "value", "name", "datetime", "title", "alt",
+    "action", "formaction", "aria-label", "aria-labelledby", "aria-describedby", "aria-controls"]);
   const attribute = ({ name, value }) =>
-    names.test(name) ? `${name}=${value.trim() ? "…" : ""}` : `${name}=${value}`;
+    free.has(name) || name.startsWith("hx-") ? `${name}=${value.trim() && "…"}` : `${name}=${value}`;
   const built = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data.trim() && "…";
     if (node.nodeType !== Node.ELEMENT_NODE) return "";
