@@ -18,6 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import create_engine
 
 from app import create_app
 from app.core.actor import NOBODY, set_actor
@@ -30,12 +31,14 @@ gc.freeze()
 gc.set_threshold(50_000, 20, 50)
 
 ENGINES = ("sqlite", "postgresql")
+ADDRESS = "SQLALCHEMY_DATABASE_URI"
 COMPILED = FileSystemBytecodeCache()
 """Templates are compiled once for all applications; a template that changed is compiled anew."""
 _numbers = count(1)
 _made: list[Flask] = []
 _engines: dict[str, "Engine"] = {}
 _apps: dict[str, Flask] = {}
+_apps_alone: dict[str, Flask] = {}
 
 
 @dataclass
@@ -99,7 +102,7 @@ def _migrate(url: str) -> None:
 
 def make_app(url: str, **settings: object) -> Flask:
     """An application on the database at the address."""
-    app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": url, **settings})
+    app = create_app({"TESTING": True, ADDRESS: url, **settings})
     app.jinja_env.bytecode_cache = COMPILED
     _made.append(app)
     return app
@@ -174,12 +177,21 @@ def own_database(engine: Engine) -> Iterator[str]:
 
 
 @pytest.fixture
-def own_app(own_database: str) -> Iterator[Flask]:
-    """An application on a database of its own, for threads."""
-    app = make_app(own_database)
+def own_app(own_database: str, engine: Engine) -> Iterator[Flask]:
+    """An application on a database of its own, for threads; what a test sets is unset after it."""
+    if engine.name not in _apps_alone:
+        _apps_alone[engine.name] = create_app({"TESTING": True, ADDRESS: own_database})
+    app = _apps_alone[engine.name]
+    settings = dict(app.config)
+    app.config[ADDRESS] = own_database
+    with app.app_context():
+        options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+        cast(dict[str | None, Any], db.engines)[None] = create_engine(own_database, **options)
     yield app
     with app.app_context():
         db.engine.dispose()
+    app.config.clear()
+    app.config.update(settings)
 
 
 @pytest.fixture

@@ -1,20 +1,48 @@
 """Claims and tasks, each through the one who looks."""
 
-from sqlalchemy import exists, or_, select
+from functools import cache
+from typing import Any
 
-from app.claims.gathering import Task, tasks_where
+from sqlalchemy import BindParameter, Select, String, bindparam, exists, or_, select
+
+from app.claims.gathering import Task, prepared, tasks_by
 from app.claims.judging import Judged, judge_tasks
 from app.claims.models import Claim, ClaimState
-from app.core.db import db
-from app.core.viewer import Viewer
+from app.core import clock
+from app.core.among import among
+from app.core.db import UTCDateTime, db
+from app.core.viewer import Can, Viewer
 from app.shifts.models import Shift
 from app.shifts.queries import is_visible
+
+CLAIMS_OF = (
+    select(Claim)
+    .where(
+        Claim.person_id == bindparam("person"),
+        among(Claim.shift_id),
+        or_(Claim.live, Claim.state == ClaimState.REQUESTED),
+    )
+    .order_by(Claim.live)
+)
 
 
 def visible_tasks(viewer: Viewer, shift_ids: list[int]) -> list[Task]:
     """Those of the shifts that the viewer may see: also what is over, for who was on it."""
-    own = exists().where(Claim.shift_id == Shift.id, Claim.person_id == viewer.id)
-    return tasks_where(Shift.id.in_(shift_ids), is_visible(viewer, own))
+    paths = viewer.paths(Can.POST)
+    asked = {"ids": shift_ids, "person": viewer.id, "now": clock.now()}
+    return tasks_by(
+        _visible(len(paths)), asked | {f"path_{n}": path for n, path in enumerate(paths)}
+    )
+
+
+@cache
+def _visible(paths: int) -> Select[Any]:
+    """What somebody may see who posts for so many departments. Made once, asked at every tap."""
+    person: BindParameter[int] = bindparam("person")
+    now = bindparam("now", type_=UTCDateTime())
+    posts_for = [bindparam(f"path_{n}", type_=String()) for n in range(paths)]
+    own = exists().where(Claim.shift_id == Shift.id, Claim.person_id == person)
+    return prepared(among(Shift.id), is_visible(person, posts_for, now, own))
 
 
 def visible_task(viewer: Viewer, shift_id: int) -> Task | None:
@@ -31,15 +59,7 @@ def claims_of(person_id: int, shift_ids: list[int]) -> dict[int, Claim]:
     """The places that a person holds, or waits for, on these shifts, by shift."""
     if not shift_ids:
         return {}
-    claims = db.session.scalars(
-        select(Claim)
-        .where(
-            Claim.person_id == person_id,
-            Claim.shift_id.in_(shift_ids),
-            or_(Claim.live, Claim.state == ClaimState.REQUESTED),
-        )
-        .order_by(Claim.live)
-    )
+    claims = db.session.scalars(CLAIMS_OF, {"person": person_id, "ids": shift_ids})
     return {claim.shift_id: claim for claim in claims}
 
 

@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.core.db import BUSY_SECONDS, db, writing
+from app.core.turns import my_turn
 
 ATTEMPTS = 4
 TRANSIENT_SQLSTATES = {"40001", "40P01", "55P03"}
@@ -125,6 +126,13 @@ def _unit_of_work(
 def _once(unit: Unit, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """One attempt. The read transaction that came before is closed first."""
     db.session.rollback()
+    with my_turn() as came:
+        if not came:
+            raise Busy(unit.name)
+        return _in_turn(unit, function, *args, **kwargs)
+
+
+def _in_turn(unit: Unit, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     unit_token = _unit.set(unit)
     writing_token = writing.set(True)
     try:

@@ -1,8 +1,19 @@
 """What posting reads, and which shifts somebody may see."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, case, false, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    case,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
@@ -20,34 +31,39 @@ LATELY = 2000
 """How many of the newest posts a template may be among."""
 
 
-def departments_within(paths: Iterable[str]) -> Select[int]:
+def departments_within(paths: Iterable[str | BindParameter[str]]) -> Select[int]:
     """The ids of the departments at these paths and below them."""
     return select(Department.id).where(is_within(paths))
 
 
-def is_within(paths: Iterable[str]) -> ColumnElement[bool]:
-    """Whether a department is at one of the paths or below it."""
-    return or_(false(), *(Department.path.startswith(path, autoescape=True) for path in paths))
+def is_within(paths: Iterable[str | BindParameter[str]]) -> ColumnElement[bool]:
+    """Whether a department is at one of the paths or below it; a path is digits and slashes."""
+    return or_(false(), *(Department.path.startswith(path) for path in paths))
 
 
-def is_visible(viewer: Viewer, *also: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether the viewer may see a shift.
+def is_visible(
+    person_id: int | BindParameter[int],
+    posts_for: Iterable[str | BindParameter[str]],
+    now: datetime | BindParameter[datetime],
+    *also: ColumnElement[bool],
+) -> ColumnElement[bool]:
+    """Whether a person who posts for the departments at these paths may see a shift.
 
     Everybody sees what has not ended; what has, its department, its contact and its deputy, and
     whoever meets one of the conditions in ``also``.
     """
     return or_(
-        Shift.ends_at > clock.now(),
-        Shift.contact_id == viewer.id,
-        Shift.deputy_id == viewer.id,
-        posted_by_department_of(viewer),
+        Shift.ends_at > now,
+        Shift.contact_id == person_id,
+        Shift.deputy_id == person_id,
+        Shift.department_id.in_(departments_within(posts_for)),
         *also,
     )
 
 
 def visible_to(viewer: Viewer) -> Select[Shift]:
     """The shifts that the viewer may see."""
-    return select(Shift).where(is_visible(viewer))
+    return select(Shift).where(is_visible(viewer.id, viewer.paths(Can.POST), clock.now()))
 
 
 def posted_by_department_of(viewer: Viewer) -> ColumnElement[bool]:

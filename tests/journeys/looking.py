@@ -17,9 +17,13 @@ LOOKS: dict[int, tuple[tuple[str, Literal["light", "dark"]], ...]] = {
     DESK: (("nl", "dark"), ("en", "light")),
 }
 """Each width is looked at in both themes and both languages; each pair of those at one width."""
-UNFOLD = """() => document.querySelectorAll("details:not([data-popover], .matter > *)").forEach(
-  (part) => { part.open = true; })"""
 WHOLE = """() => !document.querySelector(".htmx-request")"""
+UNFOLD = """() => {
+  const folded = document.querySelectorAll("details:not([data-popover], .matter > *)");
+  for (const part of folded) part.open = true;
+  return !document.querySelector(".htmx-request");
+}"""
+"""Open what is folded; whether all of the page is there."""
 FACTS = """() => {
   const ids = [...document.querySelectorAll("[id]")].map((part) => part.id);
   return {
@@ -36,8 +40,9 @@ TOO_WIDE = """(width) => [...document.querySelectorAll("main *")]
 KEEP_ONE_OF_EACH = """() => {
   const free = new Set(["id", "for", "href", "src", "value", "name", "datetime", "title", "alt",
     "action", "formaction", "aria-label", "aria-labelledby", "aria-describedby", "aria-controls"]);
-  const attribute = ({ name, value }) =>
-    free.has(name) || name.startsWith("hx-") ? `${name}=${value.trim() && "…"}` : `${name}=${value}`;
+  const said = ({ name, value }) =>
+    free.has(name) || name.startsWith("hx-") ? value.trim() && "…" : value;
+  const attribute = (each) => `${each.name}=${said(each)}`;
   const built = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return node.data.trim() && "…";
     if (node.nodeType !== Node.ELEMENT_NODE) return "";
@@ -65,8 +70,8 @@ def look_at(page: Page, address: str, status: int, language: str, *, desk: bool)
     if answer.status != status or "text/html" not in answer.headers["content-type"]:
         yield f"answer {answer.status}: give it an example that works, or name it in NO_PAGES"
         return
-    page.evaluate(UNFOLD)
-    page.wait_for_function(WHOLE)
+    if not page.evaluate(UNFOLD):
+        page.wait_for_function(WHOLE)
     yield from _facts(page, language)
     page.set_viewport_size({"width": NARROW, "height": 844})
     found = page.evaluate(WIDTH)
