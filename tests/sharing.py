@@ -1,6 +1,6 @@
 """How tests are shared out over several cores, by file and engine.
 
-What starts processes of its own runs one after the other on one core, beginning at once: those
+What starts servers or a browser runs one after the other in one process, beginning at once: those
 tests never load each other. ``python3 dev.py test`` loads this as a pytest plugin
 (``-p tests.sharing``) where it runs everything.
 """
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-WITH_PROCESSES = {"faults", "harness", "journeys", "operations", "test_cli.py", "test_jobs.py"}
+WITH_PROCESSES = {"faults", "harness", "journeys", "test_jobs.py"}
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -24,7 +24,7 @@ class ByFileAndEngine(LoadScopeScheduling):  # type: ignore[misc]
 
 
 def group_of(nodeid: str) -> str:
-    """What stays together: ``tests/people/test_roles.py sqlite``, or all that starts processes."""
+    """What stays together: ``tests/people/test_roles.py sqlite``, or all that starts servers."""
     if room_of(nodeid) in WITH_PROCESSES:
         return "processes"
     file, _, name = nodeid.partition("::")

@@ -1,10 +1,12 @@
 """The negative control: Flexpool with every guard of a claim taken away.
 
-``servers`` serves it on a database that was weakened too (``Store.weaken``). No row is locked,
-nothing is one transaction on SQLite, and a place is taken by looking first and writing later. The
-rules and everything else are the product's own. It exists here only: no setting leads to it.
+``servers`` serves it on a database that was weakened too (``Store.weaken``). No row is locked, on
+SQLite nothing is one transaction and nobody waits for a turn, and a place is taken by looking
+first and writing later. The rules and everything else are the product's own. It exists here only:
+no setting leads to it.
 """
 
+from contextlib import nullcontext
 from typing import Any
 
 from sqlalchemy import Select, event, select
@@ -13,6 +15,7 @@ from sqlalchemy.engine import Engine
 from app import create_app
 from app.claims import asking, commands, leaving, locks, reconfirming
 from app.claims.models import Claim, Initiator, Seat
+from app.core import command as core_command
 from app.core import db as core_db
 from app.core.db import db
 from app.people.models import Department, Person
@@ -64,6 +67,7 @@ for module in (asking, commands, leaving, locks, reconfirming):
     for function in (lock_worker, lock_shift, lock_claim):
         if hasattr(module, function.__name__):
             setattr(module, function.__name__, function)
+setattr(core_command, "my_turn", lambda: nullcontext(True))  # noqa: B010 - it is imported there
 commands._insert = look_then_leap
 event.remove(Engine, "begin", core_db._begin_sqlite)
 event.listen(Engine, "connect", _ignore_checks)
