@@ -78,10 +78,9 @@ def ask(shift_id: int, person_ids: Sequence[int]) -> Asked | None:
     outcome.refused.update({each: judged[each] for each in judged if each not in fitting})
     if fitting:
         _end(Offer.shift_id == shift_id, Offer.person_id.in_(fitting))
+        log_change(shift.id)
     for person_id in fitting:
         outcome.offers[person_id] = _offer(shift, person_id, now)
-    if outcome.offers:
-        log_change(shift.id)
     return outcome
 
 

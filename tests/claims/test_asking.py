@@ -144,6 +144,14 @@ def test_who_does_not_fit_or_was_asked_already_is_not_asked(context: Flask) -> N
     assert told("asked") == sorted([first.id, second.id])
 
 
+def test_a_second_tap_asks_nobody_again_and_answers_as_the_first_did(context: Flask) -> None:
+    story = Story(World(context))
+
+    assert story.ask() == story.ask()
+
+    assert told("asked") == sorted(person.id for person in story.people), "each is told once"
+
+
 @pytest.mark.parametrize(
     "end",
     [

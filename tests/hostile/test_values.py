@@ -133,6 +133,17 @@ def test_no_value_in_any_query_breaks_anything(town: Town) -> None:
     assert found == [], failures(found)
 
 
+def test_a_second_tap_is_answered_too(town: Town) -> None:
+    """What was sent comes once more, as from a finger that was not sure."""
+    found = []
+    for route in writes(town):
+        with town.undone():
+            route.send(town, route.allowed())
+            if wrong := wrong_with(route.send(town, route.allowed())):
+                found.append(f"{route}: {wrong}")
+    assert found == [], failures(found)
+
+
 @ONLY_SQLITE
 def test_no_number_in_any_address_breaks_anything(town: Town) -> None:
     found = []
