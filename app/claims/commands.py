@@ -5,7 +5,9 @@ from enum import StrEnum
 
 from sqlalchemy import BindParameter, bindparam, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.audit.trail import Verb, record
 from app.claims import notices
@@ -188,21 +190,31 @@ def take_seat(shift: Shift, seat: Seat) -> bool:
 
 def _count_in(shift: Shift, seat: Seat) -> bool:
     """Count one more, if there is room: the database looks and counts in one statement."""
-    filled, places = (
-        (Shift.extra_filled, Shift.extra_places)
-        if seat is Seat.EXTRA
-        else (Shift.filled, Shift.places)
-    )
-    counted = db.session.scalar(
+    filled, count = COUNT[seat]
+    counted = db.session.scalar(count, {"shift": shift.id})
+    if counted is not None:
+        set_committed_value(shift, filled.key, counted)
+    return counted is not None
+
+
+def _counting(
+    filled: InstrumentedAttribute[int], places: InstrumentedAttribute[int]
+) -> tuple[InstrumentedAttribute[int], ReturningUpdate[int]]:
+    """What counts one more on a shift, made once; nothing comes back where there is no room."""
+    count = (
         update(Shift)
-        .where(Shift.id == shift.id, filled < places)
+        .where(Shift.id == bindparam("shift"), filled < places)
         .values({filled: filled + 1})
         .returning(filled)
         .execution_options(synchronize_session=False)
     )
-    if counted is not None:
-        set_committed_value(shift, filled.key, counted)
-    return counted is not None
+    return filled, count
+
+
+COUNT = {
+    Seat.REGULAR: _counting(Shift.filled, Shift.places),
+    Seat.EXTRA: _counting(Shift.extra_filled, Shift.extra_places),
+}
 
 
 def _take_over(shift: Shift, seat: Seat) -> bool:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, literal_column, select
+from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select
 from sqlalchemy.orm import joinedload
 
 from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.models import Claim, ClaimState, Offer, OfferState, Seat
 from app.core import clock
-from app.core.db import db
-from app.core.intervals import Interval
+from app.core.db import UTCDateTime, db
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 
@@ -68,6 +67,15 @@ def requests_where(*conditions: ColumnElement[bool]) -> Select[Claim]:
     )
 
 
+BESIDE = requests_where(
+    Claim.person_id == bindparam("person"),
+    Claim.id != bindparam("claim"),
+    Claim.starts_at < bindparam("end", type_=UTCDateTime()),
+    Claim.ends_at > bindparam("start", type_=UTCDateTime()),
+)
+"""What somebody waits for at the time of a claim. Made once: every claim asks it."""
+
+
 def requests_on(shift_id: int) -> list[Claim]:
     """Who waits for an extra seat of the shift, locked."""
     return list(db.session.scalars(requests_where(Claim.shift_id == shift_id)))
@@ -78,15 +86,9 @@ def end_requests_beside(claim: Claim) -> None:
 
     On the same shift there is nothing to tell: the place is what was asked for.
     """
-    span = Interval(claim.starts_at, claim.ends_at)
-    waiting = db.session.scalars(
-        requests_where(
-            Claim.person_id == claim.person_id,
-            Claim.id != claim.id,
-            Claim.starts_at < span.end,
-            Claim.ends_at > span.start,
-        )
-    ).all()
+    mine = {"person": claim.person_id, "claim": claim.id}
+    span = {"start": claim.starts_at, "end": claim.ends_at}
+    waiting = db.session.scalars(BESIDE, mine | span).all()
     for request in waiting:
         same = request.shift_id == claim.shift_id
         end_request(request, ClaimState.WITHDRAWN if same else ClaimState.LAPSED)
