@@ -180,7 +180,7 @@ def own_database(engine: Engine) -> Iterator[str]:
 def own_app(own_database: str, engine: Engine) -> Iterator[Flask]:
     """An application on a database of its own, for threads; what a test sets is unset after it."""
     if engine.name not in _apps_alone:
-        _apps_alone[engine.name] = create_app({"TESTING": True, ADDRESS: own_database})
+        _apps_alone[engine.name] = make_app(own_database)
     app = _apps_alone[engine.name]
     settings = dict(app.config)
     app.config[ADDRESS] = own_database

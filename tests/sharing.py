@@ -1,7 +1,7 @@
 """How tests are shared out over several cores, by file and engine.
 
-What starts servers or a browser runs one after the other in one process, beginning at once: those
-tests never load each other. ``python3 dev.py test`` loads this as a pytest plugin
+What hurts servers or drives a browser runs one after the other in one process, beginning at once:
+those tests never load each other. ``python3 dev.py test`` loads this as a pytest plugin
 (``-p tests.sharing``) where it runs everything.
 """
 
@@ -24,7 +24,7 @@ class ByFileAndEngine(LoadScopeScheduling):  # type: ignore[misc]
 
 
 def group_of(nodeid: str) -> str:
-    """What stays together: ``tests/people/test_roles.py sqlite``, or all that starts servers."""
+    """What stays together: ``tests/people/test_roles.py sqlite``, or all with servers."""
     if room_of(nodeid) in WITH_PROCESSES:
         return "processes"
     file, _, name = nodeid.partition("::")

@@ -31,9 +31,9 @@ LATELY = 2000
 """How many of the newest posts a template may be among."""
 
 
-def departments_within(paths: Iterable[str | BindParameter[str]]) -> Select[int]:
-    """The ids of the departments at these paths and below them."""
-    return select(Department.id).where(is_within(paths))
+def is_of_departments(paths: Iterable[str | BindParameter[str]]) -> ColumnElement[bool]:
+    """Whether a shift belongs to a department at one of these paths or below it."""
+    return Shift.department_id.in_(select(Department.id).where(is_within(paths)))
 
 
 def is_within(paths: Iterable[str | BindParameter[str]]) -> ColumnElement[bool]:
@@ -56,7 +56,7 @@ def is_visible(
         Shift.ends_at > now,
         Shift.contact_id == person_id,
         Shift.deputy_id == person_id,
-        Shift.department_id.in_(departments_within(posts_for)),
+        is_of_departments(posts_for),
         *also,
     )
 
@@ -68,7 +68,7 @@ def visible_to(viewer: Viewer) -> Select[Shift]:
 
 def posted_by_department_of(viewer: Viewer) -> ColumnElement[bool]:
     """Whether a shift belongs to a department that the viewer posts for."""
-    return Shift.department_id.in_(departments_within(viewer.paths(Can.POST)))
+    return is_of_departments(viewer.paths(Can.POST))
 
 
 def department(department_id: int) -> Department | None:

@@ -1,7 +1,6 @@
 """Every field of every address × what nobody should type: an answer, never half a change."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -64,7 +63,7 @@ MASS = {
 }
 """What columns and rights are called: a form takes what it has a field for, and nothing else."""
 REMEMBERED = {"audit_entries"}
-FURTHER_ROW = re.compile(r"_[2-9](_|$)")
+FURTHER_ROW = re.compile(r"_[2-9]$")
 """A form with the same row several times is tried with one of them."""
 ONLY_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -73,17 +72,11 @@ def values(town: Town) -> tuple[str, ...]:
     return VALUES if town.connection.dialect.name == "sqlite" else FOR_DATABASES
 
 
-def hostile(town: Town, route: Route, tried: Counter[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The request with one thing wrong with it at a time, and what that is.
-
-    A name that was tried before, with every value, is tried with each third: another third each
-    time.
-    """
+def hostile(town: Town, route: Route, every: int = 1) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The request with one thing wrong with it at a time, and what that is."""
     fields = route.fields(town) | dict.fromkeys(looked_for(town, route), "")
-    for name in filter(is_first_row, fields):
-        before, every = tried[name], 3 if tried[name] else 1
-        tried[name] += 1
-        for value in values(town)[before % every :: every]:
+    for name in fields:
+        for value in values(town)[::every]:
             yield f"{name}={value[:24]!r}", {**fields, name: value}
         if town.connection.dialect.name != "sqlite":
             continue
@@ -97,19 +90,18 @@ def looked_for(town: Town, route: Route) -> set[str]:
     with town.undone():
         route.send(town, route.allowed())
     found = {name for name in asked_for if "csrf_token" not in name} - set(route.fields(town))
-    return set(filter(is_first_row, found))
-
-
-def is_first_row(name: str) -> bool:
-    """Whether a field stands on the first of several rows that are alike, or on none."""
-    return FURTHER_ROW.search(name) is None
+    return {name for name in found if not FURTHER_ROW.search(name)}
 
 
 def test_no_value_in_any_field_breaks_anything(town: Town) -> None:
-    found, tried = [], Counter[str]()
+    found = []
+    tried: set[frozenset[str]] = set()
     for route in writes(town):
         visitor, address = town.visitors[route.allowed()], route.address(town)
-        for what, fields in hostile(town, route, tried):
+        form = frozenset(route.fields(town)) - {"revision"}
+        again = form in tried  # a form that adds and one that changes: the same fields
+        tried.add(form)
+        for what, fields in hostile(town, route, every=3 if again else 1):
             with town.undone():
                 answer = visitor.post(address, fields)
                 wrong = wrong_with(answer)
@@ -121,10 +113,10 @@ def test_no_value_in_any_field_breaks_anything(town: Town) -> None:
 
 
 def test_no_value_in_any_query_breaks_anything(town: Town) -> None:
-    found, tried = [], Counter[str]()
+    found = []
     for route in reads(town):
         visitor, address = town.visitors[route.allowed()], route.address(town)
-        for what, fields in hostile(town, route, tried):
+        for what, fields in hostile(town, route):
             answer = visitor.open(address, query_string=fields)
             if wrong := wrong_with(answer):
                 found.append(f"{route} {what}: {wrong}")

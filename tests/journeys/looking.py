@@ -1,8 +1,4 @@
-"""How one page is looked at: by axe in its themes and widths, for its heading and its edges.
-
-Of rows that are built alike axe judges the first: a list of a hundred costs what a list of one
-does. What text alone can break, being too wide, is looked for in all of them.
-"""
+"""How one page is looked at: by axe in its themes and widths, for its heading and its edges."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -18,12 +14,9 @@ LOOKS: dict[int, tuple[tuple[str, Literal["light", "dark"]], ...]] = {
 }
 """Each width is looked at in both themes and both languages; each pair of those at one width."""
 WHOLE = """() => !document.querySelector(".htmx-request")"""
-UNFOLD = """() => {
-  const folded = document.querySelectorAll("details:not([data-popover], .matter > *)");
-  for (const part of folded) part.open = true;
-  return !document.querySelector(".htmx-request");
-}"""
-"""Open what is folded; whether all of the page is there."""
+"""No part of the page is still to come."""
+UNFOLD = """() => document.querySelectorAll("details:not([data-popover], .matter > *)").forEach(
+  (part) => { part.open = true; })"""
 FACTS = """() => {
   const ids = [...document.querySelectorAll("[id]")].map((part) => part.id);
   return {
@@ -37,29 +30,6 @@ HEIGHT = "() => document.documentElement.scrollHeight"
 TOO_WIDE = """(width) => [...document.querySelectorAll("main *")]
   .filter((part) => part.getBoundingClientRect().right > width)
   .map((part) => `${part.tagName.toLowerCase()}.${part.className}`).slice(0, 5)"""
-KEEP_ONE_OF_EACH = """() => {
-  const free = new Set(["id", "for", "href", "src", "value", "name", "datetime", "title", "alt",
-    "action", "formaction", "aria-label", "aria-labelledby", "aria-describedby", "aria-controls"]);
-  const said = ({ name, value }) =>
-    free.has(name) || name.startsWith("hx-") ? value.trim() && "…" : value;
-  const attribute = (each) => `${each.name}=${said(each)}`;
-  const built = (node) => {
-    if (node.nodeType === Node.TEXT_NODE) return node.data.trim() && "…";
-    if (node.nodeType !== Node.ELEMENT_NODE) return "";
-    const attributes = [...node.attributes].map(attribute).sort().join(" ");
-    return `<${node.localName} ${attributes}>${[...node.childNodes].map(built).join("")}</>`;
-  };
-  const thin = (part) => {
-    const seen = new Set();
-    for (const child of [...part.children]) {
-      const shape = built(child);
-      if (child.children.length && seen.has(shape)) child.remove();
-      else { seen.add(shape); thin(child); }
-    }
-  };
-  thin(document.body);
-}"""
-"""Take away each part that is built as one beside it: the same but for texts, names, addresses."""
 
 
 def look_at(page: Page, address: str, status: int, language: str, *, desk: bool) -> Iterator[str]:
@@ -70,14 +40,13 @@ def look_at(page: Page, address: str, status: int, language: str, *, desk: bool)
     if answer.status != status or "text/html" not in answer.headers["content-type"]:
         yield f"answer {answer.status}: give it an example that works, or name it in NO_PAGES"
         return
-    if not page.evaluate(UNFOLD):
-        page.wait_for_function(WHOLE)
+    page.wait_for_function(WHOLE)
+    page.evaluate(UNFOLD)
     yield from _facts(page, language)
     page.set_viewport_size({"width": NARROW, "height": 844})
     found = page.evaluate(WIDTH)
     if found > NARROW:
         yield f"{found} px wide on {NARROW} px: {page.evaluate(TOO_WIDE, NARROW)}"
-    page.evaluate(KEEP_ONE_OF_EACH)
     for width in (PHONE, DESK) if desk else (PHONE,):
         page.set_viewport_size({"width": width, "height": 844})
         # As tall as the page: nothing lies behind the menu at the bottom.
