@@ -86,6 +86,8 @@ def main(arguments: list[str]) -> int:
         say(__doc__.strip())
         return 0 if arguments and arguments[0] in ("-h", "--help") else 2
     name, *rest = arguments
+    # Where this is set, each of some hundred processes would compile every module again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         return commands[name](rest)
     except Failure as failure:

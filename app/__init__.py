@@ -4,7 +4,6 @@ import sqlite3
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
 from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -83,7 +82,6 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     _check_settings(app)
 
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     tracing.install(app)
     headers.install(app)
     hosts.install(app)
@@ -109,7 +107,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     track_notices.install()
     account_links.register("tracks", reintegration.own_links)
     cli.install(app)
-    jobs.install(app)
+    jobs.install()
     access.install(app)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]

@@ -12,10 +12,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
@@ -43,6 +42,9 @@ from app.shifts.retention import delete_old_changes
 from app.tasks.retention import delete_unused_pictures
 from app.web import schema
 from app.web.languages import local_time
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
 
 LOOK_SECONDS = 0.5
 """How often the lead is looked at; well under the two seconds that a take-over may take."""
@@ -98,10 +100,8 @@ TIMETABLE = {
 }
 
 
-def install(app: Flask) -> None:
-    """Add the commands ``jobs`` and ``run-job``."""
-    app.cli.add_command(jobs_command)
-    app.cli.add_command(run_job_command)
+def install() -> None:
+    """Say at which pace each job is expected to run."""
     for name, job in TIMETABLE.items():
         runs.expect(name, timedelta(seconds=job.seconds))
 
@@ -202,7 +202,11 @@ def _lead(app: Flask, lock: Lock) -> None:
         lock.release()
 
 
-def _scheduler(app: Flask) -> BackgroundScheduler:
+def _scheduler(app: Flask) -> "BackgroundScheduler":
+    """Read here: web workers know the timetable too, and keep none."""
+    from apscheduler.executors.pool import ThreadPoolExecutor
+    from apscheduler.schedulers.background import BackgroundScheduler
+
     scheduler = BackgroundScheduler(
         timezone="UTC",
         executors={"default": ThreadPoolExecutor(len(TIMETABLE))},
@@ -236,7 +240,7 @@ class ClockWatch:
         return before - self._offset > NUDGE_SECONDS
 
 
-def run_all_soon(scheduler: BackgroundScheduler) -> None:
+def run_all_soon(scheduler: "BackgroundScheduler") -> None:
     """Let every job run now: the scheduler waits for an instant, which a clock may put off."""
     for job in scheduler.get_jobs():
         job.modify(next_run_time=clock.now())

@@ -16,13 +16,13 @@ import pytest
 import sqlalchemy
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine
 
 from app import create_app
 from app.core.actor import NOBODY, set_actor
 from app.core.db import db, writing
+from app.core.migrations import upgrade
 from tests.factories import World
 from tests.postgres import NO_POSTGRES, PostgresServer, start_postgres
 

@@ -1,4 +1,7 @@
-"""Tables to take away, as CSV and XLSX: streamed, and harmless in a spreadsheet."""
+"""Tables to take away, as CSV and XLSX: streamed, and harmless in a spreadsheet.
+
+The library for workbooks is read with the first of them: few workers ever make one.
+"""
 
 import csv
 import io
@@ -8,8 +11,8 @@ from urllib.parse import quote
 
 from flask import Response, stream_with_context
 from flask_babel import get_locale
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from app.core.text import UNREADABLE
 
 Value = str | int | float | date | None
 
@@ -28,7 +31,7 @@ def harmless(value: Value) -> Value:
     """The value as it may stand in a cell: no text is ever taken for a formula."""
     if not isinstance(value, str):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    text = UNREADABLE.sub("", value)
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
@@ -48,6 +51,8 @@ def csv_parts(rows: Iterable[Sequence[Value]], delimiter: str = ",") -> Iterator
 
 def xlsx_file(title: str, rows: Iterable[Sequence[Value]]) -> io.BytesIO:
     """The rows as a workbook with one sheet, its first row and column in sight."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_title(title))
     sheet.freeze_panes = "B2"

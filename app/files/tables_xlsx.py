@@ -12,8 +12,6 @@ from datetime import date, datetime
 from typing import Any
 from xml.parsers import expat
 
-from openpyxl import load_workbook
-
 from app.files.tables import MOST_COLUMNS, MOST_LINES, Cell, Gathering, Reason, Refused, Rows
 
 MOST_PARTS = 200
@@ -145,6 +143,8 @@ def _refuse_entities(*_: object) -> None:
 
 
 def _table(content: bytes) -> Rows:
+    from openpyxl import load_workbook  # with the first workbook: it holds memory for good
+
     book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     try:
         if not book.worksheets:

@@ -5,10 +5,10 @@ from typing import Protocol
 
 from sqlalchemy.engine import make_url
 
+from app.core import migrations
 from app.operations.postgresql import PostgreSQL
 from app.operations.sqlite import SQLite
 from app.operations.trouble import Trouble
-from app.web import schema
 
 OURS = {"audit_entries", "people", "claims"}
 """Tables by which a backup of Flexpool is known."""
@@ -67,7 +67,7 @@ def require_ours(store: Store, source: Path) -> str:
     revision = store.revision_in(source)
     if not revision or not store.tables_in(source) >= OURS:
         raise Trouble(f"{source} holds something else than Flexpool")
-    if revision not in schema.known():
+    if revision not in migrations.known():
         raise Trouble(
             f"{source} is at revision {revision}, which this program does not know: "
             "restore it with the newer program that wrote it"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import with_appcontext
 
 from app.core.actor import COMMAND_LINE, acting
@@ -13,12 +13,6 @@ from app.operations.trouble import Trouble
 from app.web import schema
 
 FILE = click.Path(dir_okay=False, path_type=Path)
-
-
-def install(app: Flask) -> None:
-    """Add the commands."""
-    for each in (backup_command, restore_command, resume_sending_command):
-        app.cli.add_command(each)
 
 
 @click.command("backup")

@@ -4,9 +4,9 @@ import platform
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select
 
+from app.core import migrations
 from app.core.db import db
 from app.notices.kinds import private_kinds
 from app.notices.models import Notice, NoticeState
@@ -58,10 +58,9 @@ def versions() -> Versions:
     """What this installation runs on, as the database itself says it."""
     connection = db.session.connection()
     names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-    heads = MigrationContext.configure(connection).get_current_heads()
     version = ".".join(map(str, connection.dialect.server_version_info or ()))
     return Versions(
-        revision=", ".join(heads) or "–",
+        revision=", ".join(migrations.found_in(connection)) or "–",
         database=names.get(connection.dialect.name, connection.dialect.name),
         database_version=version,
         python=platform.python_version(),

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 from sqlalchemy import NullPool, create_engine, text
@@ -17,6 +18,8 @@ PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
 HOW = ("--no-owner", "--no-privileges")
 """A copy belongs to whoever restores it."""
 
+LEAVING_SECONDS = 1.0
+"""The server may count a connection for a moment after it was closed."""
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 FUNCTIONS = (
     "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
@@ -55,13 +58,17 @@ class PostgreSQL:
         return set(re.findall(r"^\d+; \d+ \d+ TABLE \S+ (\S+) ", listed, re.MULTILINE))
 
     def require_rest(self) -> None:
-        """Ask the server who else is there."""
+        """Ask the server who else is there; whoever is just leaving may do so."""
+        deadline = time.monotonic() + LEAVING_SECONDS
         with self._engine().connect() as connection:
-            if others := connection.scalar(text(OTHERS)):
-                raise Trouble(
-                    f"{others} others are connected to this database: "
-                    "stop the web server and the job process"
-                )
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            while others := connection.scalar(text(OTHERS)):
+                if time.monotonic() > deadline:
+                    raise Trouble(
+                        f"{others} others are connected to this database: "
+                        "stop the web server and the job process"
+                    )
+                time.sleep(0.05)
 
     def load(self, source: Path) -> None:
         """Drop what is there and set the mark, in one transaction; then restore, in another."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
-from flask_migrate import upgrade
 from sqlalchemy import inspect, text
 
 from app.accounts.commands import end_every_session
@@ -17,6 +16,7 @@ from app.capacity.walls import revoke_every_link
 from app.core.command import command
 from app.core.db import db
 from app.core.leader import Lock, try_to_lead
+from app.core.migrations import upgrade
 from app.installation.commands import mark_restored
 from app.operations.archive import require_ours, store_of
 from app.operations.trouble import Trouble

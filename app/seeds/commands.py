@@ -6,7 +6,6 @@ from typing import TypeVar
 
 import click
 from flask.cli import AppGroup, with_appcontext
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, inspect, select
 
 from app.accounts.models import Credential
@@ -14,6 +13,7 @@ from app.accounts.passwords import hash_password, matches, weakness_of
 from app.core import clock
 from app.core.actor import COMMAND_LINE, acting
 from app.core.db import db
+from app.core.migrations import downgrade, upgrade
 from app.people.models import Department, Person
 from app.seeds.cast import ACCOUNTS
 from app.seeds.demo import plan

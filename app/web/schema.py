@@ -8,15 +8,12 @@ import logging
 import os
 import time
 from dataclasses import dataclass
-from functools import cache
 
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app, request
 from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.core import migrations
 from app.core.db import db
 
 LOOK_AGAIN_SECONDS = 3.0
@@ -61,35 +58,17 @@ def problem() -> str | None:
     """What is wrong with the schema and which command mends it; None when it is current."""
     try:
         connection = db.session.connection()
-        found = set(MigrationContext.configure(connection).get_current_heads())
+        found = migrations.found_in(connection)
         unfinished = inspect(connection).has_table(UNFINISHED)
     finally:
         db.session.rollback()
     if unfinished:
         return "a restore was not finished: run 'flask --app wsgi restore PATH --fresh' again"
-    if found == heads():
+    if found == migrations.heads():
         return None
-    if found <= known():
+    if found <= migrations.known():
         return "run 'flask --app wsgi db upgrade'"
     return f"revision {', '.join(sorted(found))} is newer than this program: deploy a newer one"
-
-
-def heads() -> set[str]:
-    """The revision that this program needs."""
-    return set(_revisions(current_app.extensions["migrate"].directory).get_heads())
-
-
-def known() -> set[str]:
-    """Every revision that this program can start from."""
-    script = _revisions(current_app.extensions["migrate"].directory)
-    return {each.revision for each in script.walk_revisions()}
-
-
-@cache
-def _revisions(directory: str) -> ScriptDirectory:
-    settings = Config()
-    settings.set_main_option("script_location", directory)
-    return ScriptDirectory.from_config(settings)
 
 
 def _look_at_start(app: Flask) -> None:

@@ -1,12 +1,15 @@
 """Revisions go up and down on both engines, and leave what the models say and the triggers."""
 
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
+from app.core import migrations
 from app.core.db import db
+from app.core.migrations import downgrade, upgrade
 
 TRIGGERS = {
     "sqlite": {
@@ -35,6 +38,14 @@ def test_models_and_revisions_agree(own_app: Flask) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = compare_metadata(context, db.metadata)
     assert differences == [], "write a revision: flask --app wsgi db revision --autogenerate"
+
+
+def test_what_a_server_reads_of_the_revisions_is_what_alembic_reads() -> None:
+    settings = Config()
+    settings.set_main_option("script_location", str(migrations.FOLDER))
+    script = ScriptDirectory.from_config(settings)
+    assert migrations.heads() == set(script.get_heads())
+    assert migrations.known() == {each.revision for each in script.walk_revisions()}
 
 
 def test_every_trigger_is_there(own_app: Flask) -> None:

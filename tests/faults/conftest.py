@@ -5,9 +5,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from flask_migrate import upgrade
 
 from app.core.db import db
+from app.core.migrations import upgrade
 from tests.conftest import Engine, make_app
 from tests.harness.stores import PostgreSQLStore, SQLiteStore, Store
 from tests.postgres import NO_POSTGRES, PostgresServer, start_postgres

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flask_migrate import upgrade
-
 from app.core.db import db
+from app.core.migrations import upgrade
 from tests.conftest import make_app
 from tests.harness.report import summary, told_in_full
 from tests.harness.runs import PEACE, Result, Trouble, run

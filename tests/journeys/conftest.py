@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from flask_migrate import upgrade
 from playwright.sync_api import Browser
 
 from app.core.db import db
+from app.core.migrations import upgrade
 from dev import find_chromium, web_command
 from tests.browser import NO_CHROMIUM, launch
 from tests.conftest import make_app

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from flask_migrate import upgrade
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from app.core import clock
 from app.core.db import db
+from app.core.migrations import upgrade
 from tests.conftest import make_app
 from tests.factories import at
 from tests.journeys.stories import ROOT, Site

@@ -326,7 +326,7 @@ def _names(app: Flask) -> list[str]:
 def test_an_older_backup_is_brought_up_to_date(
     engine: Engine, fresh: Flask, tmp_path: Path
 ) -> None:
-    from flask_migrate import downgrade
+    from app.core.migrations import downgrade
 
     with another_database(engine, tmp_path, empty=False) as old:
         World(old).person("Van vroeger")
@@ -389,6 +389,21 @@ def test_a_restore_waits_for_nobody_who_is_still_there(
         with another_server(url), pytest.raises(Trouble, match="stop the web server"):
             restore(other, tmp_path / "copy")
         restore(other, tmp_path / "copy")
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_a_restore_lets_somebody_leave_who_is_leaving(
+    own_app: Flask, engine: Engine, tmp_path: Path
+) -> None:
+    """The server counts a connection a moment longer than it is open; a file does not."""
+    save(own_app, tmp_path / "copy")
+    with another_database(engine, tmp_path, empty=False) as other:
+        somebody = another_server(str(other.config["SQLALCHEMY_DATABASE_URI"]))
+        somebody.__enter__()
+        leaving = threading.Timer(0.3, somebody.__exit__)
+        leaving.start()
+        restore(other, tmp_path / "copy")
+        leaving.join()
 
 
 class another_server:  # noqa: N801

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
 from app import jobs
 from app.core.db import db
+from app.core.migrations import downgrade, upgrade
 from app.web import schema
 from tests.conftest import Engine, make_app
 from tests.operations.stories import another_database, logged

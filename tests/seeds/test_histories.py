@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
@@ -33,6 +32,7 @@ from app.claims.rechecking import recheck
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
+from app.core.migrations import upgrade
 from app.files.models import StoredFile
 from app.people.models import Person
 from app.seeds.demo import plan

@@ -12,7 +12,6 @@ from itertools import pairwise
 import pytest
 from click.testing import Result
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from app.accounts.models import Credential
@@ -26,6 +25,7 @@ from app.claims.rules import judge
 from app.claims.workers import worker_facts
 from app.core import clock
 from app.core.db import db
+from app.core.migrations import upgrade
 from app.labour.rulesets import ATW
 from app.people.models import Department, Person
 from app.seeds import rows

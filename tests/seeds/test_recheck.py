@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select, text
 
 from app.capabilities.models import Holding, Reason
@@ -17,6 +16,7 @@ from app.claims.rechecking import recheck
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
+from app.core.migrations import upgrade
 from app.seeds.hospital.plan import hospital
 from app.seeds.hospital.storing import store_hospital
 from tests.conftest import Engine, make_app

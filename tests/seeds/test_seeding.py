@@ -11,7 +11,6 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from sqlalchemy import event, func, select
 
 from app.accounts.models import Credential
@@ -28,6 +27,7 @@ from app.claims.workers import worker_facts
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
+from app.core.migrations import upgrade
 from app.people.models import Department, Person, Role, RoleGrant
 from app.seeds.cast import ACCOUNTS
 from app.seeds.demo import plan
