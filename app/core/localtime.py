@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from app.core.intervals import Interval
@@ -48,7 +49,7 @@ class LocalTime:
 
     def midnight(self, day: date) -> datetime:
         """The first instant of the local day, in UTC."""
-        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+        return _midnight(self.zone, day)
 
     def whole_day(self, day: date) -> Interval:
         """The local day: 23, 24 or 25 hours."""
@@ -68,6 +69,12 @@ class LocalTime:
                 return
             yield day, part
             day += timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)
+def _midnight(zone: ZoneInfo, day: date) -> datetime:
+    """Kept: judging a year of tasks asks for the same few hundred days thousands of times."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def monday_of(day: date) -> date:
