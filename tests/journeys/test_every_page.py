@@ -33,7 +33,7 @@ from app.reintegration.terms import move_term
 from app.shifts.models import Shift, ShiftState
 from app.tasks.models import ReportState, StepReport, TaskType
 from app.web.languages import local_time
-from tests.browser import Screen, desktop
+from tests.browser import Screen, bring_axe, desktop
 from tests.factories import ZONE
 from tests.journeys.looking import look_at
 from tests.journeys.stories import Site
@@ -145,6 +145,7 @@ def test_every_page_is_sound_in_both_themes_and_both_languages(
 ) -> None:
     plain, more = addresses_for(site, who)
     with desktop(browser, site.url) as screen:
+        bring_axe(screen)
         if who != NOBODY:
             site.open(screen, site.somebody(who), "/me")
         flaws = [
