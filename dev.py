@@ -239,20 +239,22 @@ def make_environment() -> None:
     """Create `.venv` unless it is there, works, and can be installed into."""
     if has_pip(PYTHON) or (answers([PYTHON, "-c", ""]) and find_uv()):
         return
-    for python in pythons():
-        with_venv: Command = [python, "-m", "venv", "--clear", VENV]
-        if answers(with_venv):
-            return
-        if (uv := find_uv()) and succeeds(
-            [uv, "venv", "--quiet", "--clear", "--python", python, VENV]
-        ):
-            return
-    if apt_install(f"python3.{sys.version_info.minor}-venv") and answers(with_venv):
+    if any(map(makes_environment, pythons())):
+        return
+    if apt_install(f"python3.{sys.version_info.minor}-venv") and makes_environment(sys.executable):
         return
     raise Failure(
         "this Python cannot make virtual environments. On Debian or Ubuntu install the package "
         "`python3-venv` (apt-get install python3-venv) and try again."
     )
+
+
+def makes_environment(python: str) -> bool:
+    """Create `.venv` with this Python, by itself or by uv; say whether it worked."""
+    if answers([python, "-m", "venv", "--clear", VENV]):
+        return True
+    uv = find_uv()
+    return uv is not None and succeeds([uv, "venv", "--quiet", "--clear", "--python", python, VENV])
 
 
 def pythons() -> Iterator[str]:

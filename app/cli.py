@@ -40,11 +40,14 @@ class Commands(AppGroup):
         """The one that was given."""
         if cmd_name == TABLES:
             migrations.prepare(self._app)  # which adds it here
-        if cmd_name not in COMMANDS:
-            return super().get_command(ctx, cmd_name)
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        found: click.Command = getattr(import_module(module), name)
-        return found
+        return read(cmd_name) if cmd_name in COMMANDS else super().get_command(ctx, cmd_name)
+
+
+def read(command: str) -> click.Command:
+    """The command of that name in the table."""
+    module, _, name = COMMANDS[command].partition(":")
+    found: click.Command = getattr(import_module(module), name)
+    return found
 
 
 def install(app: Flask) -> None:

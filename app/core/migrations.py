@@ -5,7 +5,6 @@ current, and would hold it for good.
 """
 
 import re
-from ast import literal_eval
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from app.core.db import db
 
 FOLDER = Path(__file__).parents[2] / "migrations"
 NAMES = re.compile(r"^(revision|down_revision) = (.+)$", re.MULTILINE)
+REVISION = re.compile(r"""["'](\w+)["']""")
 
 
 def prepare(app: Flask) -> None:
@@ -44,10 +44,7 @@ def downgrade(revision: str) -> None:
 
 def heads() -> set[str]:
     """The revision that this program needs; several where two were made side by side."""
-    before = set[str]()
-    for down in _revisions().values():
-        before |= {down} if isinstance(down, str) else set(down or ())
-    return known() - before
+    return known().difference(*_revisions().values())
 
 
 def known() -> set[str]:
@@ -63,8 +60,11 @@ def found_in(connection: Connection) -> set[str]:
 
 
 @cache
-def _revisions() -> dict[str, str | tuple[str, ...] | None]:
-    """Each revision with what comes before it, as its file says."""
+def _revisions() -> dict[str, list[str]]:
+    """Each revision with those before it, as its file says."""
     files = sorted((FOLDER / "versions").glob("*.py"))
     said = [dict(NAMES.findall(file.read_text(encoding="utf-8"))) for file in files]
-    return {literal_eval(each["revision"]): literal_eval(each["down_revision"]) for each in said}
+    return {
+        REVISION.findall(each["revision"])[0]: REVISION.findall(each["down_revision"])
+        for each in said
+    }

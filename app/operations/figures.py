@@ -60,7 +60,7 @@ def versions() -> Versions:
     names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
     version = ".".join(map(str, connection.dialect.server_version_info or ()))
     return Versions(
-        revision=", ".join(migrations.found_in(connection)) or "–",
+        revision=", ".join(sorted(migrations.found_in(connection))) or "–",
         database=names.get(connection.dialect.name, connection.dialect.name),
         database_version=version,
         python=platform.python_version(),

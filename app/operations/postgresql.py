@@ -18,8 +18,6 @@ PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
 HOW = ("--no-owner", "--no-privileges")
 """A copy belongs to whoever restores it."""
 
-LEAVING_SECONDS = 1.0
-"""The server may count a connection for a moment after it was closed."""
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 FUNCTIONS = (
     "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
@@ -31,6 +29,8 @@ OTHERS = (
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     " AND application_name <> 'flexpool restore'"
 )
+LEAVING_SECONDS = 1.0
+"""The server may count a connection for a moment after it was closed."""
 
 
 class PostgreSQL:
@@ -61,6 +61,7 @@ class PostgreSQL:
         """Ask the server who else is there; whoever is just leaving may do so."""
         deadline = time.monotonic() + LEAVING_SECONDS
         with self._engine().connect() as connection:
+            # Within one transaction the server says the same each time.
             connection.execution_options(isolation_level="AUTOCOMMIT")
             while others := connection.scalar(text(OTHERS)):
                 if time.monotonic() > deadline:

@@ -1,7 +1,10 @@
 """Who may write without a trail, and what higher rooms hand to lower ones: lists to review."""
 
+import click
+import pytest
 from flask import Flask
 
+from app import cli
 from app.accounts import links as account_links
 from app.capabilities import uses
 from app.core.command import BOOKKEEPING, COMMANDS
@@ -72,6 +75,13 @@ MESSAGES = {
     "taken_over",
     "welcome",
 }
+
+
+@pytest.fixture(autouse=True)
+def _commands_are_read_too() -> None:
+    """What only the command line has writes as well, and is read when it is asked for."""
+    for command in cli.COMMANDS:
+        assert isinstance(cli.read(command), click.Command)
 
 
 def test_housekeeping_is_what_this_list_names(shared_app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -398,9 +399,9 @@ def test_a_restore_lets_somebody_leave_who_is_leaving(
     """The server counts a connection a moment longer than it is open; a file does not."""
     save(own_app, tmp_path / "copy")
     with another_database(engine, tmp_path, empty=False) as other:
-        somebody = another_server(str(other.config["SQLALCHEMY_DATABASE_URI"]))
-        somebody.__enter__()
-        leaving = threading.Timer(0.3, somebody.__exit__)
+        somebody = ExitStack()
+        somebody.enter_context(another_server(str(other.config["SQLALCHEMY_DATABASE_URI"])))
+        leaving = threading.Timer(0.3, somebody.close)
         leaving.start()
         restore(other, tmp_path / "copy")
         leaving.join()
