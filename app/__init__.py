@@ -13,22 +13,26 @@ from app.accounts import links as account_links
 from app.accounts import login
 from app.accounts import notices as account_notices
 from app.accounts import routes as accounts
+from app.calendars import duties_feeds
 from app.calendars import notices as calendar_notices
 from app.calendars import routes as calendars
-from app.capabilities import expiry_notices, request_notices
+from app.capabilities import duties_keepers, expiry_notices, request_notices
 from app.capabilities import notices as capability_notices
 from app.capabilities import routes as capabilities
+from app.capacity import duties_walls
 from app.capacity import routes as capacity
-from app.claims import departing
+from app.claims import departing, duties_contact
 from app.claims import notices as claim_notices
 from app.claims import routes as claims
 from app.core.db import db
 from app.notices import routes as notices
 from app.operations import routes as operations
+from app.people import duties_roles
 from app.people import routes as people
 from app.reintegration import notices as track_notices
 from app.reintegration import routes as reintegration
 from app.shifts import routes as shifts
+from app.tasks import duties_owner
 from app.tasks import needs as task_needs
 from app.tasks import notices as task_notices
 from app.tasks import routes as tasks
@@ -102,6 +106,15 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     request_notices.install()
     claim_notices.install()
     departing.install()
+    for each in (
+        duties_contact,
+        duties_owner,
+        duties_keepers,
+        duties_walls,
+        duties_feeds,
+        duties_roles,
+    ):
+        each.install()
     task_notices.install()
     task_needs.install()
     track_notices.install()

@@ -1,6 +1,10 @@
 """Whoever leaves the organisation holds no place ahead, waits for none and is asked for none."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
 
 from app.claims.asking import withdraw_ask
 from app.claims.ending import end_request, requests_where
@@ -10,12 +14,30 @@ from app.claims.models import Claim, ClaimState, Offer, OfferState
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
-from app.people import departures
+from app.people import departures, duties
+from app.people.duties import Chosen, Lost, Standing
 
 
 def install() -> None:
     """Let people who leave give their places back."""
     departures.register("places", give_everything_back)
+    duties.register("places", duties.Duty(places_lost, _ends_with_the_account))
+
+
+def places_lost(person_id: int, after: Standing) -> Sequence[Lost]:
+    """How many places ahead would be given back; none while the account stays open."""
+    ahead = select(func.count()).where(
+        Claim.person_id == person_id, Claim.live, Claim.starts_at > clock.now()
+    )
+    count = 0 if after.active else db.session.scalar(ahead)
+    if not count:
+        return []
+    what = ngettext("%(num)s place on a task", "%(num)s places on tasks", count)
+    return [Lost("places", what, _("Given back: on the board again."))]
+
+
+def _ends_with_the_account(person_id: int, after: Standing, chosen: Chosen) -> None:
+    """Places are given back by ``departures``; nobody takes them over unasked."""
 
 
 @command

@@ -1,13 +1,14 @@
 """What changes about people and their roles."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import ColumnElement, func, literal, select
 
 from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
-from app.people import departures, invitations
+from app.people import departures, duties, invitations
+from app.people.duties import Chosen
 from app.people.locks import lock_structure
 from app.people.models import Department, Person, Role, RoleGrant
 from app.people.rules import PersonDraft, Refusal, Why
@@ -30,13 +31,20 @@ def add_person(draft: PersonDraft, *, invite: bool = True) -> int | Refusal:
 
 
 @command
-def change_person(person_id: int, draft: PersonDraft) -> Refusal | None:
-    """Change somebody's name, address, number, phone, department or language."""
+def change_person(
+    person_id: int, draft: PersonDraft, chosen: Chosen | None = None
+) -> Refusal | None:
+    """Change somebody's name, address, number, phone, department or language.
+
+    What they can no longer be named for (no number, another department) goes to who was chosen,
+    or to who is next.
+    """
     lock_structure()
     person = db.session.get_one(Person, person_id)
     refusal = _refusal(draft, person)
     if refusal is not None:
         return refusal
+    duties.hand_over(person_id, ground_after(person_id, draft), chosen or {})
     given = asdict(draft)
     changed = [name for name, value in given.items() if getattr(person, name) != value]
     for name in changed:
@@ -44,6 +52,12 @@ def change_person(person_id: int, draft: PersonDraft) -> Refusal | None:
     if changed:
         record(Verb.CHANGED, person, about=person_id, fields=changed)
     return None
+
+
+def ground_after(person_id: int, draft: PersonDraft) -> duties.Standing:
+    """The ground of somebody's duties once they are what the draft says."""
+    home = db.session.get_one(Department, draft.home_department_id)
+    return replace(duties.standing_of(person_id), phone=bool(draft.phone), home=home.path)
 
 
 def _refusal(draft: PersonDraft, person: Person | None) -> Refusal | None:
@@ -61,9 +75,12 @@ def _refusal(draft: PersonDraft, person: Person | None) -> Refusal | None:
 
 
 @command
-def deactivate_person(person_id: int) -> Refusal | None:
-    """Let somebody in no longer, from the next request. What they did stays; what they were going
-    to do is given back."""
+def deactivate_person(person_id: int, chosen: Chosen | None = None) -> Refusal | None:
+    """Let somebody in no longer, from the next request.
+
+    What they did stays; what they were going to do is given back, and what they were named for
+    goes to who was chosen, or to who is next. Whoever comes back starts without any of it.
+    """
     lock_structure()
     person = db.session.get_one(Person, person_id)
     if not person.active:
@@ -76,6 +93,7 @@ def deactivate_person(person_id: int) -> Refusal | None:
     others = RoleGrant.person_id != person_id
     if not all(_is_administered(path, others) for path in administered):
         return Refusal(Why.LAST_ADMINISTRATOR)
+    duties.hand_over(person_id, duties.standing_of(person_id).gone, chosen or {})
     departures.let_go(person_id)
     person.active = False
     record(Verb.DEACTIVATED, person, about=person_id)
@@ -84,7 +102,7 @@ def deactivate_person(person_id: int) -> Refusal | None:
 
 @command
 def reactivate_person(person_id: int) -> Refusal | None:
-    """Let somebody in again, with the roles they had."""
+    """Let somebody in again, without the roles and duties they had."""
     lock_structure()
     person = db.session.get_one(Person, person_id)
     home = db.session.get_one(Department, person.home_department_id)
@@ -116,8 +134,11 @@ def grant_role(person_id: int, role: Role, department_id: int) -> int | Refusal:
 
 
 @command
-def revoke_role(grant_id: int) -> Refusal | None:
-    """Take a role away. The last administrator of a department stays one."""
+def revoke_role(grant_id: int, chosen: Chosen | None = None) -> Refusal | None:
+    """Take a role away. The last administrator of a department stays one.
+
+    What they were named for by this role goes to who was chosen, or to who is next.
+    """
     lock_structure()
     grant = db.session.get(RoleGrant, grant_id)
     if grant is None:
@@ -126,6 +147,7 @@ def revoke_role(grant_id: int) -> Refusal | None:
         path = db.session.get_one(Department, grant.department_id).path
         if not _is_administered(path, RoleGrant.id != grant_id):
             return Refusal(Why.LAST_ADMINISTRATOR)
+    duties.hand_over(grant.person_id, ground_without(grant), chosen or {})
     db.session.delete(grant)
     record(
         Verb.REVOKED,
@@ -135,6 +157,13 @@ def revoke_role(grant_id: int) -> Refusal | None:
         department=grant.department_id,
     )
     return None
+
+
+def ground_without(grant: RoleGrant) -> duties.Standing:
+    """The ground of somebody's duties without this role."""
+    before = duties.standing_of(grant.person_id)
+    path = db.session.get_one(Department, grant.department_id).path
+    return replace(before, roles=before.roles - {(grant.role, path)})
 
 
 def _is_administered(path: str, among: ColumnElement[bool]) -> bool:

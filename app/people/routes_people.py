@@ -1,13 +1,14 @@
 """People: the list, a profile, and changes to an account."""
 
-from flask import Response, abort, flash, url_for
+from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.core.viewer import Can
-from app.people import labels, queries
+from app.people import duties, labels, queries
 from app.people.blueprint import blueprint
-from app.people.commands import add_person, change_person, deactivate_person, reactivate_person
+from app.people.commands import add_person, change_person, ground_after, reactivate_person
 from app.people.forms import PersonForm
+from app.people.forms_takeover import Takeover, takeover_page
 from app.people.models import Person
 from app.people.policies import may_administer, may_change_account
 from app.people.rules import Refusal
@@ -73,35 +74,31 @@ def new_person() -> Response:
 @access(Can.ADMINISTER)
 def edit_person(person_id: int) -> Response:
     """Change an account."""
-    found = _changeable(person_id)
+    found = changeable(person_id)
     form = PersonForm(obj=found, data={"home_department": found.home_department_id})
     form.home_department.choices = options(
         queries.department_choices(viewer(), Can.ADMINISTER, also=found.home_department_id)
     )
     if not form.validate_on_submit():
         return _form(form, found)
-    refusal = change_person(person_id, form.draft())
+    losing = duties.lost(person_id, ground_after(person_id, form.draft()))
+    takeover = Takeover(losing)
+    if takeover.asks:
+        return takeover_page(found, takeover, request.path)
+    refusal = change_person(person_id, form.draft(), takeover.chosen)
     if refusal is not None:
         form.refuse(refusal)
-        return _form(form, _changeable(person_id))
+        return _form(form, changeable(person_id))
     flash(_("Saved."), "ok")
     return go_to(url_for("people.person", person_id=person_id))
-
-
-@blueprint.post("/people/<int:person_id>/deactivation")
-@access(Can.ADMINISTER)
-def person_deactivation(person_id: int) -> Response:
-    """Let somebody in no longer."""
-    _changeable(person_id)
-    return _told(person_id, deactivate_person(person_id), _("Can no longer sign in."))
 
 
 @blueprint.post("/people/<int:person_id>/reactivation")
 @access(Can.ADMINISTER)
 def person_reactivation(person_id: int) -> Response:
     """Let somebody in again."""
-    _changeable(person_id)
-    return _told(person_id, reactivate_person(person_id), _("Can sign in again."))
+    changeable(person_id)
+    return told(person_id, reactivate_person(person_id), _("Can sign in again."))
 
 
 def _may_change(found: Person) -> bool:
@@ -109,7 +106,7 @@ def _may_change(found: Person) -> bool:
     return may_change_account(viewer(), found.home_department.path, paths)
 
 
-def _changeable(person_id: int) -> Person:
+def changeable(person_id: int) -> Person:
     """Somebody whose account the viewer may change; 404 if not seen, 403 if seen only."""
     found = queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404)
     ensure(_may_change(found))
@@ -121,6 +118,7 @@ def _form(form: PersonForm, found: Person | None) -> Response:
     return page("people/person_form.html", status=status, form=form, person=found)
 
 
-def _told(person_id: int, refusal: Refusal | None, done: str) -> Response:
+def told(person_id: int, refusal: Refusal | None, done: str) -> Response:
+    """Back to the profile, with what became of it."""
     flash(labels.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
     return go_to(url_for("people.person", person_id=person_id))

@@ -1,13 +1,14 @@
 """Roles of a person, granted within what the viewer administers."""
 
-from flask import Response, abort, flash, url_for
+from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.core.viewer import Can
-from app.people import labels, queries
+from app.people import duties, labels, queries
 from app.people.blueprint import blueprint
-from app.people.commands import grant_role, revoke_role
+from app.people.commands import grant_role, ground_without, revoke_role
 from app.people.forms import RoleForm
+from app.people.forms_takeover import Takeover, takeover_page
 from app.people.models import Person
 from app.people.policies import may_administer
 from app.people.rules import Refusal
@@ -47,7 +48,11 @@ def role_revocation(grant_id: int) -> Response:
     """Take a role away."""
     grant = queries.role_grant(viewer(), grant_id) or abort(404)
     person_id = grant.person_id
-    refusal = revoke_role(grant_id)
+    takeover = Takeover(duties.lost(person_id, ground_without(grant)))
+    if takeover.asks:
+        found = queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404)
+        return takeover_page(found, takeover, request.path)
+    refusal = revoke_role(grant_id, takeover.chosen)
     done = _("Role taken away. It holds from the next click.")
     flash(labels.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
     if person_id == viewer().id:

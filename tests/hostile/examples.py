@@ -384,6 +384,7 @@ EXAMPLES: dict[str, Example] = {
     "people.commitments": Example(ADMINISTRATORS, person("colleague"), changes=False),
     "people.new_person": Example(ADMINISTRATORS, fields=account, sees=ALL_ADMINISTRATORS),
     "people.edit_person": Example(ADMINISTRATORS, person("colleague"), account),
+    "people.leaving": Example(ADMINISTRATORS, person("colleague"), changes=False),
     "people.person_deactivation": Example(ADMINISTRATORS, person("colleague")),
     "people.person_reactivation": Example(ADMINISTRATORS, person("former")),
     "people.role_grant": Example(
