@@ -114,6 +114,7 @@ def run(arguments: list[str]) -> int:
     require_free(port)
     install(RUNTIME)
     address = f"http://{HOST}:{port}"
+    os.environ.setdefault("FLEXPOOL_ENV", "development")
     os.environ.setdefault("FLEXPOOL_BASE_URL", address)
     flask("db", "upgrade")
     flask("seed", "demo", "--if-empty")

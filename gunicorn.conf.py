@@ -5,9 +5,20 @@ import ctypes
 import gc
 import os
 import shutil
+import sys
 import tempfile
+from pathlib import Path
 
 import structlog
+
+sys.path.insert(0, str(Path(__file__).parent))
+import config as flexpool  # noqa: E402  (gunicorn has a setting of its own by that name)
+
+try:
+    # Here, once, before any worker: a wrong setting ends the server with one line.
+    SETTINGS = flexpool.read()
+except flexpool.Unfit as unfit:
+    flexpool.give_up(unfit)
 
 worker_class = "gthread"
 workers = 2
@@ -32,12 +43,12 @@ def post_worker_init(_worker: object) -> None:
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 MAKER = "FLEXPOOL_METRICS_FOLDER_OF"
 
-if os.environ.get("FLEXPOOL_METRICS_TOKEN") and FOLDER not in os.environ:
+if SETTINGS["METRICS_TOKEN"] and not SETTINGS["METRICS_FOLDER"]:
     # Every worker counts in a file here, and whichever is asked adds them up.
     os.environ[FOLDER] = tempfile.mkdtemp(prefix="flexpool-metrics-")
     os.environ[MAKER] = str(os.getpid())
 
-if os.environ.get("FLEXPOOL_ENV") == "production":
+if SETTINGS["ENVIRONMENT"] == "production":
     # The lines of the process that starts the workers; theirs are in app/web/logs.py.
     logconfig_dict = {
         "version": 1,

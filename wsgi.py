@@ -5,6 +5,13 @@ While the program is read everything made is there to stay: the collector need n
 
 import gc
 
+import config
+
+try:
+    config.read()  # before the program is read: a wrong setting is told at once
+except config.Unfit as unfit:
+    config.give_up(unfit)
+
 gc.disable()
 from app import create_app  # noqa: E402
 

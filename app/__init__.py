@@ -71,7 +71,8 @@ ROOT = Path(__file__).parent.parent
 def create_app(settings: dict[str, object] | None = None) -> Flask:
     """The application, ready to serve; ``settings`` go before those of the environment.
 
-    Raises RuntimeError without a secret key, or when a view declares no access.
+    Raises config.Unfit when a setting of the environment is wrong, RuntimeError when a view
+    declares no access.
     """
     app = Flask(
         __name__,
@@ -79,11 +80,11 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
         static_folder=str(ROOT / "static"),
         instance_path=str(ROOT / "instance"),
     )
-    app.config.from_object(config.ENVIRONMENTS[config.ENVIRONMENT])
+    app.config.update(config.read())
     app.config.update(settings or {})
     if not app.testing:
         logs.configure(structured=app.config["STRUCTURED_LOGS"])
-    _check_settings(app)
+    _prepare_database(app)
 
     db.init_app(app)
     tracing.install(app)
@@ -128,14 +129,12 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     return app
 
 
-def _check_settings(app: Flask) -> None:
-    if not app.config["SECRET_KEY"]:
-        raise RuntimeError("set FLEXPOOL_SECRET_KEY to a long random text (and keep it)")
+def _prepare_database(app: Flask) -> None:
     address = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     options: dict[str, object] = {"hide_parameters": True}  # an error tells no personal data
     if address.get_backend_name() == "sqlite":
         if address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         app.logger.info("SQLite %s", sqlite3.sqlite_version)
     else:
         options |= {

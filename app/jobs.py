@@ -42,6 +42,7 @@ from app.shifts.retention import delete_old_changes
 from app.tasks.retention import delete_unused_pictures
 from app.web import schema
 from app.web.languages import local_time
+from app.web.limits import YEARS
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -150,10 +151,14 @@ def run_job_command(name: str, at: str | None) -> None:
 def _instant(text: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError as error:
+    except ValueError:
+        instant = None
+    if instant is None or instant.year not in YEARS:
         raise click.BadParameter(
-            f"{text!r} is no ISO instant such as 2026-10-13T13:00+02:00", param_hint="--now"
-        ) from error
+            f"{text!r} is no ISO instant such as 2026-10-13T13:00+02:00, "
+            f"from {YEARS.start} to {YEARS.stop - 1}",
+            param_hint="--now",
+        )
     return instant if instant.tzinfo else instant.replace(tzinfo=local_time().zone)
 
 

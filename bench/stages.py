@@ -175,8 +175,7 @@ def _flask(url: str, *arguments: str) -> None:
     command_line = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
     environment = {
         **os.environ,
-        "FLEXPOOL_ENV": "production",
-        "FLEXPOOL_SECRET_KEY": SECRET,
+        "FLEXPOOL_ENV": "development",  # production takes no demo
         "FLEXPOOL_DATABASE_URL": url,
     }
     done = subprocess.run(

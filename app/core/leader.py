@@ -12,6 +12,8 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.core.db import make_private
+
 KEY = 0x466C6578706F6F6C
 """“Flexpool”: PostgreSQL names advisory locks by a number, for each database apart."""
 
@@ -101,7 +103,9 @@ class LockedFile:
 
 
 def _lock_beside(database: Path) -> LockedFile | None:
-    file = database.with_name(f"{database.name}.leader").open("ab")
+    path = database.with_name(f"{database.name}.leader")
+    make_private(path)
+    file = path.open("ab")
     try:
         _lock(file)
     except OSError:

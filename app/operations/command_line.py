@@ -7,10 +7,10 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.core.actor import COMMAND_LINE, acting
-from app.installation import commands
+from app.installation import commands, consent
+from app.installation.queries import this
 from app.operations import backup, restore
 from app.operations.trouble import Trouble
-from app.web import schema
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -29,11 +29,18 @@ def backup_command(path: Path) -> None:
 
 @click.command("restore")
 @click.argument("path", type=FILE)
-@click.option("--fresh", is_flag=True, help="Replace a database that has people in it.")
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Replace a database that has people in it; asks for the name of the database.",
+)
+@consent.wipe_option
 @with_appcontext
-def restore_command(path: Path, fresh: bool) -> None:
+def restore_command(path: Path, fresh: bool, wiped: str | None) -> None:
     """Replace the database by a backup. The copy sends nothing until told."""
     try:
+        if fresh and restore.is_in_use():
+            consent.require("this replaces everything in", consent.WIPE, wiped)
         with acting(COMMAND_LINE):
             done = restore.restore(path, fresh=fresh)
     except Trouble as trouble:
@@ -46,11 +53,12 @@ def restore_command(path: Path, fresh: bool) -> None:
 
 
 @click.command("resume-sending")
+@consent.open_option
 @with_appcontext
-def resume_sending_command() -> None:
+def resume_sending_command(opened: str | None) -> None:
     """Let a restored copy send: only one that takes the place of the original may."""
-    if (trouble := schema.problem()) is not None:
-        raise click.ClickException(f"schema not current: {trouble}")
+    if consent.is_production() and not this().sending:
+        consent.require("this lets messages leave to everybody in", consent.OPEN, opened)
     with acting(COMMAND_LINE):
         resumed = commands.resume_sending()
     click.echo("messages leave again" if resumed else "messages leave from here already")

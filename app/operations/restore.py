@@ -37,7 +37,7 @@ def restore(source: Path, *, fresh: bool) -> Restored:
     url = current_app.config["SQLALCHEMY_DATABASE_URI"]
     store = store_of(url)
     revision = require_ours(store, source)
-    if not fresh and _is_in_use():
+    if not fresh and is_in_use():
         raise Trouble(
             "there are people in this database. Restore into an empty one, or replace all that is "
             "in this one with --fresh"
@@ -63,7 +63,8 @@ def _finish(revision: str) -> Restored:
     return Restored(sessions, feeds, walls)
 
 
-def _is_in_use() -> bool:
+def is_in_use() -> bool:
+    """Whether there are people in the database."""
     with db.engine.connect() as connection:
         if not inspect(connection).has_table("people"):
             return False

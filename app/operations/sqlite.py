@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from app.core.db import make_private
 from app.operations.trouble import Trouble
 from app.web.schema import UNFINISHED
 
@@ -65,6 +66,8 @@ class SQLite:
                 backup.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
                 copy.execute(f"CREATE TABLE {UNFINISHED} (id INTEGER)")
+            make_private(self._path)
+            self._path.chmod(0o600)  # one that was there may have been made before this was so
             with closing(_opened(scratch)) as copy, closing(_opened(self._path)) as target:
                 copy.backup(target)
 
@@ -93,7 +96,7 @@ def _require_sound(connection: sqlite3.Connection, path: Path) -> None:
 @contextmanager
 def _scratch_beside(path: Path) -> Iterator[Path]:
     """A file for a moment, in the same folder: there is room, and nobody else may read it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(number)
     try:

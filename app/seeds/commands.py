@@ -9,11 +9,12 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import func, inspect, select
 
 from app.accounts.models import Credential
-from app.accounts.passwords import hash_password, matches, weakness_of
+from app.accounts.passwords import PUBLISHED, hash_password, matches, weakness_of
 from app.core import clock
 from app.core.actor import COMMAND_LINE, acting
 from app.core.db import db
 from app.core.migrations import downgrade, upgrade
+from app.installation import consent
 from app.people.models import Department, Person
 from app.seeds.cast import ACCOUNTS
 from app.seeds.demo import plan
@@ -24,7 +25,6 @@ from app.seeds.storing import Stored, store
 from app.seeds.world import MAIL_DOMAIN
 from app.web.languages import local_time
 
-PASSWORD = "prikbord-demo"  # noqa: S105
 TELL_EVERY = 2.0
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -34,13 +34,19 @@ seed_group = AppGroup("seed", help="Fill an empty database with an invented orga
 def _options(function: Command) -> Command:
     """What both seeds can be asked."""
     for option in (
-        click.option("--password", default=PASSWORD, show_default=True, help="Of everybody."),
+        click.option("--password", default=PUBLISHED, show_default=True, help="Of everybody."),
         click.option(
             "--if-empty",
             is_flag=True,
             help="For start-up: do nothing where people are, and print no accounts.",
         ),
-        click.option("--fresh", is_flag=True, help="Delete everything first, the trail as well."),
+        consent.open_option,
+        consent.wipe_option,
+        click.option(
+            "--fresh",
+            is_flag=True,
+            help="Delete everything first, the trail as well; asks for the name of the database.",
+        ),
     ):
         function = option(function)
     return function
@@ -48,9 +54,11 @@ def _options(function: Command) -> Command:
 
 @seed_group.command("demo")
 @_options
-def seed_demo(fresh: bool, if_empty: bool, password: str) -> None:
+def seed_demo(
+    fresh: bool, wiped: str | None, opened: str | None, if_empty: bool, password: str
+) -> None:
     """Store the demo hospital De Linde as it would stand now; print its accounts."""
-    if _may_seed(fresh, if_empty, password):
+    if _may_seed(fresh, wiped, opened, if_empty, password):
         demo = plan(clock.now(), local_time())
         stored = _seeded(fresh, password, lambda password_hash: store(demo, password_hash))
         _report(stored, None if if_empty else password)
@@ -60,9 +68,17 @@ def seed_demo(fresh: bool, if_empty: bool, password: str) -> None:
 @click.option("--people", type=click.IntRange(1, 100_000), default=2740, show_default=True)
 @click.option("--shifts", type=click.IntRange(1, 1_000_000), default=12_000, show_default=True)
 @_options
-def seed_hospital(people: int, shifts: int, fresh: bool, if_empty: bool, password: str) -> None:
+def seed_hospital(
+    people: int,
+    shifts: int,
+    fresh: bool,
+    wiped: str | None,
+    opened: str | None,
+    if_empty: bool,
+    password: str,
+) -> None:
     """Store the same hospital at size, for measuring: so many workers, and tasks over a year."""
-    if _may_seed(fresh, if_empty, password):
+    if _may_seed(fresh, wiped, opened, if_empty, password):
         whole = hospital(clock.now(), local_time(), people, shifts)
         stored = _seeded(
             fresh, password, lambda password_hash: store_hospital(whole, password_hash, _progress())
@@ -70,17 +86,26 @@ def seed_hospital(people: int, shifts: int, fresh: bool, if_empty: bool, passwor
         _report(stored, None if if_empty else password)
 
 
-def _may_seed(fresh: bool, if_empty: bool, password: str) -> bool:
-    """Whether to go on; ends the program where that would mix with what is there."""
+def _may_seed(
+    fresh: bool, wiped: str | None, opened: str | None, if_empty: bool, password: str
+) -> bool:
+    """Whether to go on; ends the program where that would mix with what is there, where nobody
+    said that it may be lost, or where it would open an installation in earnest."""
     _refuse_weak(password)
-    if fresh or not _is_in_use():
-        return True
-    if if_empty:
-        return False
-    raise click.ClickException(
-        "there are people in this database. Seed an empty one, or delete all that is in this "
-        "one with --fresh."
-    )
+    in_use = _is_in_use()
+    if in_use and not fresh:
+        if if_empty:
+            return False
+        raise click.ClickException(
+            "there are people in this database. Seed an empty one, or delete all that is in this "
+            "one with --fresh."
+        )
+    if consent.is_production():
+        _refuse_published(password)
+        consent.require("this makes hundreds of accounts in", consent.OPEN, opened)
+    if in_use:
+        consent.require("this deletes everything, the trail too, in", consent.WIPE, wiped)
+    return True
 
 
 def _seeded(fresh: bool, password: str, fill: Callable[[str], Stored]) -> Stored:
@@ -125,11 +150,19 @@ def accounts_command() -> None:
         .join(Person, Person.id == Credential.person_id)
         .where(Person.email == address_of(ACCOUNTS[0][0]))
     )
-    _print_accounts(PASSWORD if matches(somebody, PASSWORD) else None)
+    _print_accounts(PUBLISHED if matches(somebody, PUBLISHED) else None)
+
+
+def _refuse_published(password: str) -> None:
+    if password == PUBLISHED:
+        raise click.ClickException(
+            "this is production, and everybody knows the password of the demo: a demo belongs on "
+            "an installation of its own (FLEXPOOL_ENV=development). Nothing was done."
+        )
 
 
 def _refuse_weak(password: str) -> None:
-    weakness = weakness_of(password, email="", name="")
+    weakness = None if password == PUBLISHED else weakness_of(password, email="", name="")
     if weakness is not None:
         raise click.BadParameter(f"choose another one: {weakness}.", param_hint="--password")
 

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 FIRST_PORT = 9300
 START_SECONDS = 60
 STOP_SECONDS = 40
-SECRET = "for-the-harness-only"  # noqa: S105
+SECRET = "vy8Q2mJ-harness-0wLtR5cXe1-Zp9uKb3"  # noqa: S105
 
 
 class WebServer:

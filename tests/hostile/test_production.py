@@ -13,18 +13,16 @@ from tests.hostile.battery import wrong_with
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 Browse = Callable[..., TestResponse]
+SECRET = "vy8Q2mJ-hostile-0wLtR5cXe1-Zp9uKb3"
 HOME = "https://pool.delinde.example"
 PAGES = ("/sign-in", "/help", "/nothing", "/me", "/static/css/base.css", "/ics/x.ics", "/healthz")
 
 
 def in_earnest(engine: Engine, **settings: object) -> Flask:
     """The application with the settings of production."""
-    names = [name for name in dir(config.Production) if name.isupper()]
-    production = {name: getattr(config.Production, name) for name in names}
-    given = {"SECRET_KEY": "k" * 40, "BASE_URL": HOME, **settings}
-    url = engine.url
-    del production["SQLALCHEMY_DATABASE_URI"]
-    return make_app(url, **{**production, **given})
+    said = {"FLEXPOOL_SECRET_KEY": SECRET, "FLEXPOOL_BASE_URL": HOME}
+    production = config.read({**said, "FLEXPOOL_DATABASE_URL": engine.url})
+    return make_app(engine.url, **{**production, **settings})
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from tests.mailserver import free_port
 from tests.operations.test_logs import EMAIL, PASSWORD
 
 ROOT = Path(__file__).parents[2]
-TOKEN = "een-lang-geheim"
+TOKEN = "een-lang-geheim-zonder-einde"
+SECRET = "vy8Q2mJ-served-0wLtR5cXe1-Zp9uKb3x"
 LONG_TOKEN = "dGhpcyBpcyBhIHNlY3JldCB0b2tlbiBvZiBhIGZlZWQ"
 
 
@@ -59,7 +60,7 @@ def served(folder: Path) -> Iterator[Server]:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("FLEXPOOL_")},
         "FLEXPOOL_ENV": "production",
-        "FLEXPOOL_SECRET_KEY": "only-for-this-story-and-long-enough",
+        "FLEXPOOL_SECRET_KEY": SECRET,
         "FLEXPOOL_BASE_URL": address,
         "FLEXPOOL_DATABASE_URL": f"sqlite:///{folder / 'live.sqlite'}",
         "FLEXPOOL_METRICS_TOKEN": TOKEN,
@@ -124,7 +125,7 @@ def test_from_an_empty_folder_to_a_server_that_is_watched(tmp_path: Path) -> Non
     assert any("Booting worker" in event for event in events), "the server's own lines, too"
     requests = [line for line in lines if line["event"] == "request"]
     assert {"/sign-in", "/ics/<path:name>", "/board"} <= {line["route"] for line in requests}
-    for secret in (LONG_TOKEN, EMAIL, PASSWORD, TOKEN, "only-for-this-story"):
+    for secret in (LONG_TOKEN, EMAIL, PASSWORD, TOKEN, SECRET):
         assert secret not in server.log.read_text()
 
 

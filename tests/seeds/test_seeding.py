@@ -28,6 +28,7 @@ from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.migrations import upgrade
+from app.installation.consent import database_name
 from app.people.models import Department, Person, Role, RoleGrant
 from app.seeds.cast import ACCOUNTS
 from app.seeds.demo import plan
@@ -116,7 +117,9 @@ def test_seeding_prints_the_accounts_and_each_of_them_signs_in_with_the_password
     silent = run(own_app, "seed", "demo", "--if-empty")
     assert (silent.exit_code, silent.output) == (0, "")
 
-    fresh = run(own_app, "seed", "demo", "--fresh", "--password", "een-ander-woord")
+    with own_app.app_context():
+        sure = ("--fresh", "--yes-wipe", database_name())
+    fresh = run(own_app, "seed", "demo", *sure, "--password", "een-ander-woord")
     assert fresh.exit_code == 0, fresh.output
     with own_app.app_context():
         assert matches(
