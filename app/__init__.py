@@ -50,6 +50,7 @@ from app.web import (
     render,
     schema,
     tracing,
+    words_times,
 )
 
 ROOMS = (
@@ -95,6 +96,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     csrf.install(app)
     login.install(app)
     languages.install(app)
+    words_times.install(app)
     render.install(app, navigation.layout)
     errors.install(app)
     health.install(app)

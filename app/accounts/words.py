@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from app.people.labels import CONTRACTS, DAY_PARTS, LOADS, period_text
 from app.people.models import Agreement, Limit
-from app.web.languages import hours_text
+from app.web.words_times import duration_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def agreement_lines(agreement: Agreement) -> Lines:
     elif agreement.hours_week is None:
         lines.append(_("No fixed number of hours of tasks a week."))
     else:
-        hours = hours_text(agreement.hours_week)
+        hours = duration_text(agreement.hours_week)
         lines.append(_("At most %(hours)s of tasks a week.", hours=hours))
     return Lines(period_text(agreement.valid_from, agreement.valid_until), lines)
 
@@ -35,9 +35,9 @@ def limit_lines(limit: Limit) -> Lines:
     """What was agreed to stay within."""
     lines = []
     if limit.hours_week is not None:
-        lines.append(_("At most %(hours)s a week.", hours=hours_text(limit.hours_week)))
+        lines.append(_("At most %(hours)s a week.", hours=duration_text(limit.hours_week)))
     if limit.hours_day is not None:
-        lines.append(_("At most %(hours)s a day.", hours=hours_text(limit.hours_day)))
+        lines.append(_("At most %(hours)s a day.", hours=duration_text(limit.hours_day)))
     if limit.days_week is not None:
         lines.append(
             ngettext("At most %(num)s day a week.", "At most %(num)s days a week.", limit.days_week)

@@ -15,7 +15,6 @@ from app.capabilities.expiring import LATELY, is_expiring
 from app.capabilities.models import Capability, Holding
 from app.capacity.open_shifts import severity_of
 from app.capacity.rows import Action, Found, Row, Severity
-from app.capacity.words import start_clock
 from app.claims.doubts import Doubtful, doubts
 from app.claims.models import Claim, Seat
 from app.core.db import db
@@ -25,6 +24,7 @@ from app.people.queries import within
 from app.shifts.models import Shift
 from app.tasks.models import Need
 from app.web.languages import local_time, short_day_text
+from app.web.words_times import starts_in
 
 LAPSES_WITHIN = timedelta(days=30)
 MOST_LAPSING, MOST_NAMES = 300, 5
@@ -48,7 +48,7 @@ def _doubt(line: Doubtful, now: datetime) -> Row:
         at=task.span.start,
         place=" · ".join(dict.fromkeys((task.department, task.place))),
         span=task.span,
-        clock=start_clock(ahead),
+        clock=starts_in(ahead),
         actions=(
             Action(
                 _("Who can come?"), url_for("claims.candidates_page", shift=task.id), icon="users"

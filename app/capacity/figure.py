@@ -48,6 +48,11 @@ def hours_of(seconds: float) -> float:
     return round(seconds / charts.HOUR, 2)
 
 
+def hours_text(hours: float) -> str:
+    """Hours in a drawing: one number, the same as in the table beside it."""
+    return _("%(hours)s hours", hours=number_text(hours)) if hours != 1 else _("1 hour")
+
+
 def percent(share: float | None) -> float | None:
     """A share as a percentage, to a tenth."""
     return None if share is None else round(100 * share, 1)

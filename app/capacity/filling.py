@@ -13,11 +13,11 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.capacity import charts
-from app.capacity.figure import Figure, nothing, percent, share_text
+from app.capacity.figure import Figure, hours_text, nothing, percent, share_text
 from app.capacity.figures import Period, TaskFact
 from app.core.localtime import monday_of
 from app.files.tables_out import Value
-from app.web.languages import hours_text, number_text
+from app.web.languages import number_text
 
 GOAL = 0.9
 

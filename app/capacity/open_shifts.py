@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from app.capacity.ladder import YOURS, ladder
 from app.capacity.rows import Action, Found, Row, Severity
-from app.capacity.words import start_clock
 from app.claims.cards import whom_to_call
 from app.claims.gathering import Task, tasks_where
 from app.claims.models import Claim, Offer, OfferState, Seat
@@ -21,6 +20,7 @@ from app.people.models import Department
 from app.people.queries import within
 from app.shifts.models import Shift, ShiftState
 from app.web.languages import local_time
+from app.web.words_times import starts_in
 
 AHEAD, SOON, LATELY = timedelta(days=3), timedelta(hours=24), timedelta(days=1)
 MOST = 100
@@ -184,7 +184,7 @@ def _row(task: Task, fact: _Fact, now: datetime, by_itself: bool) -> Row:
         place=" · ".join(dict.fromkeys((task.department, task.place))),
         span=task.span,
         since=fact.since,
-        clock=start_clock(ahead),
+        clock=starts_in(ahead),
         count=_("%(filled)s of %(places)s", filled=task.filled, places=task.places),
         steps=ladder(task.span, task.facts.own_team_until, now),
         actions=(Action(_("Open the task"), url_for("claims.task", shift_id=task.id)),),

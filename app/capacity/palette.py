@@ -16,8 +16,9 @@ from app.people.models import Department, Person
 from app.people.queries import within
 from app.shifts.models import Shift, ShiftState
 from app.tasks.models import TaskType
-from app.web.languages import local_time, short_day_text, span_text
+from app.web.languages import local_time
 from app.web.navigation import Item
+from app.web.words_times import dated_span
 
 MOST_PEOPLE, MOST_TASKS, MOST_DEPARTMENTS, MOST_PLACES = 6, 6, 4, 4
 MOST_WORDS = 6
@@ -82,14 +83,14 @@ def _people(viewer: Viewer, words: Iterable[str]) -> list[Hit]:
 
 
 def _tasks(viewer: Viewer, words: Sequence[str], now: datetime) -> list[Hit]:
-    """The tasks ahead, nearest first; those of a day when one of the words is a day."""
+    """The tasks ahead, nearest first; those that touch a day when one of the words is a day."""
     local = local_time()
     days = {word: day_meant(word, local.day(now)) for word in words}
     conditions = _holds([word for word in words if not days[word]], TaskType.name, Department.name)
     conditions.append(Shift.ends_at > now)
     for day in filter(None, days.values()):
         whole = local.whole_day(day)
-        conditions += [Shift.starts_at >= whole.start, Shift.starts_at < whole.end]
+        conditions += [Shift.ends_at > whole.start, Shift.starts_at < whole.end]
     found = db.session.execute(
         select(
             Shift.id,
@@ -112,7 +113,7 @@ def _tasks(viewer: Viewer, words: Sequence[str], now: datetime) -> list[Hit]:
 
 
 def _about(row: Any) -> str:
-    when = f"{short_day_text(row.starts_at)} {span_text(row.starts_at, row.ends_at)}"
+    when = dated_span(row.starts_at, row.ends_at)
     count = _("%(filled)s of %(places)s", filled=row.filled, places=row.places)
     return " · ".join((when, row.department, count))
 

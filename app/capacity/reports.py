@@ -11,11 +11,11 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from app.capacity import charts
-from app.capacity.figure import Figure, hours_of, nothing, percent, share_text
+from app.capacity.figure import Figure, hours_of, hours_text, nothing, percent, share_text
 from app.capacity.figures import FEWEST, Helped, Period, PlaceFact, Refusals
 from app.claims.models import ClaimState, Initiator
 from app.people.models import Contract
-from app.web.languages import hours_text, number_text
+from app.web.languages import number_text
 
 ASKED = ((1, 1), (2, 2), (3, 5), (6, 10), (11, None))
 BY_WORKERS = (ClaimState.HANDED_BACK, ClaimState.ABSENT)

@@ -4,7 +4,7 @@ from flask import Response
 
 from app.capacity.blueprint import blueprint
 from app.capacity.exceptions import exceptions, rest
-from app.capacity.words import ladder_words, moment
+from app.capacity.words import ladder_words
 from app.core import clock
 from app.core.viewer import Can
 from app.web.access import access, viewer
@@ -22,7 +22,6 @@ def today() -> Response:
         found=exceptions(viewer(), now),
         rest=rest(viewer(), now),
         ladder_words=ladder_words,
-        moment=moment,
     )
 
 

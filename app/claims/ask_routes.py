@@ -13,7 +13,7 @@ from app.claims.gathering import Task
 from app.claims.judging import Judged
 from app.claims.models import OfferState
 from app.claims.offers import names_of, offer_of
-from app.claims.words import explain_to_others
+from app.claims.words_others import explain_to_others
 from app.core import clock
 from app.core.viewer import Can
 from app.web.access import access
@@ -76,12 +76,13 @@ def _fits_nobody(person_ids: list[int]) -> str:
 
 
 def _why_not(refused: dict[int, Judged]) -> dict[str, Any]:
-    """Why it fits nobody of them, each reason once, as others may read it."""
+    """Why it fits nobody of them, as others may read it."""
     codes: dict[str, None] = {}
     reasons: dict[str, Any] = {}
-    for judged in refused.values():
+    names = dict(zip(refused, names_of(list(refused)), strict=True))
+    for person_id, judged in refused.items():
         codes |= dict.fromkeys(judged.verdict.codes_for_others)
         for refusal in judged.verdict.hard:
-            reason = explain_to_others(refusal, judged.question)
+            reason = explain_to_others(refusal, judged.question, names[person_id])
             reasons.setdefault(reason.text, reason)
     return {"codes": " ".join(codes), "reasons": list(reasons.values())}

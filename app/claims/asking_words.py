@@ -1,29 +1,23 @@
 """Questions in words: why somebody comes where they come, until when one may answer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.capabilities.labels import level_name
-from app.claims.facts import BusyKind, Question
+from app.claims.facts import Busy, BusyKind, Question
 from app.claims.gathering import Task
 from app.claims.ranking import TOP_LEVEL, Reasons
 from app.claims.verdict import Code, Refusal, Verdict
 from app.core import clock
 from app.labour.rest import part_with_rest
 from app.shifts.models import ShiftState
-from app.web.languages import clock_text, local_time, number_text, short_day_text, span_text
+from app.web.languages import clock_text, number_text
+from app.web.words_times import moment_text, span_under
 
 MOST_NAMES = 3
-
-
-def moment_text(moment: datetime) -> str:
-    """``11:30``, and on another day than today ``Wed 14 Oct 11:30``."""
-    local = local_time()
-    if local.day(moment) == local.day(clock.now()):
-        return clock_text(moment)
-    return f"{short_day_text(moment)} {clock_text(moment)}"
 
 
 def until_text(moment: datetime) -> str:
@@ -89,18 +83,18 @@ def no_place(task: Task) -> tuple[Code, str]:
     if facts.state == ShiftState.CLOSED:
         return Code.CLOSED, _("The department looks no further for this task.")
     if facts.span.start <= clock.now():
-        return Code.STARTED, _("This task began at %(time)s.", time=clock_text(facts.span.start))
+        return Code.STARTED, _("This task began at %(time)s.", time=moment_text(facts.span.start))
     return Code.FULL, _("All places are taken.")
 
 
-def day_text_of(question: Question) -> str:
+def day_words(question: Question, beside: Sequence[Busy]) -> str:
     """Somebody's day around a task, in words, as others may read it."""
-    span = question.shift.span
-    beside = [span_text(busy.span.start, busy.span.end) for busy in question.near]
+    day, span = question.first_day, question.shift.span
+    roster = ", ".join(span_under(busy.span.start, busy.span.end, day) for busy in beside)
     return _(
         "That day: %(roster)s. This task %(time)s.",
-        roster=", ".join(beside) or _("nothing else"),
-        time=span_text(span.start, span.end),
+        roster=roster or _("nothing else"),
+        time=span_under(span.start, span.end, day),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 
-from app.claims.asking_words import day_text_of, until_text, why_text, would_fit
+from app.claims.asking_words import day_words, until_text, why_text, would_fit
 from app.claims.dayline import DayLine, day_line
 from app.claims.facts import Question
 from app.claims.gathering import Task
@@ -16,7 +16,7 @@ from app.claims.judging import ENOUGH, Judged, judge_regular, judge_workers, ter
 from app.claims.models import Claim, Offer, OfferState
 from app.claims.ranking import TOP_LEVEL, Reasons, distance
 from app.claims.reach import comes_into_question, takes_part
-from app.claims.words import explain_to_others
+from app.claims.words_others import explain_to_others
 from app.claims.workers import with_own_time, without_own_time
 from app.core import clock
 from app.core.among import among
@@ -75,12 +75,12 @@ class Candidate:
     def missing(self) -> str:
         """The one thing that is missing, and what would make it fit."""
         [refusal], question = self.judged.verdict.hard, self.judged.question
-        fact = explain_to_others(refusal, question).text
+        fact = explain_to_others(refusal, question, self.first_name).text
         return f"{fact} {would_fit(refusal, question)}".strip()
 
     def line(self) -> DayLine:
         """The day of this person around the task, drawn."""
-        return day_line(self.judged.question, day_text_of(self.judged.question)).bare
+        return day_line(self.judged.question, day_words).bare
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """A task as a card: what it says and what one can do, decided before the template draws it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.claims.asking_words import until_text
 from app.claims.dayline import DayLine, day_line
+from app.claims.facts import Busy, Question
 from app.claims.gathering import Callee, Task
 from app.claims.judging import Judged
 from app.claims.leaving import undo_until
@@ -16,11 +19,10 @@ from app.claims.models import Claim, ClaimState, Seat
 from app.claims.offers import OpenAsk
 from app.claims.words import Reason, explain, towards
 from app.core import clock
-from app.web.languages import local_time, short_day_text, span_text
+from app.web.languages import local_time, short_day_text
+from app.web.words_times import span_under, starts_in
 
 URGENT = timedelta(hours=3)
-IN_MINUTES = timedelta(minutes=90)
-IN_DAYS = timedelta(hours=48)
 
 ROUTE = re.compile(r"\broute (\w{1,6})", re.IGNORECASE)
 
@@ -70,6 +72,12 @@ class Card:
         return local_time().day(self.task.span.start)
 
     @property
+    def starts_soon(self) -> str:
+        """How long until it starts, where that presses; for parts that are asked anew."""
+        ahead = self.task.span.start - clock.now()
+        return starts_in(ahead) if timedelta() < ahead <= URGENT else ""
+
+    @property
     def route(self) -> str | None:
         """The number on the signs to follow, when the location names one."""
         found = ROUTE.search(self.task.location)
@@ -109,8 +117,8 @@ def card_for(judged: Judged, claim: Claim | None = None, ask: OpenAsk | None = N
         codes=" ".join(dict.fromkeys(str(refusal.code) for refusal in refusals)),
         why=_why(judged),
         reasons=reasons,
-        badges=_badges(judged, mine, waits, now),
-        line=day_line(judged.question, _line_label(judged, mine), refusals),
+        badges=_badges(judged, mine, waits),
+        line=day_line(judged.question, partial(_line_label, judged, mine), refusals),
         call=ask.asker if ask and ask.asker.phone else whom_to_call(judged.task),
         seat=str(judged.seat),
         anyway=bool(judged.verdict.soft) and not mine and not waits,
@@ -140,11 +148,8 @@ def _look(state: str, claim: Claim | None) -> str:
     return state
 
 
-def _badges(judged: Judged, mine: bool, waits: bool, now: datetime) -> list[Badge]:
+def _badges(judged: Judged, mine: bool, waits: bool) -> list[Badge]:
     task, badges = judged.task, []
-    ahead = task.span.start - now
-    if timedelta() < ahead <= URGENT:
-        badges.append(("warn", starts_in(ahead)))
     if (judged.seat is Seat.EXTRA or waits) and not mine:
         badges.append(("learn", _("Extra seat: beside the staffing")))
     elif task.places > 1 and not mine and judged.task.facts.left > 0:
@@ -163,17 +168,6 @@ def _badges(judged: Judged, mine: bool, waits: bool, now: datetime) -> list[Badg
     return badges
 
 
-def starts_in(ahead: timedelta) -> str:
-    """How long until the start, roughly: minutes, hours or days."""
-    if ahead < IN_MINUTES:
-        minutes = max(1, round(ahead.total_seconds() / 60))
-        return ngettext("Starts in %(num)s minute", "Starts in %(num)s minutes", minutes)
-    if ahead >= IN_DAYS:
-        return ngettext("Starts in %(num)s day", "Starts in %(num)s days", ahead.days)
-    hours = round(ahead.total_seconds() / 3600)
-    return ngettext("Starts in %(num)s hour", "Starts in %(num)s hours", hours)
-
-
 def _why(judged: Judged) -> str:
     """The true rule by which this person sees this task."""
     if judged.question.own_team:
@@ -188,20 +182,15 @@ def _why(judged: Judged) -> str:
     )
 
 
-def _line_label(judged: Judged, mine: bool) -> str:
+def _line_label(judged: Judged, mine: bool, question: Question, beside: Sequence[Busy]) -> str:
     """The day line in words."""
-    span = judged.task.span
-    beside = [
-        span_text(busy.span.start, busy.span.end)
-        for busy in judged.question.worker.busy
-        if busy.shift_id != judged.task.id and busy.span.overlaps(span.widened(timedelta(hours=12)))
-    ]
-    roster = ", ".join(beside) if beside else _("nothing else")
+    day, span = question.first_day, judged.task.span
+    roster = ", ".join(span_under(busy.span.start, busy.span.end, day) for busy in beside)
     verdict = _("It is yours.") if mine else _("It fits.") if judged.verdict.fits else ""
     return _(
         "Your %(day)s: %(roster)s. This task %(time)s. %(verdict)s",
-        day=short_day_text(span.start),
-        roster=roster,
-        time=span_text(span.start, span.end),
+        day=short_day_text(day),
+        roster=roster or _("nothing else"),
+        time=span_under(span.start, span.end, day),
         verdict=verdict,
     ).strip()

@@ -11,7 +11,7 @@ from app.claims.answers import counted
 from app.claims.blueprint import blueprint
 from app.claims.commands import Consent, Refused, Taken, assign
 from app.claims.gathering import Task
-from app.claims.words import explain_to_others
+from app.claims.words_others import explain_to_others
 from app.core import clock
 from app.core.viewer import Can
 from app.shifts.models import ShiftState
@@ -80,7 +80,9 @@ def _refusal(someone: candidates.Candidate, outcome: Refused) -> dict[str, Any]:
     return {
         "title": _("%(name)s can't take this task.", name=someone.name),
         "codes": " ".join(verdict.codes_for_others),
-        "reasons": [explain_to_others(refusal, question) for refusal in verdict.refusals],
+        "reasons": [
+            explain_to_others(refusal, question, someone.first_name) for refusal in verdict.refusals
+        ],
     }
 
 

@@ -1,7 +1,7 @@
 """What a department sees of its tasks: one line each, saying how it stands."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -22,8 +22,9 @@ from app.shifts import changelog
 from app.shifts.models import Shift, ShiftState
 from app.shifts.queries import posted_by_department_of
 from app.tasks.models import TaskType
-from app.web.languages import clock_text, local_time, short_day_text
+from app.web.languages import clock_text, local_time
 from app.web.paging import Listing, listing
+from app.web.words_times import days_touched, moment_text
 
 MOST_NAMES = 3
 PERIODS = ("all", "today", "week", "past")
@@ -40,12 +41,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A task with how it stands: ``kind`` is that of ``ui.status_line``."""
+    """A task under a day that it touches, with how it stands; ``kind`` as in ``ui.status_line``.
+
+    ``begins``: the day is the one on which it begins. Under the days after that it is told once
+    more that it goes on, without ``text``; one that is under way stands under today, with it.
+    """
 
     shift: Shift
     day: date
     text: str
     kind: str
+    begins: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +79,24 @@ def department_tasks(viewer: Viewer, asked: Asked, number: int) -> TaskList:
     )
     shifts = [row[0] for row in found.rows]
     holders = _holders([shift.id for shift in shifts])
-    lines = [
-        TaskLine(shift, local.day(shift.starts_at), *standing(shift, holders[shift.id], now))
-        for shift in shifts
-    ]
+    since = date.min if newest_first else local.day(now)
+    lines = [line for shift in shifts for line in _lines(shift, holders[shift.id], now, since)]
+    lines.sort(key=lambda line: line.day, reverse=newest_first)
     days = [(day, list(some)) for day, some in groupby(lines, key=lambda line: line.day)]
     return TaskList(days, found, version, int(now.timestamp()))
+
+
+def _lines(
+    shift: Shift, holders: Sequence["Holder"], now: datetime, since: date
+) -> Iterator[TaskLine]:
+    """The task under each day that it touches, none before ``since``."""
+    first, last = days_touched(shift.starts_at, shift.ends_at)
+    text, kind = standing(shift, holders, now)
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        if day >= since:
+            yield TaskLine(shift, day, text, kind, begins=day == first)
+            text = ""
 
 
 def _conditions(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
@@ -154,6 +172,8 @@ def _is_closed(shift: Shift) -> bool:
 def _sorted_text(shift: Shift, holders: Sequence[Holder]) -> str:
     names = joined([holder.first_name for holder in holders])
     time = clock_text(shift.starts_at)
+    if shift.starts_at <= clock.now():
+        return _("Sorted: %(names)s.", names=names)
     if len(holders) == 1:
         return _("Sorted: %(name)s arrives at %(time)s.", name=names, time=time)
     return _("Sorted: %(names)s arrive at %(time)s.", names=names, time=time)
@@ -171,15 +191,8 @@ def _searching_text(shift: Shift, holders: Sequence[Holder], now: datetime) -> s
     if _is_closed(shift):
         return _("search stopped")
     if until is not None and until > now:
-        return _("own team until %(time)s", time=_moment_text(until, now))
+        return _("own team until %(time)s", time=moment_text(until))
     return _("on the board")
-
-
-def _moment_text(instant: datetime, now: datetime) -> str:
-    """``11:00`` today, ``do 15 okt 11:00`` on another day."""
-    time = clock_text(instant)
-    same_day = local_time().day(instant) == local_time().day(now)
-    return time if same_day else f"{short_day_text(instant)} {time}"
 
 
 def joined(names: Sequence[str]) -> str:
@@ -198,13 +211,15 @@ def is_stale(viewer: Viewer, version: str, drawn_at: int) -> bool:
     """Whether a list drawn then may look different now. At most two statements.
 
     A shift of the viewer's departments changed, or a moment passed for one: it started or ended,
-    everybody may see it, or the name of who comes may be told.
+    everybody may see it, or the name of who comes may be told; or the day is another one.
     """
     changed = changelog.changed_since(version)
     if changed is None:
         return True
     now = clock.now()
     since = min(datetime.fromtimestamp(drawn_at, tz=now.tzinfo), now)
+    if local_time().day(since) != local_time().day(now):
+        return True
     moments = (Shift.own_team_until, Shift.starts_at, Shift.ends_at)
     named = select(Claim.shift_id).where(
         Claim.live, _passed(Claim.claimed_at, since, now, QUIET_FOR)

@@ -9,7 +9,8 @@ from app.claims.moving import Changed
 from app.claims.stopping import Over
 from app.shifts.forms import ChangeForm
 from app.shifts.rules import ShiftDraft
-from app.web.languages import clock_text, short_day_text, span_text
+from app.web.languages import clock_text, short_day_text
+from app.web.words_times import dated_span
 
 
 def over_text(over: Over) -> str:
@@ -71,8 +72,7 @@ def _in_words(form: ChangeForm, draft: ShiftDraft) -> dict[str, str]:
     until = draft.own_team_until
     head_start = f"{short_day_text(until)} {clock_text(until)}" if until else "–"
     return {
-        _("When"): f"{short_day_text(draft.span.start)} "
-        f"{span_text(draft.span.start, draft.span.end)}",
+        _("When"): dated_span(draft.span.start, draft.span.end),
         _("People"): str(draft.places),
         _("Extra seats"): str(draft.extra_places),
         _("Contact person"): str(people.get(str(draft.contact_id), "–")),

@@ -7,7 +7,8 @@ from sqlalchemy import Select, func, or_, select
 
 from app.claims.models import Claim, Doubt
 from app.claims.rechecking import Rejudged, is_ahead, rejudged
-from app.claims.words import Reason, explain_to_others
+from app.claims.words import Reason
+from app.claims.words_others import explain_to_others
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.people.models import Department
@@ -44,7 +45,9 @@ def doubts(viewer: Viewer, now: datetime) -> Doubts:
     ordered = list(ids)
     judged = rejudged(ordered, now)
     lines = [
-        Doubtful(claim, [explain_to_others(each, claim.question) for each in claim.refusals])
+        Doubtful(
+            claim, [explain_to_others(each, claim.question, claim.name) for each in claim.refusals]
+        )
         for claim_id in ordered
         if (claim := judged.get(claim_id)) is not None and claim.refusals
     ]

@@ -24,6 +24,11 @@ class Place:
     free_until: datetime
 
     @property
+    def day(self) -> date:
+        """The local day on which it begins."""
+        return local_time().day(self.task.span.start)
+
+    @property
     def starts_at(self) -> datetime:
         """When it begins."""
         return self.task.span.start

@@ -12,8 +12,9 @@ from app.core.viewer import Can
 from app.people.labels import COMMITMENT_KINDS
 from app.people.models import Commitment
 from app.web.access import access, viewer
-from app.web.languages import local_time, local_today
+from app.web.languages import local_today
 from app.web.render import page
+from app.web.words_times import days_touched
 
 YEARS = range(2000, 2100)
 
@@ -54,12 +55,13 @@ Entry = rosters.Place | Commitment
 
 
 def _by_day(week: rosters.RosterWeek, monday: date) -> list[tuple[date, list[Entry]]]:
-    """Each day of the week with what begins on it, in order of time."""
-    local = local_time()
+    """Each day of the week with everything that touches it, in order of time."""
     every: list[Entry] = [*week.places, *week.commitments]
     entries = sorted(every, key=lambda entry: (entry.starts_at, entry.ends_at))
     days = [monday + timedelta(days=number) for number in range(7)]
-    return [
-        (day, [entry for entry in entries if max(local.day(entry.starts_at), monday) == day])
-        for day in days
-    ]
+    return [(day, [entry for entry in entries if _touches(entry, day)]) for day in days]
+
+
+def _touches(entry: Entry, day: date) -> bool:
+    first, last = days_touched(entry.starts_at, entry.ends_at)
+    return first <= day <= last

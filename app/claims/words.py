@@ -1,7 +1,7 @@
-"""Every refusal in words: the fact with its numbers, and the way out."""
+"""Every refusal in words to the person themselves: the fact with its numbers, and the way out."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from app.capabilities.labels import level_name
 from app.claims.facts import BusyKind, Question
 from app.claims.judging import Judged, next_for
-from app.claims.verdict import AGREED, Code, Refusal
+from app.claims.verdict import Code, Refusal
 from app.labour.rest import part_with_rest
 from app.people.labels import DAY_PARTS, LOADS
-from app.web.languages import clock_text, day_text, number_text, short_day_text, span_text
+from app.web.languages import clock_text, number_text, short_day_text
+from app.web.words_times import duration_text, moment_text, span_under
 
 LEVELS = 5
 
@@ -32,14 +33,6 @@ def explain(refusal: Refusal, question: Question) -> Reason:
     """The reason as the person themselves reads it, numbers included."""
     text, way_out = _WORDS[refusal.code](refusal.facts, question)
     return Reason(str(refusal.code), text, way_out)
-
-
-def explain_to_others(refusal: Refusal, question: Question) -> Reason:
-    """The reason as a coordinator reads it: what was agreed has one name and no numbers."""
-    if refusal.code in AGREED:
-        return Reason("agreed", _("Does not fit the agreements."))
-    text, _way_out = _OTHERS.get(refusal.code, _WORDS[refusal.code])(refusal.facts, question)
-    return Reason(str(refusal.code), text)
 
 
 Words = tuple[str, str | tuple[str, str] | None]
@@ -62,7 +55,7 @@ def _full(facts: dict[str, Any], question: Question) -> Words:
 
 
 def _started(facts: dict[str, Any], question: Question) -> Words:
-    return _("This task began at %(time)s.", time=clock_text(facts["start"])), _other_tasks()
+    return _("This task began at %(time)s.", time=moment_text(facts["start"])), _other_tasks()
 
 
 def _cancelled(facts: dict[str, Any], question: Question) -> Words:
@@ -85,15 +78,14 @@ def _not_in_pool(facts: dict[str, Any], question: Question) -> Words:
 
 
 def _own_team_first(facts: dict[str, Any], question: Question) -> Words:
-    moment = _moment(facts["until"], question)
     return (
-        _("Own team first until %(time)s.", time=moment),
+        _("Own team first until %(time)s.", time=moment_text(facts["until"])),
         _("After that it is open to everyone who fits."),
     )
 
 
 def _overlap(facts: dict[str, Any], question: Question) -> Words:
-    times = span_text(facts["start"], facts["end"])
+    times = span_under(facts["start"], facts["end"], question.first_day)
     if facts["shift_id"]:
         address = url_for("claims.task", shift_id=facts["shift_id"])
         said = _("You're already working: %(task)s, %(time)s.", task=facts["title"], time=times)
@@ -105,48 +97,24 @@ def _overlap(facts: dict[str, Any], question: Question) -> Words:
     return said, roster
 
 
-def _overlap_to_others(facts: dict[str, Any], question: Question) -> Words:
-    return _("Busy then: %(time)s.", time=span_text(facts["start"], facts["end"])), None
-
-
 def _not_available(facts: dict[str, Any], question: Question) -> Words:
     return _("You said you can't then. Do it anyway?"), None
 
 
-def _not_available_to_others(facts: dict[str, Any], question: Question) -> Words:
-    return _("Said not to be available then."), None
-
-
 def _capability_missing(facts: dict[str, Any], question: Question) -> Words:
-    return _("You need ‘%(name)s’ for this.", name=_name(facts)), _learn(question)
+    return _("You need ‘%(name)s’ for this.", name=capability_name(facts)), _learn(question)
 
 
 def _level_too_low(facts: dict[str, Any], question: Question) -> Words:
     text = _(
         "‘%(name)s’: needed %(needed)s (%(needed_level)s), you %(found)s (%(found_level)s).",
-        name=_name(facts),
+        name=capability_name(facts),
         needed=level_name(facts["scheme"], facts["needed"]),
         needed_level=facts["needed"],
         found=level_name(facts["scheme"], facts["found"]),
         found_level=facts["found"],
     )
     return text, _learn(question)
-
-
-def _level_to_others(facts: dict[str, Any], question: Question) -> Words:
-    text = _(
-        "‘%(name)s’: needed %(needed)s (%(needed_level)s), holds %(found)s (%(found_level)s).",
-        name=_name(facts),
-        needed=level_name(facts["scheme"], facts["needed"]),
-        needed_level=facts["needed"],
-        found=level_name(facts["scheme"], facts["found"]),
-        found_level=facts["found"],
-    )
-    return text, None
-
-
-def _missing_to_others(facts: dict[str, Any], question: Question) -> Words:
-    return _("Lacks ‘%(name)s’.", name=_name(facts)), None
 
 
 def _learn(question: Question) -> str:
@@ -157,7 +125,7 @@ def _learn(question: Question) -> str:
 
 def _capability_expires(facts: dict[str, Any], question: Question) -> Words:
     until: date = facts["valid_until"]
-    name, day = _name(facts), short_day_text(until)
+    name, day = capability_name(facts), short_day_text(until)
     if until < question.terms.local.day(question.terms.now):
         text = _("‘%(name)s’ expired on %(day)s.", name=name, day=day)
     else:
@@ -201,16 +169,14 @@ def _agreed_limits(facts: dict[str, Any], question: Question) -> Words:
 
 def _daily_rest(facts: dict[str, Any], question: Question) -> Words:
     hours = {
-        "found": _hours(facts["found"]),
-        "needed": _hours(facts["needed"]),
+        "found": duration_text(facts["found"]),
+        "needed": duration_text(facts["needed"]),
         "article": facts["article"],
     }
     if facts["after"]:
-        text = _(
-            "%(found)s h rest before your next shift; %(needed)s needed (%(article)s).", **hours
-        )
+        text = _("%(found)s rest before your next shift; %(needed)s needed (%(article)s).", **hours)
     else:
-        text = _("%(found)s h rest around this task; %(needed)s needed (%(article)s).", **hours)
+        text = _("%(found)s rest around this task; %(needed)s needed (%(article)s).", **hours)
     part = part_with_rest(question.work_near(), question.shift.span, facts["needed"])
     if part is None:
         return text, _("A task on another day may fit.")
@@ -219,24 +185,14 @@ def _daily_rest(facts: dict[str, Any], question: Question) -> Words:
     return text, _("If you start at %(time)s, it fits. Call to ask.", time=clock_text(part.start))
 
 
-def _hours(length: timedelta) -> str:
-    return number_text(length.total_seconds() / 3600)
-
-
-def _name(facts: dict[str, Any]) -> str:
+def capability_name(facts: dict[str, Any]) -> str:
+    """The capability that a refusal is about, in the language in force."""
     names: dict[str, str] = facts["names"]
     return names[str(get_locale())]
 
 
 def _day(instant: datetime, question: Question) -> str:
     return question.terms.local.day(instant).isoformat()
-
-
-def _moment(instant: datetime, question: Question) -> str:
-    local = question.terms.local
-    if local.day(instant) == local.day(question.terms.now):
-        return clock_text(instant)
-    return f"{day_text(instant)} {clock_text(instant)}"
 
 
 _WORDS = {
@@ -254,10 +210,4 @@ _WORDS = {
     Code.AGREED_HOURS: _agreed_hours,
     Code.AGREED_LIMITS: _agreed_limits,
     Code.DAILY_REST: _daily_rest,
-}
-_OTHERS = {
-    Code.OVERLAP: _overlap_to_others,
-    Code.NOT_AVAILABLE: _not_available_to_others,
-    Code.CAPABILITY_MISSING: _missing_to_others,
-    Code.LEVEL_TOO_LOW: _level_to_others,
 }

@@ -25,7 +25,8 @@ from app.reintegration.models import (
 )
 from app.reintegration.progress import Week
 from app.reintegration.rules import TEMPLATES, Due, Refused, WhyNot
-from app.web.languages import hours_text, number_text
+from app.web.languages import number_text
+from app.web.words_times import duration_text
 
 __all__ = ["DAY_PARTS", "LOADS", "full_day", "period_text"]
 
@@ -125,8 +126,8 @@ def step_line(step: Step) -> str:
     return str(
         _(
             "%(week)s a week, %(day)s a day, %(days)s",
-            week=hours_text(step.hours_week),
-            day=hours_text(step.hours_day),
+            week=duration_text(step.hours_week),
+            day=duration_text(step.hours_day),
             days=days,
         )
     )
@@ -165,9 +166,9 @@ def week_text(agreed: float | None, worked: float, planned: float) -> str:
     """``6 van 12 uur, 4 gepland``; without agreed hours only what was done."""
     done = number_text(worked)
     if agreed is None:
-        text = _("%(hours)s, nothing agreed", hours=hours_text(worked))
+        text = _("%(hours)s, nothing agreed", hours=duration_text(worked))
     else:
-        text = _("%(done)s of %(hours)s", done=done, hours=hours_text(agreed))
+        text = _("%(done)s of %(hours)s", done=done, hours=duration_text(agreed))
     ahead = _("%(hours)s planned", hours=number_text(planned))
     return f"{text}, {ahead}" if planned else str(text)
 

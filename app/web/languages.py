@@ -1,6 +1,6 @@
 """Which language a page speaks, and how it writes days, times and hours."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.support import NullTranslations
@@ -55,7 +55,6 @@ def install(app: Flask) -> None:
         day=day_text,
         day_heading=day_heading,
         short_day=short_day_text,
-        hours=hours_text,
         number=number_text,
         span=span_text,
     )
@@ -112,12 +111,6 @@ def day_heading(day: date) -> str:
 def short_day_text(day: date | datetime) -> str:
     """``di 13 okt``."""
     return format_date(_date(day), "EEE d MMM").replace(".", "")
-
-
-def hours_text(amount: timedelta | float) -> str:
-    """``3,5 uur``: a length in hours, at most two decimals."""
-    hours = amount.total_seconds() / 3600 if isinstance(amount, timedelta) else amount
-    return _("%(hours)s hours", hours=number_text(hours)) if hours != 1 else _("1 hour")
 
 
 def number_text(number: float) -> str:
