@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 
 from app.capacity.ladder import LadderStep
 from app.claims.gathering import Callee
 from app.core.intervals import Interval
 from app.core.viewer import Viewer
+from app.web.languages import local_time
 
 
 class Severity(IntEnum):
@@ -59,6 +60,11 @@ class Row:
     shift_id: int | None = None
     icon: str | None = None
     by_itself: bool = False
+
+    @property
+    def day(self) -> date | None:
+        """The local day that stands beside the row, if one does."""
+        return local_time().day(self.span.start) if self.span else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the desk says of the steps of a ladder."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -8,9 +9,9 @@ from app.capacity.ladder import LadderStep, Rung
 from app.web.words_times import moment_text
 
 
-def ladder_words(steps: Sequence[LadderStep]) -> list[tuple[str, str, str]]:
-    """The steps for ``ui.ladder``: name, when, state."""
-    return [(_name(step), _when(step), step.state) for step in steps]
+def ladder_words(steps: Sequence[LadderStep], under: date) -> list[tuple[str, str, str]]:
+    """The steps for ``ui.ladder``, beside a local day: name, when, state."""
+    return [(_name(step), _when(step, under), step.state) for step in steps]
 
 
 def _name(step: LadderStep) -> str:
@@ -21,11 +22,11 @@ def _name(step: LadderStep) -> str:
     }[step.rung]
 
 
-def _when(step: LadderStep) -> str:
+def _when(step: LadderStep, under: date) -> str:
     if step.at is None:
         return _("now") if step.state == "now" else ""
     if step.rung is Rung.OWN_TEAM:
-        return _("until %(time)s", time=moment_text(step.at))
+        return _("until %(time)s", time=moment_text(step.at, under))
     if step.state == "now":
-        return _("now, since %(time)s", time=moment_text(step.at))
-    return _("from %(time)s", time=moment_text(step.at))
+        return _("now, since %(time)s", time=moment_text(step.at, under))
+    return _("from %(time)s", time=moment_text(step.at, under))

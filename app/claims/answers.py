@@ -112,4 +112,5 @@ def _card_answer(
         card=card,
         said=said,
         alternatives=alternatives or [],
+        stands=not wants_fragment(),
     )

@@ -1,7 +1,7 @@
 """Questions in words: why somebody comes where they come, until when one may answer."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,15 +14,15 @@ from app.claims.verdict import Code, Refusal, Verdict
 from app.core import clock
 from app.labour.rest import part_with_rest
 from app.shifts.models import ShiftState
-from app.web.languages import clock_text, number_text
+from app.web.languages import clock_text, number_text, short_day_text
 from app.web.words_times import moment_text, span_under
 
 MOST_NAMES = 3
 
 
-def until_text(moment: datetime) -> str:
-    """Until when a question may be answered."""
-    return _("Answer before %(time)s.", time=moment_text(moment))
+def until_text(moment: datetime, under: date | None = None) -> str:
+    """Until when a question may be answered, under the heading of a day if any."""
+    return _("Answer before %(time)s.", time=moment_text(moment, under))
 
 
 def why_text(reasons: Reasons, question: Question, verdict: Verdict) -> str:
@@ -92,7 +92,8 @@ def day_words(question: Question, beside: Sequence[Busy]) -> str:
     day, span = question.first_day, question.shift.span
     roster = ", ".join(span_under(busy.span.start, busy.span.end, day) for busy in beside)
     return _(
-        "That day: %(roster)s. This task %(time)s.",
+        "%(day)s: %(roster)s. This task %(time)s.",
+        day=short_day_text(day),
         roster=roster or _("nothing else"),
         time=span_under(span.start, span.end, day),
     )
@@ -128,7 +129,7 @@ def _when_free(refusal: Refusal, question: Question) -> str:
 
 
 def _own_team(refusal: Refusal, question: Question) -> str:
-    return _("Fits from %(time)s.", time=moment_text(refusal.facts["until"]))
+    return _("Fits from %(time)s.", time=moment_text(refusal.facts["until"], question.first_day))
 
 
 def _learn(refusal: Refusal, question: Question) -> str:

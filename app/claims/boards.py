@@ -28,6 +28,8 @@ MOST_ALMOST = 5
 AT_ONCE = 1000
 """So many tasks are judged at once for a board: more than a hospital has open."""
 FAR_AHEAD = timedelta(days=60)
+URGENT = timedelta(hours=3)
+"""So long before its start a card says how long that is."""
 NEAR = timedelta(days=3)
 SECOND = re.compile(r"[0-9]{1,10}")
 
@@ -181,7 +183,7 @@ def board_news(
     changed = changelog.changed_since(log)
     if changed is None or since is None or clock.now() - since > FAR_AHEAD:
         return BoardNews([], {}, {}, 1, version)
-    ids = changed | _crossed(since)
+    ids = changed | _crossed(since, shown)
     if not ids:
         return None
     tasks = visible_tasks(viewer, list(ids))
@@ -204,9 +206,13 @@ def board_version() -> str:
     return f"{changelog.version()}@{int(clock.now().timestamp())}"
 
 
-def _crossed(since: datetime) -> set[int]:
-    """The shifts that were released, or started, since then."""
-    return set(db.session.scalars(CROSSED, {"since": since, "now": clock.now()}))
+def _crossed(since: datetime, shown: list[int]) -> set[int]:
+    """The shifts that were released, or started, since then; and those in sight that say how many
+    minutes are left, once a minute."""
+    now = clock.now()
+    goes_on = shown if int(since.timestamp()) // 60 != int(now.timestamp()) // 60 else []
+    asked = {"since": since, "now": now, "soon": now + URGENT, "shown": goes_on}
+    return set(db.session.scalars(CROSSED, asked))
 
 
 CLAIMS_AROUND = (
@@ -218,9 +224,13 @@ CLAIMS_AROUND = (
     )
     .order_by(Claim.live)
 )
-_since, _now = (bindparam(name, type_=UTCDateTime()) for name in ("since", "now"))
+_since, _now, _soon = (bindparam(name, type_=UTCDateTime()) for name in ("since", "now", "soon"))
 CROSSED = select(Shift.id).where(
     Shift.state == ShiftState.OPEN,
-    or_(Shift.own_team_until.between(_since, _now), Shift.starts_at.between(_since, _now)),
+    or_(
+        Shift.own_team_until.between(_since, _now),
+        Shift.starts_at.between(_since, _now),
+        and_(Shift.starts_at.between(_now, _soon), among(Shift.id, "shown")),
+    ),
 )
 """Made once: every phone asks it every few seconds."""

@@ -69,7 +69,8 @@ class Candidate:
     @property
     def until(self) -> str:
         """Until when this person, who was asked, may answer."""
-        return until_text(self.asked_until) if self.asked_until else ""
+        under = self.judged.question.first_day
+        return until_text(self.asked_until, under) if self.asked_until else ""
 
     @property
     def missing(self) -> str:

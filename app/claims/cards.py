@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.claims.asking_words import until_text
+from app.claims.boards import URGENT
 from app.claims.dayline import DayLine, day_line
 from app.claims.facts import Busy, Question
 from app.claims.gathering import Callee, Task
@@ -21,8 +22,6 @@ from app.claims.words import Reason, explain, towards
 from app.core import clock
 from app.web.languages import local_time, short_day_text
 from app.web.words_times import span_under, starts_in
-
-URGENT = timedelta(hours=3)
 
 ROUTE = re.compile(r"\broute (\w{1,6})", re.IGNORECASE)
 
@@ -59,7 +58,7 @@ class Card:
     @property
     def ask_until(self) -> str:
         """Until when the question that was put to the person may be answered."""
-        return until_text(self.ask.until) if self.ask else ""
+        return until_text(self.ask.until, self.day) if self.ask else ""
 
     @property
     def can_claim(self) -> bool:

@@ -191,7 +191,9 @@ def _searching_text(shift: Shift, holders: Sequence[Holder], now: datetime) -> s
     if _is_closed(shift):
         return _("search stopped")
     if until is not None and until > now:
-        return _("own team until %(time)s", time=moment_text(until))
+        return _(
+            "own team until %(time)s", time=moment_text(until, local_time().day(shift.starts_at))
+        )
     return _("on the board")
 
 

@@ -55,7 +55,9 @@ def _full(facts: dict[str, Any], question: Question) -> Words:
 
 
 def _started(facts: dict[str, Any], question: Question) -> Words:
-    return _("This task began at %(time)s.", time=moment_text(facts["start"])), _other_tasks()
+    return _(
+        "This task began at %(time)s.", time=moment_text(facts["start"], question.first_day)
+    ), _other_tasks()
 
 
 def _cancelled(facts: dict[str, Any], question: Question) -> Words:
@@ -79,7 +81,7 @@ def _not_in_pool(facts: dict[str, Any], question: Question) -> Words:
 
 def _own_team_first(facts: dict[str, Any], question: Question) -> Words:
     return (
-        _("Own team first until %(time)s.", time=moment_text(facts["until"])),
+        _("Own team first until %(time)s.", time=moment_text(facts["until"], question.first_day)),
         _("After that it is open to everyone who fits."),
     )
 

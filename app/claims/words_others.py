@@ -26,7 +26,7 @@ def _full(facts: dict[str, Any], question: Question, name: str) -> str:
 
 
 def _started(facts: dict[str, Any], question: Question, name: str) -> str:
-    return _("This task began at %(time)s.", time=moment_text(facts["start"]))
+    return _("This task began at %(time)s.", time=moment_text(facts["start"], question.first_day))
 
 
 def _cancelled(facts: dict[str, Any], question: Question, name: str) -> str:
@@ -42,7 +42,7 @@ def _not_in_pool(facts: dict[str, Any], question: Question, name: str) -> str:
 
 
 def _own_team_first(facts: dict[str, Any], question: Question, name: str) -> str:
-    return _("Own team first until %(time)s.", time=moment_text(facts["until"]))
+    return _("Own team first until %(time)s.", time=moment_text(facts["until"], question.first_day))
 
 
 def _overlap(facts: dict[str, Any], question: Question, name: str) -> str:

@@ -73,12 +73,17 @@ def days_touched(start: datetime, end: datetime) -> tuple[date, date]:
     return local.day(start), local.day(max(start, end - INSTANT))
 
 
-def moment_text(moment: datetime) -> str:
-    """``11:30``, and on another day than today ``Wed 14 Oct 11:30``."""
-    local = local_time()
-    if local.day(moment) == local.day(clock.now()):
+def moment_text(moment: datetime, under: date | None = None) -> str:
+    """``11:30`` where that is plain: on the day ``under`` which it stands, or of today if on none.
+
+    Else with its day: ``today 11:30``, ``Wed 14 Oct 11:30``.
+    """
+    day, today = local_time().day(moment), local_time().day(clock.now())
+    if day == (under or today):
         return clock_text(moment)
-    return f"{short_day_text(moment)} {clock_text(moment)}"
+    if day == today:
+        return _("today %(time)s", time=clock_text(moment))
+    return f"{short_day_text(day)} {clock_text(moment)}"
 
 
 def duration_text(amount: timedelta | float) -> str:
@@ -128,9 +133,8 @@ def starts_in(ahead: timedelta) -> str:
 def _is_one_night(start: datetime, end: datetime) -> bool:
     """Whether the two times alone say it: it ends on the next day, earlier on the clock."""
     local = local_time()
-    first, last = days_touched(start, end)
     begun, over = local.at(start), local.at(end)
-    return last == first + DAY and over.time() < begun.time()
+    return over.date() == begun.date() + DAY and over.time() < begun.time()
 
 
 def _since(start: datetime, day: date) -> str:

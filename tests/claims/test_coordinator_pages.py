@@ -43,7 +43,7 @@ def test_candidates_tell_who_fits_and_what_is_missing_without_numbers_of_agreeme
     world.limit(world.worker("Sem Visser"), hours_week=1.25)
     page = client.get(f"/candidates?shift={shift.id}").text
     assert "Noor Haddad" in page
-    assert "Past niet binnen de afspraken." in page
+    assert "Past niet binnen de afspraken met Sem." in page
     assert "1,25" not in page
 
 

@@ -284,7 +284,7 @@ def test_today_says_what_will_no_longer_hold_and_why(
     page = client.get("/today").text
     assert f'id="doubt-{claim_id(app)}"' in page
     assert "Noor Haddad" in page
-    assert "‘BHV (en)’ expires on Wed 14 Oct, before this task ends." in page
+    assert "‘BHV (en)’ of Noor Haddad expires on Wed 14 Oct, before this task ends." in page
     assert f"/candidates?shift={shift_id}" in page
 
 

@@ -251,6 +251,27 @@ def test_a_task_released_by_the_clock_is_news(
         assert "1 nieuwe taak" in client.get(poll, headers=HTMX).text
 
 
+def test_how_long_until_the_start_goes_on_while_one_looks(
+    client: FlaskClient, world: World, noor: Person
+) -> None:
+    shift = world.shift(start=at("08:51"))
+    answer = client.get("/board")
+    assert "Begint over 51 minuten" in answer.text
+    poll = f"{poll_of(answer)}&shown={shift.id}"
+    with clock.fixed_at(at("08:00") + timedelta(seconds=59)):
+        assert client.get(poll, headers=HTMX).status_code == 204
+    with clock.fixed_at(at("08:03")):
+        assert "Begint over 48 minuten" in client.get(poll, headers=HTMX).text
+
+
+def test_a_page_that_does_not_ask_anew_says_nothing_that_goes_on(
+    client: FlaskClient, world: World, noor: Person
+) -> None:
+    shift = world.shift(start=at("08:51"), filled=1)
+    assert "<time" not in client.get(f"/shifts/{shift.id}").text
+    assert "<time" not in client.post(f"/shifts/{shift.id}/claims").text
+
+
 @pytest.mark.parametrize("version", ["", "x", "1-1@x", "99999999999999-1@1", "0-0@-5"])
 def test_a_version_that_is_none_makes_the_board_new(
     client: FlaskClient, noor: Person, version: str
