@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask, g
@@ -19,34 +20,29 @@ pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 TO_THE_READER = {"nl": r"\b(je|jij|jou|jouw|jezelf)\b", "en": r"\b(you|your|yours|yourself)\b"}
 WEEK = AgreementFact(date(2020, 1, 1), None, hours_week=1.25)
-LATE = (busy(BusyKind.OWN_ROSTER, "14:00", "23:30", plus=-1),)
-EARLY = (busy(BusyKind.OWN_ROSTER, "06:00", "14:00", plus=1),)
+ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+    ({"agreements": ()}, {"own_team_until": at("12:00")}, "08:00"),
+    ({}, {"state": "closed", "left": 0}, "08:00"),
+    ({}, {"state": "cancelled"}, "08:00"),
+    ({}, {}, "14:00"),
+    ({"busy": (busy(BusyKind.OWN_ROSTER, "12:00", "15:00"),)}, {}, "08:00"),
+    ({"busy": (busy(BusyKind.CLAIM, "12:00", "15:00", shift_id=9),)}, {}, "08:00"),
+    ({"busy": (busy(BusyKind.PAID_ABSENCE, "12:00", "15:00"),)}, {}, "08:00"),
+    ({"busy": (busy(BusyKind.UNAVAILABLE, "12:00", "15:00"),)}, {}, "08:00"),
+    (
+        {"busy": (busy(BusyKind.OWN_ROSTER, "14:00", "23:30", plus=-1),)},
+        {"start": "06:00"},
+        "05:00",
+    ),
+    ({}, {"needs": (NEED, CERTIFICATE)}, "08:00"),
+    ({"held": {7: (Held(2, None),)}}, {"needs": (NEED,)}, "08:00"),
+    ({"held": {7: (Held(5, date(2026, 10, 12)),)}}, {"needs": (NEED,)}, "08:00"),
+    ({"agreements": (WEEK,)}, {}, "08:00"),
+    ({"limits": (LimitFact(date(2020, 1, 1), None, hours_day=1.25),)}, {}, "08:00"),
+]
+"""Who, for which shift, and the time that it is now."""
 QUESTIONS = [
-    Question(
-        worker(agreements=()), shift(own_team_until=at("12:00")), Terms(at("08:00"), ZONE, ATW)
-    ),
-    *(
-        Question(worker(**who), shift(**what), Terms(at(now), ZONE, ATW))
-        for who, what, now in [
-            ({}, {"state": "closed", "left": 0}, "08:00"),
-            ({}, {"state": "cancelled"}, "08:00"),
-            ({}, {}, "14:00"),
-            ({"busy": (busy(BusyKind.OWN_ROSTER, "12:00", "15:00"),)}, {}, "08:00"),
-            ({"busy": (busy(BusyKind.CLAIM, "12:00", "15:00", shift_id=9),)}, {}, "08:00"),
-            ({"busy": (busy(BusyKind.PAID_ABSENCE, "12:00", "15:00"),)}, {}, "08:00"),
-            ({"busy": (busy(BusyKind.UNAVAILABLE, "12:00", "15:00"),)}, {}, "08:00"),
-            ({}, {"needs": (NEED, CERTIFICATE)}, "08:00"),
-            ({"held": {7: (Held(2, None),)}}, {"needs": (NEED,)}, "08:00"),
-            ({"held": {7: (Held(5, date(2026, 10, 12)),)}}, {"needs": (NEED,)}, "08:00"),
-            ({"agreements": (WEEK,)}, {}, "08:00"),
-            ({"limits": (LimitFact(date(2020, 1, 1), None, hours_day=1.25),)}, {}, "08:00"),
-            (
-                {"busy": (busy(BusyKind.OWN_ROSTER, "22:00", "23:30", plus=-1),)},
-                {"start": "06:00"},
-                "05:00",
-            ),
-        ]
-    ),
+    Question(worker(**who), shift(**what), Terms(at(now), ZONE, ATW)) for who, what, now in ASKED
 ]
 
 
@@ -56,7 +52,7 @@ def refusals() -> list[tuple[Refusal, Question]]:
 
 def test_every_code_is_asked_here(engine: object) -> None:
     missing = set(Code) - {refusal.code for refusal, _asked in refusals()}
-    assert not missing, f"add a question to QUESTIONS that is refused for {missing}"
+    assert not missing, f"add a question to ASKED that is refused for {missing}"
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -58,7 +58,7 @@ class Nights:
         known["token"] = [self.wall]  # type: ignore[list-item]
         with app.test_request_context():
             for rule in app.url_map.iter_rules():
-                if "GET" not in rule.methods or rule.endpoint == "static":
+                if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
                     continue
                 names = sorted(rule.arguments)
                 if str(rule).endswith((".csv", ".xlsx", ".ics")) or str(rule) in SKIPPED:
@@ -121,7 +121,7 @@ def _nights(world: World) -> Nights:
     _ask(world, shifts["into the next month"], noor, boss, at("20:55", SATURDAY, 2))
     _ask(world, shifts["own team first"], noor, boss, at("12:57", SATURDAY))
     instants += [at("20:55", SATURDAY, 2), at("12:57", SATURDAY)]
-    with world.app.app_context(), acting(Actor(boss.id, boss.name)):
+    with world.app.app_context(), acting(Actor("person", boss.id)):
         made = make_link(boss.id, ward.id)
     clocks = Clocks(*instants, today=SATURDAY)
     return Nights(world, shifts, noor, boss, ward.id, getattr(made, "token", ""), clocks)
