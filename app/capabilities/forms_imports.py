@@ -8,9 +8,9 @@ from wtforms import Field
 from wtforms.validators import StopValidation
 from wtforms.widgets import FileInput
 
-from app.capabilities.import_rules import WrongHead, heads_of
+from app.capabilities.import_heads import WrongHead, columns_of, is_known
 from app.capabilities.import_words import head_text
-from app.capabilities.imports import rows_of
+from app.capabilities.imports import reading_of, rows_of
 from app.files.names import cleaned, is_honest
 from app.files.table_words import unreadable_text
 from app.files.tables import Unreadable
@@ -21,11 +21,15 @@ MISSING = _l("Choose a file.")
 
 
 class TableFile(Field):
-    """One table: ``data`` is its lines by field, ``name`` what it was called."""
+    """One table: ``data`` is its lines by field, ``name`` what it was called.
+
+    ``reading`` is how it was read.
+    """
 
     widget = FileInput()
     data: list[dict[str, Any]] | None
     name: str = ""
+    reading: dict[str, Any] | None = None
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Keep what was sent aside; a browser sends a part without a name for no file."""
@@ -39,15 +43,15 @@ class TableFile(Field):
             raise StopValidation(MISSING)
         if not is_honest(sent[0].filename):
             raise StopValidation(_l("The name of this file cannot be used. Give it another name."))
-        table = read(sent[0].stream)
+        table = read(sent[0].stream, is_known)
         if isinstance(table, Unreadable):
             raise StopValidation(unreadable_text(table))
-        columns = heads_of(table.head)
+        columns = columns_of(table.head)
         if isinstance(columns, WrongHead):
-            raise StopValidation(head_text(columns))
+            raise StopValidation(head_text(columns, table))
         ending = ".xlsx" if sent[0].filename.lower().endswith(".xlsx") else ".csv"
         self.name = cleaned(sent[0].filename, ending)
-        self.data = rows_of(table, columns)
+        self.data, self.reading = rows_of(table, columns), reading_of(table, columns)
 
 
 class ImportForm(FlaskForm):

@@ -2,85 +2,42 @@
 
 import hashlib
 import json
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from app.capabilities.import_heads import DAYS, PEOPLE, Field
 from app.capabilities.rules import TOP, SignOffDraft, Standing, after_sign_off
+from app.files.table_days import NEVER, NoDay, Order, day_of, orders_in
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-DUTCH = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})")
 IMPORTED = "imported"
-
-
-class Field(StrEnum):
-    """The columns of the table."""
-
-    PERSON = "person"
-    CAPABILITY = "capability"
-    LEVEL = "level"
-    DATE = "date"
-    UNTIL = "until"
-
-
-NEEDED = (Field.PERSON, Field.CAPABILITY, Field.DATE)
-HEADS: dict[Field, tuple[str, ...]] = {
-    Field.PERSON: (
-        "persoon",
-        "person",
-        "medewerker",
-        "employee",
-        "e-mail",
-        "email",
-        "e-mailadres",
-        "e-mail address",
-        "personeelsnummer",
-        "personnel number",
-    ),
-    Field.CAPABILITY: ("bekwaamheid", "capability"),
-    Field.LEVEL: ("niveau", "level"),
-    Field.DATE: ("datum", "date", "afgetekend op", "signed off on"),
-    Field.UNTIL: ("geldig tot", "geldig t/m", "geldig tot en met", "valid until"),
-}
-FIELDS = {head: field for field, heads in HEADS.items() for head in heads}
+NO_END = {"-", "–", "geen", "nvt", "n.v.t.", "none", "n/a", "onbepaald", "onbeperkt"}
+"""What people write where something has no end."""
 
 
 class Wrong(StrEnum):
-    """What is wrong with a head, or with a line."""
-
-    UNKNOWN_HEAD = "unknown_head"
-    HEAD_TWICE = "head_twice"
-    HEAD_MISSING = "head_missing"
+    """What is wrong with a line."""
 
     MISSING = "missing"
+    TWO_PEOPLE = "two_people"
     NOBODY = "nobody"
     PERSON_INACTIVE = "person_inactive"
     ONESELF = "oneself"
     NO_SUCH_CAPABILITY = "no_such_capability"
     NOT_IN_USE = "not_in_use"
     RESERVED = "reserved"
-    EVIDENCE_REQUIRED = "evidence_required"
+    NOT_SEEN = "not_seen"
     NO_SUCH_LEVEL = "no_such_level"
     HAS_NO_LEVELS = "has_no_levels"
     NO_DATE = "no_date"
+    TOO_OLD = "too_old"
+    AMBIGUOUS = "ambiguous"
     DAY_AHEAD = "day_ahead"
     ENDS_BEFORE_START = "ends_before_start"
     TAKEN_LATER = "taken_later"
     TWICE = "twice"
-
-
-@dataclass(frozen=True, slots=True)
-class WrongHead:
-    """A head that cannot be read. ``column`` counts from 1; ``other`` is one of the same kind."""
-
-    why: Wrong
-    column: int = 0
-    text: str = ""
-    other: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +73,7 @@ class Subject:
     """A capability that a line may be about. ``levels``: its steps by number and by name.
 
     ``allowed``: the one who imports may give a reserved act, being its named assessor.
+    ``paper``: how it is shown where proof was seen.
     """
 
     id: int
@@ -124,6 +82,7 @@ class Subject:
     active: bool
     allowed: bool
     evidence_required: bool
+    paper: str
     valid_months: int | None
 
 
@@ -178,6 +137,12 @@ class Plan:
         return [line for line in self.lines if line.does not in (None, Does.STAYS)]
 
     @property
+    def in_order(self) -> list["Line"]:
+        """The lines that change something, the oldest day first: the history is kept so."""
+        days = [(line.found.draft.day, at) for at, line in enumerate(self.changes) if line.found]
+        return [self.changes[at] for _day, at in sorted(days)]
+
+    @property
     def mark(self) -> str:
         """A short text that is another one for another plan."""
         told = [
@@ -195,31 +160,18 @@ def _told(line: Line) -> list[object]:
     return [found.someone.id, found.subject.id, *standings, line.after.valid_until]
 
 
-def heads_of(head: Sequence[str]) -> dict[Field, int] | WrongHead:
-    """In which column each field stands, counted from 0."""
-    found: dict[Field, int] = {}
-    for column, text in enumerate(head):
-        field = FIELDS.get(text.strip().casefold())
-        if field is None:
-            return WrongHead(Wrong.UNKNOWN_HEAD, column + 1, text)
-        if field in found:
-            return WrongHead(Wrong.HEAD_TWICE, column + 1, text, found[field] + 1)
-        found[field] = column
-    missing = [field for field in NEEDED if field not in found]
-    return WrongHead(Wrong.HEAD_MISSING, text=missing[0]) if missing else found
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What lines are read with: people by what they may be called, capabilities by name.
 
+    ``orders``: for each column of days, in which orders its dates are written.
+    """
 
-def day_of(text: str) -> date | None:
-    """The day that a text names: year-month-day or day-month-year, within sense."""
-    iso, dutch = ISO.fullmatch(text), DUTCH.fullmatch(text)
-    parts = iso.groups() if iso else dutch.groups()[::-1] if dutch else None
-    if parts is None:
-        return None
-    try:
-        day = date(*map(int, parts))
-    except ValueError:
-        return None
-    return day if FIRST_DAY <= day <= LAST_DAY else None
+    people: Mapping[str, Someone]
+    subjects: Mapping[str, Subject]
+    own_id: int
+    today: date
+    orders: Mapping[Field, Collection[Order]] = field(default_factory=dict)
 
 
 def key_of(person: str) -> str:
@@ -227,37 +179,59 @@ def key_of(person: str) -> str:
     return person.casefold() if "@" in person else person
 
 
-def read_line(
-    cells: Mapping[str, str],
-    people: Mapping[str, Someone],
-    subjects: Mapping[str, Subject],
-    own_id: int,
-    today: date,
-) -> Found | Problem:
+def keys_of(cells: Mapping[str, str]) -> list[str]:
+    """All by which a line names its person."""
+    return [key_of(cells[each]) for each in PEOPLE if cells.get(each)]
+
+
+def orders_of(rows: Sequence[Mapping[str, Any]]) -> dict[Field, Collection[Order]]:
+    """In which order the dates of each column are written."""
+    return {each: orders_in(row["cells"].get(each, "") for row in rows) for each in DAYS}
+
+
+def read_line(cells: Mapping[str, str], known: Known) -> Found | Problem:
     """Who and what a line is about, or the first thing that is wrong with it."""
-    for field in NEEDED:
-        if not cells[field]:
-            return Problem(Wrong.MISSING, field)
-    someone = people.get(key_of(cells[Field.PERSON]))
-    subject = subjects.get(cells[Field.CAPABILITY].casefold())
-    wrong = _wrong_person(someone, own_id) or _wrong_subject(subject)
-    if wrong or someone is None or subject is None:
-        return wrong or Problem(Wrong.NOBODY, Field.PERSON)
+    someone = _person(cells, known)
+    if isinstance(someone, Problem):
+        return someone
+    for needed in (Field.CAPABILITY, Field.DATE):
+        if not cells[needed]:
+            return Problem(Wrong.MISSING, needed)
+    subject = known.subjects.get(cells[Field.CAPABILITY].casefold())
+    wrong = _wrong_subject(subject)
+    if wrong or subject is None:
+        return wrong or Problem(Wrong.NO_SUCH_CAPABILITY, Field.CAPABILITY)
     level = _level(cells[Field.LEVEL], subject)
     if isinstance(level, Problem):
         return level
-    days = _days(cells, today)
+    days = _days(cells, known)
     if isinstance(days, Problem):
         return days
-    return Found(someone, subject, SignOffDraft(level, IMPORTED, *days))
+    day, until, seen = days
+    if seen is None and subject.evidence_required:
+        return Problem(Wrong.NOT_SEEN, Field.SEEN)
+    method = IMPORTED if seen is None else subject.paper
+    return Found(someone, subject, SignOffDraft(level, method, day, until, seen_on=seen))
 
 
-def _wrong_person(someone: Someone | None, own_id: int) -> Problem | None:
-    if someone is None:
-        return Problem(Wrong.NOBODY, Field.PERSON)
-    if someone.id == own_id:
-        return Problem(Wrong.ONESELF, Field.PERSON)
-    return None if someone.active else Problem(Wrong.PERSON_INACTIVE, Field.PERSON)
+def _person(cells: Mapping[str, str], known: Known) -> Someone | Problem:
+    """Who a line is about. One of several names may be unknown here; two people may not be."""
+    named = [each for each in PEOPLE if cells.get(each)]
+    if not named:
+        return Problem(Wrong.MISSING, Field.PERSON)
+    found = {
+        each: known.people[key_of(cells[each])]
+        for each in named
+        if key_of(cells[each]) in known.people
+    }
+    if not found:
+        return Problem(Wrong.NOBODY, named[0])
+    someone, *others = {person.id: person for person in found.values()}.values()
+    if others:
+        return Problem(Wrong.TWO_PEOPLE, list(found)[-1])
+    if someone.id == known.own_id:
+        return Problem(Wrong.ONESELF, named[0])
+    return someone if someone.active else Problem(Wrong.PERSON_INACTIVE, named[0])
 
 
 def _wrong_subject(subject: Subject | None) -> Problem | None:
@@ -265,11 +239,7 @@ def _wrong_subject(subject: Subject | None) -> Problem | None:
         return Problem(Wrong.NO_SUCH_CAPABILITY, Field.CAPABILITY)
     if not subject.active:
         return Problem(Wrong.NOT_IN_USE, Field.CAPABILITY)
-    if not subject.allowed:
-        return Problem(Wrong.RESERVED, Field.CAPABILITY)
-    if subject.evidence_required:
-        return Problem(Wrong.EVIDENCE_REQUIRED, Field.CAPABILITY)
-    return None
+    return None if subject.allowed else Problem(Wrong.RESERVED, Field.CAPABILITY)
 
 
 def _level(text: str, subject: Subject) -> int | Problem:
@@ -280,17 +250,30 @@ def _level(text: str, subject: Subject) -> int | Problem:
     return subject.levels.get(text.casefold()) or Problem(Wrong.NO_SUCH_LEVEL, Field.LEVEL)
 
 
-def _days(cells: Mapping[str, str], today: date) -> tuple[date, date | None] | Problem:
-    day, until = day_of(cells[Field.DATE]), day_of(cells[Field.UNTIL])
-    if day is None:
+def _days(
+    cells: Mapping[str, str], known: Known
+) -> tuple[date, date | None, date | None] | Problem:
+    """The day itself, until when it counts, and when its proof was seen."""
+    days: dict[Field, date | None] = {}
+    for each in DAYS:
+        text = cells.get(each, "")
+        if not text or (each is Field.UNTIL and text.casefold() in NO_END):
+            days[each] = None
+            continue
+        read = day_of(text, known.orders.get(each, ()))
+        if isinstance(read, NoDay):
+            return Problem(Wrong(read), each)
+        days[each] = read
+    day, until, seen = (days[each] for each in DAYS)
+    if day is None or day == NEVER:
         return Problem(Wrong.NO_DATE, Field.DATE)
-    if day > today:
-        return Problem(Wrong.DAY_AHEAD, Field.DATE)
-    if until is None and cells[Field.UNTIL]:
-        return Problem(Wrong.NO_DATE, Field.UNTIL)
-    if until is not None and until < day:
-        return Problem(Wrong.ENDS_BEFORE_START, Field.UNTIL)
-    return day, until
+    for each in (Field.DATE, Field.SEEN):
+        if (days[each] or day) > known.today:
+            return Problem(Wrong.DAY_AHEAD, each)
+    for each in (Field.UNTIL, Field.SEEN):
+        if (days[each] or day) < day:
+            return Problem(Wrong.ENDS_BEFORE_START, each)
+    return day, None if until == NEVER else until, seen
 
 
 def plan(
@@ -299,22 +282,41 @@ def plan(
     last: Mapping[tuple[int, int], Last],
     today: date,
 ) -> Plan:
-    """What each line will do, given what is known of its person and capability."""
-    first: dict[tuple[int, int], int] = {}
-    lines = []
-    for row, found in zip(rows, read, strict=True):
-        number, cells = row["line"], row["cells"]
+    """What each line will do, given what is known of its person and capability.
+
+    Several lines about the same are its history: the older one counts first, wherever it stands.
+    """
+    lines: dict[int, Line] = {}
+    history: dict[tuple[int, int], list[tuple[date, int, Found]]] = {}
+    for at, found in enumerate(read):
         if isinstance(found, Problem):
-            lines.append(Line(number, cells, found))
-            continue
-        key = found.someone.id, found.subject.id
-        if key in first:
-            twice = Problem(Wrong.TWICE, Field.CAPABILITY, first[key])
-            lines.append(Line(number, cells, twice, found))
-            continue
-        first[key] = number
-        lines.append(_line(number, cells, found, last.get(key), today))
-    return Plan(tuple(lines))
+            lines[at] = Line(rows[at]["line"], rows[at]["cells"], found)
+        else:
+            key = found.someone.id, found.subject.id
+            history.setdefault(key, []).append((found.draft.day, at, found))
+    for key, entries in history.items():
+        before = last.get(key)
+        seen: dict[date, Line] = {}
+        for day, at, found in sorted(entries, key=lambda entry: entry[:2]):
+            line = _line(rows[at]["line"], rows[at]["cells"], found, before, today)
+            if day in seen:
+                line = _again(line, seen[day])
+            else:
+                seen[day] = line
+            lines[at] = line
+            if line.does not in (None, Does.STAYS):
+                before = Last(line.after, day)
+    return Plan(tuple(lines[at] for at in range(len(rows))))
+
+
+def _again(line: Line, first: Line) -> Line:
+    """A second line about the same day: the same again does nothing, anything else is wrong."""
+    assert line.found is not None
+    assert first.found is not None
+    if line.found.draft == first.found.draft:
+        return Line(line.number, line.cells, None, line.found, Does.STAYS, first.after, first.after)
+    twice = Problem(Wrong.TWICE, Field.CAPABILITY, first.number)
+    return Line(line.number, line.cells, twice, line.found)
 
 
 def _line(

@@ -1,21 +1,30 @@
 """What an import will do, in words: line by line, and what is wrong where."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.capabilities.import_rules import Does, Field, Found, Line, Wrong, WrongHead
+from app.capabilities.import_heads import Field, WhyHead, WrongHead
+from app.capabilities.import_rules import Does, Found, Line, Wrong
+from app.files.tables import Rows
+from app.files.tables_heads import HEAD_WITHIN
 from app.people.labels import full_day
 
 COLUMNS: dict[str, Any] = {
     Field.PERSON: _l("person"),
+    Field.EMAIL: _l("e-mail address"),
+    Field.NUMBER: _l("personnel number"),
     Field.CAPABILITY: _l("capability"),
     Field.LEVEL: _l("level"),
     Field.DATE: _l("date"),
     Field.UNTIL: _l("valid until"),
+    Field.SEEN: _l("proof seen on"),
 }
+TEMPLATE = (Field.PERSON, Field.CAPABILITY, Field.LEVEL, Field.DATE, Field.UNTIL, Field.SEEN)
+"""The columns of the table to fill in."""
 DOES: dict[Does, Any] = {
     Does.NEW: _l("new"),
     Does.RAISES: _l("higher level"),
@@ -32,25 +41,67 @@ KINDS = {
 }
 
 
-def head_text(wrong: WrongHead) -> str:
-    """What is wrong with the head of the table."""
-    texts = {
-        Wrong.UNKNOWN_HEAD: _(
-            "Line 1, column %(column)s: “%(text)s” is no column of this table. Use the template.",
-            column=wrong.column,
-            text=wrong.text[:40],
-        ),
-        Wrong.HEAD_TWICE: _(
-            "Line 1: columns %(other)s and %(column)s are both about the same. Delete one.",
+def head_text(wrong: WrongHead, table: Rows) -> str:
+    """What is wrong with the head of the table, and where it was looked for."""
+    text = _head(wrong, table.head_line)
+    if wrong.unread:
+        text += " " + _("Not understood: %(heads)s.", heads=_quoted(wrong.unread))
+    if table.sheet is None:
+        return text
+    return _(
+        "Sheet “%(sheet)s” was read, and not: %(others)s. %(what)s",
+        sheet=table.sheet,
+        others=", ".join(table.others),
+        what=text,
+    )
+
+
+def _head(wrong: WrongHead, line: int) -> str:
+    if wrong.why is WhyHead.TWICE:
+        return _(
+            "Line %(line)s: columns %(other)s and %(column)s are both about the same. Delete one.",
+            line=line,
             other=wrong.other,
             column=wrong.column,
-        ),
-        Wrong.HEAD_MISSING: _(
-            "Line 1: the column “%(text)s” is missing. Use the template.",
-            text=COLUMNS.get(wrong.text, wrong.text),
-        ),
-    }
-    return str(texts[wrong.why])
+        )
+    if wrong.why is WhyHead.MISSING:
+        return _(
+            "Line %(line)s: the column “%(text)s” is missing. Use the template.",
+            line=line,
+            text=COLUMNS[wrong.missing],
+        )
+    return _(
+        "The names of the columns (%(names)s) were not found in the first %(most)s lines. Put them "
+        "above the lines; the template has them.",
+        names=", ".join(str(COLUMNS[field]) for field in TEMPLATE),
+        most=HEAD_WITHIN,
+    )
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    return ", ".join(f"“{text}”" for text in texts)
+
+
+def reading_texts(reading: dict[str, Any] | None) -> list[str]:
+    """How the table was read: from which sheet and line, and which columns were passed over."""
+    if reading is None:
+        return []
+    texts = []
+    if reading["sheet"]:
+        texts.append(
+            _(
+                "Sheet “%(sheet)s” was read, and not: %(others)s.",
+                sheet=reading["sheet"],
+                others=", ".join(reading["others"]),
+            )
+        )
+    if reading["head_line"] > 1:
+        texts.append(
+            _("The names of the columns stand on line %(line)s.", line=reading["head_line"])
+        )
+    if reading["unread"]:
+        texts.append(_("These columns were not read: %(heads)s.", heads=_quoted(reading["unread"])))
+    return texts
 
 
 def line_text(line: Line) -> str:
@@ -93,19 +144,22 @@ def capability_of(line: Line, language: str) -> str:
 def _problem(why: Wrong, other: int) -> str:
     texts = {
         Wrong.MISSING: _("fill this in."),
+        Wrong.TWO_PEOPLE: _("this is somebody else than the other column of this line names."),
         Wrong.NOBODY: _("nobody in your departments has this e-mail address or number."),
         Wrong.PERSON_INACTIVE: _("this person can no longer sign in."),
         Wrong.ONESELF: _("nobody signs off for themselves."),
         Wrong.NO_SUCH_CAPABILITY: _("there is no capability of this name."),
         Wrong.NOT_IN_USE: _("this capability is no longer in use."),
         Wrong.RESERVED: _("this is a reserved act: only its named assessors sign it off."),
-        Wrong.EVIDENCE_REQUIRED: _("this asks for proof, so it cannot be imported."),
+        Wrong.NOT_SEEN: _("this asks for proof: say on which day you saw it."),
         Wrong.NO_SUCH_LEVEL: _("this capability has no such level."),
         Wrong.HAS_NO_LEVELS: _("this capability has no levels: leave it empty."),
         Wrong.NO_DATE: _("give a date as 2026-10-13 or 13-10-2026."),
+        Wrong.TOO_OLD: _("this day lies before 1950."),
+        Wrong.AMBIGUOUS: _("day or month first? Write it as 2026-10-13."),
         Wrong.DAY_AHEAD: _("this day is still to come."),
         Wrong.ENDS_BEFORE_START: _("this lies before the date of the line."),
         Wrong.TAKEN_LATER: _("it was taken away after this date."),
-        Wrong.TWICE: _("line %(other)s says the same of this person. Delete one.", other=other),
+        Wrong.TWICE: _("line %(other)s says otherwise of the same day. Delete one.", other=other),
     }
     return str(texts[why])

@@ -8,20 +8,28 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select
 
 from app.audit.trail import Verb, record
+from app.capabilities.import_heads import Columns, Field
 from app.capabilities.import_rules import (
     Does,
-    Field,
     Found,
+    Known,
     Last,
     Plan,
     Someone,
     Subject,
-    key_of,
+    keys_of,
+    orders_of,
     plan,
     read_line,
 )
 from app.capabilities.labels import level_name
-from app.capabilities.models import Capability, CapabilityImport, SignOff
+from app.capabilities.models import (
+    Capability,
+    CapabilityImport,
+    CapabilityKind,
+    Method,
+    SignOff,
+)
 from app.capabilities.projection import newest, project
 from app.capabilities.queries import assessing_of
 from app.capabilities.rules import Standing, steps_of
@@ -51,13 +59,16 @@ class Otherwise:
     """Nothing was done: it would do something other than what was looked at."""
 
 
-def rows_of(table: Rows, columns: Mapping[Field, int]) -> list[dict[str, Any]]:
-    """The lines of a table as they are kept: by field, as text, days as year-month-day."""
+def rows_of(table: Rows, columns: Columns) -> list[dict[str, Any]]:
+    """The lines of a table as they are kept: by field, as text, days as year-month-day.
+
+    Lines with nothing in a column of ours are left out.
+    """
     return [
         {
             "line": row.number,
             "cells": {
-                field: _text(row.cells[columns[field]]) if field in columns else ""
+                field: _text(row.cells[columns.of[field]]) if field in columns.of else ""
                 for field in Field
             },
         }
@@ -65,14 +76,29 @@ def rows_of(table: Rows, columns: Mapping[Field, int]) -> list[dict[str, Any]]:
     ]
 
 
+def reading_of(table: Rows, columns: Columns) -> dict[str, Any]:
+    """What the page says of how the table was read: where, and what was not."""
+    return {
+        "head_line": table.head_line,
+        "sheet": table.sheet,
+        "others": list(table.others),
+        "unread": list(columns.unread),
+        "fields": [str(field) for field in columns.of],
+    }
+
+
 def _text(cell: str | date) -> str:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
 @bookkeeping
-def keep(person_id: int, name: str, rows: list[dict[str, Any]]) -> int:
+def keep(
+    person_id: int, name: str, rows: list[dict[str, Any]], reading: dict[str, Any] | None = None
+) -> int:
     """Keep what was read until somebody says yes, or a week; the id."""
-    kept = CapabilityImport(person_id=person_id, name=name, rows=rows, made_at=clock.now())
+    kept = CapabilityImport(
+        person_id=person_id, name=name, rows=rows, reading=reading, made_at=clock.now()
+    )
     db.session.add(kept)
     db.session.flush()
     return kept.id
@@ -96,9 +122,8 @@ def own_import(viewer: Viewer, import_id: int) -> CapabilityImport | None:
 def planned(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> Plan:
     """What the lines will do, as things stand; a fixed number of statements for 1,000 lines."""
     today = local_today()
-    people = _people(viewer, {key_of(row["cells"][Field.PERSON]) for row in rows})
-    subjects = _subjects(viewer)
-    read = [read_line(row["cells"], people, subjects, viewer.id, today) for row in rows]
+    known = Known(_people(viewer, rows), _subjects(viewer), viewer.id, today, orders_of(rows))
+    read = [read_line(row["cells"], known) for row in rows]
     last = _last({found.someone.id for found in read if isinstance(found, Found)})
     return plan(rows, read, last, today)
 
@@ -129,7 +154,7 @@ def confirm(viewer: Viewer, import_id: int, mark: str) -> Imported | Otherwise:
 def _apply(found: Plan) -> None:
     capabilities = {each.id: each for each in db.session.scalars(select(Capability))}
     people = set()
-    for line in found.changes:
+    for line in found.in_order:
         assert line.found is not None
         someone, subject = line.found.someone, line.found.subject
         people.add(someone.id)
@@ -139,7 +164,7 @@ def _apply(found: Plan) -> None:
 
 def _lock(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> None:
     """Lock everybody whom the lines are about, in the order of their ids."""
-    found = _people(viewer, {key_of(row["cells"][Field.PERSON]) for row in rows})
+    found = _people(viewer, rows)
     ids = sorted({each.id for each in found.values()})
     db.session.execute(
         select(Person.id)
@@ -149,22 +174,34 @@ def _lock(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> None:
     )
 
 
-def _people(viewer: Viewer, keys: Collection[str]) -> dict[str, Someone]:
-    """Those of the people named whom the viewer administers, by what they were named."""
-    found: dict[str, Someone] = {}
+def _people(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> dict[str, Someone]:
+    """Those of the people named whom the viewer administers, by what they were named.
+
+    A number that lost the zeros in front, as numbers in a workbook do, is still that of the only
+    one whose number is the same without them.
+    """
+    keys = {key for row in rows for key in keys_of(row["cells"])}
+    bare = {key.lstrip("0") for key in keys if key.isdecimal()}
+    without_zeros = func.ltrim(Person.personnel_number, "0")
     statement = (
         select(Person.id, Person.name, Person.active, Person.email, Person.personnel_number)
         .join(Department, Department.id == Person.home_department_id)
         .where(
             within(viewer, Can.ADMINISTER),
-            or_(Person.email.in_(keys), Person.personnel_number.in_(keys)),
+            or_(Person.email.in_(keys), Person.personnel_number.in_(keys), without_zeros.in_(bare)),
         )
     )
+    found: dict[str, Someone] = {}
+    bearers: dict[str, list[Someone]] = {}
     for row in db.session.execute(statement):
         someone = Someone(row.id, row.name, row.active)
         found[row.email] = someone
         if row.personnel_number:
             found[row.personnel_number] = someone
+            bearers.setdefault(row.personnel_number.lstrip("0"), []).append(someone)
+    for key in keys - found.keys():
+        if key.isdecimal() and len(bearers.get(key.lstrip("0"), [])) == 1:
+            found[key] = bearers[key.lstrip("0")][0]
     return found
 
 
@@ -180,10 +217,17 @@ def _subjects(viewer: Viewer) -> dict[str, Subject]:
             active=each.active,
             allowed=not each.reserved or each.id in named,
             evidence_required=each.evidence_required,
+            paper=_paper(each),
             valid_months=each.valid_months,
         )
         found |= {name.casefold(): subject for name in subject.names.values()}
     return found
+
+
+def _paper(capability: Capability) -> Method:
+    """How it is shown to whoever sees the proof."""
+    registered = capability.kind == CapabilityKind.REGISTRATION
+    return Method.REGISTER if registered else Method.CERTIFICATE
 
 
 def _levels(capability: Capability) -> dict[str, int]:

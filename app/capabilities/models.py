@@ -253,7 +253,10 @@ class ExpiryNote(Model):
 
 
 class CapabilityImport(Model):
-    """A file that was read and looked at, and waits for a yes. ``rows`` as read, JSON-ready."""
+    """A file that was read and looked at, and waits for a yes. ``rows`` as read, JSON-ready.
+
+    ``reading`` says how it was read (``imports.reading_of``); None for one from before.
+    """
 
     __tablename__ = "capability_imports"
 
@@ -261,5 +264,6 @@ class CapabilityImport(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     name: Mapped[str]
     rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    reading: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     made_at: Mapped[datetime] = mapped_column(index=True)
     applied_at: Mapped[datetime | None]

@@ -31,7 +31,8 @@ def new_import() -> Response:
             form=form,
             columns=import_words.COLUMNS,
         )
-    made = imports.keep(viewer().id, form.file.name, form.file.data or [])
+    file = form.file
+    made = imports.keep(viewer().id, file.name, file.data or [], file.reading)
     return go_to(url_for("capabilities.import_page", import_id=made))
 
 
@@ -39,7 +40,7 @@ def new_import() -> Response:
 @access(Can.ADMINISTER)
 def import_template() -> Response:
     """A table with only its head, to fill in."""
-    head = [str(text) for text in import_words.COLUMNS.values()]
+    head = [str(import_words.COLUMNS[field]) for field in import_words.TEMPLATE]
     return csv_download(_("capabilities"), [head])
 
 

@@ -51,7 +51,8 @@ class CapabilityDraft:
 class SignOffDraft:
     """What an assessor saw: at which level, how, and on which local day.
 
-    ``valid_until`` as a paper says; None leaves it to the capability.
+    ``valid_until`` as a paper says; None leaves it to the capability. ``seen_on``: the day on which
+    a paper was seen that is not kept here.
     """
 
     level: int
@@ -60,6 +61,7 @@ class SignOffDraft:
     valid_until: date | None = None
     file_id: int | None = None
     shift_id: int | None = None
+    seen_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def add(
     )
     db.session.add(signed)
     until = after.valid_until.isoformat() if after.valid_until else None
+    seen = {"seen": draft.seen_on.isoformat()} if draft.seen_on else {}
     record(
         Verb.SIGNED_OFF,
         signed,
@@ -69,6 +70,7 @@ def add(
         shown=draft.level,
         until=until,
         method=str(draft.method),
+        **seen,
     )
     return signed
 

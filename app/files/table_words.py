@@ -11,7 +11,7 @@ REASONS: dict[Reason, Any] = {
     Reason.EMPTY: _l("There are no lines below the head. Fill them in and choose the file again."),
     Reason.TOO_LARGE: _l("This file is larger than 5 MB. Split it into smaller ones."),
     Reason.TOO_MANY_LINES: _l(
-        "There are more than %(most)s lines; empty ones count too. Split the file, or delete them.",
+        "There are more than %(most)s lines with something on them. Split the file.",
         most=MOST_LINES,
     ),
     Reason.TOO_MANY_COLUMNS: _l("There are more than %(most)s columns.", most=MOST_COLUMNS),
@@ -41,10 +41,12 @@ REASONS: dict[Reason, Any] = {
 def unreadable_text(why: Unreadable) -> str:
     """Where it is wrong, what, and what to do."""
     text = str(REASONS[why.reason])
-    if why.line is None:
-        return text
-    if why.column is None:
-        return str(_("Line %(line)s: %(what)s", line=why.line, what=text))
-    return str(
-        _("Line %(line)s, column %(column)s: %(what)s", line=why.line, column=why.column, what=text)
-    )
+    if why.line is not None:
+        text = _at(why.line, why.column, text)
+    return _("Sheet “%(sheet)s”: %(what)s", sheet=why.sheet, what=text) if why.sheet else text
+
+
+def _at(line: int, column: int | None, text: str) -> str:
+    if column is None:
+        return _("Line %(line)s: %(what)s", line=line, what=text)
+    return _("Line %(line)s, column %(column)s: %(what)s", line=line, column=column, what=text)

@@ -4,13 +4,21 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from app.core.text import UNREADABLE
-from app.files.tables import LONGEST_CELL, MOST_COLUMNS, Gathering, Reason, Refused, Rows
+from app.files.tables import LONGEST_CELL, MOST_COLUMNS, Reason, Refused, Rows
+from app.files.tables_heads import HEAD_WITHIN, Formula, Known, Line, score, table_of, unknown
 
 DELIMITERS = ";,\t"
 LONGEST_LINE = MOST_COLUMNS * (2 * LONGEST_CELL + 3)
 """Characters of cells that are full of quotes, and those around and between them."""
+MOST_IN_FILE = 100_000
+"""Lines of a file, also those with nothing on them."""
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+SAID = re.compile('"?sep=([;,\t])"?[;,\t]*\r?\n', re.IGNORECASE)
+"""The line by which a program tells Excel what separates the cells."""
+AS_TEXT = re.compile('="([^"]*)"')
 QUOTED = re.compile(r'"[^"]*"')
 BOTH = re.compile(
     "[\u00c2-\u00f4][\u20ac\u201a-\u203a\u02c6\u02dc\u0152\u0153\u0160\u0161\u0178"
@@ -19,27 +27,43 @@ BOTH = re.compile(
 """How a letter in UTF-8 looks when it is read as Windows-1252."""
 
 
-def read_csv(content: bytes) -> Rows:
+def read_csv(content: bytes, known: Known = unknown) -> Rows:
     """The table in the text; raises Refused."""
-    text = _text(content)
+    text = _text(content).rstrip()
     strange = UNREADABLE.search(text)
     if strange is not None:
         raise Refused(Reason.NOT_TEXT, text.count("\n", 0, strange.start()) + 1)
-    delimiter = _delimiter(text)
-    reader = csv.reader(_lines(text, delimiter), delimiter=delimiter, strict=True)
-    gathering, first = Gathering(), 1
+    said = SAID.match(text)
+    delimiter = said[1] if said else _delimiter(text, known)
+    skipped = 1 if said else 0
+    lines = _rows(text[said.end() :] if said else text, delimiter, skipped)
+    return table_of(lines, known, shifts=True)
+
+
+def _rows(text: str, delimiter: str, skipped: int) -> Iterator[Line]:
+    """The lines with their numbers in the file; raises Refused."""
+    reader = csv.reader(_lines(text, delimiter, skipped), delimiter=delimiter, strict=True)
+    first = skipped + 1
     try:
         for cells in reader:
-            gathering.add(first, [" ".join(cell.split()) for cell in cells])
-            first = reader.line_num + 1
+            yield first, [_cell(cell) for cell in cells]
+            first = reader.line_num + skipped + 1
     except csv.Error:
         raise Refused(Reason.QUOTES, first) from None
-    return gathering.table()
 
 
-def _lines(text: str, delimiter: str) -> Iterator[str]:
+def _cell(text: str) -> str:
+    """What a cell holds. ``="00027"`` is how programs keep the zeros of a number."""
+    as_text = AS_TEXT.fullmatch(text.strip())
+    value = " ".join((as_text[1] if as_text else text).split())
+    return Formula(value) if value.startswith("=") else value
+
+
+def _lines(text: str, delimiter: str, skipped: int) -> Iterator[str]:
     """The lines of the text, none of them longer than a line of a table can be."""
-    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+    for number, line in enumerate(io.StringIO(text, newline=""), start=skipped + 1):
+        if number > MOST_IN_FILE:
+            raise Refused(Reason.TOO_MANY_LINES, number)
         if len(line) > LONGEST_LINE:
             wide = line.count(delimiter) >= MOST_COLUMNS
             raise Refused(Reason.TOO_MANY_COLUMNS if wide else Reason.CELL_TOO_LONG, number)
@@ -47,7 +71,13 @@ def _lines(text: str, delimiter: str) -> Iterator[str]:
 
 
 def _text(content: bytes) -> str:
-    """The content as UTF-8, else as what Windows wrote before; never as a bit of both."""
+    """The content as UTF-8, UTF-16 that says so, else as what Windows wrote before; never as a
+    bit of both."""
+    if content.startswith(UTF_16):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            raise Refused(Reason.NOT_TEXT, 1) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -61,7 +91,13 @@ def _text(content: bytes) -> str:
     return text
 
 
-def _delimiter(text: str) -> str:
-    """What stands most often between the words of the first line."""
-    head = QUOTED.sub("", next(filter(str.strip, io.StringIO(text)), ""))
-    return max(DELIMITERS, key=head.count)
+def _delimiter(text: str, known: Known) -> str:
+    """What makes most heads known on one of the first lines, or stands most often on the first."""
+    lines = islice(filter(str.strip, io.StringIO(text)), HEAD_WITHIN)
+    beginning = [line[:LONGEST_LINE] for line in lines]
+    head = QUOTED.sub("", next(iter(beginning), ""))
+    return max(DELIMITERS, key=lambda each: (_heads(beginning, each, known), head.count(each)))
+
+
+def _heads(lines: list[str], delimiter: str, known: Known) -> int:
+    return score(enumerate(csv.reader(lines, delimiter=delimiter)), known)

@@ -1,6 +1,6 @@
 """Tables that somebody sends in, as CSV or XLSX: recognised by what they hold, not by their name.
 
-Whatever the file is, reading it takes less than 5 seconds and 200 MB.
+Whatever the file is, reading it takes a bounded time and memory (``bench`` has the figures).
 """
 
 from typing import IO
@@ -8,6 +8,7 @@ from typing import IO
 from app.files.kinds import Kind, kind_of
 from app.files.tables import LARGEST, Reason, Refused, Rows, Unreadable
 from app.files.tables_csv import read_csv
+from app.files.tables_heads import Known, unknown
 from app.files.tables_xlsx import read_xlsx
 
 ZIP = b"PK\3\4"
@@ -15,18 +16,21 @@ COMPOUND = b"\xd0\xcf\x11\xe0"
 """How an old workbook begins, and a new one with a password."""
 
 
-def read(stream: IO[bytes]) -> Rows | Unreadable:
-    """The table in a file, or why it is not taken."""
+def read(stream: IO[bytes], known: Known = unknown) -> Rows | Unreadable:
+    """The table in a file, or why it is not taken.
+
+    ``known`` says whether a text is the head of a column of ours; see ``tables_heads.table_of``.
+    """
     content = stream.read(LARGEST + 1)
     try:
         if len(content) > LARGEST:
             raise Refused(Reason.TOO_LARGE)
         if content.startswith(ZIP):
-            return read_xlsx(content)
+            return read_xlsx(content, known)
         if content.startswith(COMPOUND):
             raise Refused(Reason.ENCRYPTED)
         if kind_of(content) is not Kind.UNKNOWN:
             raise Refused(Reason.NOT_A_TABLE)
-        return read_csv(content)
+        return read_csv(content, known)
     except Refused as refused:
         return refused.why

@@ -20,6 +20,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a text begins that a spreadsheet may take for a formula."""
 DELIMITERS = {"nl": ";", "en": ","}
 """What a spreadsheet expects that speaks the language."""
+DECIMAL_MARKS = {";": ","}
 BOM = "\ufeff"
 AT_ONCE = 100
 CHUNK = 64 * 1024
@@ -36,12 +37,16 @@ def harmless(value: Value) -> Value:
 
 
 def csv_parts(rows: Iterable[Sequence[Value]], delimiter: str = ",") -> Iterator[str]:
-    """The rows as text, some at a time, after the mark by which Excel knows UTF-8."""
+    """The rows as text, some at a time, after the mark by which Excel knows UTF-8.
+
+    Where semicolons separate, numbers have a decimal comma: both belong to one locale.
+    """
+    mark = DECIMAL_MARKS.get(delimiter, ".")
     buffer = io.StringIO()
     buffer.write(BOM)
     writer = csv.writer(buffer, delimiter=delimiter)
     for number, row in enumerate(rows, start=1):
-        writer.writerow([_csv_text(value) for value in row])
+        writer.writerow([_csv_text(value, mark) for value in row])
         if number % AT_ONCE == 0:
             yield buffer.getvalue()
             buffer.seek(0)
@@ -82,8 +87,12 @@ def _download(name: str, media_type: str, parts: Iterable[str] | Iterable[bytes]
     return Response(parts, content_type=media_type, headers=headers)
 
 
-def _csv_text(value: Value) -> Value:
-    return value.isoformat() if isinstance(value, date) else harmless(value)
+def _csv_text(value: Value, decimal_mark: str) -> Value:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return str(value).replace(".", decimal_mark)
+    return harmless(value)
 
 
 def _sheet_title(title: str) -> str:

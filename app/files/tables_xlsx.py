@@ -5,14 +5,28 @@ type, no entity, no macro, nothing elsewhere; and no formula is ever worked out.
 """
 
 import io
+import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from xml.parsers import expat
 
-from app.files.tables import MOST_COLUMNS, MOST_LINES, Cell, Gathering, Reason, Refused, Rows
+from app.files.tables import MOST_COLUMNS, MOST_LINES, Cell, Reason, Refused, Rows
+from app.files.tables_extent import Extent
+from app.files.tables_heads import (
+    HEAD_WITHIN,
+    Formula,
+    Known,
+    Line,
+    filled,
+    score,
+    table_of,
+    unknown,
+)
 
 MOST_PARTS = 200
 MOST_UNPACKED = 12 * 1024 * 1024
@@ -21,7 +35,8 @@ MOST_TIMES = 100
 MOST_ELEMENTS = 600_000
 MOST_ELSEWHERE = 50_000
 """Elements of a sheet or its texts, and of any other part: twice what the longest table needs."""
-MOST_IN_A_ROW = 1000
+AS_SHOWN = re.compile('(?:"[^"]*")?0{2,}(?:"[^"]*")?')
+"""A format that shows a number with zeros in front, to a fixed length."""
 CHUNK = 64 * 1024
 XML = (".xml", ".rels", ".vml")
 NO_LETTERS = b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"
@@ -34,14 +49,14 @@ EXTERNAL = ("xl/externallinks/", "xl/connections", "xl/querytables/", "xl/webext
 MACRO_TYPES = (b"macroenabled", b"vbaproject", b"macrosheet")
 
 
-def read_xlsx(content: bytes) -> Rows:
-    """The table on the first sheet; raises Refused."""
+def read_xlsx(content: bytes, known: Known = unknown) -> Rows:
+    """The table on the sheet whose head is known best, else on the first; raises Refused."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _look_through(archive)
+            extents = _look_through(archive)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it leaves out: charts, validations, themes
-            return _table(content)
+            return _table(content, extents, known)
     except Refused:
         raise
     except Exception:
@@ -49,7 +64,8 @@ def read_xlsx(content: bytes) -> Rows:
         raise Refused(Reason.DAMAGED) from None
 
 
-def _look_through(archive: zipfile.ZipFile) -> None:
+def _look_through(archive: zipfile.ZipFile) -> dict[str, Extent]:
+    """How far each part of XML goes, by its name; raises Refused."""
     parts = archive.infolist()
     _check_sizes(parts)
     _check_names([part.orig_filename for part in parts])
@@ -62,11 +78,13 @@ def _look_through(archive: zipfile.ZipFile) -> None:
         raise Refused(Reason.NOT_A_TABLE)
     if any(mark in archive.read("[Content_Types].xml").lower() for mark in MACRO_TYPES):
         raise Refused(Reason.MACROS)
+    extents = {}
     for part in parts:
         if part.filename.lower().endswith(XML):
-            _look_at(archive, part)
+            extents[part.filename] = _look_at(archive, part)
         elif _begins_as_xml(archive, part):
             raise Refused(Reason.DAMAGED)
+    return extents
 
 
 def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
@@ -100,81 +118,101 @@ def _begins_as_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return start.startswith(b"<") or (not start and part.file_size > 0)
 
 
-def _look_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Go through a part of XML without keeping anything of it."""
+def _look_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Extent:
+    """Go through a part of XML and keep only how far it goes."""
     name = part.filename.lower()
     large = name.startswith(("xl/worksheets/sheet", "xl/sharedstrings"))
-    count = _Count(MOST_ELEMENTS if large else MOST_ELSEWHERE)
+    extent = Extent(MOST_ELEMENTS if large else MOST_ELSEWHERE)
     parser = expat.ParserCreate()
-    parser.StartElementHandler = count.start
+    parser.StartElementHandler = extent.start
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse_entities
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             parser.Parse(chunk)
         parser.Parse(b"", True)
-
-
-class _Count:
-    """Counts elements, all of them and those of one row."""
-
-    def __init__(self, most: int) -> None:
-        self._left, self._in_row = most, 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """One more element begins."""
-        self._left -= 1
-        local = name.rpartition(":")[2]
-        self._in_row = 0 if local == "row" else self._in_row + (local == "c")
-        if local == "row" and attributes.get("r", "").isdecimal():
-            _check_line(int(attributes["r"]))
-        if self._left < 0:
-            raise Refused(Reason.BOMB)
-        if self._in_row > MOST_IN_A_ROW:
-            raise Refused(Reason.TOO_MANY_COLUMNS)
-
-
-def _check_line(number: int) -> None:
-    if number > MOST_LINES + 1:
-        raise Refused(Reason.TOO_MANY_LINES, number)
+    return extent
 
 
 def _refuse_entities(*_: object) -> None:
     raise Refused(Reason.ENTITIES)
 
 
-def _table(content: bytes) -> Rows:
+def _table(content: bytes, extents: Mapping[str, Extent], known: Known) -> Rows:
     from openpyxl import load_workbook  # with the first workbook: it holds memory for good
 
     book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     try:
-        if not book.worksheets:
+        sheets = [
+            Sheet(each.title, each, extents[each._worksheet_path.lstrip("/")])
+            for each in book.worksheets
+        ]
+        holding = [sheet for sheet in sheets if sheet.extent.lines]
+        if not holding:
             raise Refused(Reason.EMPTY)
-        gathering = Gathering()
-        for number, cells in _lines(book.worksheets[0]):
-            gathering.add(number, cells)
-        return gathering.table()
+        chosen = max(holding, key=lambda sheet: score(sheet.beginning(), known))
+        return chosen.table(known, [each.name for each in sheets if each is not chosen])
     finally:
         book.close()
 
 
-def _lines(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
-    """The lines of a sheet with their numbers; one more than there may be, to see that it is."""
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_row=MOST_LINES + 2, max_col=MOST_COLUMNS + 1)
-    for number, row in enumerate(rows, start=1):
-        yield number, [_value(cell, number, column) for column, cell in enumerate(row, start=1)]
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook: its name, the library's reader of it, and how far it goes."""
+
+    name: str
+    reader: Any
+    extent: Extent
+
+    def beginning(self) -> list[Line]:
+        """The first lines with something on them, where the head may stand."""
+        return list(islice(filled(self._lines()), HEAD_WITHIN))
+
+    def table(self, known: Known, others: Sequence[str]) -> Rows:
+        """The table on it; raises Refused, which names the sheet where there are ``others``."""
+        name = self.name if others else None
+        try:
+            self._check()
+            found = table_of(self._lines(), known, shifts=False)
+        except Refused as refused:
+            raise Refused(refused.why.reason, refused.why.line, refused.why.column, name) from None
+        return replace(found, sheet=name, others=tuple(others))
+
+    def _check(self) -> None:
+        """Refuse, before it is read, what goes further than a table."""
+        if self.extent.last_column > MOST_COLUMNS:
+            raise Refused(Reason.TOO_MANY_COLUMNS, *self.extent.far)
+        if self.extent.lines > MOST_LINES + HEAD_WITHIN:
+            raise Refused(Reason.TOO_MANY_LINES)
+        if self.extent.is_scattered:
+            raise Refused(Reason.BOMB)
+
+    def _lines(self) -> Iterator[Line]:
+        """The lines with their numbers, as far as there is something on them."""
+        self.reader.reset_dimensions()
+        last_column = min(self.extent.last_column, MOST_COLUMNS)
+        rows = self.reader.iter_rows(max_row=self.extent.last_line, max_col=last_column)
+        before = None
+        for number, row in enumerate(rows, start=1):
+            # The library gives one and the same row for all that are not there: up to a million.
+            if row is not before and any(cell.value is not None for cell in row):
+                yield number, [_value(cell) for cell in row]
+            before = row
 
 
-def _value(cell: Any, line: int, column: int) -> Cell:
+def _value(cell: Any) -> Cell:
+    """What a cell holds, as its sheet shows it: a day without its time, a number with its zeros."""
     value = cell.value
-    if getattr(cell, "data_type", "") == "f":
-        raise Refused(Reason.FORMULA, line, column)
     if value is None:
         return ""
+    if getattr(cell, "data_type", "") == "f":
+        return Formula(value)
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(str(value).split())
+    text = " ".join(str(value).split())
+    if isinstance(value, int) and AS_SHOWN.fullmatch(cell.number_format):
+        return text.zfill(cell.number_format.count("0"))
+    return text

@@ -42,6 +42,81 @@ def test_a_workbook_is_read_with_its_dates_and_whole_numbers() -> None:
     assert found == Rows(("wie", "tot"), (Row(2, ("40123", date(2026, 10, 13))),))
 
 
+def heads(*texts: str) -> Callable[[str], bool]:
+    return lambda text: text in texts
+
+
+KNOWN = heads("wie", "wat")
+AROUND: dict[str, Callable[[], bytes]] = {
+    "sep= for Excel": lambda: b"\xef\xbb\xbfsep=;\r\nwie;wat\r\nSanne;a, b, c, d\r\n",
+    "sep= with a comma": lambda: b"sep=,\nwie,wat\nSanne,a; b; c; d\n".replace(
+        b"a; b; c; d", b'"a, b, c, d"'
+    ),
+    "a title": lambda: b"Overzicht, oktober;;\n;;\nwie;wat\nSanne;a, b, c, d\n",
+    "a title without separators": lambda: b"Overzicht: mei, juni\n\nwie;wat\nSanne;a, b, c, d\n",
+    "an empty column first": lambda: b";wie;wat\n;Sanne;a, b, c, d\n",
+    "columns of others": lambda: (
+        b"nr;wie;afdeling;wat;x\n1;Sanne;=A1;a, b, c, d;%s\n" % (b"y" * 501)
+    ),
+    "Unicode text of Excel": lambda: "wie\twat\nSanne\ta, b, c, d\n".encode("utf-16"),
+    "a workbook that starts at B3": lambda: workbook(
+        [[], [], ["", "wie", "wat"], ["", "Sanne", "a, b, c, d"]]
+    ),
+    "a workbook with a title": lambda: workbook(
+        [["Overzicht"], [None], ["wie", "wat"], ["Sanne", "a, b, c, d"]]
+    ),
+    "an explanation on the first sheet": lambda: workbook(
+        [["Vul het tweede blad in"]], Gegevens=[["wie", "wat"], ["Sanne", "a, b, c, d"]]
+    ),
+    "a second sheet that is empty": lambda: workbook(
+        [["wie", "wat"], ["Sanne", "a, b, c, d"]], Blad2=[]
+    ),
+    "formulas elsewhere": lambda: workbook(
+        [["=NOW()"], ["wie", "wat", "som"], ["Sanne", "a, b, c, d", "=1+1"]]
+    ),
+    "borders below the table": lambda: workbooks.with_borders(
+        [["wie", "wat"], ["Sanne", "a, b, c, d"]], 6000, 2
+    ),
+    "a format over a whole row": lambda: workbooks.with_borders(
+        [["wie", "wat"], ["Sanne", "a, b, c, d"]], 1, 16384
+    ),
+    "a row that was deleted": lambda: workbooks.with_last_row(
+        [["wie", "wat"], ["Sanne", "a, b, c, d"]]
+    ),
+}
+
+
+@pytest.mark.parametrize("what", AROUND)
+def test_what_stands_around_a_table_is_passed_over(what: str) -> None:
+    found = read(io.BytesIO(AROUND[what]()), KNOWN)
+    assert isinstance(found, Rows), f"{found}: bounds are on the table, not on what is around it"
+    cells = [[cell for cell in row.cells if cell] for row in found.rows]
+    assert cells == [["Sanne", "a, b, c, d"]]
+
+
+def test_the_sheet_that_was_read_is_named_and_so_are_the_others() -> None:
+    found = read(io.BytesIO(AROUND["an explanation on the first sheet"]()), KNOWN)
+    assert isinstance(found, Rows)
+    assert (found.sheet, found.others) == ("Gegevens", ("Sheet",))
+    formulas = workbook([["uitleg"]], Gegevens=[["wie", "wat"], ["Sanne", "=1+1"]])
+    assert read(io.BytesIO(formulas), KNOWN) == Unreadable(Reason.FORMULA, 2, 2, "Gegevens")
+
+
+def test_a_number_is_read_as_its_sheet_shows_it() -> None:
+    assert numbers("0000000") == ["0000027", "1234567", "12345678"]
+    assert numbers("General") == ["27", "1234567", "12345678"]
+    text = of(b'wie;wat\n="0027";x\n')
+    assert isinstance(text, Rows)
+    assert text.rows[0].cells == ("0027", "x")
+
+
+def numbers(number_format: str) -> list[str]:
+    content = workbooks.with_format([["wie"], [27], [1234567], [12345678]], number_format)
+    found = of(content)
+    assert isinstance(found, Rows)
+    return [str(row.cells[0]) for row in found.rows]
+
+
 def test_lines_are_numbered_as_the_spreadsheet_does() -> None:
     found = of(b'wie;wat\n\n"een\ntwee";x\nlaatste;y\n')
     assert isinstance(found, Rows)
@@ -52,7 +127,7 @@ TEXTS: dict[str, tuple[bytes, Unreadable]] = {
     "nothing": (b"", Unreadable(Reason.EMPTY)),
     "only a head": (b"wie;wat\n", Unreadable(Reason.EMPTY)),
     "NUL": (b"wie\nSan\0ne\n", Unreadable(Reason.NOT_TEXT, 2)),
-    "UTF-16": ("wie\nSanne".encode("utf-16"), Unreadable(Reason.NOT_TEXT, 1)),
+    "half of UTF-16": ("wie\nSanne".encode("utf-16")[:-1], Unreadable(Reason.NOT_TEXT, 1)),
     "mixed": (
         "wie\nÉén\n".encode() + "Één".encode("cp1252"),
         Unreadable(Reason.MIXED_ENCODINGS, 3),
@@ -62,7 +137,11 @@ TEXTS: dict[str, tuple[bytes, Unreadable]] = {
     "one rather long line": (b"a" * 4_000_000, Unreadable(Reason.CELL_TOO_LONG, 1)),
     "unclosed": (b'wie;wat\na;b\n"c;d\ne;f\n', Unreadable(Reason.QUOTES, 3)),
     "5,001 lines": (b"wie\n" + b"a\n" * 5001, Unreadable(Reason.TOO_MANY_LINES, 5002)),
-    "wide": (b"a;" * 20 + b"a\nb\n", Unreadable(Reason.TOO_MANY_COLUMNS, 1, 21)),
+    "wide": (b"a;" * 100 + b"a\nb\n", Unreadable(Reason.TOO_MANY_COLUMNS, 1, 101)),
+    "100,000 lines with nothing": (
+        b"wie\n" + b"\n" * 100_000 + b"a",
+        Unreadable(Reason.TOO_MANY_LINES, 100_001),
+    ),
     "long cell": (b"wie\n" + b"a" * 501, Unreadable(Reason.CELL_TOO_LONG, 2, 1)),
     "more than the head": (b"wie\na;b\n", Unreadable(Reason.EXTRA_CELL, 2, 2)),
     "formula": (b"wie;wat\na;=1+1\n", Unreadable(Reason.FORMULA, 2, 2)),
@@ -94,7 +173,7 @@ def formula() -> bytes:
 
 def hidden_formula() -> bytes:
     cell = b'<c r="B2" t="str"><f>CMD()</f><v>looks harmless</v></c>'
-    head = b'<row r="1"><c t="inlineStr"><is><t>a</t></is></c></row>'
+    head = b'<row r="1">' + b'<c t="inlineStr"><is><t>a</t></is></c>' * 2 + b"</row>"
     return changed(workbook([["a"]]), {SHEET: sheet(head + b'<row r="2">' + cell + b"</row>")})
 
 
@@ -109,9 +188,12 @@ BOOKS: dict[str, tuple[Callable[[], bytes], Reason]] = {
     "zip bomb": (workbooks.bomb, Reason.BOMB),
     "entity bomb": (workbooks.entity_bomb, Reason.ENTITIES),
     "a million empty rows": (workbooks.empty_rows, Reason.BOMB),
-    "empty rows": (lambda: workbooks.empty_rows(100_000), Reason.TOO_MANY_LINES),
-    "empty rows without numbers": (workbooks.nameless_empty_rows, Reason.TOO_MANY_LINES),
-    "a row without end": (workbooks.wide_row, Reason.TOO_MANY_COLUMNS),
+    "only empty rows": (lambda: workbooks.empty_rows(100_000), Reason.EMPTY),
+    "only empty rows without numbers": (workbooks.nameless_empty_rows, Reason.EMPTY),
+    "a cell far away": (lambda: workbooks.with_cells("A1", "A2", "CW2"), Reason.TOO_MANY_COLUMNS),
+    "a row beyond the last": (lambda: workbooks.with_cells("A1", "A9999999"), Reason.DAMAGED),
+    "a row without end": (workbooks.wide_row, Reason.EMPTY),
+    "something after empty rows without end": (workbooks.scattered, Reason.BOMB),
     "macros": (workbooks.with_macros, Reason.MACROS),
     "a link elsewhere": (workbooks.with_link, Reason.EXTERNAL),
     "a way out": (workbooks.climbing, Reason.STRANGE_NAMES),
@@ -167,6 +249,9 @@ HEAVY: dict[str, Callable[[], bytes]] = {
     **{what.replace(" ", "-"): make for what, (make, _reason) in list(BOOKS.items())[:6]},
     "long-texts": longest_texts,
     "full": lambda: workbook([["a"] * 20, *[[f"{n} {'x' * 30}" for n in range(20)]] * 5000]),
+    "borders": lambda: workbooks.with_borders([["a"], ["b"]], 10, 16384),
+    "far-row": lambda: workbooks.with_cells("A1", "A2", "CV1048576"),
+    "blank-lines": lambda: b"a\n" + b"\n" * (LARGEST - 10) + b"b",
     "quotes": lambda: b'"' * LARGEST,
     "semicolons": lambda: b";" * LARGEST,
     "lines": lambda: b"\n" * LARGEST,
@@ -187,7 +272,12 @@ def test_reading_takes_less_than_5_seconds_and_200_megabytes(tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr[-2000:]
     lines = [line.split() for line in done.stdout.splitlines()]
     read = {Path(name).name: (what, float(s), float(peak)) for name, what, s, peak in lines}
-    assert {name for name, (what, *_) in read.items() if what == "Rows"} == {"long-texts", "full"}
+    assert {name for name, (what, *_) in read.items() if what == "Rows"} == {
+        "long-texts",
+        "full",
+        "borders",
+        "far-row",
+    }
     assert {name for name, (_what, seconds, _peak) in read.items() if seconds > 5} == set(), read
     beyond = {name for name, (_what, _seconds, peak) in read.items() if peak > 200}
     assert beyond == set(), f"these take more than 200 MB, with the whole program in memory: {read}"

@@ -31,3 +31,9 @@ def test_what_goes_out_can_come_in_again() -> None:
         found = read(io.BytesIO(content))
         assert isinstance(found, Rows)
         assert found.rows[0].cells == tuple(rows[1])
+
+
+def test_decimals_are_written_as_the_spreadsheet_of_the_language_reads_them() -> None:
+    rows = [["uren", 2073.5, -0.25, 12, "3.5"]]
+    assert "".join(csv_parts(rows, ";")) == "\ufeffuren;2073,5;-0,25;12;3.5\r\n"
+    assert "".join(csv_parts(rows, ",")) == "\ufeffuren,2073.5,-0.25,12,3.5\r\n"

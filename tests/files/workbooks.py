@@ -6,16 +6,81 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 
-def workbook(rows: Sequence[Sequence[Any]]) -> bytes:
-    """A workbook with one sheet."""
+def workbook(rows: Sequence[Sequence[Any]], **sheets: Sequence[Sequence[Any]]) -> bytes:
+    """A workbook with a sheet, and more where they are named."""
+    book = _filled(rows)
+    for name, lines in sheets.items():
+        _fill(book.create_sheet(name), lines)
+    return _saved(book)
+
+
+def _filled(rows: Sequence[Sequence[Any]]) -> Workbook:
     book = Workbook()
+    _fill(book.worksheets[0], rows)
+    return book
+
+
+def _fill(sheet: Any, rows: Sequence[Sequence[Any]]) -> None:
     for row in rows:
-        book.worksheets[0].append(list(row))
+        sheet.append(list(row))
+
+
+def _saved(book: Workbook) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def with_format(rows: Sequence[Sequence[Any]], number_format: str) -> bytes:
+    """A workbook whose first column shows its numbers in a format."""
+    book = _filled(rows)
+    for cell in book.worksheets[0]["A"]:
+        cell.number_format = number_format
+    return _saved(book)
+
+
+def with_borders(rows: Sequence[Sequence[Any]], lines: int, columns: int) -> bytes:
+    """A workbook with so many formatted and empty cells below what it holds."""
+    letters = [get_column_letter(column + 1).encode() for column in range(columns)]
+    empty = b""
+    for line in range(len(rows) + 1, len(rows) + 1 + lines):
+        cells = (b'<c r="%s%d" s="1"/>' % (each, line) for each in letters)
+        empty += b'<row r="%d">' % line + b"".join(cells) + b"</row>"
+    return _with_rows(rows, empty)
+
+
+def with_last_row(rows: Sequence[Sequence[Any]]) -> bytes:
+    """A workbook as LibreOffice leaves it after a row was deleted: the last of all is formatted."""
+    return _with_rows(rows, b'<row r="1048576" ht="12.8"/>')
+
+
+def _with_rows(rows: Sequence[Sequence[Any]], more: bytes) -> bytes:
+    plain = workbook(rows)
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        body = archive.read(SHEET).replace(b"</sheetData>", more + b"</sheetData>")
+    return changed(plain, {SHEET: body}, compresslevel=1)
+
+
+def with_cells(*places: str) -> bytes:
+    """A workbook with a word in each of these cells; they are in order."""
+    rows: dict[str, bytes] = {}
+    for place in places:
+        number = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        cell = b'<c r="%s" t="inlineStr"><is><t>x</t></is></c>' % place.encode()
+        rows[number] = rows.get(number, b"") + cell
+    body = b"".join(b'<row r="%s">' % n.encode() + c + b"</row>" for n, c in rows.items())
+    return changed(workbook([["a"]]), {SHEET: sheet(body)})
+
+
+def scattered(count: int = 60_000) -> bytes:
+    """Something, so many formatted rows, and something again."""
+    rows = b"".join(b'<row r="%d" ht="%d"/>' % (n, n * n) for n in range(3, count))
+    first = b'<row r="1"><c r="A1" t="str"><v>a</v></c></row>'
+    last = b'<row r="%d"><c r="A%d" t="str"><v>b</v></c></row>' % (count, count)
+    return changed(workbook([["a"]]), {SHEET: sheet(first + rows + last)})
 
 
 def changed(content: bytes, parts: Mapping[str, bytes], **zip_options: Any) -> bytes:

@@ -22,8 +22,9 @@ SENT: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "zip bomb": ("a.xlsx", workbooks.bomb, "unpacks"),
     "entity bomb": ("a.xlsx", workbooks.entity_bomb, "grow"),
     "a million empty rows": ("a.xlsx", workbooks.empty_rows, "unpacks"),
-    "a hundred thousand empty rows": ("a.xlsx", lambda: workbooks.empty_rows(100_000), "5000"),
-    "a row without end": ("a.xlsx", workbooks.wide_row, "20"),
+    "a hundred thousand empty rows": ("a.xlsx", lambda: workbooks.empty_rows(100_000), "no lines"),
+    "a row without end": ("a.xlsx", workbooks.wide_row, "no lines"),
+    "a cell far away": ("a.xlsx", lambda: workbooks.with_cells("A1", "A2", "XFD2"), "100"),
     "../ in the archive": ("a.xlsx", workbooks.climbing, "names"),
     "a formula": ("a.xlsx", lambda: workbook([["persoon"], ["=1+1"]]), "formula"),
     "a formula as text": (
@@ -44,7 +45,8 @@ SENT: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "one line of 4 MB": ("a.csv", lambda: b"a" * 4_000_000, "500"),
     "unclosed quotes": ("a.csv", lambda: (HEAD + '"a;b;3\n' + LINE * 9).encode(), "quotation"),
     "5,001 lines": ("a.csv", lambda: (HEAD + LINE * 5001).encode(), "5000"),
-    "21 columns": ("a.csv", lambda: b"x;" * 21 + b"x\n1\n", "20"),
+    "101 columns": ("a.csv", lambda: b"x;" * 100 + b"x\n1\n", "100"),
+    "no head": ("a.csv", lambda: LINE.encode() * 2, "not found"),
     "a wrong head": (
         "a.csv",
         lambda: (HEAD.replace("datum", "wanneer") + LINE).encode(),
