@@ -76,4 +76,5 @@ def balance_xlsx() -> Response:
 
 
 def _file_name() -> str:
-    return f"{_('balance')}-{asked_month().first:%Y-%m}"
+    name = _("balance")
+    return f"{name}-{asked_month().first:%Y-%m}"

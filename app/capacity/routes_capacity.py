@@ -116,7 +116,8 @@ def _days_for(day: date) -> int:
 
 
 def _file_name(found: Table) -> str:
-    return f"{_('capacity')}-{found.days[0].isoformat()}"
+    name = _("capacity")
+    return f"{name}-{found.days[0].isoformat()}"
 
 
 def _rows(found: Table) -> Iterator[list[Value]]:

@@ -76,4 +76,4 @@ def _figure() -> tuple[Figure, Period]:
 
 
 def _file_name(figure: Figure, period: Period) -> str:
-    return f"{figure.key}-{period.first.isoformat()}-{period.last.isoformat()}"
+    return f"{figure.title}-{period.first.isoformat()}-{period.last.isoformat()}"

@@ -50,4 +50,5 @@ def _twice_text(problem: TimeProblem, clock: str) -> str:
         day=day_text(problem.day),
     )
     asked = problem.field in ("start", "end")
-    return f"{what} {_('Which one do you mean?') if asked else _('Choose another time.')}"
+    do = _("Which one do you mean?") if asked else _("Choose another time.")
+    return f"{what} {do}"
