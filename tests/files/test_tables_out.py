@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from app.files.tables import Rows
 from app.files.tables_in import read
-from app.files.tables_out import csv_parts, harmless, xlsx_file
+from app.files.tables_out import Value, csv_parts, harmless, xlsx_file
 
 HARMFUL = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"]
 
@@ -34,6 +34,6 @@ def test_what_goes_out_can_come_in_again() -> None:
 
 
 def test_decimals_are_written_as_the_spreadsheet_of_the_language_reads_them() -> None:
-    rows = [["uren", 2073.5, -0.25, 12, "3.5"]]
+    rows: list[list[Value]] = [["uren", 2073.5, -0.25, 12, "3.5"]]
     assert "".join(csv_parts(rows, ";")) == "\ufeffuren;2073,5;-0,25;12;3.5\r\n"
     assert "".join(csv_parts(rows, ",")) == "\ufeffuren,2073.5,-0.25,12,3.5\r\n"
