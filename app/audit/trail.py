@@ -55,6 +55,7 @@ class Verb(StrEnum):
     OFFERED_BACK = "offered back"
     KEPT = "kept after all"
     TAKEN_OVER = "taken over"
+    AS_BEFORE = "as before again"
     ABSENT = "cannot come"
     ASKED_AGAIN = "asked again"
     RECONFIRMED = "reconfirmed"
@@ -63,6 +64,8 @@ class Verb(StrEnum):
     RELEASED = "released"
     SEAT_ASKED = "asked for an extra seat"
     ADMITTED = "admitted"
+    WAITS_AGAIN = "waits again"
+    LEFT_ALONE = "nobody independent beside"
     ASKED = "asked"
     ASK_WITHDRAWN = "question withdrawn"
 

@@ -15,7 +15,8 @@ from app.calendars.rules import (
     OpenFeed,
     newest_per_shift,
 )
-from app.claims.models import Claim
+from app.claims.models import Claim, is_being_taken_over
+from app.core import clock
 from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
 from app.core.tokens import hash_of
@@ -80,7 +81,10 @@ def appointments_of(person_id: int, now: datetime) -> list[Appointment]:
 def appointment_of(viewer: Viewer, shift_id: int) -> Appointment | None:
     """The viewer's own part in a shift, as far as a calendar may show it."""
     row = db.session.execute(
-        _claims().where(Claim.shift_id == shift_id).order_by(Claim.id.desc()).limit(1),
+        _claims()
+        .where(Claim.shift_id == shift_id)
+        .order_by(Claim.sequence.desc(), Claim.id.desc())
+        .limit(1),
         {"person_id": viewer.id},
     ).one_or_none()
     found = _appointment(row) if row else None
@@ -92,7 +96,7 @@ def _claims_between() -> Select[*tuple[Any, ...]]:
     """Those of a person that a calendar reaches to. Made once: calendars look every hour."""
     first, last = (bindparam(name, type_=UTCDateTime()) for name in ("first", "last"))
     reached = (Claim.ends_at >= first, Claim.starts_at <= last)
-    return _claims().where(*reached).order_by(Claim.id)
+    return _claims().where(*reached).order_by(Claim.sequence, Claim.id)
 
 
 def _claims() -> Select[*tuple[Any, ...]]:
@@ -107,6 +111,8 @@ def _claims() -> Select[*tuple[Any, ...]]:
             (Claim.sequence + sequence_offset()).label("sequence"),
             Claim.changed_at,
             Claim.ended_at,
+            Claim.ended_by_id,
+            Claim.reconfirm_until,
             Shift.changed_at.label("shift_changed_at"),
             Shift.location,
             Shift.note,
@@ -125,12 +131,15 @@ def _claims() -> Select[*tuple[Any, ...]]:
 
 
 def _appointment(row: Row[Any]) -> Appointment:
+    state, sequence = row.state, row.sequence
+    if is_being_taken_over(row, clock.now()):  # its holder was not told: to them nothing changed
+        state, sequence = "reconfirm" if row.reconfirm_until else "held", row.sequence - 1
     return Appointment(
         shift_id=row.shift_id,
         person_id=row.person_id,
-        state=row.state,
+        state=state,
         span=Interval(row.starts_at, row.ends_at),
-        sequence=row.sequence,
+        sequence=sequence,
         changed_at=max(row.changed_at, row.shift_changed_at),
         ended_at=row.ended_at or row.changed_at,
         task=row.task,

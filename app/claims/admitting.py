@@ -67,8 +67,11 @@ def _hold(claim: Claim, shift: Shift) -> bool:
     now = clock.now()
     try:
         with db.session.begin_nested():
-            if not take_seat(shift, Seat.EXTRA):
+            seated = take_seat(shift, Seat.EXTRA)
+            if seated is None:
                 return False
+            if seated.instead_of is not None:
+                seated.instead_of.ended_by_id = claim.id
             claim.state, claim.live = ClaimState.HELD, True
             claim.claimed_at = claim.changed_at = now
             claim.sequence += 1
@@ -126,9 +129,7 @@ def _admissible(shift_id: int | None) -> list[int]:
     if shift_id is not None:
         conditions.append(Claim.shift_id == shift_id)
     waiting = db.session.execute(
-        select(Claim.id, Claim.shift_id)
-        .where(WAITS, *conditions)
-        .order_by(Claim.claimed_at, Claim.id)
+        select(Claim.id, Claim.shift_id).where(WAITS, *conditions).order_by(Claim.id)
     ).all()
     if not waiting:
         return []

@@ -116,6 +116,7 @@ def accept(offer_id: int, *, anyway: bool = False) -> Outcome | Expired:
     offer.state, offer.hidden, offer.ended_at = OfferState.ACCEPTED, False, clock.now()
     outcome = _take(offer, anyway)
     if isinstance(outcome, Taken):
+        offer.ended_by_id = outcome.claim_id
         return outcome
     lost = isinstance(outcome, Refused) and bool(outcome.verdict.states)
     offer.state = OfferState.GONE if lost else OfferState.OPEN
@@ -154,9 +155,9 @@ def withdraw_ask(offer_id: int) -> bool:
     db.session.refresh(offer, with_for_update=True)
     if offer.state != OfferState.OPEN or shift is None:
         return False
+    notices.ask_over(offer, shift)
     offer.state, offer.hidden, offer.ended_at = OfferState.WITHDRAWN, False, clock.now()
     record(Verb.ASK_WITHDRAWN, offer, about=offer.person_id, shift=offer.shift_id)
-    notices.ask_over(offer, shift)
     log_change(shift.id)
     return True
 

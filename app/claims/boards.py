@@ -11,9 +11,9 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, ex
 from app.claims.gathering import Task, prepared, tasks_by, tasks_where
 from app.claims.judging import ENOUGH, Judged, next_for
 from app.claims.learning import LATELY, Lesson, lessons
-from app.claims.models import Claim, ClaimState
+from app.claims.models import QUIET_FOR, Claim, ClaimState
 from app.claims.offers import OpenAsk, open_asks
-from app.claims.queries import claims_of, judged_for, visible_tasks
+from app.claims.queries import claims_of, judged_for, quiet, theirs, visible_tasks
 from app.claims.reach import within_reach
 from app.core import clock
 from app.core.among import among
@@ -83,7 +83,8 @@ def board(
 def _claims_around(person_id: int) -> list[Claim]:
     """The places that a person held lately, holds, or waits for. One statement."""
     since = clock.now() - LATELY
-    return list(db.session.scalars(CLAIMS_AROUND, {"person": person_id, "since": since}))
+    asked = {"person": person_id, "since": since, **quiet()}
+    return list(db.session.scalars(CLAIMS_AROUND, asked))
 
 
 def _judged_until_full(
@@ -138,10 +139,6 @@ def _has_room() -> ColumnElement[bool]:
     return or_(Shift.filled < Shift.places, Shift.extra_filled < Shift.extra_places, leaving)
 
 
-def _holds_or_waits() -> ColumnElement[bool]:
-    return or_(Claim.live, Claim.state == ClaimState.REQUESTED)
-
-
 def alternatives(viewer: Viewer, instead_of: Task) -> list[Judged]:
     """Up to two other tasks that fit, nearest in time to the one that is gone."""
     now = clock.now()
@@ -183,7 +180,7 @@ def board_news(
     changed = changelog.changed_since(log)
     if changed is None or since is None or clock.now() - since > FAR_AHEAD:
         return BoardNews([], {}, {}, 1, version)
-    ids = changed | _crossed(since, shown)
+    ids = changed | _crossed(viewer.id, since, shown)
     if not ids:
         return None
     tasks = visible_tasks(viewer, list(ids))
@@ -206,13 +203,14 @@ def board_version() -> str:
     return f"{changelog.version()}@{int(clock.now().timestamp())}"
 
 
-def _crossed(since: datetime, shown: list[int]) -> set[int]:
-    """The shifts that were released, or started, since then; and those in sight that say how many
-    minutes are left, once a minute."""
+def _crossed(person_id: int, since: datetime, shown: list[int]) -> set[int]:
+    """The shifts that were released or started since then, or that are the person's no longer;
+    and those in sight that say how many minutes are left, once a minute."""
     now = clock.now()
     goes_on = shown if int(since.timestamp()) // 60 != int(now.timestamp()) // 60 else []
     asked = {"since": since, "now": now, "soon": now + URGENT, "shown": goes_on}
-    return set(db.session.scalars(CROSSED, asked))
+    told = {"told_from": since - QUIET_FOR, "told_until": now - QUIET_FOR, "person": person_id}
+    return set(db.session.scalars(CROSSED, {**asked, **told}))
 
 
 CLAIMS_AROUND = (
@@ -220,17 +218,31 @@ CLAIMS_AROUND = (
     .where(
         Claim.person_id == bindparam("person"),
         Claim.ends_at > bindparam("since", type_=UTCDateTime()),
-        or_(_holds_or_waits(), Claim.state == ClaimState.WORKED),
+        or_(theirs(), Claim.state == ClaimState.WORKED),
     )
-    .order_by(Claim.live)
+    .order_by(Claim.live, Claim.id)
 )
-_since, _now, _soon = (bindparam(name, type_=UTCDateTime()) for name in ("since", "now", "soon"))
+_since, _now, _soon, _told_from, _told_until = (
+    bindparam(name, type_=UTCDateTime())
+    for name in ("since", "now", "soon", "told_from", "told_until")
+)
 CROSSED = select(Shift.id).where(
-    Shift.state == ShiftState.OPEN,
     or_(
-        Shift.own_team_until.between(_since, _now),
-        Shift.starts_at.between(_since, _now),
-        and_(Shift.starts_at.between(_now, _soon), among(Shift.id, "shown")),
-    ),
+        and_(
+            Shift.state == ShiftState.OPEN,
+            or_(
+                Shift.own_team_until.between(_since, _now),
+                Shift.starts_at.between(_since, _now),
+                and_(Shift.starts_at.between(_now, _soon), among(Shift.id, "shown")),
+            ),
+        ),
+        Shift.id.in_(
+            select(Claim.shift_id).where(
+                Claim.person_id == bindparam("person"),
+                Claim.ended_by_id.is_not(None),
+                Claim.ended_at.between(_told_from, _told_until),
+            )
+        ),
+    )
 )
 """Made once: every phone asks it every few seconds."""

@@ -102,12 +102,12 @@ def card_for(judged: Judged, claim: Claim | None = None, ask: OpenAsk | None = N
     """The card of a judged task; ``claim`` is the worker's place on it, ``ask`` the question
     whether they do it, if any."""
     now = clock.now()
-    mine = claim is not None and claim.live
+    mine = claim is not None and (claim.live or claim.is_being_taken_over(now))
     waits = claim is not None and claim.state == ClaimState.REQUESTED
     state = "mine" if mine else "requested" if waits else judged.state
     refusals = () if mine or waits else judged.verdict.refusals
     reasons = [explain(refusal, judged.question) for refusal in refusals]
-    until = undo_until(claim) if mine and claim is not None else None
+    until = undo_until(claim) if claim is not None and claim.live else None
     offered = judged.extra_fits and judged.seat is Seat.REGULAR and not mine and not waits
     return Card(
         task=judged.task,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy import BindParameter, bindparam, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -25,15 +26,17 @@ from app.shifts.models import Shift
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The place is the person's. ``already``: it was before this tap.
+    """The place is the person's. ``already``: it was before this tap, on this ``seat``.
 
-    ``judged`` is what was judged under the locks, where it was: whoever draws the answer need not
-    ask again.
+    ``moved``: an extra seat of theirs became it. ``judged`` is what was judged under the locks,
+    where it was: whoever draws the answer need not ask again.
     """
 
     claim_id: int
     already: bool = False
     judged: Judged | None = None
+    seat: Seat = Seat.REGULAR
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +118,27 @@ def take_place(
 ) -> Outcome:
     """Lock, judge by every rule, take, tell: what all ways to a place share. In a command.
 
-    ``figures`` go into the trail.
+    Who holds an extra seat of the shift and gets a regular place moves to it. ``figures`` go into
+    the trail.
     """
     home_path = lock_worker(person_id)
     shift = lock_shift(shift_id)
     if home_path is None or shift is None:
         return Refused(Verdict((Refusal(Code.CLOSED),)))
     present = db.session.scalar(PRESENT, {"person_id": person_id, "shift_id": shift_id})
-    if present is not None and present.live:
-        return Taken(present.id, already=True)
+    if present is not None and present.live and present.seat in (Seat.REGULAR, seat):
+        return Taken(present.id, already=True, seat=Seat(present.seat))
     if present is not None and seat is Seat.EXTRA:
         return Waits(present.id, already=True)
+    former = present if present is not None and present.live else None
     judged = judge_under_locks(person_id, home_path, shift.id, seat)
     verdict = judged.verdict
     if not verdict.fits or (verdict.soft and not anyway):
         return _refused(shift, person_id, verdict)
     if seat is Seat.EXTRA and judged.task.facts.awaits_senior:
         return _ask(person_id, shift, initiator)
-    claim = _insert(person_id, shift, seat, initiator)
+    take = _insert if former is None else partial(_move, former)
+    claim = take(person_id, shift, seat, initiator)
     if claim is None:
         return _refused(shift, person_id, _why_lost(person_id, home_path, shift, seat))
     log_change(shift.id)
@@ -140,8 +146,8 @@ def take_place(
     record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures)
     notices.taken(claim, shift)
     if shift.filled >= shift.places:
-        end_asks(shift)
-    return Taken(claim.id, judged=judged)
+        end_asks(shift, claim)
+    return Taken(claim.id, judged=judged, seat=seat, moved=former is not None)
 
 
 def _ask(person_id: int, shift: Shift, initiator: Initiator) -> Waits:
@@ -172,23 +178,50 @@ def _insert(person_id: int, shift: Shift, seat: Seat, initiator: Initiator) -> C
     """Take the place and write the claim, or None when a constraint of the database says no."""
     try:
         with db.session.begin_nested():
-            if not take_seat(shift, seat):
+            seated = take_seat(shift, seat)
+            if seated is None:
                 return None
             claim = _new_claim(person_id, shift, seat, initiator)
             db.session.add(claim)
             db.session.flush()
+            if seated.instead_of is not None:
+                seated.instead_of.ended_by_id = claim.id
             end_requests_beside(claim)
     except IntegrityError:
         return None
     return claim
 
 
-def take_seat(shift: Shift, seat: Seat) -> bool:
+def _move(
+    former: Claim, person_id: int, shift: Shift, seat: Seat, initiator: Initiator
+) -> Claim | None:
+    """Take the place as ``_insert`` does, and end the person's extra seat with it; or neither."""
+    step = db.session.begin_nested()
+    end_claim(former, shift, ClaimState.HANDED_BACK)
+    db.session.flush()
+    claim = _insert(person_id, shift, seat, initiator)
+    if claim is None:
+        step.rollback()
+        return None
+    former.ended_by_id = claim.id
+    record(Verb.MOVED, former, about=person_id, shift=shift.id)
+    step.commit()
+    return claim
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A place was counted for somebody; ``instead_of`` is whose place it was, who wanted out."""
+
+    instead_of: Claim | None = None
+
+
+def take_seat(shift: Shift, seat: Seat) -> Seated | None:
     """Count one more on the locked shift, or free the place of somebody who waits to get out."""
-    return _count_in(shift, seat) or _take_over(shift, seat)
+    return Seated() if count_in(shift, seat) else _take_over(shift, seat)
 
 
-def _count_in(shift: Shift, seat: Seat) -> bool:
+def count_in(shift: Shift, seat: Seat) -> bool:
     """Count one more, if there is room: the database looks and counts in one statement."""
     filled, count = COUNT[seat]
     counted = db.session.scalar(count, {"shift": shift.id})
@@ -217,7 +250,7 @@ COUNT = {
 }
 
 
-def _take_over(shift: Shift, seat: Seat) -> bool:
+def _take_over(shift: Shift, seat: Seat) -> Seated | None:
     """Free the place of whoever has waited longest to get out, and take it."""
     leaving = db.session.scalar(
         select(Claim)
@@ -231,12 +264,14 @@ def _take_over(shift: Shift, seat: Seat) -> bool:
         .limit(1)
     )
     if leaving is None:
-        return False
+        return None
+    until = leaving.reconfirm_until
     end_claim(leaving, shift, ClaimState.HANDED_BACK)
+    leaving.reconfirm_until = until  # it may come back, with its question
     record(Verb.TAKEN_OVER, leaving, about=leaving.person_id, shift=shift.id)
     notices.taken_over(leaving, shift)
     db.session.flush()
-    return _count_in(shift, seat)
+    return Seated(leaving) if count_in(shift, seat) else None
 
 
 def _new_claim(person_id: int, shift: Shift, seat: Seat, initiator: Initiator) -> Claim:

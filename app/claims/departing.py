@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.claims.asking import withdraw_ask
 from app.claims.ending import end_request, requests_where
 from app.claims.leaving import give_back
-from app.claims.locks import lock_worker, locked_claim
+from app.claims.locks import lock_people, locked_claim
 from app.claims.models import Claim, ClaimState, Offer, OfferState
 from app.core import clock
 from app.core.command import command
@@ -46,8 +46,9 @@ def give_everything_back(person_id: int) -> None:
 
     Locks the person first, so that they take nothing new, then each shift, by id.
     """
-    lock_worker(person_id)
     ahead = select(Claim.id).where(Claim.person_id == person_id, Claim.starts_at > clock.now())
+    displaced = select(Claim.person_id).where(Claim.ended_by_id.in_(ahead))
+    lock_people({person_id, *db.session.scalars(displaced)})
     for claim_id in db.session.scalars(ahead.where(Claim.live).order_by(Claim.shift_id)).all():
         claim, shift = locked_claim(claim_id)
         if claim.live:

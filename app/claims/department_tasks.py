@@ -12,8 +12,8 @@ from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import contains_eager
 
-from app.claims.models import Claim, ClaimState, Seat
-from app.claims.notices import QUIET_FOR, is_quiet
+from app.claims.models import QUIET_FOR, Claim, ClaimState, Seat
+from app.claims.notices import is_quiet
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Viewer

@@ -49,6 +49,15 @@ def end_claims(claims: Iterable[Claim], shift: Shift, state: ClaimState) -> None
     log_change(shift.id)
 
 
+def wait_again(claim: Claim, shift: Shift) -> None:
+    """Bring an extra seat that was given back to waiting for one; both locked."""
+    _free_seat(claim, shift)
+    claim.state, claim.live = ClaimState.REQUESTED, False
+    claim.changed_at, claim.reconfirm_until = clock.now(), None
+    claim.sequence += 1
+    log_change(shift.id)
+
+
 def _free_seat(claim: Claim, shift: Shift) -> None:
     if claim.seat == Seat.EXTRA:
         shift.extra_filled -= 1
@@ -91,6 +100,7 @@ def end_requests_beside(claim: Claim) -> None:
     waiting = db.session.scalars(BESIDE, mine | span).all()
     for request in waiting:
         same = request.shift_id == claim.shift_id
+        request.ended_by_id = claim.id
         end_request(request, ClaimState.WITHDRAWN if same else ClaimState.LAPSED)
 
 
@@ -107,13 +117,14 @@ def end_request(request: Claim, state: ClaimState) -> None:
         notices.seat_lapsed(request)
 
 
-def end_asks(shift: Shift) -> None:
-    """No place is left, or none is looked for any more: whoever is still asked is told.
+def end_asks(shift: Shift, by: Claim | None = None) -> None:
+    """No place is left (a claim took the last), or none is looked for: whoever is asked is told.
 
     Inside a command that holds the lock of the shift.
     """
     for offer in db.session.scalars(
         select(Offer).where(Offer.shift_id == shift.id, Offer.state == OfferState.OPEN)
     ):
-        offer.state, offer.hidden, offer.ended_at = OfferState.GONE, False, clock.now()
+        offer.ended_by_id = by.id if by else None
         notices.ask_over(offer, shift)
+        offer.state, offer.hidden, offer.ended_at = OfferState.GONE, False, clock.now()

@@ -3,16 +3,20 @@
 from datetime import datetime
 
 from app.claims.admitting import admit_waiting, let_request_lapse, overdue
+from app.claims.commands_learners import learners_alone
 from app.claims.reconfirming import let_lapse, unanswered
 
 
 def lapse(now: datetime) -> int:
     """Let lapse what was not answered, or waited for, in time, and admit whom one can; how many.
 
+    Extra seats beside which nobody independent is left wait again.
+
     Running it twice changes nothing more.
     """
     return (
         sum(let_lapse(claim_id) for claim_id in unanswered(now))
         + sum(let_request_lapse(claim_id) for claim_id in overdue(now))
+        + learners_alone(now)
         + admit_waiting()
     )

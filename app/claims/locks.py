@@ -4,6 +4,8 @@ They do not stand in the way of foreign keys (``FOR NO KEY UPDATE``). On SQLite 
 holds the only write lock already.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import bindparam, select
 
 from app.claims.models import Claim
@@ -35,6 +37,16 @@ def lock_shift(shift_id: int) -> Shift | None:
     return db.session.scalar(SHIFT, {"id": shift_id})
 
 
+def lock_people(person_ids: Collection[int]) -> None:
+    """Lock several people by id, active or not."""
+    db.session.execute(
+        select(Person.id)
+        .where(Person.id.in_(person_ids))
+        .order_by(Person.id)
+        .with_for_update(key_share=True)
+    )
+
+
 def lock_claim(claim_id: int) -> tuple[Claim, Shift] | None:
     """Lock the worker and the shift of a claim, then read it afresh."""
     ids = db.session.execute(
@@ -42,9 +54,7 @@ def lock_claim(claim_id: int) -> tuple[Claim, Shift] | None:
     ).one_or_none()
     if ids is None:
         return None
-    db.session.execute(
-        select(Person.id).where(Person.id == ids.person_id).with_for_update(key_share=True)
-    )
+    lock_people([ids.person_id])
     shift = lock_shift(ids.shift_id)
     claim = db.session.get(Claim, claim_id, populate_existing=True)
     return (claim, shift) if claim is not None and shift is not None else None

@@ -4,8 +4,9 @@ One live claim per person and shift (partial unique index), no two live claims o
 overlap (PostgreSQL: exclusion constraint; SQLite: triggers; both written in the migration).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -34,6 +35,8 @@ class ClaimState(StrEnum):
 
 
 HOLDS_A_PLACE = (ClaimState.HELD, ClaimState.RECONFIRM)
+QUIET_FOR = timedelta(seconds=60)
+"""So long after a tap nobody else hears of it, and it can be undone unnoticed."""
 
 
 class Seat(StrEnum):
@@ -58,8 +61,9 @@ class Claim(Model):
     ``requested`` is an extra seat that waits until somebody independent holds a place.
     ``starts_at`` and ``ends_at`` repeat the shift's, for the constraint. ``live`` says that it
     holds a place. ``leaving_since`` is set when the holder wants out too late to hand back: it
-    stays theirs until somebody takes over. ``sequence`` counts calendar changes per person and
-    shift, over claims, and never goes down.
+    stays theirs until somebody takes over. ``ended_by_id`` is the claim through which it ended:
+    undone in its quiet minute, that one gives this back. ``sequence`` counts calendar changes per
+    person and shift, over claims, and never goes down.
     """
 
     __tablename__ = "claims"
@@ -88,6 +92,12 @@ class Claim(Model):
             sqlite_where=text("leaving_since IS NOT NULL"),
             postgresql_where=text("leaving_since IS NOT NULL"),
         ),
+        Index(
+            "ix_claims_ended_by",
+            "ended_by_id",
+            sqlite_where=text("ended_by_id IS NOT NULL"),
+            postgresql_where=text("ended_by_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -104,10 +114,28 @@ class Claim(Model):
     ended_at: Mapped[datetime | None]
     leaving_since: Mapped[datetime | None]
     reconfirm_until: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None]
     sequence: Mapped[int] = mapped_column(default=0)
 
     shift: Mapped[Shift] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+    def is_being_taken_over(self, now: datetime) -> bool:
+        """Whether to its holder it is theirs still; see the function of that name."""
+        return is_being_taken_over(self, now)
+
+
+def is_being_taken_over(claim: Any, now: datetime) -> bool:
+    """Whether somebody took a claim (or a row of one) over so lately that its holder was not told.
+
+    The other may undo it unseen: until then nothing changed for the holder.
+    """
+    return (
+        claim.state == ClaimState.HANDED_BACK
+        and claim.ended_by_id is not None
+        and claim.ended_at is not None
+        and now < claim.ended_at + QUIET_FOR
+    )
 
 
 class Doubt(Model):
@@ -182,7 +210,8 @@ class Offer(Model):
     """That a person was asked for a place of a shift; the first yes takes it.
 
     ``hidden``: the person said no and sees it no longer. Nobody else can tell, and when the
-    question ends it is forgotten.
+    question ends it is forgotten. ``ended_by_id`` is the claim that answered it, or that took
+    the last place: undone, it opens the question again.
     """
 
     __tablename__ = "offers"
@@ -203,6 +232,12 @@ class Offer(Model):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        Index(
+            "ix_offers_ended_by",
+            "ended_by_id",
+            sqlite_where=text("ended_by_id IS NOT NULL"),
+            postgresql_where=text("ended_by_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -214,6 +249,7 @@ class Offer(Model):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None]
 
     shift: Mapped[Shift] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=person_id)

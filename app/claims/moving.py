@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.audit.trail import Verb, record
 from app.claims import notices
+from app.claims.commands_learners import look_after_learners
 from app.claims.ending import end_claims, requests_on
 from app.claims.models import Claim, ClaimState
 from app.claims.notices import SOON, TO_DEPARTMENT
@@ -49,6 +50,7 @@ def ask_again(shift: Shift, before: ShiftDraft, claims: Sequence[Claim]) -> Chan
             _tell_change(claim, shift, before, reconfirm=True)
         else:
             notices.lapsed(claim, shift)
+    look_after_learners(shift)
     return Changed(
         asked_again=len(claims) - len(lapsed), lapsed=tuple(names[claim.id] for claim in lapsed)
     )

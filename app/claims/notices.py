@@ -1,17 +1,27 @@
 """Which messages a claim causes, to whom, and whether one is still due when it leaves.
 
 For the first 60 seconds the department hears nothing, so that a tap can be undone unnoticed;
-not so when the task starts within 2 hours.
+not so when the task starts within 2 hours. Whatever else a tap does to others is held back as
+long, always: its undo would make it untrue.
 """
 
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.claims.models import Claim, ClaimState, Doubt, Initiator, Offer, OfferState
+from app.claims.models import (
+    QUIET_FOR,
+    Claim,
+    ClaimState,
+    Doubt,
+    Initiator,
+    Offer,
+    OfferState,
+    Seat,
+)
 from app.core import clock
 from app.core.db import db
 from app.notices import kinds, outbox
@@ -19,7 +29,6 @@ from app.notices.models import Notice, NoticeState
 from app.people.models import Person
 from app.shifts.models import Shift, ShiftState
 
-QUIET_FOR = timedelta(seconds=60)
 SOON = timedelta(hours=2)
 TO_DEPARTMENT = ("someone_comes",)
 
@@ -27,18 +36,14 @@ TO_DEPARTMENT = ("someone_comes",)
 def taken(claim: Claim, shift: Shift) -> None:
     """Tell the department who comes; tell the worker when somebody else decided it."""
     soon = shift.starts_at - clock.now() < SOON
-    due_at = clock.now() if soon else clock.now() + QUIET_FOR
-    for person_id in _department_of(shift) - {claim.person_id}:
-        outbox.post(
-            "someone_comes",
-            person_id,
-            claim_id=claim.id,
-            shift_id=shift.id,
-            due_at=due_at,
-            expires_at=shift.ends_at,
-        )
+    due_at = clock.now() if soon else _when_quiet_ends()
+    _to_department("someone_comes", claim, shift, due_at)
     if claim.initiated_by == Initiator.ASSIGNED and claim.state == ClaimState.HELD:
-        _to_worker("assigned", claim, shift)
+        _to_worker("assigned", claim, shift, due_at=_when_quiet_ends())
+
+
+def _when_quiet_ends() -> datetime:
+    return clock.now() + QUIET_FOR
 
 
 def is_quiet(claim: Claim, now: datetime) -> bool:
@@ -51,31 +56,52 @@ def withdraw_taken(claim: Claim) -> bool:
     return outbox.withdraw(TO_DEPARTMENT, claim_id=claim.id)
 
 
+def withdraw_assigned(claim: Claim) -> bool:
+    """Take back what the worker was to hear of an assignment; whether they had heard already."""
+    return outbox.withdraw(("assigned",), claim_id=claim.id)
+
+
+def not_needed(claim: Claim, shift: Shift) -> None:
+    """Tell the worker that they need not come."""
+    _to_worker("not_needed", claim, shift)
+
+
 def was_told(claim: Claim) -> bool:
-    """What ``withdraw_taken`` answered when the claim ended; this takes nothing back."""
+    """What ``withdraw_taken`` answered when the claim ended; this takes nothing back.
+
+    Also when the department heard of whoever had the place before, and cannot have it again.
+    """
+    before = select(Claim.id).where(Claim.ended_by_id == claim.id)
     heard = exists().where(
-        Notice.claim_id == claim.id,
-        Notice.kind.in_(TO_DEPARTMENT),
+        or_(
+            and_(Notice.claim_id == claim.id, Notice.kind.in_(TO_DEPARTMENT)),
+            and_(Notice.claim_id.in_(before), Notice.kind == "someone_left"),
+        ),
         Notice.state != NoticeState.DROPPED,
     )
     return bool(db.session.scalar(select(heard)))
 
 
-def left(claim: Claim, shift: Shift) -> None:
-    """Tell the department that somebody does not come after all."""
-    for person_id in _department_of(shift) - {claim.person_id}:
-        outbox.post(
-            "someone_left",
-            person_id,
-            claim_id=claim.id,
-            shift_id=shift.id,
-            expires_at=shift.ends_at,
+def left(claim: Claim, shift: Shift, instead: Claim | None = None) -> None:
+    """Tell the department that somebody does not come after all; ``instead`` has the place."""
+    _to_department("someone_left", claim, shift, instead=instead.person_id if instead else None)
+
+
+def told_again(claim: Claim, shift: Shift) -> None:
+    """Somebody has their place as before: what was to be said of it is said, if it was dropped."""
+    dropped = [
+        notice.state == NoticeState.DROPPED
+        for notice in db.session.scalars(
+            select(Notice).where(Notice.claim_id == claim.id, Notice.kind.in_(TO_DEPARTMENT))
         )
+    ]
+    if dropped and all(dropped):
+        taken(claim, shift)
 
 
 def taken_over(claim: Claim, shift: Shift) -> None:
-    """Tell the worker who wanted out that somebody took over."""
-    _to_worker("taken_over", claim, shift)
+    """Tell the worker who wanted out that somebody took over, once that cannot be undone unseen."""
+    _to_worker("taken_over", claim, shift, due_at=_when_quiet_ends())
 
 
 def lapsed(claim: Claim, shift: Shift) -> None:
@@ -84,17 +110,32 @@ def lapsed(claim: Claim, shift: Shift) -> None:
 
 
 def admitted(claim: Claim, shift: Shift) -> None:
-    """Tell the worker that the extra seat is theirs now."""
-    _to_worker("seat_admitted", claim, shift)
+    """Tell the worker that the extra seat is theirs now: whoever came may still undo it."""
+    _to_worker("seat_admitted", claim, shift, due_at=_when_quiet_ends())
+
+
+def waits_again(claim: Claim, shift: Shift) -> None:
+    """Tell the worker that their extra seat waits: nobody independent is there any more."""
+    _to_worker("seat_waits", claim, shift)
+
+
+def stands_alone(claim: Claim, shift: Shift) -> bool:
+    """Tell the department, once, that somebody on an extra seat comes and nobody independent."""
+    known = exists().where(Notice.claim_id == claim.id, Notice.kind == "seat_alone")
+    if db.session.scalar(select(known)):
+        return False
+    _to_department("seat_alone", claim, shift)
+    return True
 
 
 def seat_lapsed(request: Claim) -> None:
-    """Tell the worker that nothing came of an extra seat."""
+    """Tell the worker that nothing came of an extra seat; held where another claim is why."""
     outbox.post(
         "seat_lapsed",
         request.person_id,
         claim_id=request.id,
         shift_id=request.shift_id,
+        due_at=_when_quiet_ends() if request.ended_by_id else None,
         expires_at=request.ends_at,
     )
 
@@ -108,20 +149,51 @@ def asked(offer: Offer, shift: Shift) -> None:
 
 
 def ask_over(offer: Offer, shift: Shift) -> None:
-    """Tell somebody who was asked that nobody is looked for any more."""
-    outbox.post(
-        "ask_over", offer.person_id, shift_id=shift.id, expires_at=shift.starts_at, offer=offer.id
+    """Tell somebody who was asked that nobody is looked for any more; held where a claim is why.
+
+    Whoever said no is not told: the message is dropped at once, which nobody can tell from one
+    that was no longer due.
+    """
+    notice = outbox.post(
+        "ask_over",
+        offer.person_id,
+        shift_id=shift.id,
+        due_at=_when_quiet_ends() if offer.ended_by_id else None,
+        expires_at=shift.starts_at,
+        offer=offer.id,
     )
+    if offer.hidden:
+        notice.state = NoticeState.DROPPED
 
 
-def _to_worker(kind: str, claim: Claim, shift: Shift) -> None:
+def _to_worker(kind: str, claim: Claim, shift: Shift, due_at: datetime | None = None) -> None:
     outbox.post(
         kind,
         claim.person_id,
         claim_id=claim.id,
         shift_id=shift.id,
+        due_at=due_at,
         expires_at=shift.ends_at,
     )
+
+
+def _to_department(
+    kind: str,
+    claim: Claim,
+    shift: Shift,
+    due_at: datetime | None = None,
+    instead: int | None = None,
+) -> None:
+    for person_id in _department_of(shift) - {claim.person_id}:
+        outbox.post(
+            kind,
+            person_id,
+            claim_id=claim.id,
+            shift_id=shift.id,
+            due_at=due_at,
+            expires_at=shift.ends_at,
+            **({"instead": instead} if instead else {}),  # type: ignore[arg-type]
+        )
 
 
 def _department_of(shift: Shift) -> set[int]:
@@ -139,6 +211,8 @@ def install() -> None:
         "place_lapsed": _claim_ended,
         "seat_admitted": _claim_holds,
         "seat_lapsed": _claim_ended,
+        "seat_waits": _claim_waits,
+        "seat_alone": _claim_holds,
         "shift_changed": _shift_stands,
         "shift_cancelled": _shift_is_cancelled,
         "asked": _is_asked,
@@ -160,6 +234,11 @@ def _claim_holds(notice: Notice) -> bool:
 def _claim_ended(notice: Notice) -> bool:
     claim = _claim_of(notice)
     return claim is not None and not claim.live
+
+
+def _claim_waits(notice: Notice) -> bool:
+    claim = _claim_of(notice)
+    return claim is not None and claim.state == ClaimState.REQUESTED
 
 
 def _is_in_doubt(notice: Notice) -> bool:
@@ -209,6 +288,7 @@ def _context(notice: Notice) -> dict[str, Any]:
     ).scalar_one()
     claim = _claim_of(notice)
     worker = db.session.get(Person, claim.person_id) if claim else None
+    instead = db.session.get(Person, notice.data["instead"]) if "instead" in notice.data else None
     return {
         "shift": {
             "task": shift.task_type.name,
@@ -220,6 +300,8 @@ def _context(notice: Notice) -> dict[str, Any]:
             "cancel_reason": shift.cancel_reason,
         },
         "other": worker,
+        "instead": instead,
+        "extra": claim is not None and claim.seat == Seat.EXTRA,
         "contact": shift.contact,
         "late": shift.starts_at - notice.made_at < SOON,
         "reconfirm_until": claim.reconfirm_until if claim else None,

@@ -1,13 +1,24 @@
 """Claims and tasks, each through the one who looks."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, String, bindparam, exists, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
 
 from app.claims.gathering import Task, prepared, tasks_by
 from app.claims.judging import Judged, judge_tasks
-from app.claims.models import Claim, ClaimState
+from app.claims.models import QUIET_FOR, Claim, ClaimState
 from app.core import clock
 from app.core.among import among
 from app.core.db import UTCDateTime, db
@@ -15,14 +26,29 @@ from app.core.viewer import Can, Viewer
 from app.shifts.models import Shift
 from app.shifts.queries import is_visible
 
+
+def theirs() -> ColumnElement[bool]:
+    """What somebody has, waits for, or was not told yet that another took over."""
+    return or_(
+        Claim.live,
+        Claim.state == ClaimState.REQUESTED,
+        and_(
+            Claim.state == ClaimState.HANDED_BACK,
+            Claim.ended_by_id.is_not(None),
+            Claim.ended_at > bindparam("quiet", type_=UTCDateTime()),
+        ),
+    )
+
+
+def quiet() -> dict[str, datetime]:
+    """What ``theirs`` asks for: what ended after this instant is in its quiet minute."""
+    return {"quiet": clock.now() - QUIET_FOR}
+
+
 CLAIMS_OF = (
     select(Claim)
-    .where(
-        Claim.person_id == bindparam("person"),
-        among(Claim.shift_id),
-        or_(Claim.live, Claim.state == ClaimState.REQUESTED),
-    )
-    .order_by(Claim.live)
+    .where(Claim.person_id == bindparam("person"), among(Claim.shift_id), theirs())
+    .order_by(Claim.live, Claim.id)
 )
 
 
@@ -59,7 +85,8 @@ def claims_of(person_id: int, shift_ids: list[int]) -> dict[int, Claim]:
     """The places that a person holds, or waits for, on these shifts, by shift."""
     if not shift_ids:
         return {}
-    claims = db.session.scalars(CLAIMS_OF, {"person": person_id, "ids": shift_ids})
+    asked = {"person": person_id, "ids": shift_ids, **quiet()}
+    claims = db.session.scalars(CLAIMS_OF, asked)
     return {claim.shift_id: claim for claim in claims}
 
 

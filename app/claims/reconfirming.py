@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.commands import Outcome, Refused, Taken
+from app.claims.commands_learners import look_after_learners
 from app.claims.ending import end_claim
 from app.claims.judging import Judged, judge_under_locks
 from app.claims.locks import lock_claim
@@ -76,6 +77,7 @@ def _end(claim_id: int, state: ClaimState, verb: Verb) -> bool:
     notices.left(claim, shift)
     if state is ClaimState.LAPSED:
         notices.lapsed(claim, shift)
+    look_after_learners(shift)
     return True
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from app.claims.gathering import Task, tasks_where
 from app.claims.hours import hours_in_week
 from app.claims.models import Claim, ClaimState
+from app.claims.queries import quiet, theirs
 from app.core.db import db
 from app.core.viewer import Viewer
 from app.people.models import Agreement, Commitment, Department
@@ -58,11 +59,12 @@ def roster_week(viewer: Viewer, monday: date) -> RosterWeek:
             select(Claim)
             .where(
                 Claim.person_id == viewer.id,
-                or_(Claim.live, Claim.state == ClaimState.REQUESTED),
+                theirs(),
                 Claim.ends_at > week.start,
                 Claim.starts_at < week.end,
             )
-            .order_by(Claim.live)
+            .order_by(Claim.live, Claim.id),
+            quiet(),
         )
     }
     tasks = tasks_where(Shift.id.in_(claims)) if claims else []
@@ -80,7 +82,11 @@ def roster_week(viewer: Viewer, monday: date) -> RosterWeek:
         [Place(claims[task.id], task, task.span.start - terms[task.id]) for task in tasks],
         list(commitments),
         hours=hours_in_week(
-            [(task.span, task.facts.unpaid) for task in tasks if claims[task.id].live],
+            [
+                (task.span, task.facts.unpaid)
+                for task in tasks
+                if claims[task.id].state != ClaimState.REQUESTED
+            ],
             monday,
             local_time(),
         ),

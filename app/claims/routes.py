@@ -137,6 +137,8 @@ def withdrawal(claim_id: int) -> Response:
 def hand_back(claim_id: int) -> Response:
     """Give it back, or wait until somebody takes over."""
     outcome = leaving.hand_back(_own(claim_id).id)
+    if _own(claim_id).is_being_taken_over(clock.now()):
+        outcome = leaving.StaysYours()
     return after_leaving(_own(claim_id), outcome, _("Handed back. Somebody else can take it now."))
 
 
@@ -145,8 +147,11 @@ def hand_back(claim_id: int) -> Response:
 def keep(claim_id: int) -> Response:
     """Stay after all."""
     kept = leaving.keep(_own(claim_id).id)
+    claim = _own(claim_id)
     said = _("It stays yours.") if kept else _("Somebody took it over already.")
-    return after_leaving(_own(claim_id), None, said)
+    if claim.is_being_taken_over(clock.now()):
+        said = _("Somebody is just taking it over. Without a message it stays yours.")
+    return after_leaving(claim, None, said)
 
 
 @blueprint.post("/claims/<int:claim_id>/absence")

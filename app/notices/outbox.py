@@ -60,6 +60,26 @@ def withdraw(kinds: Iterable[str], *, claim_id: int) -> bool:
     return left
 
 
+def newest(kind: str, person_id: int, shift_id: int) -> Notice | None:
+    """The last message of a kind that was left for a person about a shift."""
+    about = (Notice.kind == kind, Notice.person_id == person_id, Notice.shift_id == shift_id)
+    return db.session.scalar(select(Notice).where(*about).order_by(Notice.id.desc()).limit(1))
+
+
+def recall(notice: Notice | None) -> bool:
+    """Drop a message unless it left; whether nobody heard. None, or a dropped one, was not heard.
+
+    One that is being sent right now counts as left.
+    """
+    if notice is None or notice.state == NoticeState.DROPPED:
+        return True
+    leased = notice.leased_until is not None and notice.leased_until > clock.now()
+    if notice.state != NoticeState.WAITING or leased:
+        return False
+    notice.state = NoticeState.DROPPED
+    return True
+
+
 def withdraw_all(claim_ids: Collection[int], kinds: Collection[str] | None = None) -> None:
     """Drop what has not left yet about these claims, of these kinds or of all. One statement."""
     of_kinds = [] if kinds is None else [Notice.kind.in_(kinds)]

@@ -34,6 +34,8 @@ MESSAGES: dict[str, Any] = {
     "report_mended": _l("report on a step: changed"),
     "seat_admitted": _l("extra seat given"),
     "seat_lapsed": _l("no extra seat"),
+    "seat_waits": _l("extra seat waits again"),
+    "seat_alone": _l("nobody independent beside an extra seat"),
     "request_approved": _l("request for a capability approved"),
     "request_asked": _l("request for a capability"),
     "request_refused": _l("request for a capability turned down"),

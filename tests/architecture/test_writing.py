@@ -64,6 +64,8 @@ MESSAGES = {
     "request_refused",
     "seat_admitted",
     "seat_lapsed",
+    "seat_waits",
+    "seat_alone",
     "password_reset",
     "shift_cancelled",
     "something_for_you",

@@ -23,6 +23,7 @@ from tests.factories import World, at
 
 Answer = Outcome | leaving.Left | leaving.NotNow
 ADMITTED = select(AuditEntry.id).where(AuditEntry.verb == "admitted")
+WAITS_AGAIN = select(AuditEntry.id).where(AuditEntry.verb == "waits again")
 
 
 def together(app: Flask, calls: Iterable[Callable[[], Answer]]) -> list[Answer]:
@@ -262,4 +263,5 @@ def test_a_senior_who_undoes_while_seats_are_given_leaves_counts_that_agree(
         given = _seats_agree(own_app, shift)
         with own_app.app_context():
             assert admit_waiting() == 0, "nobody independent is on it any more"
-            assert len(db.session.scalars(ADMITTED).all()) == given
+            came, went = (len(db.session.scalars(each).all()) for each in (ADMITTED, WAITS_AGAIN))
+            assert came - went == given == 0, "nobody learns alone"

@@ -281,7 +281,8 @@ def trail_agrees(_history: History, record: Record) -> Iterator[Violation]:
         verbs = Counter(entry.verb for entry in record.of_claim[claim.id])
         if [verbs[TRAIL_OF_BEGIN[claim.initiated_by]]] != [1]:
             yield Violation("the trail agrees", f"{_named(claim)}: {dict(verbs)}")
-        ends = {verb: count for verb, count in verbs.items() if verb in ENDINGS}
+        verbs["taken over"] -= verbs["as before again"]
+        ends = {verb: count for verb, count in verbs.items() if verb in ENDINGS and count}
         expected = TRAIL_OF_END.get(ClaimState(claim.state), set())
         if sum(ends.values()) != bool(expected) or not expected >= set(ends):
             yield Violation("the trail agrees", f"{_named(claim)} is {claim.state}: {ends}")
@@ -339,7 +340,7 @@ def offers_agree(_history: History, record: Record) -> Iterator[Violation]:
     taken = Counter(
         (claim.person_id, claim.shift_id)
         for claim in record.claims.values()
-        if claim.initiated_by == "asked"
+        if claim.initiated_by == "asked" and claim.state != ClaimState.UNDONE
     )
     accepted = Counter(
         (offer.person_id, offer.shift_id)
