@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, case, func, select
 
 from app.capacity.booked_people import lapsing, no_longer_holds
+from app.capacity.learners import learners_alone
 from app.capacity.open_shifts import handed_back_late, nobody_took_it, short_of_people
 from app.capacity.rows import Provider, Row
 from app.capacity.unsafe_steps import unsafe_steps
@@ -21,6 +22,7 @@ PROVIDERS = [
     Provider("short of people", short_of_people),
     Provider("nobody took it", nobody_took_it),
     Provider("handed back late", handed_back_late),
+    Provider("learners alone", learners_alone),
     Provider("no longer holds", no_longer_holds),
     Provider("lapsing", lapsing),
     Provider("unsafe", unsafe_steps),

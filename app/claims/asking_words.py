@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.capabilities.labels import level_name
+from app.claims.commands import Taken, Waits
 from app.claims.facts import Busy, BusyKind, Question
 from app.claims.gathering import Task
 from app.claims.ranking import TOP_LEVEL, Reasons
@@ -73,6 +74,17 @@ def join_names(names: list[str]) -> str:
     more = len(names) - MOST_NAMES
     first = ", ".join(names[:MOST_NAMES])
     return ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=first)
+
+
+def assigned_text(outcome: Taken | Waits, name: str) -> str:
+    """What became of an assignment, as it was stored."""
+    if isinstance(outcome, Waits):
+        return _("%(name)s waits for an extra seat on this task.", name=name)
+    if outcome.already:
+        return _("%(name)s had a place on this task already. Nothing changed.", name=name)
+    if outcome.moved:
+        return _("%(name)s moved from the extra seat to a place, and gets a message.", name=name)
+    return _("%(name)s is assigned, and gets a message in a minute.", name=name)
 
 
 def no_place(task: Task) -> tuple[Code, str]:

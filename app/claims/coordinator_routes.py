@@ -5,12 +5,14 @@ from typing import Any
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
-from app.claims import candidates, queries
+from app.claims import candidates, leaving, queries
 from app.claims.admitting import admit_beside
 from app.claims.answers import counted
+from app.claims.asking_words import assigned_text
 from app.claims.blueprint import blueprint
 from app.claims.commands import Consent, Refused, Taken, assign
 from app.claims.gathering import Task
+from app.claims.offers import names_of
 from app.claims.words_others import explain_to_others
 from app.core import clock
 from app.core.viewer import Can
@@ -44,10 +46,30 @@ def assignments(shift_id: int) -> Response:
     if isinstance(outcome, Refused):
         status = 409 if outcome.verdict.states else 422
         return candidates_answer(task, status, refused=_refusal(someone, outcome))
-    said = _("%(name)s is assigned and has been told.", name=someone.name)
+    said = assigned_text(outcome, someone.name)
     if wants_fragment():
-        undo = outcome.claim_id if isinstance(outcome, Taken) else None
+        fresh = isinstance(outcome, Taken) and not outcome.already
+        undo = outcome.claim_id if fresh else None
         return candidates_answer(coordinated(shift_id), done=said, undo=undo)
+    flash(said, "ok")
+    return go_to(url_for("claims.candidates_page", shift=task.id))
+
+
+@blueprint.post("/claims/<int:claim_id>/unassignment")
+@access(Can.COORDINATE)
+def unassignment(claim_id: int) -> Response:
+    """Take back an assignment of the last five minutes; 409 once it is too late."""
+    claim = queries.claim_of(claim_id) or abort(404)
+    task, name = coordinated(claim.shift_id), names_of([claim.person_id])[0]
+    outcome = leaving.undo_assignment(claim_id)
+    if isinstance(outcome, leaving.NotNow):
+        late = {"title": _("That can't be undone any more. Nothing changed.")}
+        return candidates_answer(task, 409, refused={**late, "codes": "closed", "reasons": []})
+    said, task = _("%(name)s is not assigned any more.", name=name), coordinated(task.id)
+    if is_sought(task):
+        said = _("The place is free again.") + " " + said
+    if wants_fragment():
+        return candidates_answer(task, done=said)
     flash(said, "ok")
     return go_to(url_for("claims.candidates_page", shift=task.id))
 

@@ -95,3 +95,8 @@ def own_claim(viewer: Viewer, claim_id: int) -> Claim | None:
     return db.session.scalar(
         select(Claim).where(Claim.id == claim_id, Claim.person_id == viewer.id)
     )
+
+
+def claim_of(claim_id: int) -> Claim | None:
+    """A claim, for whoever coordinates or posts its task: look at that first."""
+    return db.session.get(Claim, claim_id)

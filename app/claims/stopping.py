@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.audit.trail import Verb, record
+from app.claims.commands_learners import look_after_learners
 from app.claims.ending import end_asks, end_claim, end_claims, live_claims, requests_on
 from app.claims.locks import locked_claim, locked_shift
 from app.claims.models import Claim, ClaimState
@@ -105,4 +106,5 @@ def release_claim(claim_id: int) -> Done | Over:
     outbox.withdraw_all([claim.id])
     record(Verb.RELEASED, claim, about=claim.person_id, shift=shift.id)
     _tell("not_needed", claim, shift)
+    look_after_learners(shift)
     return Done(told=1)

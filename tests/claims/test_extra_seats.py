@@ -1,15 +1,17 @@
 """Extra seats: beside the staffing, open to anyone, and where asked only beside a senior."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.audit.models import AuditEntry
 from app.calendars.queries import appointments_of
+from app.capabilities.models import Capability, Holding
 from app.claims import leaving
 from app.claims.admitting import admit, admit_waiting, withdraw
 from app.claims.boards import board
@@ -20,15 +22,18 @@ from app.claims.lapsing import lapse
 from app.claims.models import Claim, ClaimState, Seat
 from app.claims.moving import Changed
 from app.claims.rules import is_independent
-from app.claims.stopping import Done, cancel_shift
+from app.claims.stopping import Done, cancel_shift, release_claim
 from app.core import clock
+from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.viewer import Viewer
 from app.notices.models import Notice
+from app.people.commands import deactivate_person
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.shifts.queries import draft_of
+from app.tasks.models import Need
 from tests.factories import TODAY, World, at
 
 
@@ -276,3 +281,121 @@ def test_independent_is_the_top_of_every_need_with_levels_through_the_last_day(
     held: dict[int, tuple[Held, ...]], expected: bool
 ) -> None:
     assert is_independent(held, (PRACTICUM, STERILE, DIPLOMA), TODAY) is expected
+
+
+def a_pair(lab: Lab, **more: Any) -> tuple[Shift, Claim, Claim]:
+    """Noor, who is independent, and Sem beside her, both told long ago."""
+    shift = lab.shift(**more)
+    senior, learner = (
+        claim_shift(person.id, shift.id, seat)
+        for person, seat in ((lab.noor, Seat.REGULAR), (lab.sem, Seat.EXTRA))
+    )
+    assert isinstance(senior, Taken)
+    assert isinstance(learner, Taken)
+    _all_has_left()
+    return shift, claim(senior.claim_id), claim(learner.claim_id)
+
+
+@bookkeeping
+def _all_has_left() -> None:
+    db.session.execute(update(Notice).values(state="sent"))
+
+
+@bookkeeping
+def _expires(lab: Lab) -> None:
+    db.session.execute(
+        update(Holding)
+        .where(Holding.person_id == lab.noor.id)
+        .values(valid_until=TODAY - timedelta(days=1))
+    )
+
+
+@bookkeeping
+def _needs_more(lab: Lab) -> None:
+    other = Capability(name_nl="Nog iets", name_en="More", kind="skill")
+    db.session.add(other)
+    db.session.flush()
+    db.session.add(Need(task_type_id=lab.kind.id, capability_id=other.id, level=4))
+
+
+def _moves(lab: Lab, senior: Claim) -> None:
+    """The task moves to where the senior works already, so that she is off it."""
+    other = lab.world.shift(start=at("18:00"))
+    assert isinstance(claim_shift(lab.noor.id, other.id), Taken)
+    row = db.session.get_one(Shift, senior.shift_id)
+    span = Interval(at("18:00"), at("20:00"))
+    change_shift(row.id, replace(draft_of(row), span=span), row.revision)
+
+
+def _taken_over(lab: Lab, senior: Claim) -> None:
+    leaving.hand_back(senior.id)
+    someone = lab.world.worker()
+    lab.world.holding(someone, lab.skill, level=4)
+    other = lab.world.worker()
+    lab.world.holding(other, lab.skill, level=4)
+    for person in (someone, other):
+        assert isinstance(claim_shift(person.id, senior.shift_id), Taken)
+
+
+GONE: dict[str, Callable[[Lab, Claim], object]] = {
+    "undone": lambda lab, senior: leaving.undo(senior.id),
+    "handed back": lambda lab, senior: leaving.hand_back(senior.id),
+    "cannot come": lambda lab, senior: leaving.cannot_come(senior.id),
+    "released": lambda lab, senior: release_claim(senior.id),
+    "left the organisation": lambda lab, senior: deactivate_person(lab.noor.id),
+    "task moved": _moves,
+    "taken over by somebody less able": _taken_over,
+    "capability expired": lambda lab, senior: _expires(lab),
+    "task needs more": lambda lab, senior: _needs_more(lab),
+}
+"""Every way in which somebody independent is not there any more."""
+
+
+@pytest.mark.parametrize("gone", GONE)
+def test_whoever_learned_beside_somebody_who_is_gone_waits_again_and_is_told(
+    context: Flask, lab: Lab, gone: str
+) -> None:
+    day = 0 if gone in ("taken over by somebody less able", "task moved") else 2
+    shift, senior, learner = a_pair(lab, start=at("13:00", plus=day))
+    GONE[gone](lab, senior)
+    with clock.fixed_at(clock.now() + timedelta(seconds=61)):
+        lapse(clock.now())
+        lapse(clock.now())
+    assert claim(learner.id).state == ClaimState.REQUESTED, "call look_after_learners()"
+    assert counted(shift)[1] == 0
+    assert told(lab.sem)[-1:] == ["seat_waits"]
+    assert told(lab.sem).count("seat_waits") == 1
+
+
+@pytest.mark.parametrize("gone", ["cannot come", "capability expired"])
+def test_shortly_before_the_start_the_department_hears_it_once_and_nobody_is_sent_home(
+    context: Flask, lab: Lab, gone: str
+) -> None:
+    shift, senior, learner = a_pair(lab)
+    with clock.fixed_at(at("11:30")):
+        GONE[gone](lab, senior)
+        lapse(clock.now())
+        lapse(clock.now())
+    assert (claim(learner.id).state, counted(shift)[1]) == (ClaimState.HELD, 1)
+    contact = db.session.get_one(Person, shift.contact_id)
+    assert told(contact).count("seat_alone") == 1
+    assert "seat_waits" not in told(lab.sem)
+
+
+def test_a_seat_given_again_is_told_again(context: Flask, lab: Lab) -> None:
+    shift, senior, learner = a_pair(lab, start=at("13:00", plus=2))
+    leaving.hand_back(senior.id)
+    assert isinstance(claim_shift(lab.noor.id, shift.id), Taken)
+    assert admit_waiting(shift.id) == 1
+    assert claim(learner.id).live
+    assert told(lab.sem) == ["seat_waits", "seat_admitted"]
+
+
+def test_who_wanted_out_of_an_extra_seat_does_not_wait_for_it_again(
+    context: Flask, lab: Lab
+) -> None:
+    _shift, senior, learner = a_pair(lab)
+    leaving.hand_back(learner.id)
+    leaving.cannot_come(senior.id)
+    assert claim(learner.id).state == ClaimState.LAPSED
+    assert told(lab.sem) == ["seat_lapsed"]

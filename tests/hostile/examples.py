@@ -367,6 +367,7 @@ EXAMPLES: dict[str, Example] = {
     "claims.closing": Example(DESK, SHIFT),
     "claims.reopening": Example(DESK, CLOSED),
     "claims.release": Example(DESK, ids(claim_id="claim_held")),
+    "claims.unassignment": Example(COORDINATOR, ids(claim_id="claim_assigned")),
     "claims.assignments": Example(
         COORDINATOR, SHIFT, lambda town: {"person": town.people["colleague"].id}
     ),

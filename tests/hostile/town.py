@@ -24,7 +24,7 @@ from app.calendars.commands import make_feed
 from app.calendars.models import Scope
 from app.capabilities.models import Capability, CapabilityImport, CapabilityKind, CapabilityRequest
 from app.capacity.walls import make_link
-from app.claims.models import Claim, ClaimState, Offer, Seat
+from app.claims.models import Claim, ClaimState, Initiator, Offer, Seat
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
@@ -310,6 +310,7 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
         "leaving": {"day": 1, "leaving_since": clock.now()},
         "reconfirm": {"state": ClaimState.RECONFIRM, "reconfirm_until": at("08:00", plus=1)},
         "requested": {"state": ClaimState.REQUESTED, "seat": Seat.EXTRA, "live": False},
+        "assigned": {"initiated_by": Initiator.ASSIGNED},
     }
     for number, (state, more) in enumerate(claims.items()):
         made = shift(more.pop("day", 3 + number), filled=1)
