@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from app.capacity.open_shifts import AHEAD, severity_of
 from app.capacity.rows import Action, Found, Row, Severity
-from app.capacity.words import start_clock
 from app.claims.gathering import Task, tasks_where
 from app.claims.models import Claim, Seat
 from app.core.db import db
@@ -17,6 +16,7 @@ from app.people.models import Department, Person
 from app.people.queries import within
 from app.shifts.models import Shift
 from app.tasks.models import TaskType
+from app.web.words_times import starts_in
 
 MOST = 100
 
@@ -59,7 +59,7 @@ def _row(task: Task, names: list[str], now: datetime) -> Row:
         at=task.span.start,
         place=" · ".join(dict.fromkeys((task.department, task.place))),
         span=task.span,
-        clock=start_clock(ahead),
+        clock=starts_in(ahead),
         actions=(
             Action(
                 _("Who can come?"), url_for("claims.candidates_page", shift=task.id), icon="users"
