@@ -1,16 +1,18 @@
 """What changes about feeds. A secret leaves a command once and is stored as a hash."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 
 from app.audit.trail import Verb, record
 from app.calendars.models import Detail, Feed, Scope
-from app.calendars.rules import MOST_FEEDS, OpenFeed
+from app.calendars.queries import settings_of
+from app.calendars.rules import MOST_FEEDS, FeedSettings, OpenFeed
 from app.core import clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
+from app.core.revision import Overtaken, Unchanged, standing
 from app.core.tokens import hash_of, new_token
 from app.notices.outbox import post
 from app.people.models import Person
@@ -98,17 +100,25 @@ def revoke_every_feed() -> int:
 
 @command
 def choose_settings(
-    person_id: int, feed_id: int, detail: Detail, alarm_minutes: int | None
-) -> NoSuchFeed | None:
-    """Set what a person's feed tells, and how long before the start its alarm goes, if any."""
+    person_id: int,
+    feed_id: int,
+    settings: FeedSettings,
+    seen: str | None = None,
+) -> NoSuchFeed | Unchanged | Overtaken | None:
+    """Set what a person's feed tells, and how long before the start its alarm goes, if any.
+
+    ``seen`` is the revision that the person had in front of them (None: whatever it is now).
+    """
     feed = _living(person_id, feed_id)
     if feed is None:
         return NoSuchFeed()
-    if (feed.detail, feed.alarm_minutes) != (detail, alarm_minutes):
-        feed.detail = detail
-        feed.alarm_minutes = alarm_minutes
-        feed.settings_at = clock.now()
-        record(Verb.CHANGED, feed, about=person_id, detail=detail, alarm_minutes=alarm_minutes)
+    stands = standing(settings_of(feed), settings, seen)
+    if stands is not None:
+        return stands
+    feed.detail = settings.detail
+    feed.alarm_minutes = settings.alarm_minutes
+    feed.settings_at = clock.now()
+    record(Verb.CHANGED, feed, about=person_id, **asdict(settings))
     return None
 
 

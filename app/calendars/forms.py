@@ -1,5 +1,7 @@
 """What a person chooses about a feed."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
@@ -7,7 +9,10 @@ from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import AnyOf, InputRequired
 
 from app.calendars.models import Detail, Feed, Scope
-from app.calendars.rules import ALARMS
+from app.calendars.queries import settings_of
+from app.calendars.rules import ALARMS, FeedSettings
+from app.web.fields import Choice
+from app.web.forms_edit import Edits
 
 NO_ALARM = 0
 
@@ -23,7 +28,7 @@ class NewFeedForm(FlaskForm):
     )
 
 
-class SettingsForm(FlaskForm):
+class SettingsForm(Edits, FlaskForm):
     """What a feed tells, and when it rings."""
 
     detail = RadioField(
@@ -35,23 +40,26 @@ class SettingsForm(FlaskForm):
         ],
         validators=[InputRequired(_l("Choose what the calendar tells."))],
     )
-    alarm = SelectField(_l("Alarm before the start"), coerce=int)
+    alarm = Choice(_l("Alarm before the start"), coerce=int)
 
-    @property
-    def alarm_minutes(self) -> int | None:
-        """The minutes chosen, or None for no alarm."""
-        return self.alarm.data or None
+    def fields_of(self, draft: FeedSettings) -> dict[str, Any]:
+        """No alarm is a choice."""
+        return {"detail": draft.detail, "alarm": draft.alarm_minutes or NO_ALARM}
+
+    def draft(self) -> FeedSettings:
+        """The settings as chosen."""
+        return FeedSettings(self.detail.data, self.alarm.data or None)
 
 
 def settings_form(feed: Feed, *, bound: bool = False) -> SettingsForm:
     """The form of one feed on a page that has several; ``bound`` to what was sent."""
-    now = {"detail": feed.detail, "alarm": feed.alarm_minutes or NO_ALARM}
-    form = SettingsForm(data=now) if bound else SettingsForm(formdata=None, data=now)
+    stored = settings_of(feed)
+    form = SettingsForm(stored) if bound else SettingsForm(stored, formdata=None)
     form.alarm.choices = [
         SelectChoice(NO_ALARM, _l("No alarm")),
         *(SelectChoice(minutes, _minutes_text(minutes)) for minutes in ALARMS),
     ]
-    for field in (form.detail, form.alarm):
+    for field in (form.detail, form.alarm, form.revision):
         field.id = f"{field.name}-{feed.id}"
     return form
 

@@ -12,6 +12,7 @@ from app.calendars.rules import (
     AHEAD,
     BACK,
     Appointment,
+    FeedSettings,
     OpenFeed,
     newest_per_shift,
 )
@@ -52,6 +53,11 @@ def feeds_of(viewer: Viewer) -> list[Feed]:
             .order_by(Feed.id)
         )
     )
+
+
+def settings_of(feed: Feed) -> FeedSettings:
+    """What a feed tells now."""
+    return FeedSettings(feed.detail, feed.alarm_minutes)
 
 
 def own_feed(viewer: Viewer, feed_id: int) -> Feed | None:

@@ -8,7 +8,7 @@ from app.calendars.commands import NewSecret, NoSuchFeed, TooManyFeeds
 from app.calendars.document import single_document
 from app.calendars.forms import NewFeedForm, SettingsForm, settings_form
 from app.calendars.links import links_of
-from app.calendars.models import Detail, Scope
+from app.calendars.models import Scope
 from app.core.viewer import Can
 from app.web.access import access, viewer
 from app.web.render import go_to, page
@@ -62,12 +62,15 @@ def choose(feed_id: int) -> Response:
     """What a link tells, and its alarm."""
     feed = queries.own_feed(viewer(), feed_id) or abort(404)
     form = settings_form(feed, bound=True)
-    if not form.validate_on_submit():
+    if not form.accepted():
         return _feeds_page(422, refused={feed.id: form})
-    detail = Detail(form.detail.data)
-    if commands.choose_settings(viewer().id, feed_id, detail, form.alarm_minutes) is not None:
+    outcome = commands.choose_settings(viewer().id, feed_id, form.wanted(), form.seen)
+    if isinstance(outcome, NoSuchFeed):
         abort(404)
-    flash(_("Saved. Your calendar shows it the next time it looks."), "ok")
+    if outcome is None:
+        flash(_("Saved. Your calendar shows it the next time it looks."), "ok")
+    elif not form.settled(outcome):
+        return _feeds_page(form.status, refused={feed.id: form})
     return go_to(url_for("calendars.feeds"))
 
 

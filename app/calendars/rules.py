@@ -15,6 +15,14 @@ ALARMS = (15, 30, 60, 120, 720, 1440)
 """Minutes before the start at which an alarm can go."""
 
 
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """What a feed tells, and how many minutes before the start its alarm goes (None: never)."""
+
+    detail: str
+    alarm_minutes: int | None = None
+
+
 class Status(StrEnum):
     """The state of an event, in the words of RFC 5545."""
 

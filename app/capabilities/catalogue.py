@@ -1,6 +1,6 @@
 """The catalogue: what can be known of capabilities themselves, and who keeps and assesses them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask_babel import get_locale
@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.capabilities.models import Capability, CapabilityGrant, CapabilityRight, Holding
 from app.capabilities.projection import includes
-from app.capabilities.rules import reached
+from app.capabilities.rules import CapabilityDraft, reached
 from app.core.db import db
 from app.people.models import Department, Person
 
@@ -130,6 +130,22 @@ def grant(grant_id: int) -> CapabilityGrant | None:
 def included(capability_id: int) -> tuple[int, ...]:
     """What a capability includes, directly; one statement."""
     return tuple(sorted(includes().get(capability_id, ())))
+
+
+def draft_of(capability: Capability, included_ids: Collection[int]) -> CapabilityDraft:
+    """What a capability is now, with what it includes directly."""
+    return CapabilityDraft(
+        name_nl=capability.name_nl,
+        name_en=capability.name_en,
+        kind=capability.kind,
+        level_names=capability.level_names,
+        valid_months=capability.valid_months,
+        stale_months=capability.stale_months,
+        evidence_required=capability.evidence_required,
+        holders_assess=capability.holders_assess,
+        reserved=capability.reserved,
+        includes=tuple(sorted(included_ids)),
+    )
 
 
 def relations(capability_id: int) -> Relations:

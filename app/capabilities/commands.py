@@ -8,13 +8,16 @@ from sqlalchemy import func, or_, select
 
 from app.audit.trail import Verb, record
 from app.capabilities import including, uses
+from app.capabilities.catalogue import draft_of
 from app.capabilities.models import Capability, CapabilityGrant, CapabilityRight, SignOff
 from app.capabilities.projection import project
 from app.capabilities.rules import CapabilityDraft, steps_of
 from app.core.command import command
 from app.core.db import db
+from app.core.revision import Overtaken, Unchanged
 from app.people.locks import lock_structure
 from app.people.models import Person
+from app.people.queries_drafts import standing
 from app.people.rules import Refusal, Why
 
 
@@ -34,37 +37,40 @@ def add_capability(draft: CapabilityDraft) -> int | Refusal:
 
 @command
 def change_capability(
-    capability_id: int, draft: CapabilityDraft, *, reserve: bool = True
-) -> Refusal | None:
+    capability_id: int, draft: CapabilityDraft, seen: str | None = None, *, reserve: bool = True
+) -> Refusal | Unchanged | Overtaken | None:
     """Change what a capability is; where it matters, what people hold is worked out anew.
 
     Its kind can only change while nobody was signed off. Without ``reserve`` it stays a reserved
-    act, or none, whatever the draft says.
+    act, or none, whatever the draft says. ``seen`` is the revision that the editor had in front of
+    them (None: whatever it is now).
     """
     lock_structure()
     capability = db.session.get_one(Capability, capability_id)
+    before = including.included_by(capability_id)
     if not reserve:
         draft = replace(draft, reserved=capability.reserved)
+    stands = standing(draft_of(capability, before), draft, seen, capability)
+    if stands is not None:
+        return stands
     refusal = _refusal(draft, capability)
     if refusal is not None:
         return refusal
     given = _columns(draft)
     changed = [name for name, value in given.items() if getattr(capability, name) != value]
-    before = including.included_by(capability_id)
     if before != set(draft.includes):
         changed.append("includes")
     holders = _holders_to_follow(capability_id, changed)
     for name in given:
         setattr(capability, name, given[name])
     including.replace(capability_id, draft.includes)
-    if changed:
-        record(
-            Verb.CHANGED,
-            capability,
-            fields=changed,
-            includes=sorted(draft.includes),
-            included_before=sorted(before),  # past profiles are worked out from this
-        )
+    record(
+        Verb.CHANGED,
+        capability,
+        fields=changed,
+        includes=sorted(draft.includes),
+        included_before=sorted(before),  # past profiles are worked out from this
+    )
     project(holders)
     return None
 

@@ -9,11 +9,12 @@ from wtforms import BooleanField, Field
 
 from app.capabilities.catalogue import Somebody
 from app.capabilities.labels import KINDS
-from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, Capability, CapabilityKind
+from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, CapabilityKind
 from app.capabilities.rules import ALL_LEVELS, CapabilityDraft
 from app.people.forms import RefusableForm
 from app.people.rules import Refusal, Why
 from app.web.fields import Choice, Choices, Number, Text, options, required
+from app.web.forms_edit import Edits
 from app.web.limits import id_of
 
 LONGEST_MONTHS = 240
@@ -22,7 +23,7 @@ MOST_NAMED = 4
 """So many people are called by name where several may be meant."""
 
 
-class CapabilityForm(RefusableForm):
+class CapabilityForm(Edits, RefusableForm):
     """A capability, named in both languages.
 
     ``reserved`` is taken out for owners: what is a reserved act is for administrators to say.
@@ -80,6 +81,13 @@ class CapabilityForm(RefusableForm):
     def _has_levels(self) -> bool:
         return self.kind.data in KINDS_WITH_LEVELS
 
+    def fields_of(self, draft: CapabilityDraft) -> dict[str, Any]:
+        """Each level that has names of its own has a field for each language."""
+        data = super().fields_of(draft)
+        for level, names in (draft.level_names or {}).items():
+            data |= {f"level_{level}_{language}": name for language, name in names.items()}
+        return data
+
     def draft(self) -> CapabilityDraft:
         """The capability as filled in; names of levels count only for a kind that has levels."""
         names = {
@@ -111,16 +119,6 @@ def _add_levels() -> None:
 
 
 _add_levels()
-
-
-def form_of(capability: Capability | None, included: Sequence[int] = ()) -> CapabilityForm:
-    """The form, filled in with what the capability is now."""
-    if capability is None:
-        return CapabilityForm()
-    data: dict[str, Any] = {"includes": list(included)}
-    for level, names in (capability.level_names or {}).items():
-        data |= {f"level_{level}_{language}": name for language, name in names.items()}
-    return CapabilityForm(obj=capability, data=data)
 
 
 class PersonForm(RefusableForm):

@@ -22,7 +22,7 @@ from app.capabilities.commands import (
     deactivate_capability,
     reactivate_capability,
 )
-from app.capabilities.forms import CapabilityForm, form_of
+from app.capabilities.forms import CapabilityForm
 from app.capabilities.models import Capability
 from app.capabilities.routes_keepers import entry_page, shown
 from app.core.viewer import Can
@@ -89,13 +89,12 @@ def edit_capability(capability_id: int) -> Response:
     """Change a capability."""
     found = _kept(capability_id)
     form = _form(found)
-    if not form.validate_on_submit():
+    if not form.accepted():
         return _form_page(form, found)
-    refusal = change_capability(capability_id, form.draft(), reserve="reserved" in form)
-    if refusal is not None:
-        form.refuse(refusal)
+    reserve = "reserved" in form
+    outcome = change_capability(capability_id, form.wanted(), form.seen, reserve=reserve)
+    if not form.settled(outcome):
         return _form_page(form, _kept(capability_id))
-    flash(_("Saved."), "ok")
     return go_to(url_for("capabilities.capability", capability_id=capability_id))
 
 
@@ -129,7 +128,7 @@ def _kept(capability_id: int) -> Capability:
 def _form(capability: Capability | None) -> CapabilityForm:
     """The form with what may be included: all in use, or of those what an owner keeps too."""
     present = catalogue.included(capability.id) if capability else ()
-    form = form_of(capability, present)
+    form = CapabilityForm(stored=catalogue.draft_of(capability, present) if capability else None)
     choices = queries.capability_choices(also=present)
     if not viewer().can(Can.ADMINISTER):
         del form.reserved
@@ -143,7 +142,7 @@ def _form(capability: Capability | None) -> CapabilityForm:
 def _form_page(form: CapabilityForm, capability: Capability | None) -> Response:
     return page(
         "capabilities/capability_form.html",
-        status=422 if form.errors else 200,
+        status=form.status,
         form=form,
         capability=capability,
         usual=labels.usual_names(),

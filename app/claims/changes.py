@@ -19,7 +19,9 @@ from app.claims.stopping import Over
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
+from app.core.revision import Unchanged
 from app.people.models import Person
+from app.people.queries_drafts import last_editor
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift, ShiftState
 from app.shifts.queries import draft_of
@@ -31,10 +33,11 @@ TEXTS = ("location", "note")
 
 @dataclass(frozen=True, slots=True)
 class EditConflict:
-    """Somebody else changed the task meanwhile: what it says now. Nothing changed."""
+    """Somebody else changed the task meanwhile: what it says now, and who. Nothing changed."""
 
     current: ShiftDraft
     revision: int
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class PlacesTaken:
 @command
 def change_shift(
     shift_id: int, draft: ShiftDraft, revision: int
-) -> Changed | EditConflict | PlacesTaken | Over:
+) -> Changed | Unchanged | EditConflict | PlacesTaken | Over:
     """Make the task say what the draft says; its task type and department stay.
 
     ``revision`` is the one that the editor had in front of them. A change of time or place asks
@@ -60,7 +63,7 @@ def change_shift(
     before = draft_of(shift)
     draft = replace(draft, task_type_id=before.task_type_id, department_id=before.department_id)
     if draft == before:
-        return Changed()
+        return Unchanged()
     refused = _refusal(shift, draft, before, revision)
     if refused is not None:
         return refused
@@ -102,7 +105,7 @@ def _refusal(
     if shift.ends_at <= clock.now():
         return Over("ended")
     if shift.revision != revision:
-        return EditConflict(before, shift.revision)
+        return EditConflict(before, shift.revision, last_editor(shift))
     return None
 
 

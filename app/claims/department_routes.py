@@ -24,8 +24,9 @@ from app.claims.fitting import count_fits
 from app.claims.models import Claim
 from app.core import clock
 from app.core.db import db
+from app.core.revision import Unchanged
 from app.core.viewer import Can
-from app.shifts.forms import ChangeForm, ShiftForm, fields_of
+from app.shifts.forms import ChangeForm, ShiftForm
 from app.shifts.models import Shift
 from app.shifts.policies import may_post
 from app.shifts.queries import (
@@ -38,6 +39,7 @@ from app.shifts.queries import (
 from app.shifts.routes import offered
 from app.shifts.rules import MOST_DAYS, ShiftDraft
 from app.web.access import access, ensure, viewer
+from app.web.forms_edit import say_saved
 from app.web.languages import local_time
 from app.web.limits import LARGEST_ID, id_of
 from app.web.paging import page_number, searched
@@ -139,9 +141,7 @@ def fits() -> Response:
 def edit(shift_id: int) -> Response:
     """The task as a form, and what else the department can do with it."""
     shift = _own(shift_id)
-    form = ChangeForm(formdata=None, data=_filled(shift))
-    _offer(form, shift)
-    return _edit_page(shift, form)
+    return _edit_page(shift, _form_of(shift))
 
 
 @blueprint.post("/shifts/<int:shift_id>/edit")
@@ -149,13 +149,13 @@ def edit(shift_id: int) -> Response:
 def change(shift_id: int) -> Response:
     """Change the task; 409 with both versions when somebody else did so meanwhile."""
     shift = _own(shift_id)
-    form = ChangeForm()
+    form = ChangeForm(draft_of(shift), shift.revision)
     form.task_type.data, form.department.data = shift.task_type_id, shift.department_id
     _offer(form, shift)
     drafts = form.drafts(local_time(), clock.now(), keep=draft_of(shift))
     if drafts is None:
         return _edit_page(shift, form, status=422)
-    revision = id_of(form.revision.data) or 0
+    revision = id_of(form.seen) or 0
     outcome = changes.change_shift(shift_id, drafts[0], revision)
     return _after_change(_own(shift_id), form, drafts[0], outcome)
 
@@ -164,19 +164,26 @@ def _after_change(
     shift: Shift,
     form: ChangeForm,
     draft: ShiftDraft,
-    outcome: moving.Changed | changes.EditConflict | changes.PlacesTaken | stopping.Over,
+    outcome: moving.Changed
+    | Unchanged
+    | changes.EditConflict
+    | changes.PlacesTaken
+    | stopping.Over,
 ) -> Response:
     match outcome:
         case changes.EditConflict():
             form.revision.data = outcome.revision
             both = both_versions(form, outcome.current, draft)
-            return _edit_page(shift, form, status=409, both=both)
+            return _edit_page(shift, form, status=409, both=both, by=outcome.by)
         case changes.PlacesTaken():
             form.refuse(outcome.field, taken_text(outcome))
             return _edit_page(shift, form, status=422)
         case stopping.Over():
             return _too_late(shift, outcome)
-    flash(changed_text(outcome), "ok")
+        case Unchanged():
+            say_saved(outcome)
+        case moving.Changed():
+            flash(changed_text(outcome), "ok")
     return go_to(url_for(".task", shift_id=shift.id))
 
 
@@ -240,7 +247,10 @@ def _own(shift_id: int) -> Shift:
         visible_to(viewer())
         .where(Shift.id == shift_id)
         .options(
-            joinedload(Shift.department), joinedload(Shift.task_type), joinedload(Shift.contact)
+            joinedload(Shift.department),
+            joinedload(Shift.task_type),
+            joinedload(Shift.contact),
+            joinedload(Shift.deputy),
         )
     )
     if shift is None:
@@ -249,12 +259,8 @@ def _own(shift_id: int) -> Shift:
     return shift
 
 
-def _filled(shift: Shift) -> dict[str, Any]:
-    return {**fields_of(draft_of(shift), local_time()), "revision": shift.revision}
-
-
 def _form_of(shift: Shift) -> ChangeForm:
-    form = ChangeForm(formdata=None, data=_filled(shift))
+    form = ChangeForm(draft_of(shift), shift.revision, formdata=None)
     _offer(form, shift)
     return form
 
@@ -263,6 +269,8 @@ def _offer(form: ChangeForm, shift: Shift) -> None:
     """Whom a worker can call; the department and the kind of task stay what they are."""
     contacts = contacts_for(shift.department.path, form.people)
     form.offer([shift.department], [shift.task_type], contacts)
+    form.contact.kept_label = shift.contact.name
+    form.deputy.kept_label = shift.deputy.name if shift.deputy else None
 
 
 def _edit_page(
@@ -271,6 +279,7 @@ def _edit_page(
     status: int = 200,
     cancel: CancelForm | None = None,
     both: Sequence[tuple[str, str, str]] = (),
+    by: str | None = None,
     late: str | None = None,
 ) -> Response:
     now = clock.now()
@@ -282,6 +291,7 @@ def _edit_page(
         form=form,
         cancel=cancel or CancelForm(formdata=None),
         both=both,
+        by=by,
         late=late,
         started=shift.starts_at <= now,
         over=shift.ends_at <= now or shift.state == "cancelled",

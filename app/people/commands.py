@@ -7,10 +7,12 @@ from sqlalchemy import ColumnElement, func, literal, select
 from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
+from app.core.revision import Overtaken, Unchanged
 from app.people import departures, duties, invitations
 from app.people.duties import Chosen
 from app.people.locks import lock_structure
 from app.people.models import Department, Person, Role, RoleGrant
+from app.people.queries_drafts import draft_of_person, standing
 from app.people.rules import PersonDraft, Refusal, Why
 
 
@@ -32,25 +34,32 @@ def add_person(draft: PersonDraft, *, invite: bool = True) -> int | Refusal:
 
 @command
 def change_person(
-    person_id: int, draft: PersonDraft, chosen: Chosen | None = None
-) -> Refusal | None:
+    person_id: int,
+    draft: PersonDraft,
+    chosen: Chosen | None = None,
+    seen: str | None = None,
+) -> Refusal | Unchanged | Overtaken | None:
     """Change somebody's name, address, number, phone, department or language.
 
     What they can no longer be named for (no number, another department) goes to who was chosen,
-    or to who is next.
+    or to who is next. ``seen`` is the revision that the editor had in front of them (None:
+    whatever it is now).
     """
     lock_structure()
     person = db.session.get_one(Person, person_id)
+    current = draft_of_person(person)
+    stands = standing(current, draft, seen, person)
+    if stands is not None:
+        return stands
     refusal = _refusal(draft, person)
     if refusal is not None:
         return refusal
     duties.hand_over(person_id, ground_after(person_id, draft), chosen or {})
     given = asdict(draft)
-    changed = [name for name, value in given.items() if getattr(person, name) != value]
+    changed = [name for name, value in asdict(current).items() if given[name] != value]
     for name in changed:
         setattr(person, name, given[name])
-    if changed:
-        record(Verb.CHANGED, person, about=person_id, fields=changed)
+    record(Verb.CHANGED, person, about=person_id, fields=changed)
     return None
 
 

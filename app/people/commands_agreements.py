@@ -12,10 +12,13 @@ from app.audit.trail import Verb, record
 from app.core.actor import Actor, acting
 from app.core.command import command
 from app.core.db import db
+from app.core.revision import Overtaken, Unchanged
 from app.people.locks import lock_person
 from app.people.models import Agreement, Limit
-from app.people.rules import AgreementDraft, LimitDraft, Refusal, Why, days_overlap
+from app.people.queries_drafts import standing
+from app.people.rules import AgreementDraft, EndDraft, LimitDraft, Refusal, Why, days_overlap
 
+Ended = Refusal | Unchanged | Overtaken | None
 AGREED = Actor("agreement")
 """Who acts where a limit is written, whoever it was."""
 
@@ -34,9 +37,12 @@ def add_agreement(person_id: int, draft: AgreementDraft) -> int | Refusal:
 
 
 @command
-def end_agreement(agreement_id: int, until: date) -> Refusal | None:
-    """Give an agreement its last day, which lies before the one it had."""
-    return _end(db.session.get(Agreement, agreement_id, with_for_update=True), until)
+def end_agreement(agreement_id: int, until: date, seen: str | None = None) -> Ended:
+    """Give an agreement its last day, which lies before the one it had.
+
+    ``seen`` is the revision that the editor had in front of them (None: whatever it is now).
+    """
+    return _end(db.session.get(Agreement, agreement_id, with_for_update=True), until, seen)
 
 
 @command
@@ -60,10 +66,10 @@ def add_limit(person_id: int, draft: LimitDraft) -> int:
 
 
 @command
-def end_limit(limit_id: int, until: date) -> Refusal | None:
-    """Give a limit its last day."""
+def end_limit(limit_id: int, until: date, seen: str | None = None) -> Ended:
+    """Give a limit its last day; see ``end_agreement``."""
     with acting(AGREED):
-        return _end(db.session.get(Limit, limit_id, with_for_update=True), until)
+        return _end(db.session.get(Limit, limit_id, with_for_update=True), until, seen)
 
 
 @command
@@ -73,10 +79,14 @@ def remove_limit(limit_id: int) -> None:
         _remove(db.session.get(Limit, limit_id, with_for_update=True))
 
 
-def _end(row: Agreement | Limit | None, until: date) -> Refusal | None:
+def _end(row: Agreement | Limit | None, until: date, seen: str | None) -> Ended:
     if row is None:
         return None
     lock_person(row.person_id)
+    if row.valid_until is not None:
+        stands = standing(EndDraft(row.valid_until), EndDraft(until), seen, row)
+        if stands is not None:
+            return stands
     if until < row.valid_from:
         return Refusal(Why.ENDS_BEFORE_START)
     if row.valid_until is not None and until > row.valid_until:

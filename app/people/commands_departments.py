@@ -5,45 +5,53 @@ from sqlalchemy import ColumnElement, func, select
 from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
+from app.core.revision import Overtaken, Unchanged
 from app.people.locks import lock_structure
 from app.people.models import Department, Person
+from app.people.queries_drafts import draft_of_department, standing
 from app.people.rules import DepartmentDraft, Refusal, Why
 
 
 @command
-def add_department(draft: DepartmentDraft, parent_id: int | None = None) -> int | Refusal:
+def add_department(draft: DepartmentDraft) -> int | Refusal:
     """Add a department below another, or on top without one; the id of the new department."""
     lock_structure()
     if _is_taken(draft.name, None):
         return Refusal(Why.NAME_TAKEN)
-    parent = db.session.get_one(Department, parent_id) if parent_id else None
+    parent = db.session.get_one(Department, draft.parent_id) if draft.parent_id else None
     if parent is not None and not parent.active:
         return Refusal(Why.PARENT_INACTIVE)
     department = Department(
         name=draft.name,
         phone=draft.phone,
         hand_back_hours=draft.hand_back_hours,
-        parent_id=parent_id,
+        parent_id=draft.parent_id,
         path="",
     )
     db.session.add(department)
     db.session.flush()
     department.path = f"{parent.path if parent else '/'}{department.id}/"
-    record(Verb.ADDED, department, parent=parent_id)
+    record(Verb.ADDED, department, parent=draft.parent_id)
     return department.id
 
 
 @command
 def change_department(
-    department_id: int, draft: DepartmentDraft, parent_id: int | None
-) -> Refusal | None:
-    """Change a department, and move it below ``parent_id`` with all that is below it."""
+    department_id: int, draft: DepartmentDraft, seen: str | None = None
+) -> Refusal | Unchanged | Overtaken | None:
+    """Change a department, and move it below another one with all that is below it.
+
+    ``seen`` is the revision that the editor had in front of them (None: whatever it is now).
+    """
     lock_structure()
     department = db.session.get_one(Department, department_id)
+    stands = standing(draft_of_department(department), draft, seen, department)
+    if stands is not None:
+        return stands
     if _is_taken(draft.name, department_id):
         return Refusal(Why.NAME_TAKEN)
-    if parent_id != department.parent_id:
-        refusal = _move(department, parent_id)
+    if draft.parent_id != department.parent_id:
+        refusal = _move(department, draft.parent_id)
         if refusal is not None:
             return refusal
     given = {

@@ -17,6 +17,7 @@ from app.people.rules import (
     MOST_WEEKS,
     AgreementDraft,
     DepartmentDraft,
+    EndDraft,
     LimitDraft,
     PersonDraft,
     Refusal,
@@ -37,6 +38,7 @@ from app.web.fields import (
     phone_number,
     required,
 )
+from app.web.forms_edit import Edits
 from app.web.languages import LANGUAGE_NAMES, local_time
 from app.web.limits import id_of
 
@@ -52,7 +54,7 @@ class RefusableForm(forms.RefusableForm):
         return labels.refusal_text(refusal)
 
 
-class DepartmentForm(RefusableForm):
+class DepartmentForm(Edits, RefusableForm):
     """A department; ``parent`` is taken out for one that stays on top."""
 
     at = {
@@ -72,16 +74,21 @@ class DepartmentForm(RefusableForm):
         default=24,
     )
 
+    def fields_of(self, draft: DepartmentDraft) -> dict[str, Any]:
+        """Its parent has a field of a shorter name."""
+        return {**super().fields_of(draft), "parent": draft.parent_id}
+
     def draft(self) -> DepartmentDraft:
         """The department as filled in."""
         return DepartmentDraft(
             name=self.name.data,
             phone=self.phone.data or None,
             hand_back_hours=self.hand_back_hours.data,
+            parent_id=self.parent.data if self.parent else None,
         )
 
 
-class PersonForm(RefusableForm):
+class PersonForm(Edits, RefusableForm):
     """Somebody's account."""
 
     at = {
@@ -99,9 +106,13 @@ class PersonForm(RefusableForm):
     )
     language = Choice(_l("Language"), choices=options(LANGUAGE_NAMES.items()))
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.email.data = (self.email.data or "").lower()
+    def filter_email(self, text: str | None) -> str:
+        """An address is stored in lower case."""
+        return (text or "").lower()
+
+    def fields_of(self, draft: PersonDraft) -> dict[str, Any]:
+        """The home department has a field of a shorter name."""
+        return {**super().fields_of(draft), "home_department": draft.home_department_id}
 
     def draft(self) -> PersonDraft:
         """The person as filled in."""
@@ -193,12 +204,16 @@ def _allowed(ticked: Sequence[str] | None, all_of_them: int) -> tuple[str, ...] 
     return chosen if 0 < len(chosen) < all_of_them else None
 
 
-class EndForm(RefusableForm):
-    """The last day of something agreed."""
+class EndForm(Edits, RefusableForm):
+    """The last day of something agreed; ``stored`` where it has one."""
 
     at = {Why.ENDS_BEFORE_START: "until", Why.ENDS_LATER: "until"}
 
     until = Day(_l("Last day"), [given(_l("Give the last day."))])
+
+    def draft(self) -> EndDraft:
+        """The last day as filled in."""
+        return EndDraft(self.until.data)
 
 
 class AvailabilityForm(RefusableForm):

@@ -1,6 +1,7 @@
 """Agreements and limits of a person."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
@@ -18,7 +19,7 @@ from app.people.commands_agreements import (
 )
 from app.people.forms import AgreementForm, EndForm, LimitForm
 from app.people.models import Agreement, Limit, Person
-from app.people.rules import Refusal
+from app.people.rules import EndDraft, Refusal
 from app.people.tabs import person_tabs
 from app.web.access import access, viewer
 from app.web.render import go_to, page
@@ -51,15 +52,14 @@ def new_agreement(person_id: int) -> Response:
 @access(Can.ADMINISTER)
 def agreement_end(agreement_id: int) -> Response:
     """Give an agreement its last day."""
-    person_id = (queries.agreement(viewer(), agreement_id) or abort(404)).person_id
-    form = EndForm(prefix=_prefix(agreement_id))
-    refusal = end_agreement(agreement_id, form.until.data) if form.validate() else None
-    if refusal is not None:
-        form.refuse(refusal)
-    if form.errors:
-        return _agreements(person_id, AgreementForm(formdata=None), {agreement_id: form})
-    flash(_("Saved."), "ok")
-    return go_to(url_for("people.agreements", person_id=person_id))
+    row = queries.agreement(viewer(), agreement_id) or abort(404)
+    form = _end_form(row)
+    person_id = row.person_id
+    if form.accepted() and form.settled(
+        end_agreement(agreement_id, form.wanted().until, form.seen)
+    ):
+        return go_to(url_for("people.agreements", person_id=person_id))
+    return _agreements(person_id, AgreementForm(formdata=None), {agreement_id: form})
 
 
 @blueprint.post("/agreements/<int:agreement_id>/removal")
@@ -96,15 +96,13 @@ def new_limit(person_id: int) -> Response:
 @access(Can.ADMINISTER)
 def limit_end(limit_id: int) -> Response:
     """Give a limit its last day."""
-    person_id = (queries.limit(viewer(), limit_id) or abort(404)).person_id
-    form = EndForm(prefix=_prefix(limit_id))
-    refusal = end_limit(limit_id, form.until.data) if form.validate() else None
-    if refusal is not None:
-        form.refuse(refusal)
-    if form.errors:
-        return _limits(person_id, LimitForm(formdata=None), {limit_id: form})
-    flash(_("Saved."), "ok")
-    return go_to(url_for("people.limits", person_id=person_id))
+    row = queries.limit(viewer(), limit_id) or abort(404)
+    form, person_id = _end_form(row), row.person_id
+    if form.accepted():
+        outcome = end_limit(limit_id, form.wanted().until, form.seen)
+        if form.settled(outcome):
+            return go_to(url_for("people.limits", person_id=person_id))
+    return _limits(person_id, LimitForm(formdata=None), {limit_id: form})
 
 
 @blueprint.post("/limits/<int:limit_id>/removal")
@@ -121,9 +119,10 @@ def _administered(person_id: int) -> Person:
     return queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404)
 
 
-def _prefix(row_id: int) -> str:
+def _end_form(row: Agreement | Limit, **more: Any) -> EndForm:
     """Every row of the page has a form of its own, so their fields need names of their own."""
-    return f"end-{row_id}-"
+    stored = EndDraft(row.valid_until) if row.valid_until else None
+    return EndForm(stored, prefix=f"end-{row.id}-", **more)
 
 
 def _agreements(
@@ -145,11 +144,11 @@ def _page(
     refused: dict[int, EndForm],
 ) -> Response:
     person = _administered(person_id)
-    fresh = {row.id: EndForm(formdata=None, prefix=_prefix(row.id)) for row in rows}
+    fresh = {row.id: _end_form(row, formdata=None) for row in rows}
     part = "people.limits" if isinstance(form, LimitForm) else "people.agreements"
     return page(
         template,
-        status=422 if form.errors or refused else 200,
+        status=next((each.status for each in refused.values()), 422 if form.errors else 200),
         person=person,
         form=form,
         rows=rows,

@@ -14,6 +14,7 @@ from app.people.commands_departments import (
 )
 from app.people.forms import DepartmentForm
 from app.people.models import Department
+from app.people.queries_drafts import draft_of_department
 from app.people.rules import Refusal
 from app.web.access import access, viewer
 from app.web.fields import options
@@ -42,7 +43,7 @@ def new_department() -> Response:
     form.parent.choices = options(queries.department_choices(viewer(), Can.ADMINISTER))
     if not form.validate_on_submit():
         return _form(form, None)
-    made = add_department(form.draft(), form.parent.data)
+    made = add_department(form.draft())
     if isinstance(made, Refusal):
         form.refuse(made)
         return _form(form, None)
@@ -55,7 +56,7 @@ def new_department() -> Response:
 def edit_department(department_id: int) -> Response:
     """Change a department, or hang it elsewhere in the tree."""
     department = _visible(department_id)
-    form = DepartmentForm(obj=department, data={"parent": department.parent_id})
+    form = DepartmentForm(stored=draft_of_department(department))
     if department.parent_id is None:
         del form.parent
     else:
@@ -64,15 +65,10 @@ def edit_department(department_id: int) -> Response:
                 viewer(), Can.ADMINISTER, also=department.parent_id, below=department.path
             )
         )
-    if not form.validate_on_submit():
+    if not form.accepted():
         return _form(form, department)
-    refusal = change_department(
-        department_id, form.draft(), form.parent.data if form.parent else None
-    )
-    if refusal is not None:
-        form.refuse(refusal)
+    if not form.settled(change_department(department_id, form.wanted(), form.seen)):
         return _form(form, _visible(department_id))
-    flash(_("Saved."), "ok")
     return go_to(url_for("people.departments"))
 
 
@@ -97,8 +93,7 @@ def _visible(department_id: int) -> Department:
 
 
 def _form(form: DepartmentForm, department: Department | None) -> Response:
-    status = 422 if form.errors else 200
-    return page("people/department_form.html", status=status, form=form, department=department)
+    return page("people/department_form.html", status=form.status, form=form, department=department)
 
 
 def _told(department_id: int, refusal: Refusal | None, done: str) -> Response:

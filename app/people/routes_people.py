@@ -11,6 +11,7 @@ from app.people.forms import PersonForm
 from app.people.forms_takeover import Takeover, takeover_page
 from app.people.models import Person
 from app.people.policies import may_administer, may_change_account
+from app.people.queries_drafts import draft_of_person
 from app.people.rules import Refusal
 from app.people.tabs import people_tabs, person_tabs
 from app.web.access import access, ensure, viewer
@@ -75,21 +76,18 @@ def new_person() -> Response:
 def edit_person(person_id: int) -> Response:
     """Change an account."""
     found = changeable(person_id)
-    form = PersonForm(obj=found, data={"home_department": found.home_department_id})
+    form = PersonForm(stored=draft_of_person(found))
     form.home_department.choices = options(
         queries.department_choices(viewer(), Can.ADMINISTER, also=found.home_department_id)
     )
-    if not form.validate_on_submit():
+    if not form.accepted():
         return _form(form, found)
-    losing = duties.lost(person_id, ground_after(person_id, form.draft()))
+    losing = duties.lost(person_id, ground_after(person_id, form.wanted()))
     takeover = Takeover(losing)
     if takeover.asks:
         return takeover_page(found, takeover, request.path)
-    refusal = change_person(person_id, form.draft(), takeover.chosen)
-    if refusal is not None:
-        form.refuse(refusal)
+    if not form.settled(change_person(person_id, form.wanted(), takeover.chosen, form.seen)):
         return _form(form, changeable(person_id))
-    flash(_("Saved."), "ok")
     return go_to(url_for("people.person", person_id=person_id))
 
 
@@ -114,8 +112,7 @@ def changeable(person_id: int) -> Person:
 
 
 def _form(form: PersonForm, found: Person | None) -> Response:
-    status = 422 if form.errors else 200
-    return page("people/person_form.html", status=status, form=form, person=found)
+    return page("people/person_form.html", status=form.status, form=form, person=found)
 
 
 def told(person_id: int, refusal: Refusal | None, done: str) -> Response:

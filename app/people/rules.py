@@ -55,11 +55,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentDraft:
-    """A department as filled in."""
+    """A department as filled in; without ``parent_id`` it is on top."""
 
     name: str
     phone: str | None = None
     hand_back_hours: int = 24
+    parent_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,13 @@ class AgreementDraft:
     valid_until: date | None = None
     pool: bool = True
     hours_week: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndDraft:
+    """The last day of something agreed, as filled in."""
+
+    until: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from app.web.fields import (
     required,
 )
 from app.web.forms import RefusableForm
+from app.web.forms_edit import Edits
 from app.web.limits import id_of
 
 LONGEST_EMAIL = 254
@@ -97,7 +98,7 @@ class StartForm(TrackForm):
         )
 
 
-class StepForm(TrackForm):
+class StepForm(Edits, TrackForm):
     """A step: the most there may be from a day to a day, as the company doctor advised."""
 
     at = {
@@ -204,7 +205,9 @@ class HandOnForm(TrackForm):
 
     at = {WhyNot.ONESELF: "case_worker"}
 
-    case_worker = Choice(_l("Case worker"), coerce=id_of)
+    case_worker = Choice(
+        _l("Case worker"), coerce=id_of, validators=[given(_l("Choose a case worker."))]
+    )
 
 
 class FeelingForm(TrackForm):

@@ -58,7 +58,9 @@ def case_worker(track_id: int) -> Response:
     form = HandOnForm()
     found = led(track_id) if form.is_submitted() else opened(track_id)
     others = queries.case_workers_for(found)
-    form.case_worker.choices = options([(each.id, each.name) for each in others])
+    form.case_worker.choices = options(
+        [(each.id, each.name) for each in others], ask=_("Choose a case worker")
+    )
     if form.validate_on_submit():
         refused = hand_on(track_id, form.case_worker.data)
         if refused is not None:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
+from app.core.revision import Unchanged
 from app.core.viewer import Can
 from app.reintegration import labels, queries
 from app.reintegration.blueprint import blueprint
@@ -14,12 +15,14 @@ from app.reintegration.routes_tracks import led, opened
 from app.reintegration.rules import Refused
 from app.reintegration.steps import (
     change_step,
+    draft_of,
     evaluate,
     propose,
     propose_from_template,
     remove_step,
 )
 from app.web.access import access, viewer
+from app.web.forms_edit import nothing_changed
 from app.web.languages import local_today
 from app.web.render import go_to, page
 
@@ -56,14 +59,15 @@ def template(track_id: int) -> Response:
 def edit_step(step_id: int) -> Response:
     """Change a step that was not answered yet."""
     track_id = _track_of(step_id)
-    shown = StepForm().is_submitted()
-    found = led(track_id) if shown else opened(track_id)
-    form = StepForm(obj=_step(found, step_id))
-    if form.validate_on_submit():
-        refused = change_step(step_id, form.draft())
-        if refused is None:
+    sent = StepForm().is_submitted()
+    found = led(track_id) if sent else opened(track_id)
+    form = StepForm(stored=draft_of(_step(found, step_id)))
+    if form.accepted():
+        outcome = change_step(step_id, form.wanted(), form.seen)
+        if outcome is None:
             return _done(track_id, _("Changed. It holds once it is confirmed."))
-        form.refuse(refused)
+        if form.settled(outcome):
+            return go_to(url_for("reintegration.track", track_id=track_id))
         found = led(track_id)
     return _step_page(form, found, step_id)
 
@@ -93,9 +97,12 @@ def evaluation(step_id: int) -> Response:
     return _page("reintegration/evaluation.html", form, found, step=_step(found, step_id))
 
 
-def told(track_id: int, refused: Refused | None, done: str) -> Response:
+def told(track_id: int, outcome: Refused | Unchanged | None, done: str) -> Response:
     """Back to the track, with what became of it."""
-    flash(labels.refusal_text(refused) if refused else done, "bad" if refused else "ok")
+    if isinstance(outcome, Unchanged):
+        flash(nothing_changed(), "info")
+    else:
+        flash(labels.refusal_text(outcome) if outcome else done, "bad" if outcome else "ok")
     return go_to(url_for("reintegration.track", track_id=track_id))
 
 
@@ -116,5 +123,5 @@ def _step_page(form: StepForm, track: Track, step_id: int | None) -> Response:
 
 
 def _page(template: str, form: TrackForm, track: Track, **more: Any) -> Response:
-    status = 422 if form.errors else 200
+    status = form.status if isinstance(form, StepForm) else 422 if form.errors else 200
     return page(template, status=status, form=form, track=track, labels=labels, **more)

@@ -10,6 +10,7 @@ from app.reintegration.forms import MoveForm, SettleForm
 from app.reintegration.models import Term, Track
 from app.reintegration.routes_steps import told
 from app.reintegration.routes_tracks import led, opened
+from app.reintegration.rules import Refused
 from app.reintegration.terms import TermLine, move_term, settle_term, terms_of
 from app.web.access import access
 from app.web.languages import local_today
@@ -23,9 +24,8 @@ ADDRESS = "/tracks/<int:track_id>/terms/<term>/<int:number>"
 def term(track_id: int, term: str, number: int) -> Response:
     """A date of the law, and two forms: it was done, or it is moved."""
     found = opened(track_id)
-    return _page(
-        found, _line(found, term, number), SettleForm(formdata=None), MoveForm(formdata=None)
-    )
+    line = _line(found, term, number)
+    return _page(found, line, _settle_form(line), _move_form(line))
 
 
 @blueprint.post(f"{ADDRESS}/settlement")
@@ -36,11 +36,11 @@ def term_settlement(track_id: int, term: str, number: int) -> Response:
     line, form = _line(found, term, number), SettleForm()
     if form.validate():
         refused = settle_term(track_id, Term(term), number, form.on.data)
-        if refused is None:
-            return told(track_id, None, _("Noted."))
+        if not isinstance(refused, Refused):
+            return told(track_id, refused, _("Noted."))
         form.refuse(refused)
         found = led(track_id)
-    return _page(found, line, form, MoveForm(formdata=None))
+    return _page(found, line, form, _move_form(line))
 
 
 @blueprint.post(f"{ADDRESS}/move")
@@ -51,11 +51,11 @@ def term_move(track_id: int, term: str, number: int) -> Response:
     line, form = _line(found, term, number), MoveForm()
     if form.validate():
         refused = move_term(track_id, Term(term), number, form.to.data, form.reason.data)
-        if refused is None:
-            return told(track_id, None, _("Moved."))
+        if not isinstance(refused, Refused):
+            return told(track_id, refused, _("Moved."))
         form.refuse(refused)
         found = led(track_id)
-    return _page(found, line, SettleForm(formdata=None), form)
+    return _page(found, line, _settle_form(line), form)
 
 
 def _line(track: Track, term: str, number: int) -> TermLine:
@@ -63,9 +63,19 @@ def _line(track: Track, term: str, number: int) -> TermLine:
     return lines.get((term, number)) or abort(404)
 
 
+def _settle_form(line: TermLine) -> SettleForm:
+    """With the day on which it was done, or today where it was not yet."""
+    return SettleForm(formdata=None, data={"on": line.done_on or local_today()})
+
+
+def _move_form(line: TermLine) -> MoveForm:
+    """With the day to which it was moved and why, where it was."""
+    return MoveForm(
+        formdata=None, data={"to": line.on, "reason": line.reason} if line.reason else None
+    )
+
+
 def _page(track: Track, line: TermLine, settle: SettleForm, move: MoveForm) -> Response:
-    if settle.on.data is None and not settle.errors:
-        settle.on.data = local_today()
     return page(
         "reintegration/term.html",
         status=422 if settle.errors or move.errors else 200,

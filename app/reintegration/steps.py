@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
+from app.core.revision import Overtaken, Unchanged, standing
 from app.reintegration import limits
 from app.reintegration.commands import rest, tell
 from app.reintegration.locks import lock_step, lock_track, steps_of
@@ -68,12 +69,20 @@ def propose_from_template(track_id: int, name: str) -> Refused | None:
 
 
 @command
-def change_step(step_id: int, draft: StepDraft) -> Refused | None:
-    """Change a step that the person has not answered yet."""
+def change_step(
+    step_id: int, draft: StepDraft, seen: str | None = None
+) -> Refused | Unchanged | Overtaken | None:
+    """Change a step that the person has not answered yet.
+
+    ``seen`` is the revision that the editor had in front of them (None: whatever it is now).
+    """
     found = lock_step(step_id)
     if found is None or found[1].state != StepState.PROPOSED:
         return Refused(WhyNot.ANSWERED)
     track, step = found
+    stands = standing(draft_of(step), draft, seen)
+    if stands is not None:
+        return stands
     others = [other for other in steps_of(track.id) if other.id != step_id]
     refused = _refused(track, draft, others)
     if refused is not None:

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 
 from app.core.command import bookkeeping, command
 from app.core.db import db
+from app.core.revision import Unchanged
 from app.reintegration.commands import tell
 from app.reintegration.feelings import in_a_row
 from app.reintegration.locks import lock_track
@@ -73,7 +74,7 @@ def _line(due: Due, change: TermChange | None) -> TermLine:
 @command
 def move_term(
     track_id: int, term: Term, number: int, to: date, reason: TermReason
-) -> Refused | None:
+) -> Refused | Unchanged | None:
     """Move a term to another day, for a reason from the list; it is reminded of anew."""
     track = _with_term(track_id, term, number)
     if isinstance(track, Refused):
@@ -81,13 +82,15 @@ def move_term(
     if to < track.first_day:
         return Refused(WhyNot.ORDER)
     change = _change(track.id, term, number)
+    if (change.moved_to, change.reason) == (to, reason):
+        return Unchanged()
     change.moved_to, change.reason, change.reminded_at = to, reason, None
     note(TrackVerb.MOVED, track, term=term, number=number, day=to)
     return None
 
 
 @command
-def settle_term(track_id: int, term: Term, number: int, on: date) -> Refused | None:
+def settle_term(track_id: int, term: Term, number: int, on: date) -> Refused | Unchanged | None:
     """Note that what the law asks for was done on a day."""
     if on > local_today():
         return Refused(WhyNot.DAY_AHEAD)
@@ -96,7 +99,10 @@ def settle_term(track_id: int, term: Term, number: int, on: date) -> Refused | N
         return track
     if on < track.first_day:
         return Refused(WhyNot.ORDER)
-    _change(track.id, term, number).done_on = on
+    change = _change(track.id, term, number)
+    if change.done_on == on:
+        return Unchanged()
+    change.done_on = on
     note(TrackVerb.DONE, track, term=term, number=number, day=on)
     return None
 

@@ -30,6 +30,8 @@ from app.shifts.rules import (
 from app.shifts.words import clock_of, time_text
 from app.tasks.models import TaskType
 from app.web.fields import Choice, Clock, Number, Text, clean_lines, given
+from app.web.forms_edit import Edits
+from app.web.languages import local_time
 from app.web.limits import LARGEST_ID, id_of
 
 MOST_EXTRA = 50
@@ -221,15 +223,40 @@ class ShiftForm(FlaskForm):
         self.refuse(name, time_text(problem, clock, clock_of(self.start.data)))
 
 
-class ChangeForm(ShiftForm):
+WHEN = ("date", "start", "start_fold", "end", "end_fold")
+
+
+class ChangeForm(Edits, ShiftForm):
     """The same for a task that exists: one day, in a field of its own."""
 
     date = DayText(_l("Day"))
-    revision = HiddenField()
+
+    def fields_of(self, draft: ShiftDraft) -> dict[str, Any]:
+        """Its instants are days and times on the local clock."""
+        return fields_of(draft, local_time())
+
+    def drafts(
+        self, local: LocalTime, now: datetime, keep: ShiftDraft | None = None
+    ) -> list[ShiftDraft] | None:
+        """What the task is to say; a form that came back as it was shown is sound."""
+        return [self.stored] if self.untouched else super().drafts(local, now, keep)
 
     def _asked_days(self) -> list[str]:
         text = (self.date.data or "").strip()
         return [text] if text else []
+
+    def _days(self, today: LocalDay) -> list[LocalDay]:
+        """A day that was not touched may lie in the past."""
+        kept = _read_day(str(self.date.data)) if self.is_kept("date") else None
+        return [kept] if kept else super()._days(today)
+
+    def _spans(
+        self, days: list[LocalDay], local: LocalTime, now: datetime, keep: ShiftDraft | None
+    ) -> list[Interval]:
+        """Times that were not touched are not judged again."""
+        if keep is not None and self.is_kept(*WHEN):
+            return [keep.span]
+        return super()._spans(days, local, now, keep)
 
 
 def _read_day(text: str) -> date | None:

@@ -9,10 +9,13 @@ from app.audit.trail import Verb, record
 from app.capabilities.models import TOP_LEVEL, Capability
 from app.core.command import command
 from app.core.db import db
+from app.core.revision import Overtaken, Unchanged
 from app.people.locks import lock_structure
 from app.people.models import Department
+from app.people.queries_drafts import standing
 from app.people.rules import Refusal, Why
 from app.tasks.models import Need, TaskType
+from app.tasks.queries import draft_of
 from app.tasks.rules import TaskTypeDraft
 
 
@@ -30,12 +33,20 @@ def add_task_type(draft: TaskTypeDraft) -> int | Refusal:
 
 
 @command
-def change_task_type(task_type_id: int, draft: TaskTypeDraft) -> Refusal | None:
-    """Change a kind of work; what is posted already keeps its own times and place."""
+def change_task_type(
+    task_type_id: int, draft: TaskTypeDraft, seen: str | None = None
+) -> Refusal | Unchanged | Overtaken | None:
+    """Change a kind of work; what is posted already keeps its own times and place.
+
+    ``seen`` is the revision that the editor had in front of them (None: whatever it is now).
+    """
     lock_structure()
     task_type = db.session.get_one(
         TaskType, task_type_id, options=[selectinload(TaskType.needs)], populate_existing=True
     )
+    stands = standing(draft_of(task_type), draft, seen, task_type)
+    if stands is not None:
+        return stands
     refusal = _refusal(draft, task_type)
     if refusal is not None:
         return refusal

@@ -14,7 +14,6 @@ from app.people.forms import RefusableForm
 from app.people.labels import LOADS
 from app.people.models import Person
 from app.people.rules import Why
-from app.tasks.models import TaskType
 from app.tasks.queries import people_called
 from app.tasks.rules import MOST_NEEDS, NeedDraft, TaskTypeDraft
 from app.web.fields import (
@@ -27,26 +26,15 @@ from app.web.fields import (
     options,
     required,
 )
+from app.web.forms_edit import Edits
 from app.web.languages import LANGUAGE_NAMES
 from app.web.limits import id_of
 
 ROWS = range(1, MOST_NEEDS + 1)
-COLUMNS = (
-    "name",
-    "language",
-    "place",
-    "scope",
-    "scope_not",
-    "usual_minutes",
-    "break_minutes",
-    "break_paid",
-    "loads",
-    "wants_senior",
-)
 MINUTES = _l("Give a number of minutes.")
 
 
-class TaskTypeForm(RefusableForm):
+class TaskTypeForm(Edits, RefusableForm):
     """A task type. Its needs are rows ``need_1``, ``level_1`` and so on: no script is needed."""
 
     at = {Why.NAME_TAKEN: "name", Why.DEPARTMENT_INACTIVE: "department"}
@@ -65,6 +53,25 @@ class TaskTypeForm(RefusableForm):
     owner = Text(_l("Keeps the instruction"), 254)
 
     owner_id: int | None = None
+
+    def __init__(
+        self, stored: TaskTypeDraft | None = None, owner: Person | None = None, **more: Any
+    ):
+        self._present = owner
+        fresh = {} if stored else {"data": {"language": "nl"}}
+        super().__init__(stored, **fresh, **more)
+
+    def filled_with(self, draft: TaskTypeDraft) -> "TaskTypeForm":
+        """With the owner of now."""
+        return TaskTypeForm(draft, self._present, formdata=None)
+
+    def fields_of(self, draft: TaskTypeDraft) -> dict[str, Any]:
+        """Its needs are rows, and its owner is written out."""
+        data = {**super().fields_of(draft), "department": draft.department_id}
+        data["owner"] = owner_text(self._present) if self._present else ""
+        for row, need in zip(ROWS, draft.needs, strict=False):
+            data[f"need_{row}"], data[f"level_{row}"] = need.capability_id, need.level
+        return data
 
     def rows(self) -> list[tuple[Field, Field]]:
         """The rows of needs: capability and level."""
@@ -158,15 +165,3 @@ def _add_rows() -> None:
 
 
 _add_rows()
-
-
-def form_of(task_type: TaskType | None) -> TaskTypeForm:
-    """The form, filled in with what the task type says now."""
-    if task_type is None:
-        return TaskTypeForm(data={"language": "nl"})
-    data: dict[str, Any] = {name: getattr(task_type, name) for name in COLUMNS}
-    data["department"] = task_type.department_id
-    data["owner"] = owner_text(task_type.owner) if task_type.owner else ""
-    for row, need in zip(ROWS, task_type.needs, strict=False):
-        data[f"need_{row}"], data[f"level_{row}"] = need.capability_id, need.level
-    return TaskTypeForm(data=data)

@@ -196,6 +196,10 @@ class InstructionForm(FlaskForm):
         """The instruction as filled in."""
         return InstructionDraft(*self._drafts())
 
+    def says_the_same_as(self, shown: "InstructionForm") -> bool:
+        """Whether it came back as it would be shown now: also texts that would be refused today."""
+        return self._drafts() == shown._drafts()
+
     def _drafts(self) -> tuple[tuple[StepDraft, ...], tuple[ValueDraft, ...]]:
         steps = tuple(
             StepDraft(

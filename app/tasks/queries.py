@@ -10,6 +10,7 @@ from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.queries import within
 from app.tasks.models import Need, TaskType
+from app.tasks.rules import NeedDraft, TaskTypeDraft
 
 
 def _related(path: str) -> ColumnElement[bool]:
@@ -52,6 +53,25 @@ def task_type(viewer: Viewer, task_type_id: int) -> TaskType | None:
             joinedload(TaskType.owner),
             selectinload(TaskType.needs).joinedload(Need.capability),
         )
+    )
+
+
+def draft_of(task_type: TaskType) -> TaskTypeDraft:
+    """What a task type says now; its needs are loaded."""
+    return TaskTypeDraft(
+        name=task_type.name,
+        department_id=task_type.department_id,
+        language=task_type.language,
+        scope=task_type.scope,
+        scope_not=task_type.scope_not,
+        usual_minutes=task_type.usual_minutes,
+        break_minutes=task_type.break_minutes,
+        break_paid=task_type.break_paid,
+        place=task_type.place,
+        loads=tuple(task_type.loads),
+        needs=tuple(NeedDraft(need.capability_id, need.level) for need in task_type.needs),
+        wants_senior=task_type.wants_senior,
+        owner_id=task_type.owner_id,
     )
 
 

@@ -24,6 +24,7 @@ from app.tasks.queries_reports import open_reports
 from app.tasks.routes_instruction import keeps, readable_or_404
 from app.tasks.rules_instruction import MOST_STEPS, MOST_VALUES
 from app.web.access import access, ensure
+from app.web.forms_edit import nothing_changed
 from app.web.limits import uploads
 from app.web.render import go_to, page, wants_fragment
 
@@ -50,6 +51,9 @@ def revise_instruction(task_type_id: int) -> Response:
     act = request.form.get("do", "save")
     if act != "save":
         return _page(form, kept_or_403(task_type_id)) if form.change(act) else abort(400)
+    newest = newest_draft(task_type_id)
+    if newest.number and form.says_the_same_as(form_of(task_type_id, newest, ())):
+        return _same(form, task_type_id)
     if not form.is_sound():
         return _page(form, kept_or_403(task_type_id), 422)
     return _saved(form, task_type_id)
@@ -77,13 +81,18 @@ def _saved(form: InstructionForm, task_type_id: int) -> Response:
     if isinstance(outcome, Overtaken):
         form.version.data = str(outcome.number)
         return _page(form, kept_or_403(task_type_id), 409, newest_draft(task_type_id))
-    if isinstance(outcome, Revised):
-        flash(_revised_text(outcome), "ok")
-    elif any(report.id in form.reports for report in open_reports(task_type_id)):
+    if not isinstance(outcome, Revised):
+        return _same(form, task_type_id)
+    flash(_revised_text(outcome), "ok")
+    return go_to(url_for("tasks.instruction", task_type_id=task_type_id))
+
+
+def _same(form: InstructionForm, task_type_id: int) -> Response:
+    """Nothing was different; a report that was to be answered so still waits for its answer."""
+    if any(report.id in form.reports for report in open_reports(task_type_id)):
         form.form_errors.append(_("Nothing is different. Change the step, or say why it stays."))
         return _page(form, kept_or_403(task_type_id), 422)
-    else:
-        flash(_("Nothing was different: no new version."), "ok")
+    flash(nothing_changed(), "info")
     return go_to(url_for("tasks.instruction", task_type_id=task_type_id))
 
 

@@ -17,7 +17,7 @@ from app.tasks.commands import (
     deactivate_task_type,
     reactivate_task_type,
 )
-from app.tasks.forms import TaskTypeForm, form_of, owner_text
+from app.tasks.forms import TaskTypeForm, owner_text
 from app.tasks.models import TaskType
 from app.tasks.policies import may_keep_instruction
 from app.tasks.queries_instruction import instruction_for
@@ -92,13 +92,10 @@ def edit_task_type(task_type_id: int) -> Response:
     """Change a kind of work."""
     found = _administered(task_type_id)
     form = _form(found)
-    if not form.validate_on_submit() or not form.find_owner(viewer(), found.owner):
+    if not form.accepted() or not form.find_owner(viewer(), found.owner):
         return _page(form, found)
-    refusal = change_task_type(task_type_id, form.draft())
-    if refusal is not None:
-        form.refuse(refusal)
+    if not form.settled(change_task_type(task_type_id, form.wanted(), form.seen)):
         return _page(form, _administered(task_type_id))
-    flash(_("Saved."), "ok")
     return go_to(url_for("tasks.task_type", task_type_id=task_type_id))
 
 
@@ -130,7 +127,7 @@ def _administered(task_type_id: int) -> TaskType:
 
 
 def _form(found: TaskType | None) -> TaskTypeForm:
-    form = form_of(found)
+    form = TaskTypeForm(queries.draft_of(found), found.owner) if found else TaskTypeForm()
     department = found.department_id if found else None
     held = tuple(need.capability_id for need in found.needs) if found else ()
     form.offer(
@@ -140,5 +137,4 @@ def _form(found: TaskType | None) -> TaskTypeForm:
 
 
 def _page(form: TaskTypeForm, found: TaskType | None) -> Response:
-    status = 422 if form.errors else 200
-    return page("tasks/task_type_form.html", status=status, form=form, task_type=found)
+    return page("tasks/task_type_form.html", status=form.status, form=form, task_type=found)

@@ -1,7 +1,7 @@
 """The kinds of fields that administrators fill in: bounded, and with errors that say what to do."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -15,6 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import Choice as Option
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TimeInput
 
@@ -192,11 +193,23 @@ class Coerced(SelectField):
 
 
 class Choice(Coerced):
-    """One of a list. The choices are set for the viewer: what is not among them does not exist."""
+    """One of a list. The choices are set for the viewer: what is not among them does not exist.
+
+    In a form that edits, what is stored (``kept``) stays a choice, as ``kept_label``.
+    """
+
+    kept: Any = None
+    kept_label: str | None = None
 
     def __init__(self, label: Any, coerce: Callable[[Any], Any] = str, **more: Any):
         super().__init__(label, coerce=coerce, validate_choice=False, **more)
         self.type = "SelectField"  # how the page draws it
+
+    def iter_choices(self) -> Iterator[Option]:
+        offered = list(super().iter_choices())
+        yield from offered
+        if self.kept is not None and str(self.kept) not in {str(each.value) for each in offered}:
+            yield _kept_option(self.kept, self.data == self.kept, self.kept_label)
 
     def pre_validate(self, form: Any) -> None:
         unread = self.data is None and bool(self.raw_data) and bool(self.raw_data[0].strip())
@@ -204,15 +217,28 @@ class Choice(Coerced):
             raise ValidationError(_("Choose one from the list."))
 
 
-class Choices(SelectMultipleField):
-    """Any of a list, as checkboxes."""
+def _kept_option(value: Any, selected: bool, label: str | None = None) -> Option:
+    return Option(str(value), label or _("as it is now (no longer offered)"), selected, {})
 
+
+class Choices(SelectMultipleField):
+    """Any of a list, as checkboxes; in a form that edits also those that are ticked now."""
+
+    kept: Any = None
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
     def __init__(self, label: Any, **more: Any):
         super().__init__(label, validate_choice=False, **more)
         self.type = "SelectMultipleField"  # how the page draws it
+
+    def iter_choices(self) -> Iterator[Option]:
+        offered = list(super().iter_choices())
+        yield from offered
+        values = {str(each.value) for each in offered}
+        for value in self.kept or ():
+            if str(value) not in values:
+                yield _kept_option(value, value in (self.data or ()))
 
     def pre_validate(self, form: Any) -> None:
         known = {value for value, *_rest in self.iter_choices()}

@@ -48,3 +48,14 @@ def test_no_template_carries_script_style_or_unescaped_text() -> None:
             assert forbidden not in text, f"{path.name}: {forbidden}"
         for script in text.split("<script")[1:]:
             assert script.lstrip().startswith("src="), f"{path.name}: scripts are files"
+
+
+def test_no_form_is_filled_from_a_row() -> None:
+    """``obj=`` wins over ``data=``, and the attributes of a row are not the fields of a form."""
+    wrong = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and any(each.arg == "obj" for each in node.keywords)
+    ]
+    assert wrong == [], "give it the draft of what is stored: app/web/forms_edit.py"

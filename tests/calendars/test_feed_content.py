@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.calendars.commands import choose_settings
 from app.calendars.document import LONGEST_CONTACT, contact_text, single_document
 from app.calendars.models import Detail
-from app.calendars.rules import Appointment
+from app.calendars.rules import Appointment, FeedSettings
 from app.core import clock
 from app.core.intervals import Interval
 from app.core.text import without_controls
@@ -197,7 +197,7 @@ def test_every_state_of_a_claim_has_its_place_in_the_calendar(
     claim(world, worker, world.shift(), state, sequence=3)
     secret = feed_of(app, worker)
     with app.app_context():
-        choose_settings(worker.id, secret.feed_id, Detail.EVERYTHING, 30)
+        choose_settings(worker.id, secret.feed_id, FeedSettings(Detail.EVERYTHING, 30))
     found = events_in(read(client, secret).data)
     assert [each["status"] for each in found] == ([status] if status else [])
     for each in found:
@@ -276,7 +276,7 @@ def test_a_feed_tells_no_more_than_its_owner_chose(
     claim(world, worker, shift)
     secret = feed_of(app, worker)
     with app.app_context():
-        choose_settings(worker.id, secret.feed_id, detail, None)
+        choose_settings(worker.id, secret.feed_id, FeedSettings(detail, None))
     body = read(client, secret).data
     (found,) = events_in(body)
     text = body.replace(b"\r\n ", b"").decode()
@@ -299,7 +299,7 @@ def test_a_change_of_settings_is_a_change_of_every_event(
     secret = feed_of(app, worker)
     later = NOON + timedelta(hours=1)
     with clock.fixed_at(later), app.app_context():
-        choose_settings(worker.id, secret.feed_id, Detail.EVERYTHING, 60)
+        choose_settings(worker.id, secret.feed_id, FeedSettings(Detail.EVERYTHING, 60))
     body = read(client, secret).data
     (found,) = events_in(body)
     assert found["stamp"] == found["modified"] == instant(later)

@@ -20,6 +20,7 @@ from app.claims.stopping import Done, Over
 from app.core import clock
 from app.core.db import db
 from app.core.intervals import Interval
+from app.core.revision import Unchanged
 from app.notices.models import Notice
 from app.people.models import Person
 from app.shifts.models import Shift, ShiftChange
@@ -122,7 +123,7 @@ def test_more_places_disturb_nobody(context: Flask, world: World) -> None:
 
 def test_saving_what_it_says_already_changes_nothing(context: Flask, world: World) -> None:
     shift = world.shift()
-    assert changes.change_shift(shift.id, draft(shift), 99) == Changed()
+    assert changes.change_shift(shift.id, draft(shift), 99) == Unchanged()
     assert now_of(shift).revision == 1
     assert "changed" not in verbs()
 

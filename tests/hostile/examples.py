@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from tests.hostile.forms import forms_of
 from tests.hostile.town import ACTORS, PASSWORD, Town
 
 Made = Callable[[Town], Mapping[str, Any]]
@@ -57,6 +58,25 @@ def person(name: str) -> Made:
 def fixed(**fields: Any) -> Made:
     """Fields that are the same in every town."""
     return lambda _town: fields
+
+
+def editing(fields: Made, name: str, page: str, **names: str) -> Made:
+    """The fields of a form that edits, with the mark of what its page shows to somebody now."""
+
+    def made(town: Town) -> Mapping[str, Any]:
+        numbers = {key: town.ids[each] for key, each in names.items()}
+        address = page.format(person=town.people["colleague"].id, **numbers)
+        with town.undone():  # a look at a track is remembered
+            forms = forms_of(town.visitors[name].open(address).text, address)
+        marks = [
+            (control.name, control.value)
+            for form in forms
+            for control in form.controls
+            if control.name.endswith("revision")
+        ]
+        return {**fields(town), **dict(marks)}
+
+    return made
 
 
 def account(town: Town) -> Mapping[str, Any]:
@@ -251,7 +271,11 @@ EXAMPLES: dict[str, Example] = {
     "calendars.make": Example(EVERYBODY, fields=fixed(scope="mine")),
     "calendars.rotate": Example(OWNER, ids(feed_id="feed")),
     "calendars.revoke": Example(OWNER, ids(feed_id="feed")),
-    "calendars.choose": Example(OWNER, ids(feed_id="feed"), fixed(detail="time", alarm=60)),
+    "calendars.choose": Example(
+        OWNER,
+        ids(feed_id="feed"),
+        editing(fixed(detail="time", alarm=60), "worker", "/feeds"),
+    ),
     "calendars.shift": Example(OWNER, ids(shift_id="shift_held"), changes=False),
     "calendars.files.feed": Example(
         ANYBODY, lambda town: {"name": f"{town.ids['feed_token']}.ics"}, changes=False
@@ -266,7 +290,9 @@ EXAMPLES: dict[str, Example] = {
         ALL_ADMINISTRATORS, ids(capability_id="other_capability"), changes=False
     ),
     "capabilities.edit_capability": Example(
-        ALL_ADMINISTRATORS, ids(capability_id="other_capability"), entry
+        ALL_ADMINISTRATORS,
+        ids(capability_id="other_capability"),
+        editing(entry, "top", "/capabilities/{it}/edit", it="other_capability"),
     ),
     "capabilities.new_owner": Example(
         ALL_ADMINISTRATORS,
@@ -384,7 +410,9 @@ EXAMPLES: dict[str, Example] = {
     "people.limits": Example(ADMINISTRATORS, person("colleague"), changes=False),
     "people.commitments": Example(ADMINISTRATORS, person("colleague"), changes=False),
     "people.new_person": Example(ADMINISTRATORS, fields=account, sees=ALL_ADMINISTRATORS),
-    "people.edit_person": Example(ADMINISTRATORS, person("colleague"), account),
+    "people.edit_person": Example(
+        ADMINISTRATORS, person("colleague"), editing(account, "top", "/people/{person}/edit")
+    ),
     "people.leaving": Example(ADMINISTRATORS, person("colleague"), changes=False),
     "people.person_deactivation": Example(ADMINISTRATORS, person("colleague")),
     "people.person_reactivation": Example(ADMINISTRATORS, person("former")),
@@ -450,12 +478,17 @@ EXAMPLES: dict[str, Example] = {
     "people.edit_department": Example(
         ADMINISTRATORS,
         ids(department_id="closed_department"),
-        lambda town: {
-            "name": "Andere naam",
-            "parent": town.ids["north"],
-            "phone": "41234",
-            "hand_back_hours": 12,
-        },
+        editing(
+            lambda town: {
+                "name": "Andere naam",
+                "parent": town.ids["north"],
+                "phone": "41234",
+                "hand_back_hours": 12,
+            },
+            "top",
+            "/departments/{it}/edit",
+            it="closed_department",
+        ),
     ),
     "people.department_deactivation": Example(
         ADMINISTRATORS, ids(department_id="empty_department")
@@ -465,7 +498,11 @@ EXAMPLES: dict[str, Example] = {
     ),
     "tasks.task_type": Example(ADMINISTRATORS | DESK, ids(task_type_id="task_type"), changes=False),
     "tasks.new_task_type": Example(ADMINISTRATORS, fields=kind_of_work, sees=ALL_ADMINISTRATORS),
-    "tasks.edit_task_type": Example(ADMINISTRATORS, ids(task_type_id="task_type"), kind_of_work),
+    "tasks.edit_task_type": Example(
+        ADMINISTRATORS,
+        ids(task_type_id="task_type"),
+        editing(kind_of_work, "top", "/task-types/{it}/edit", it="task_type"),
+    ),
     "tasks.task_type_deactivation": Example(ADMINISTRATORS, ids(task_type_id="task_type")),
     "tasks.task_type_reactivation": Example(ADMINISTRATORS, ids(task_type_id="idle_task_type")),
     "tasks.instruction": Example(EVERYBODY, TASK_TYPE, changes=False),
@@ -507,7 +544,11 @@ EXAMPLES: dict[str, Example] = {
     "reintegration.template": Example(
         CASE_WORKER, ids(track_id="idle_track"), fixed(template="gentle")
     ),
-    "reintegration.edit_step": Example(CASE_WORKER, ids(step_id="proposed_step"), track_step),
+    "reintegration.edit_step": Example(
+        CASE_WORKER,
+        ids(step_id="proposed_step"),
+        editing(track_step, "case_worker", "/steps/{it}/edit", it="proposed_step"),
+    ),
     "reintegration.step_removal": Example(CASE_WORKER, ids(step_id="proposed_step")),
     "reintegration.evaluation": Example(
         CASE_WORKER, ids(step_id="track_step"), fixed(on="2026-10-12", outcome="keep")

@@ -92,7 +92,7 @@ def test_the_command_refuses_a_circle_that_two_screens_would_make(
     first = world.department("Een", house)
     second = world.department("Twee", first)
 
-    refusal = change_department(first.id, DepartmentDraft("Een"), second.id)
+    refusal = change_department(first.id, DepartmentDraft("Een", parent_id=second.id))
 
     assert refusal == Refusal(Why.BELOW_ITSELF)
 
