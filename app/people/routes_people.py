@@ -82,11 +82,12 @@ def edit_person(person_id: int) -> Response:
     )
     if not form.accepted():
         return _form(form, found)
-    losing = duties.lost(person_id, ground_after(person_id, form.wanted()))
+    wanted = form.wanted()
+    losing = () if form.untouched else duties.lost(person_id, ground_after(person_id, wanted))
     takeover = Takeover(losing)
     if takeover.asks:
         return takeover_page(found, takeover, request.path)
-    if not form.settled(change_person(person_id, form.wanted(), takeover.chosen, form.seen)):
+    if not form.settled(change_person(person_id, wanted, takeover.chosen, form.seen)):
         return _form(form, changeable(person_id))
     return go_to(url_for("people.person", person_id=person_id))
 
