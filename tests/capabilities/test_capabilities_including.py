@@ -217,7 +217,7 @@ def test_two_administrators_who_include_each_the_other_at_once_make_no_circle(
     world = World(own_app)
     one, other = world.capability("Een"), world.capability("Ander")
 
-    def change(pair: tuple[Capability, Capability]) -> Refusal | None:
+    def change(pair: tuple[Capability, Capability]) -> object:
         with own_app.app_context():
             return change_capability(pair[0].id, draft(pair[0], [pair[1]]))
 

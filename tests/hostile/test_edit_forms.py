@@ -198,7 +198,7 @@ def _long_ago(town: Town) -> list[str]:
 def test_a_form_saved_as_it_was_shown_changes_nothing_and_says_so(
     town: Town, found: list[Found], edge: Edge
 ) -> None:
-    wrong = []
+    wrong: list[str] = []
     with town.undone():
         _store_ends(town)
         for statement in edge(town):
@@ -239,7 +239,7 @@ def test_an_old_form_overwrites_nothing_and_keeps_what_was_typed(
     town: Town, found: list[Found]
 ) -> None:
     """Two people open the form; the first saves a change, the second then saves another one."""
-    wrong = []
+    wrong: list[str] = []
     for each in found:
         form = each.form()
         if each.endpoint not in EDITS or not (form.has("revision") or form.has("version")):

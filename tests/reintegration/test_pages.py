@@ -348,7 +348,9 @@ def test_there_is_no_form_in_which_a_text_can_be_typed(app: Flask) -> None:
             for field in form(formdata=None):
                 looked_up = form is forms.ShareForm and isinstance(field, EmailField)
                 mark = field.name == "revision" and form is forms.StepForm  # a hash, never kept
-                assert isinstance(field, CLOSED) or looked_up or mark, f"{form.__name__}.{field.name}"
+                assert isinstance(field, CLOSED) or looked_up or mark, (
+                    f"{form.__name__}.{field.name}"
+                )
 
 
 def test_no_page_has_an_input_for_text(client: FlaskClient, story: Story, track_id: int) -> None:

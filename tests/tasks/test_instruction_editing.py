@@ -213,7 +213,8 @@ def test_saving_what_did_not_change_makes_no_version(
         client, send(client, editor(kind), fields({"key": "s1", "text": "Een"}, version=1))
     )
 
-    assert 'class="flash flash-info"' in page and "Er is niets gewijzigd." in page
+    assert 'class="flash flash-info"' in page
+    assert "Er is niets gewijzigd." in page
     assert len(texts(world, kind)) == 1
     assert trail(world, "InstructionVersion") == []
 
