@@ -18,6 +18,7 @@ from app.calendars import notices as calendar_notices
 from app.calendars import routes as calendars
 from app.capabilities import duties_keepers, expiry_notices, request_notices
 from app.capabilities import notices as capability_notices
+from app.capabilities import queries as capability_queries
 from app.capabilities import routes as capabilities
 from app.capacity import duties_walls
 from app.capacity import routes as capacity
@@ -27,14 +28,16 @@ from app.claims import routes as claims
 from app.core.db import db
 from app.notices import routes as notices
 from app.operations import routes as operations
-from app.people import duties_roles
+from app.people import duties_roles, reach
 from app.people import routes as people
 from app.reintegration import notices as track_notices
 from app.reintegration import routes as reintegration
+from app.shifts import queries as shift_queries
 from app.shifts import routes as shifts
 from app.tasks import duties_owner
 from app.tasks import needs as task_needs
 from app.tasks import notices as task_notices
+from app.tasks import queries as task_queries
 from app.tasks import routes as tasks
 from app.web import (
     access,
@@ -122,6 +125,9 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     task_needs.install()
     track_notices.install()
     account_links.register("tracks", reintegration.own_links)
+    reach.register("keepers", capability_queries.reach_of)
+    reach.register("owners", task_queries.reach_of)
+    reach.register("contacts", shift_queries.reach_of)
     cli.install(app)
     jobs.install()
     access.install(app)

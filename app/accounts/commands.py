@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 from sqlalchemy import func, select, update
 
+from app.accounts.commands_ways_in import end_sessions, spend_links
 from app.accounts.models import Credential, ResetLink, SignedInSession
 from app.audit.trail import Verb, record
 from app.core import clock
@@ -89,8 +90,8 @@ def set_password(person_id: int, password_hash: str, *, but_session: int | None 
         db.session.add(credential)
     credential.password_hash = password_hash
     credential.set_at = clock.now()
-    ended = _end_sessions(person_id, but=but_session)
-    _spend_links(person_id)
+    ended = end_sessions(person_id, but=but_session)
+    spend_links(person_id)
     record(Verb.PASSWORD_SET, credential, about=person_id, sessions_ended=ended)
 
 
@@ -177,25 +178,3 @@ def _links_made_since(person_id: int, since: datetime) -> int:
     return db.session.scalars(
         select(func.count()).where(ResetLink.person_id == person_id, ResetLink.made_at > since)
     ).one()
-
-
-def _spend_links(person_id: int) -> None:
-    """A new password makes every link to a new one useless."""
-    db.session.execute(
-        update(ResetLink)
-        .where(ResetLink.person_id == person_id, ResetLink.used_at.is_(None))
-        .values(used_at=clock.now())
-    )
-
-
-def _end_sessions(person_id: int, *, but: int | None) -> int:
-    living = db.session.scalars(
-        select(SignedInSession).where(
-            SignedInSession.person_id == person_id,
-            SignedInSession.ended_at.is_(None),
-            SignedInSession.id != (but or 0),
-        )
-    ).all()
-    for session in living:
-        session.ended_at = clock.now()
-    return len(living)

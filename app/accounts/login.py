@@ -17,7 +17,7 @@ from app.core.db import db
 from app.core.tokens import hash_of
 from app.core.viewer import Grant, Viewer
 from app.people.models import Department, Person, Role, RoleGrant
-from app.people.policies import rights
+from app.people.policies import RIGHTS
 
 SEEN_EVERY = timedelta(minutes=10)
 
@@ -64,7 +64,7 @@ def load(token: str) -> SignedIn | None:
         return None
     session, person, home_path = rows[0][:3]
     grants = tuple(
-        Grant(can, path) for *_, role, path in rows if role for can in rights(Role(role), path)
+        Grant(can, path) for *_, role, path in rows if role for can in RIGHTS[Role(role)]
     )
     viewer = Viewer(
         person.id,

@@ -4,14 +4,14 @@ from typing import Any
 
 from flask import current_app
 
-from app.accounts import commands
+from app.accounts import commands, commands_ways_in
 from app.accounts.models import ResetLink
 from app.accounts.tokens import link_token
 from app.core import clock
 from app.core.db import db
 from app.notices import kinds
 from app.notices.models import Notice
-from app.people import invitations
+from app.people import invitations, ways_in
 
 
 def install() -> None:
@@ -19,6 +19,7 @@ def install() -> None:
     for kind in ("password_reset", "welcome"):
         kinds.register(kind, _still_due, _context)
     invitations.register(commands.invite)
+    ways_in.register(commands_ways_in.way_in_changed, commands_ways_in.entered)
 
 
 def _link(notice: Notice) -> ResetLink | None:

@@ -28,6 +28,7 @@ class Wrong(StrEnum):
     NO_SUCH_CAPABILITY = "no_such_capability"
     NOT_IN_USE = "not_in_use"
     RESERVED = "reserved"
+    NOT_YOURS = "not_yours"
     NOT_SEEN = "not_seen"
     NO_SUCH_LEVEL = "no_such_level"
     HAS_NO_LEVELS = "has_no_levels"
@@ -72,7 +73,8 @@ class Someone:
 class Subject:
     """A capability that a line may be about. ``levels``: its steps by number and by name.
 
-    ``allowed``: the one who imports may give a reserved act, being its named assessor.
+    ``allowed``: the one who imports may give it: a reserved act as its named assessor, one with
+    levels as that or as who administers all; what has none may any administrator.
     ``paper``: how it is shown where proof was seen.
     """
 
@@ -81,6 +83,7 @@ class Subject:
     levels: Mapping[str, int] | None
     active: bool
     allowed: bool
+    reserved: bool
     evidence_required: bool
     paper: str
     valid_months: int | None
@@ -239,7 +242,9 @@ def _wrong_subject(subject: Subject | None) -> Problem | None:
         return Problem(Wrong.NO_SUCH_CAPABILITY, Field.CAPABILITY)
     if not subject.active:
         return Problem(Wrong.NOT_IN_USE, Field.CAPABILITY)
-    return None if subject.allowed else Problem(Wrong.RESERVED, Field.CAPABILITY)
+    if subject.allowed:
+        return None
+    return Problem(Wrong.RESERVED if subject.reserved else Wrong.NOT_YOURS, Field.CAPABILITY)
 
 
 def _level(text: str, subject: Subject) -> int | Problem:

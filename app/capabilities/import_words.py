@@ -152,6 +152,10 @@ def _problem(why: Wrong, other: int) -> str:
         Wrong.NOT_IN_USE: _("this capability is no longer in use."),
         Wrong.RESERVED: _("this is a reserved act: only its named assessors sign it off."),
         Wrong.NOT_SEEN: _("this asks for proof: say on which day you saw it."),
+        Wrong.NOT_YOURS: _(
+            "this has levels: only its named assessors, or who administers the whole "
+            "organisation, import it."
+        ),
         Wrong.NO_SUCH_LEVEL: _("this capability has no such level."),
         Wrong.HAS_NO_LEVELS: _("this capability has no levels: leave it empty."),
         Wrong.NO_DATE: _("give a date as 2026-10-13 or 13-10-2026."),

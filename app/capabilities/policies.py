@@ -47,9 +47,9 @@ def may_sign_off(
 
 def may_read(viewer: Viewer, own: Assessing) -> bool:
     """Whether the viewer sees the catalogue: who owns one of it, and administrators."""
-    return bool(own.owned) or viewer.can(Can.ADMINISTER)
+    return bool(own.owned) or viewer.anywhere(Can.ADMINISTER)
 
 
 def may_keep(viewer: Viewer, own: Assessing, capability_id: int) -> bool:
-    """Whether the viewer keeps the entry of a capability: its owners and administrators."""
-    return capability_id in own.owned or viewer.can(Can.ADMINISTER)
+    """Whether the viewer keeps the entry of a capability: its owners, and who administers all."""
+    return capability_id in own.owned or viewer.can(Can.ADMINISTER_ALL)

@@ -17,6 +17,7 @@ from app.capabilities.policies import Assessed, Assessing, may_sign_off
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
+from app.people.reach import HOUSE
 from app.web.languages import local_today
 
 INDEPENDENT = "independent"
@@ -81,6 +82,15 @@ def assessing_of(viewer: Viewer) -> Assessing:
         named=frozenset(found[CapabilityRight.ASSESSOR]),
         independent=frozenset(found[INDEPENDENT]),
     )
+
+
+def reach_of(person_id: int) -> set[str]:
+    """How far the rights of owners and named assessors reach: capabilities belong to no department.
+
+    See ``people.reach``.
+    """
+    own = select(CapabilityGrant.id).where(CapabilityGrant.person_id == person_id).limit(1)
+    return set() if db.session.scalar(own) is None else {HOUSE}
 
 
 def assessed(capability: Capability) -> Assessed:

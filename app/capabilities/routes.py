@@ -61,7 +61,7 @@ def capabilities() -> Response:
 
 
 @blueprint.route("/capabilities/new", methods=["GET", "POST"])
-@access(Can.ADMINISTER)
+@access(Can.ADMINISTER_ALL)
 def new_capability() -> Response:
     """Something more that people can do or hold."""
     form = _form(None)
@@ -130,7 +130,7 @@ def _form(capability: Capability | None) -> CapabilityForm:
     present = catalogue.included(capability.id) if capability else ()
     form = CapabilityForm(stored=catalogue.draft_of(capability, present) if capability else None)
     choices = queries.capability_choices(also=present)
-    if not viewer().can(Can.ADMINISTER):
+    if not viewer().can(Can.ADMINISTER_ALL):
         del form.reserved
         kept = queries.assessing_of(viewer()).owned.union(present)
         choices = [(each, name) for each, name in choices if each in kept]

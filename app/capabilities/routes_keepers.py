@@ -51,7 +51,7 @@ def entry_page(
 
 
 @blueprint.post("/capabilities/<int:capability_id>/owners")
-@access(Can.ADMINISTER)
+@access(Can.ADMINISTER_ALL)
 def new_owner(capability_id: int) -> Response:
     """Somebody more who keeps a capability."""
     return _grant(capability_id, CapabilityRight.OWNER)
@@ -67,13 +67,13 @@ def new_assessor(capability_id: int) -> Response:
 @blueprint.post("/capability-grants/<int:grant_id>/removal")
 @access(Can.SIGNED_IN)
 def grant_removal(grant_id: int) -> Response:
-    """Somebody less; owners are for administrators to take away."""
+    """Somebody less; owners are for who administers all to take away."""
     grant = catalogue.grant(grant_id) or abort(404)
     capability_id = grant.capability_id
     _found, own = shown(capability_id)
     named = grant.right == CapabilityRight.ASSESSOR
     keeps = policies.may_keep(viewer(), own, capability_id)
-    ensure(keeps if named else viewer().can(Can.ADMINISTER))
+    ensure(keeps if named else viewer().can(Can.ADMINISTER_ALL))
     revoke_right(grant_id)
     flash(_("Taken away. It holds from the next click."), "ok")
     return go_to(url_for("capabilities.capability", capability_id=capability_id))

@@ -15,8 +15,17 @@ class Can(StrEnum):
     SEE_PEOPLE = "see people"
     SEE_TASK_TYPES = "see task types"
     ADMINISTER = "administer"
+    ADMINISTER_ALL = "administer the organisation"
     SEE_TRAIL = "see the trail"
     TRACKS = "lead tracks"
+
+
+FROM_THE_TOP = {Can.ADMINISTER_ALL: Can.ADMINISTER, Can.SEE_TRAIL: Can.ADMINISTER}
+"""Rights over what belongs to no department (the trail, the catalogue of capabilities, the
+installation, who may lead tracks, the addresses of accounts), each with the right that has to be
+held for a department on top."""
+WITHOUT_PATH = frozenset({Can.SIGNED_IN, *FROM_THE_TOP})
+"""What is asked without a department."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +54,19 @@ class Viewer:
         return self.name.split()[0]
 
     def can(self, right: Can, path: str | None = None) -> bool:
-        """Whether the right is held, for the department at ``path`` or, without it, for any."""
-        if right is Can.SIGNED_IN:
-            return True
-        return any(path is None or path.startswith(own) for own in self.paths(right))
+        """Whether the right is held for the department at ``path``, which only ``WITHOUT_PATH``
+        goes without: raises TypeError for other rights, for held somewhere is not held here."""
+        if right in WITHOUT_PATH:
+            return self.anywhere(right)
+        if path is None:
+            raise TypeError(f"{right!r} is granted for departments: say for which, or anywhere()")
+        return any(path.startswith(own) for own in self.paths(right))
+
+    def anywhere(self, right: Can) -> bool:
+        """Whether the right is held for any department: enough for a menu, never for an object."""
+        if right in FROM_THE_TOP:
+            return any(path.count("/") == 2 for path in self.paths(FROM_THE_TOP[right]))
+        return right is Can.SIGNED_IN or bool(self.paths(right))
 
     def paths(self, right: Can) -> tuple[str, ...]:
         """The departments, by path, for which the right was granted."""

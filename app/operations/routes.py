@@ -19,7 +19,7 @@ blueprint = Blueprint("operations", __name__)
 
 
 @blueprint.get("/operations")
-@access(Can.ADMINISTER)
+@access(Can.ADMINISTER_ALL)
 def operations() -> Response:
     """How the jobs and the messages fare, and what this runs on."""
     now = clock.now()

@@ -8,12 +8,13 @@ from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
 from app.core.revision import Overtaken, Unchanged
-from app.people import departures, duties, invitations
+from app.people import departures, duties, invitations, ways_in
 from app.people.duties import Chosen
 from app.people.locks import lock_structure
 from app.people.models import Department, Person, Role, RoleGrant
 from app.people.queries_drafts import draft_of_person, standing
 from app.people.rules import PersonDraft, Refusal, Why
+from app.people.ways_in import Change
 
 
 @command
@@ -55,11 +56,13 @@ def change_person(
     if refusal is not None:
         return refusal
     duties.hand_over(person_id, ground_after(person_id, draft), chosen or {})
-    given = asdict(draft)
+    given, old_address = asdict(draft), person.email
     changed = [name for name, value in asdict(current).items() if given[name] != value]
     for name in changed:
         setattr(person, name, given[name])
     record(Verb.CHANGED, person, about=person_id, fields=changed)
+    if "email" in changed:
+        ways_in.changed(person_id, Change.ADDRESS, old_address=old_address)
     return None
 
 
@@ -106,6 +109,7 @@ def deactivate_person(person_id: int, chosen: Chosen | None = None) -> Refusal |
     departures.let_go(person_id)
     person.active = False
     record(Verb.DEACTIVATED, person, about=person_id)
+    ways_in.changed(person_id, Change.LEFT)
     return None
 
 
@@ -120,6 +124,7 @@ def reactivate_person(person_id: int) -> Refusal | None:
     if not person.active:
         person.active = True
         record(Verb.REACTIVATED, person, about=person_id)
+        ways_in.changed(person_id, Change.CAME_BACK)
     return None
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import Optional as IfGiven
+from wtforms.validators import ValidationError
 
 from app.core.intervals import Interval
 from app.core.localtime import NoSuchTime
@@ -113,6 +114,18 @@ class PersonForm(Edits, RefusableForm):
     def fields_of(self, draft: PersonDraft) -> dict[str, Any]:
         """The home department has a field of a shorter name."""
         return {**super().fields_of(draft), "home_department": draft.home_department_id}
+
+    kept_address: str | None = None
+
+    def keep_address(self, address: str) -> None:
+        """The address is for somebody else to change: shown, and refused when it differs."""
+        self.kept_address = address
+        self.email.render_kw = {"readonly": True}
+
+    def validate_email(self, field: Text) -> None:
+        """Not another one, where it is to stay."""
+        if self.kept_address is not None and field.data != self.kept_address:
+            raise ValidationError(_("Only who administers the whole organisation changes it."))
 
     def draft(self) -> PersonDraft:
         """The person as filled in."""

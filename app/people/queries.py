@@ -8,6 +8,8 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, selectinload
 
+from app.audit.models import AuditEntry
+from app.audit.trail import Verb
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
@@ -167,6 +169,19 @@ def role_grant(viewer: Viewer, grant_id: int) -> RoleGrant | None:
         .join(RoleGrant.person)
         .join(home, home.id == Person.home_department_id)
         .where(RoleGrant.id == grant_id, within(viewer, Can.ADMINISTER), or_(false(), *scope))
+    )
+
+
+def added_by(person_id: int) -> int | None:
+    """Who added somebody to the system; None when no person did."""
+    return db.session.scalar(
+        select(AuditEntry.actor_id)
+        .where(
+            AuditEntry.person_id == person_id,
+            AuditEntry.object_type == Person.__name__,
+            AuditEntry.verb == Verb.ADDED,
+        )
+        .limit(1)
     )
 
 

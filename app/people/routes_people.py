@@ -4,13 +4,13 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.core.viewer import Can
-from app.people import duties, labels, queries
+from app.people import duties, labels, queries, reach, ways_in
 from app.people.blueprint import blueprint
 from app.people.commands import add_person, change_person, ground_after, reactivate_person
 from app.people.forms import PersonForm
 from app.people.forms_takeover import Takeover, takeover_page
 from app.people.models import Person
-from app.people.policies import may_administer, may_change_account
+from app.people.policies import may_administer, may_change_account, may_change_address
 from app.people.queries_drafts import draft_of_person
 from app.people.rules import Refusal
 from app.people.tabs import people_tabs, person_tabs
@@ -80,6 +80,8 @@ def edit_person(person_id: int) -> Response:
     form.home_department.choices = options(
         queries.department_choices(viewer(), Can.ADMINISTER, also=found.home_department_id)
     )
+    if not _may_change_address(found):
+        form.keep_address(found.email)
     if not form.accepted():
         return _form(form, found)
     wanted = form.wanted()
@@ -101,8 +103,14 @@ def person_reactivation(person_id: int) -> Response:
 
 
 def _may_change(found: Person) -> bool:
-    paths = [grant.department.path for grant in found.roles]
-    return may_change_account(viewer(), found.home_department.path, paths)
+    roles = [(grant.role, grant.department.path) for grant in found.roles]
+    home_path = found.home_department.path
+    return may_change_account(viewer(), home_path, roles, reach.paths_of(found.id))
+
+
+def _may_change_address(found: Person) -> bool:
+    added_by = queries.added_by(found.id)
+    return may_change_address(viewer(), added_by=added_by, entered=ways_in.entered(found.id))
 
 
 def changeable(person_id: int) -> Person:

@@ -9,11 +9,11 @@ from app.people.blueprint import blueprint
 from app.people.commands import grant_role, ground_without, revoke_role
 from app.people.forms import RoleForm
 from app.people.forms_takeover import Takeover, takeover_page
-from app.people.models import Person
-from app.people.policies import may_administer
+from app.people.models import Person, Role
+from app.people.policies import may_give, may_offer
 from app.people.rules import Refusal
 from app.people.tabs import person_tabs
-from app.web.access import access, viewer
+from app.web.access import access, ensure, viewer
 from app.web.fields import options
 from app.web.render import go_to, page
 
@@ -47,6 +47,7 @@ def role_grant(person_id: int) -> Response:
 def role_revocation(grant_id: int) -> Response:
     """Take a role away."""
     grant = queries.role_grant(viewer(), grant_id) or abort(404)
+    ensure(may_offer(viewer(), Role(grant.role)))
     person_id = grant.person_id
     takeover = Takeover(duties.lost(person_id, ground_without(grant)))
     if takeover.asks:
@@ -62,6 +63,9 @@ def role_revocation(grant_id: int) -> Response:
 
 def _form() -> RoleForm:
     form = RoleForm()
+    form.role.choices = options(
+        (role, label) for role, label in labels.ROLES.items() if may_offer(viewer(), role)
+    )
     form.department.choices = options(
         queries.department_choices(viewer(), Can.ADMINISTER), ask=_("Choose a department")
     )
@@ -70,7 +74,9 @@ def _form() -> RoleForm:
 
 def _page(found: Person, form: RoleForm) -> Response:
     revocable = {
-        grant.id for grant in found.roles if may_administer(viewer(), grant.department.path)
+        grant.id
+        for grant in found.roles
+        if may_give(viewer(), Role(grant.role), grant.department.path)
     }
     return page(
         "people/roles.html",

@@ -24,7 +24,7 @@ COUNT = (StepState.PROPOSED, StepState.CONFIRMED)
 
 def is_case_worker(viewer: Viewer) -> ColumnElement[bool]:
     """Whether a track is the viewer's to lead: given to them, and the grant still held."""
-    holds_the_grant = true() if viewer.can(Can.TRACKS) else false()
+    holds_the_grant = true() if viewer.anywhere(Can.TRACKS) else false()
     return and_(holds_the_grant, Track.case_worker_id == viewer.id)
 
 

@@ -201,3 +201,22 @@ def draft_of(shift: Shift) -> ShiftDraft:
         note=shift.note,
         own_team_until=shift.own_team_until,
     )
+
+
+def reach_of(person_id: int) -> set[str]:
+    """The departments, by path, that somebody is contact or deputy for, now or to come.
+
+    A contact sees who comes and how to reach them; see ``people.reach``.
+    """
+    return set(
+        db.session.scalars(
+            select(Department.path)
+            .join(Shift, Shift.department_id == Department.id)
+            .where(
+                or_(Shift.contact_id == person_id, Shift.deputy_id == person_id),
+                Shift.state != ShiftState.CANCELLED,
+                Shift.ends_at > clock.now(),
+            )
+            .distinct()
+        )
+    )

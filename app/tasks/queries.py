@@ -124,3 +124,14 @@ def people_called(viewer: Viewer, text: str) -> Sequence[Person]:
         each for each in found if each.name.lower() == text.lower()
     ]
     return exact or found
+
+
+def reach_of(person_id: int) -> set[str]:
+    """The departments, by path, whose instructions somebody keeps as owner; see ``people.reach``."""
+    return set(
+        db.session.scalars(
+            select(Department.path)
+            .join(TaskType, TaskType.department_id == Department.id)
+            .where(TaskType.owner_id == person_id, TaskType.active)
+        )
+    )

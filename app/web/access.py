@@ -38,6 +38,8 @@ LONGEST_PATH = 2000
 def access(right: Can, *, proved: bool = False, hidden: bool = False) -> Callable[[View], View]:
     """Only signed-in people who hold the right, somewhere, may use this view.
 
+    A right that is granted for departments (not in ``viewer.WITHOUT_PATH``) is only the first half: the
+    view goes on to what lies in those departments. What belongs to none takes a right without one.
     ``proved``: and who gave their password lately; others are asked for it first. ``hidden``: to
     who lacks the right, it answers as a page that does not exist.
     """
@@ -82,7 +84,7 @@ def may(endpoint: str) -> bool:
     if hasattr(view, "public"):
         return True
     person = viewer_or_none()
-    return person is not None and person.can(_declared(view, "access"))
+    return person is not None and person.anywhere(_declared(view, "access"))
 
 
 def ensure(allowed: bool) -> None:
@@ -138,7 +140,7 @@ def _check() -> Response | None:
         return ask_to_sign_in()
     _note_actor()
     check_origin()
-    if not person.can(_declared(view, "access")):
+    if not person.anywhere(_declared(view, "access")):
         abort(404 if _declared(view, "hidden") else 403)
     if _declared(view, "proved") and not _proved_lately(person):
         return _go_and_ask("accounts.second_look")

@@ -73,13 +73,13 @@ def layout() -> dict[str, Any]:
 def modes_of(viewer: Viewer) -> list[str]:
     """The roles that somebody can look in: coordinator, department, worker, and the others."""
     modes = ["worker"]
-    if viewer.can(Can.POST):
+    if viewer.anywhere(Can.POST):
         modes.insert(0, "department")
-    if viewer.can(Can.COORDINATE):
+    if viewer.anywhere(Can.COORDINATE):
         modes.insert(0, "coordinator")
-    if viewer.can(Can.TRACKS):
+    if viewer.anywhere(Can.TRACKS):
         modes.insert(0, "case_worker") if len(modes) == 1 else modes.append("case_worker")
-    if viewer.can(Can.ADMINISTER):
+    if viewer.anywhere(Can.ADMINISTER):
         modes.insert(0, "administrator") if len(modes) == 1 else modes.append("administrator")
     return modes
 

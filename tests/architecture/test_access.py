@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.core.viewer import Can
+from app.core.viewer import FROM_THE_TOP, WITHOUT_PATH, Can, Viewer
 from app.people.models import Role
 from app.people.policies import RIGHTS
 from app.web.access import install
@@ -35,7 +35,15 @@ def matrix(app: Flask) -> str:
 def allowed(right: Can) -> str:
     if right is Can.SIGNED_IN:
         return "everybody who is signed in"
-    return ", ".join(role for role in Role if right in RIGHTS[role])
+    roles = ", ".join(role for role in Role if right in RIGHTS[role])
+    return f"{roles} of a department on top" if right in FROM_THE_TOP else roles
+
+
+def test_a_right_of_departments_cannot_be_asked_without_one() -> None:
+    viewer = Viewer(1, "Anne", "nl", "/1/")
+    for right in set(Can) - WITHOUT_PATH:
+        with pytest.raises(TypeError, match="anywhere"):
+            viewer.can(right)
 
 
 def test_the_matrix_of_addresses_and_roles_is_as_reviewed(shared_app: Flask) -> None:

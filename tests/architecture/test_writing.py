@@ -9,7 +9,7 @@ from app.accounts import links as account_links
 from app.capabilities import uses
 from app.core.command import BOOKKEEPING, COMMANDS
 from app.notices import kinds
-from app.people import departures
+from app.people import departures, reach
 
 HOUSEKEEPING = {
     "capacity.supply.store": "worked out from what is in the trail",
@@ -102,6 +102,7 @@ def test_the_catalogue_asks_only_these_rooms_above_it_who_uses_a_level(shared_ap
 def test_the_page_about_oneself_asks_only_these_rooms_for_more(shared_app: Flask) -> None:
     assert set(account_links.REGISTERED) == {"tracks"}, "a new line here is a decision"
     assert set(departures.REGISTERED) == {"places"}, "a new line here is a decision"
+    assert set(reach.REGISTERED) == {"keepers", "owners", "contacts"}, "a new line is a decision"
 
 
 def test_every_command_promises_something(shared_app: Flask) -> None:
