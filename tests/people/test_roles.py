@@ -107,3 +107,24 @@ def test_others_than_administrators_grant_nothing(
         world.sign_in(client, person)
         fields = {"role": "administrator", "department": house.id}
         assert send(client, f"/people/{person.id}/roles", fields).status_code == 403
+
+
+def test_the_role_of_case_worker_is_given_and_taken_by_the_top_only(
+    client: FlaskClient, world: World, house: Department
+) -> None:
+    mine = world.department("Mijn hoek", house)
+    ineke = world.person("Ineke van Dam", mine)
+    fields = {"role": "case_worker", "department": mine.id}
+    world.sign_in(client, world.administrator(mine))
+    assert 'value="case_worker"' not in client.get(f"/people/{ineke.id}/roles").text
+    assert send(client, f"/people/{ineke.id}/roles", fields).status_code == 422
+
+    top = world.app.test_client()
+    world.sign_in(top, world.administrator(house))
+    followed(top, send(top, f"/people/{ineke.id}/roles", fields))
+    with world.app.app_context():
+        grant = db.session.query(RoleGrant).filter_by(person_id=ineke.id).one().id
+    assert f"/roles/{grant}/" not in client.get(f"/people/{ineke.id}/roles").text
+    assert send(client, f"/roles/{grant}/revocation").status_code == 403
+    assert send(client, f"/people/{ineke.id}/deactivation").status_code == 403
+    assert roles(world, ineke) == [("case_worker", mine.id)]
