@@ -215,8 +215,7 @@ def _subjects(viewer: Viewer) -> dict[str, Subject]:
             names={language: each.name(language) for language in LANGUAGES},
             levels=_levels(each) if each.has_levels else None,
             active=each.active,
-            allowed=each.id in named
-            or (not each.reserved and (everything or not each.has_levels)),
+            allowed=each.id in named or (not each.reserved and (everything or not each.has_levels)),
             reserved=each.reserved,
             evidence_required=each.evidence_required,
             paper=_paper(each),

@@ -64,7 +64,7 @@ def role_revocation(grant_id: int) -> Response:
 def _form() -> RoleForm:
     form = RoleForm()
     form.role.choices = options(
-        (role, label) for role, label in labels.ROLES.items() if may_offer(viewer(), role)
+        (role, label) for role, label in labels.ROLES.items() if may_offer(viewer(), Role(role))
     )
     form.department.choices = options(
         queries.department_choices(viewer(), Can.ADMINISTER), ask=_("Choose a department")

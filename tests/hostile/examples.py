@@ -313,12 +313,8 @@ EXAMPLES: dict[str, Example] = {
         lambda town: {"assessor-who": town.people["colleague"].email},
     ),
     "capabilities.grant_removal": Example(TOP, ids(grant_id="capability_grant")),
-    "capabilities.capability_deactivation": Example(
-        TOP, ids(capability_id="other_capability")
-    ),
-    "capabilities.capability_reactivation": Example(
-        TOP, ids(capability_id="retired_capability")
-    ),
+    "capabilities.capability_deactivation": Example(TOP, ids(capability_id="other_capability")),
+    "capabilities.capability_reactivation": Example(TOP, ids(capability_id="retired_capability")),
     "capabilities.holdings": Example(
         ADMINISTRATORS | COORDINATOR | {"colleague", "worker"}, person("colleague"), changes=False
     ),
@@ -348,9 +344,7 @@ EXAMPLES: dict[str, Example] = {
         ALL_ADMINISTRATORS, fields=lambda _town: {"file": (Again(TABLE), "lijst.csv")}
     ),
     "capabilities.import_page": Example(TOP, IMPORT, changes=False),
-    "capabilities.import_confirmation": Example(
-        TOP, IMPORT, lambda town: {"plan": plan_of(town)}
-    ),
+    "capabilities.import_confirmation": Example(TOP, IMPORT, lambda town: {"plan": plan_of(town)}),
     "capabilities.add_request": Example(
         EVERYBODY,
         fields=lambda town: {
