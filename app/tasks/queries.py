@@ -127,7 +127,7 @@ def people_called(viewer: Viewer, text: str) -> Sequence[Person]:
 
 
 def reach_of(person_id: int) -> set[str]:
-    """The departments, by path, whose instructions somebody keeps as owner; see ``people.reach``."""
+    """The departments, by path, whose instructions somebody owns; see ``people.reach``."""
     return set(
         db.session.scalars(
             select(Department.path)

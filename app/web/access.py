@@ -38,8 +38,8 @@ LONGEST_PATH = 2000
 def access(right: Can, *, proved: bool = False, hidden: bool = False) -> Callable[[View], View]:
     """Only signed-in people who hold the right, somewhere, may use this view.
 
-    A right that is granted for departments (not in ``viewer.WITHOUT_PATH``) is only the first half: the
-    view goes on to what lies in those departments. What belongs to none takes a right without one.
+    For a right that is granted for departments this is the first half: the view goes on to what
+    lies in those. What belongs to no department takes a right that is asked without one.
     ``proved``: and who gave their password lately; others are asked for it first. ``hidden``: to
     who lacks the right, it answers as a page that does not exist.
     """

@@ -1,4 +1,4 @@
-"""Whose account a small administrator may change: rights beside roles count, addresses are apart."""
+"""Whose account a small administrator may change: all rights count, and addresses are apart."""
 
 import pytest
 from flask.testing import FlaskClient
