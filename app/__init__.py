@@ -32,6 +32,7 @@ from app.people import duties_roles, reach
 from app.people import routes as people
 from app.reintegration import notices as track_notices
 from app.reintegration import routes as reintegration
+from app.shifts import duties_stand_ins, notices_stand_ins
 from app.shifts import queries as shift_queries
 from app.shifts import routes as shifts
 from app.tasks import duties_owner
@@ -111,6 +112,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     capability_notices.install()
     request_notices.install()
     claim_notices.install()
+    notices_stand_ins.install()
     departing.install()
     for each in (
         duties_contact,
@@ -118,6 +120,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
         duties_keepers,
         duties_walls,
         duties_feeds,
+        duties_stand_ins,
         duties_roles,
     ):
         each.install()

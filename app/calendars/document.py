@@ -15,6 +15,7 @@ from icalendar import Alarm, Calendar, Event
 
 from app.calendars.models import Detail
 from app.calendars.rules import Appointment, Awaiting, Status
+from app.claims.words_charge import part_text
 from app.core.text import on_one_line, without_controls
 from app.web.languages import clock_text, short_day_text
 
@@ -125,7 +126,8 @@ def _description(appointment: Appointment, detail: Detail, address: str) -> str:
 
 def contact_text(appointment: Appointment) -> str:
     """``Marleen Brouwer, contactpersoon, 51234``: on one line, without a semicolon, bounded."""
-    parts = (appointment.contact, _("contact person"), appointment.phone or "")
+    role = part_text(appointment.part, appointment.instead_of)
+    parts = (appointment.contact, role, appointment.phone or "")
     text = ", ".join(on_one_line(part) for part in parts if part)
     return text.replace(";", ",")[:LONGEST_CONTACT]
 

@@ -1,5 +1,6 @@
 """Feeds of a person, the feed behind a secret, and what stands in a calendar."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -25,7 +26,10 @@ from app.core.viewer import Viewer
 from app.installation.queries import sequence_offset
 from app.people.models import Department, Person
 from app.shifts.models import Shift
+from app.shifts.queries_charge import Asked, is_there, lines
+from app.shifts.rules_charge import Charged, Part, to_call
 from app.tasks.models import TaskType
+from app.web.languages import local_time
 
 OPENED = (
     select(
@@ -75,10 +79,12 @@ def open_feed(token: str) -> OpenFeed | None:
 
 
 def appointments_of(person_id: int, now: datetime) -> list[Appointment]:
-    """What stands in a person's calendar now, by start; one statement."""
+    """What stands in a person's calendar now, by start.
+
+    One statement; three more where a contact person cannot be had.
+    """
     asked = {"person_id": person_id, "first": now - BACK, "last": now + AHEAD}
-    rows = db.session.execute(_claims_between(), asked)
-    newest = newest_per_shift([_appointment(row) for row in rows])
+    newest = newest_per_shift(_appointments(db.session.execute(_claims_between(), asked).all()))
     return sorted(
         (each for each in newest if each.stays(now)), key=lambda each: (each.span, each.shift_id)
     )
@@ -93,7 +99,7 @@ def appointment_of(viewer: Viewer, shift_id: int) -> Appointment | None:
         .limit(1),
         {"person_id": viewer.id},
     ).one_or_none()
-    found = _appointment(row) if row else None
+    found = _appointments([row])[0] if row else None
     return found if found and found.status else None
 
 
@@ -125,8 +131,12 @@ def _claims() -> Select[*tuple[Any, ...]]:
             TaskType.name.label("task"),
             Department.name.label("department"),
             Department.phone.label("department_phone"),
+            Department.path,
+            Shift.contact_id,
+            Shift.deputy_id,
             contact.name.label("contact"),
             contact.phone.label("contact_phone"),
+            is_there(contact).label("contact_there"),
         )
         .join(Shift, Shift.id == Claim.shift_id)
         .join(TaskType, TaskType.id == Shift.task_type_id)
@@ -136,7 +146,32 @@ def _claims() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _appointment(row: Row[Any]) -> Appointment:
+def _appointments(rows: Sequence[Row[Any]]) -> list[Appointment]:
+    """The rows as appointments, each with whom to call on the day that it begins."""
+    asked = {
+        row.shift_id: Asked(
+            row.shift_id,
+            row.contact_id,
+            row.deputy_id,
+            row.path,
+            local_time().day(row.starts_at),
+        )
+        for row in rows
+        if not row.contact_there
+    }
+    found = lines(list(asked.values()))
+    return [_appointment(row, _to_call(row, found)) for row in rows]
+
+
+def _to_call(row: Row[Any], found: Mapping[int, list[Charged]]) -> Charged:
+    """Whom to call about a row: the contact person, the next in charge, or the department."""
+    if row.shift_id not in found:
+        return Charged(row.contact_id, row.contact, row.contact_phone, Part.CONTACT)
+    callees = to_call(found[row.shift_id], row.department, row.department_phone)
+    return callees[0] if callees else Charged(0, row.department, "", Part.DEPARTMENT)
+
+
+def _appointment(row: Row[Any], callee: Charged) -> Appointment:
     state, sequence = row.state, row.sequence
     if is_being_taken_over(row, clock.now()):  # its holder was not told: to them nothing changed
         state, sequence = "reconfirm" if row.reconfirm_until else "held", row.sequence - 1
@@ -152,6 +187,8 @@ def _appointment(row: Row[Any]) -> Appointment:
         department=row.department,
         location=row.location,
         note=row.note,
-        contact=row.contact,
-        phone=row.contact_phone or row.department_phone,
+        contact=callee.name,
+        part=callee.part,
+        instead_of=callee.instead_of,
+        phone=callee.phone,
     )

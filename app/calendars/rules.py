@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.core.intervals import Interval
+from app.shifts.rules_charge import Part
 
 BACK = timedelta(days=60)
 AHEAD = timedelta(days=365)
@@ -60,7 +61,10 @@ RINGS = ("held", "reconfirm")
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """One claim as a calendar needs it. ``phone`` is the contact's or else the department's."""
+    """One claim as a calendar needs it.
+
+    ``contact`` is whom to call on its day, as ``part``, for a stand-in ``instead_of`` whom.
+    """
 
     shift_id: int
     person_id: int
@@ -75,6 +79,8 @@ class Appointment:
     note: str
     contact: str
     phone: str | None
+    part: Part = Part.CONTACT
+    instead_of: str = ""
 
     @property
     def status(self) -> Status | None:

@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from app.capacity.ladder import YOURS, ladder
 from app.capacity.rows import Action, Found, Row, Severity
-from app.claims.cards import whom_to_call
 from app.claims.gathering import Task, tasks_where
 from app.claims.models import Claim, Offer, OfferState, Seat
 from app.core.db import db
@@ -188,7 +187,7 @@ def _row(task: Task, fact: _Fact, now: datetime, by_itself: bool) -> Row:
         count=_("%(filled)s of %(places)s", filled=task.filled, places=task.places),
         steps=ladder(task.span, task.facts.own_team_until, now),
         actions=(Action(_("Open the task"), url_for("claims.task", shift_id=task.id)),),
-        callee=whom_to_call(task),
+        callee=task.call,
         shift_id=task.id,
         by_itself=by_itself,
     )

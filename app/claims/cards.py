@@ -45,7 +45,7 @@ class Card:
     reasons: list[Reason]
     badges: list[Badge]
     line: DayLine
-    call: Callee
+    call: Callee | None
     seat: str
     anyway: bool
     extra_offered: bool
@@ -118,7 +118,7 @@ def card_for(judged: Judged, claim: Claim | None = None, ask: OpenAsk | None = N
         reasons=reasons,
         badges=_badges(judged, mine, waits),
         line=day_line(judged.question, partial(_line_label, judged, mine), refusals),
-        call=ask.asker if ask and ask.asker.phone else whom_to_call(judged.task),
+        call=ask.asker if ask and ask.asker.phone else judged.task.call,
         seat=str(judged.seat),
         anyway=bool(judged.verdict.soft) and not mine and not waits,
         extra_offered=offered,
@@ -129,13 +129,6 @@ def card_for(judged: Judged, claim: Claim | None = None, ask: OpenAsk | None = N
         undo_until=until if until is not None and now <= until else None,
         ask=ask,
     )
-
-
-def whom_to_call(task: Task) -> Callee:
-    """The contact person; the deputy where the contact has no number."""
-    if not task.contact.phone and task.deputy is not None:
-        return task.deputy
-    return task.contact
 
 
 def _look(state: str, claim: Claim | None) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, Capability, Holding
@@ -25,22 +25,26 @@ from app.core.db import db
 from app.core.intervals import Interval
 from app.people.models import Department, Person
 from app.shifts.models import Shift
+from app.shifts.queries_charge import Asked, is_there, lines
+from app.shifts.rules_charge import Charged, Part, to_call
 from app.tasks.models import Need, TaskType
-from app.web.languages import local_time
+from app.web.languages import local_time, local_today
 
 
 @dataclass(frozen=True, slots=True)
 class Callee:
-    """Somebody who can be called about a shift."""
+    """Somebody who can be called about a shift, as what, and for a stand-in instead of whom."""
 
     id: int
     name: str
     phone: str
+    part: Part = Part.CONTACT
+    instead_of: str = ""
 
     @property
     def first_name(self) -> str:
-        """The name to call somebody by."""
-        return self.name.split()[0]
+        """The name to call somebody by; a department has only one."""
+        return self.name.split()[0] if self.id else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A shift as a screen shows it, with the facts that rules need."""
+    """A shift as a screen shows it, with the facts that rules need.
+
+    ``contact`` and ``deputy`` are those named on it; ``callees`` who can be called now, the first
+    first: it is empty where nobody has a number.
+    """
 
     facts: ShiftFacts
     title: str
@@ -63,6 +71,7 @@ class Task:
     location: str
     contact: Callee
     deputy: Callee | None
+    callees: tuple[Callee, ...]
     places: int
     filled: int
     extra_places: int
@@ -71,6 +80,17 @@ class Task:
     def id(self) -> int:
         """The id of the shift."""
         return self.facts.shift_id
+
+    @property
+    def call(self) -> Callee | None:
+        """Whom to call about it now."""
+        return next(iter(self.callees), None)
+
+    @property
+    def responsible(self) -> set[int]:
+        """The ids of those who are named on it, or stand in for them."""
+        named = {each.id for each in (self.contact, self.deputy) if each is not None}
+        return named | {each.id for each in self.callees if each.part is Part.STAND_IN}
 
     @property
     def place(self) -> str:
@@ -134,9 +154,35 @@ def _one() -> Select[Any]:
 def tasks_by(statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[Task]:
     """The shifts that a prepared statement finds with these values. Two statements."""
     rows = db.session.execute(statement, values or {}).all()
-    work, callees = _work_of({row.task_type_id for row in rows}), _callees(rows)
-    alone = _without_senior(rows, work)
-    return [_task(row, work[row.task_type_id], callees, row.id in alone) for row in rows]
+    work, named = _work_of({row.task_type_id for row in rows}), _named(rows)
+    alone, next_ones = _without_senior(rows, work), _next_in_charge(rows)
+    return [
+        _task(row, work[row.task_type_id], named, next_ones.get(row.id), row.id in alone)
+        for row in rows
+    ]
+
+
+def _next_in_charge(rows: Iterable[Any]) -> dict[int, tuple[Callee, ...]]:
+    """Whom to call about those shifts whose contact or deputy cannot be had.
+
+    Three statements, and none where everybody is there.
+    """
+    on = local_today()
+    asked = [
+        Asked(row.id, row.contact_id, row.deputy_id, row.path, on)
+        for row in rows
+        if not row.contact_there or row.deputy_there is False
+    ]
+    found = lines(asked)
+    return {row.id: _callees(row, found[row.id]) for row in rows if row.id in found}
+
+
+def _callees(row: Any, line: Iterable[Charged]) -> tuple[Callee, ...]:
+    """Those in charge who have a number, or the department's own."""
+    return tuple(
+        Callee(each.id, each.name, each.phone, each.part, each.instead_of)
+        for each in to_call(line, row.department, row.department_phone)
+    )
 
 
 def _without_senior(rows: Iterable[Any], work: Mapping[int, Work]) -> set[int]:
@@ -198,12 +244,15 @@ def _task_columns() -> Select[*tuple[Any, ...]]:
             leaving.label("leaving"),
             Department.name.label("department"),
             Department.path,
+            Department.phone.label("department_phone"),
             contact.id.label("contact_id"),
             contact.name.label("contact_name"),
             contact.phone.label("contact_phone"),
+            is_there(contact).label("contact_there"),
             deputy.id.label("deputy_id"),
             deputy.name.label("deputy_name"),
             deputy.phone.label("deputy_phone"),
+            case((deputy.id.is_(None), None), else_=is_there(deputy)).label("deputy_there"),
         )
         .join(Department, Department.id == Shift.department_id)
         .join(contact, contact.id == Shift.contact_id)
@@ -211,20 +260,30 @@ def _task_columns() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _callees(rows: Iterable[Any]) -> dict[int | None, Callee]:
+def _named(rows: Iterable[Any]) -> dict[tuple[Part, int | None], Callee]:
     """The contacts and deputies by id: a few people for hundreds of shifts."""
     return {
-        person_id: Callee(person_id, name, phone or "")
+        (part, person_id): Callee(person_id, name, phone or "", part)
         for row in rows
-        for person_id, name, phone in (
-            (row.contact_id, row.contact_name, row.contact_phone),
-            (row.deputy_id, row.deputy_name, row.deputy_phone),
+        for person_id, name, phone, part in (
+            (row.contact_id, row.contact_name, row.contact_phone, Part.CONTACT),
+            (row.deputy_id, row.deputy_name, row.deputy_phone, Part.DEPUTY),
         )
         if person_id is not None
     }
 
 
-def _task(row: Any, work: Work, callees: Mapping[int | None, Callee], awaits_senior: bool) -> Task:
+def _task(
+    row: Any,
+    work: Work,
+    named: Mapping[tuple[Part, int | None], Callee],
+    next_ones: tuple[Callee, ...] | None,
+    awaits_senior: bool,
+) -> Task:
+    contact = named[Part.CONTACT, row.contact_id]
+    deputy = named.get((Part.DEPUTY, row.deputy_id))
+    if next_ones is None:
+        next_ones = tuple(each for each in (contact, deputy) if each is not None)
     facts = ShiftFacts(
         shift_id=row.id,
         span=Interval(row.starts_at, row.ends_at),
@@ -243,8 +302,9 @@ def _task(row: Any, work: Work, callees: Mapping[int | None, Callee], awaits_sen
         title=work.title,
         department=row.department,
         location=row.location,
-        contact=callees[row.contact_id],
-        deputy=callees.get(row.deputy_id),
+        contact=contact,
+        deputy=deputy,
+        callees=next_ones,
         places=row.places,
         filled=row.filled,
         extra_places=row.extra_places,

@@ -5,6 +5,8 @@ not so when the task starts within 2 hours. Whatever else a tap does to others i
 long, always: its undo would make it untrue.
 """
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -28,16 +30,33 @@ from app.notices import kinds, outbox
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person
 from app.shifts.models import Shift, ShiftState
+from app.shifts.queries_charge import line_of_shift, to_call_about
+from app.shifts.rules_charge import Charged, to_tell
 
 SOON = timedelta(hours=2)
 TO_DEPARTMENT = ("someone_comes",)
+DEPARTMENTS = (*TO_DEPARTMENT, "someone_left")
+"""What goes to whoever is in charge of the task when it leaves."""
 
 
 def taken(claim: Claim, shift: Shift) -> None:
     """Tell the department who comes; tell the worker when somebody else decided it."""
     soon = shift.starts_at - clock.now() < SOON
+<<<<<<< HEAD
     due_at = clock.now() if soon else _when_quiet_ends()
     _to_department("someone_comes", claim, shift, due_at)
+=======
+    due_at = clock.now() if soon else clock.now() + QUIET_FOR
+    for person_id in _department_of(shift, claim):
+        outbox.post(
+            "someone_comes",
+            person_id,
+            claim_id=claim.id,
+            shift_id=shift.id,
+            due_at=due_at,
+            expires_at=shift.ends_at,
+        )
+>>>>>>> ce6f23d (One line says who is in charge of a task: contact, stand-in, deputy, posters, the department)
     if claim.initiated_by == Initiator.ASSIGNED and claim.state == ClaimState.HELD:
         _to_worker("assigned", claim, shift, due_at=_when_quiet_ends())
 
@@ -82,6 +101,7 @@ def was_told(claim: Claim) -> bool:
     return bool(db.session.scalar(select(heard)))
 
 
+<<<<<<< HEAD
 def left(claim: Claim, shift: Shift, instead: Claim | None = None) -> None:
     """Tell the department that somebody does not come after all; ``instead`` has the place."""
     _to_department("someone_left", claim, shift, instead=instead.person_id if instead else None)
@@ -93,6 +113,17 @@ def told_again(claim: Claim, shift: Shift) -> None:
         notice.state == NoticeState.DROPPED
         for notice in db.session.scalars(
             select(Notice).where(Notice.claim_id == claim.id, Notice.kind.in_(TO_DEPARTMENT))
+=======
+def left(claim: Claim, shift: Shift) -> None:
+    """Tell the department that somebody does not come after all."""
+    for person_id in _department_of(shift, claim):
+        outbox.post(
+            "someone_left",
+            person_id,
+            claim_id=claim.id,
+            shift_id=shift.id,
+            expires_at=shift.ends_at,
+>>>>>>> ce6f23d (One line says who is in charge of a task: contact, stand-in, deputy, posters, the department)
         )
     ]
     if dropped and all(dropped):
@@ -177,6 +208,7 @@ def _to_worker(kind: str, claim: Claim, shift: Shift, due_at: datetime | None = 
     )
 
 
+<<<<<<< HEAD
 def _to_department(
     kind: str,
     claim: Claim,
@@ -198,6 +230,48 @@ def _to_department(
 
 def _department_of(shift: Shift) -> set[int]:
     return {shift.contact_id, shift.posted_by_id}
+=======
+def _department_of(shift: Shift, claim: Claim) -> Collection[int]:
+    """Whom a message is addressed to; who is in charge when it leaves gets it.
+
+    Who is named on the task and takes it themselves needs no word: then it is for the next.
+    """
+    named = {shift.contact_id, shift.posted_by_id} - {claim.person_id}
+    return named or {each.id for each in department_told(claim).people}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who of the department gets the messages that a claim causes, and whom to call instead."""
+
+    people: list[Charged]
+    callee: Charged | None
+
+
+def department_told(claim: Claim) -> Told:
+    """The one in charge, or the posters; and who posted it, as long as they post there.
+
+    Nobody where all of them have left.
+    """
+    shift = db.session.get_one(Shift, claim.shift_id)
+    line = line_of_shift(shift)
+    return Told(_told(line, shift, {claim.person_id}), to_call_about(shift, line))
+
+
+def _told(line: Sequence[Charged], shift: Shift, but: Collection[int]) -> list[Charged]:
+    told = to_tell(line, but)
+    poster = [each for each in line if each.id == shift.posted_by_id and each.id not in but]
+    return list({each.id: each for each in (*told, *poster)}.values())
+
+
+def _in_charge(notice: Notice, but: Collection[int]) -> list[int]:
+    """Who gets a message of the department now, apart from those whom it cannot reach."""
+    shift, claim = db.session.get(Shift, notice.shift_id), _claim_of(notice)
+    if shift is None or claim is None:
+        return []
+    told = _told(line_of_shift(shift), shift, {*but, claim.person_id})
+    return [each.id for each in told]
+>>>>>>> ce6f23d (One line says who is in charge of a task: contact, stand-in, deputy, posters, the department)
 
 
 def install() -> None:
@@ -219,7 +293,8 @@ def install() -> None:
         "ask_over": _is_asked_no_more,
         "claim_in_doubt": _is_in_doubt,
     }.items():
-        kinds.register(kind, still_due, _context)
+        line = _in_charge if kind in DEPARTMENTS else None
+        kinds.register(kind, still_due, _context, line=line)
 
 
 def _claim_of(notice: Notice) -> Claim | None:
@@ -281,9 +356,7 @@ def _context(notice: Notice) -> dict[str, Any]:
     """What the words of a message need; see ``templates/notices``."""
     shift = db.session.execute(
         select(Shift)
-        .options(
-            joinedload(Shift.task_type), joinedload(Shift.department), joinedload(Shift.contact)
-        )
+        .options(joinedload(Shift.task_type), joinedload(Shift.department))
         .where(Shift.id == notice.shift_id)
     ).scalar_one()
     claim = _claim_of(notice)
@@ -300,9 +373,13 @@ def _context(notice: Notice) -> dict[str, Any]:
             "cancel_reason": shift.cancel_reason,
         },
         "other": worker,
+<<<<<<< HEAD
         "instead": instead,
         "extra": claim is not None and claim.seat == Seat.EXTRA,
         "contact": shift.contact,
+=======
+        "contact": to_call_about(shift),
+>>>>>>> ce6f23d (One line says who is in charge of a task: contact, stand-in, deputy, posters, the department)
         "late": shift.starts_at - notice.made_at < SOON,
         "reconfirm_until": claim.reconfirm_until if claim else None,
         "offer": _offer_of(notice),

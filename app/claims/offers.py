@@ -51,7 +51,9 @@ def open_asks(viewer: Viewer) -> dict[int, OpenAsk]:
     """
     rows = db.session.execute(OPEN_ASKS, {"person": viewer.id, "now": clock.now()})
     return {
-        shift_id: OpenAsk(id, shift_id, Callee(by.id, by.name, by.phone or ""), expires_at)
+        shift_id: OpenAsk(
+            id, shift_id, Callee(by.id, by.name, by.phone or "" if by.active else ""), expires_at
+        )
         for id, shift_id, expires_at, by in rows
     }
 

@@ -14,15 +14,21 @@ from app.claims.cards import card_for
 from app.claims.commands import claim_shift
 from app.claims.gathering import Task
 from app.claims.models import Claim, Seat
+from app.claims.notices import department_told
 from app.claims.shift_work_forms import HandoverForm
+from app.claims.words_charge import noted_text, part_text
 from app.core import clock
 from app.core.viewer import Can
+from app.notices.words_told import told_text
 from app.web.access import access, viewer
 from app.web.languages import local_time
 from app.web.limits import id_of, instant_of
 from app.web.render import page, unchanged
 
 PERIODS = ("all", "today", "week")
+
+
+blueprint.add_app_template_global(part_text)
 
 
 @blueprint.get("/board")
@@ -120,7 +126,8 @@ def undo(claim_id: int) -> Response:
     outcome = leaving.undo(_own(claim_id).id)
     said = _("Put back. The department never noticed.")
     if isinstance(outcome, leaving.Left) and outcome.told:
-        said = _("Put back. The department knows.")
+        told = department_told(_own(claim_id)).people
+        said = _("Put back.") + " " + told_text([each.id for each in told])
     return after_leaving(_own(claim_id), outcome, said)
 
 
@@ -159,7 +166,8 @@ def keep(claim_id: int) -> Response:
 def cannot_come(claim_id: int) -> Response:
     """I can't come; no reason is asked."""
     outcome = leaving.cannot_come(_own(claim_id).id)
-    return after_leaving(_own(claim_id), outcome, _("Noted. The contact person has been told."))
+    told = department_told(_own(claim_id))
+    return after_leaving(_own(claim_id), outcome, noted_text(told))
 
 
 @blueprint.post("/claims/<int:claim_id>/confirmation")

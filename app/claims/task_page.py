@@ -55,7 +55,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
     held = next((claim for claim in on_it if claim.person_id == viewer.id), None)
     own = held or claims_of(viewer.id, [task.id]).get(task.id)
     manages = viewer.can(Can.POST, task.facts.department_path)
-    responsible = manages or viewer.id in {task.contact.id, task.deputy and task.deputy.id}
+    responsible = manages or viewer.id in task.responsible
     near = task.span.start - PHONES_FROM <= clock.now() < task.span.end
     return TaskPage(
         judged=judged,

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db
 from app.installation.queries import may_send
-from app.notices import kinds, leases
+from app.notices import kinds, leases, successors
 from app.notices.mail import Interrupted, PostOffice, Refused, ServerAway, letter, post_office
 from app.notices.models import Notice
 from app.notices.wording import words_of
@@ -42,6 +42,11 @@ class NoLongerDue:
     """To be dropped."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForOthers:
+    """The addressee has the duty no more, or the account is closed: it goes to who is next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,9 @@ def _send_all(batch: Sequence[int], office: PostOffice, watch: Stopwatch) -> Out
         if isinstance(prepared, NoLongerDue):
             leases.mark_dropped(notice_id, prepared.why)
             continue
+        if isinstance(prepared, ForOthers):
+            successors.pass_on(notice_id)
+            continue
         if isinstance(prepared, Impossible):
             log.error("message %s cannot be written: %s", notice_id, prepared.problem)
             leases.mark_failed(notice_id, prepared.problem)
@@ -112,7 +120,7 @@ def _send_all(batch: Sequence[int], office: PostOffice, watch: Stopwatch) -> Out
     return outcome
 
 
-def _prepare(notice_id: int, at: datetime) -> Ready | NoLongerDue | Impossible:
+def _prepare(notice_id: int, at: datetime) -> Ready | NoLongerDue | ForOthers | Impossible:
     """Look at a message once more, and write it."""
     found = db.session.execute(
         select(Notice, Person)
@@ -125,11 +133,13 @@ def _prepare(notice_id: int, at: datetime) -> Ready | NoLongerDue | Impossible:
     notice, person = found
     if notice.expires_at is not None and notice.expires_at <= at:
         return NoLongerDue("expired")
-    if not person.active:
+    if not person.active and successors.line_of(notice) is None:
         return NoLongerDue("deactivated")
     try:
         if not kinds.of(notice).still_due(notice):
             return NoLongerDue("no longer due")
+        if successors.is_for_others(notice, person):
+            return ForOthers()
         words = words_of(notice, person)
         return Ready(letter(notice, person, words), words.subject)
     except DBAPIError:
@@ -150,6 +160,7 @@ def _send(notice_id: int, ready: Ready, office: PostOffice, watch: Stopwatch) ->
             leases.mark_failed(notice_id, str(refused), ready.subject)
         else:
             leases.mark_for_later(notice_id, str(refused), ready.subject, watch.now())
+        successors.pass_on_failed(notice_id)
         return False
     except Interrupted as broken:
         leases.mark_for_later(notice_id, str(broken), ready.subject, watch.now())

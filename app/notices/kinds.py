@@ -3,7 +3,7 @@
 The words of a kind are in ``templates/notices/<kind>.txt``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,15 @@ from app.notices.models import Notice
 class Kind:
     """What is asked about a message when it leaves.
 
-    ``private``: that there is one is nobody's business but the person's; no figure counts it.
+    ``line``: who should get it now, apart from those whom it cannot reach; None where it is for
+    one person and nobody else. ``private``: that there is one is nobody's business but the
+    person's; no figure counts it.
     """
 
     still_due: Callable[[Notice], bool]
     context: Callable[[Notice], Mapping[str, Any]]
     private: bool = False
+    line: Callable[[Notice, Collection[int]], Sequence[int]] | None = None
 
 
 REGISTERED: dict[str, Kind] = {}
@@ -31,13 +34,16 @@ def register(
     context: Callable[[Notice], Mapping[str, Any]],
     *,
     private: bool = False,
+    line: Callable[[Notice, Collection[int]], Sequence[int]] | None = None,
 ) -> None:
     """Make a kind known, when the application is made.
 
     ``still_due`` says just before sending whether the message still makes sense; ``context`` gives
-    what its template needs. Both may read, and write nothing.
+    what its template needs. ``line`` is for what concerns whoever has a duty: when the addressee
+    has it no more, or cannot be reached, the message goes to those whom it names. All of them may
+    read, and write nothing.
     """
-    REGISTERED[kind] = Kind(still_due, context, private)
+    REGISTERED[kind] = Kind(still_due, context, private, line)
 
 
 def private_kinds() -> list[str]:

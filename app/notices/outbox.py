@@ -9,6 +9,7 @@ from sqlalchemy import or_, select, update
 from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice, NoticeState
+from app.people.models import Person
 
 
 def post(
@@ -40,6 +41,16 @@ def post(
     )
     db.session.add(notice)
     return notice
+
+
+def reachable(person_ids: Collection[int]) -> dict[int, str]:
+    """Those of the people whom a message can reach, with their names: the account is open."""
+    rows = db.session.execute(
+        select(Person.id, Person.name).where(
+            Person.id.in_(person_ids), Person.active, Person.email != ""
+        )
+    )
+    return {row.id: row.name for row in rows}
 
 
 def withdraw(kinds: Iterable[str], *, claim_id: int) -> bool:

@@ -21,7 +21,11 @@ class Tab:
 
 def person_tabs(viewer: Viewer, person: Person, current: str) -> list[Tab]:
     """The tabs; ``person`` has its home department loaded. ``current`` is an endpoint."""
-    parts = [(_("Profile"), "people.person"), (_("Capabilities"), "capabilities.holdings")]
+    parts = [
+        (_("Profile"), "people.person"),
+        (_("Capabilities"), "capabilities.holdings"),
+        (_("Stand-in"), "shifts.stand_ins"),
+    ]
     if may_administer(viewer, person.home_department.path):
         parts += [
             (_("Roles"), "people.roles"),

@@ -1,6 +1,6 @@
 """Shifts, and the log of what changed about them that keeps boards fresh."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
@@ -83,3 +83,26 @@ class ShiftChange(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     shift_id: Mapped[int] = mapped_column(ForeignKey("shifts.id", ondelete="CASCADE"))
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class StandIn(Model):
+    """That somebody stands in for a person, from a day to a day (inclusive).
+
+    For as long, the person is away: calls and messages about the tasks that they are contact or
+    deputy of go to the stand-in. A person has one at a time.
+    """
+
+    __tablename__ = "stand_ins"
+    __table_args__ = (
+        CheckConstraint("valid_until >= valid_from", name="order"),
+        CheckConstraint("person_id <> stand_in_id", name="other"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    stand_in_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date]
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=person_id)
+    stand_in: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=stand_in_id)

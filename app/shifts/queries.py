@@ -22,6 +22,7 @@ from app.core.intervals import Interval
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person, Role, RoleGrant
 from app.shifts.models import Shift, ShiftState
+from app.shifts.queries_charge import is_in_charge
 from app.shifts.rules import ShiftDraft
 from app.tasks.models import TaskType
 
@@ -49,13 +50,12 @@ def is_visible(
 ) -> ColumnElement[bool]:
     """Whether a person who posts for the departments at these paths may see a shift.
 
-    Everybody sees what has not ended; what has, its department, its contact and its deputy, and
+    Everybody sees what has not ended; what has, its department, who is in charge of it, and
     whoever meets one of the conditions in ``also``.
     """
     return or_(
         Shift.ends_at > now,
-        Shift.contact_id == person_id,
-        Shift.deputy_id == person_id,
+        is_in_charge(person_id),
         is_of_departments(posts_for),
         *also,
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.viewer import Can
 from app.people.models import Department
 from app.shifts import queries
+from app.shifts.blueprint import blueprint
 from app.shifts.commands import post_shifts
 from app.shifts.fields import OTHER
 from app.shifts.forms import ShiftForm, fields_of, moment_text
@@ -24,8 +25,6 @@ from app.web.access import access, ensure, viewer
 from app.web.languages import local_time, local_today, short_day_text
 from app.web.limits import LARGEST_ID, id_of
 from app.web.render import go_to, page
-
-blueprint = Blueprint("shifts", __name__)
 
 CHIPS = 5
 DAYS_AHEAD = 15
@@ -153,3 +152,7 @@ def _days_ahead() -> list[SelectChoice]:
         SelectChoice(day.isoformat(), names.get(ahead) or short_day_text(day))
         for ahead, day in enumerate(days)
     ]
+
+
+# What follows puts its views on the same blueprint.
+from app.shifts import routes_stand_ins  # noqa: E402, F401

@@ -12,6 +12,7 @@ DUTIES = {
     "capability_grants.person_id": "keepers",
     "wall_links.made_by_id": "walls",
     "feeds.person_id": "feeds",
+    "stand_ins.stand_in_id": "stand_ins",
     "role_grants.person_id": "roles",
     "claims.person_id": "places",
 }
@@ -33,6 +34,7 @@ THEIRS = {
     "commitments.person_id": "about themselves",
     "expiry_notes.person_id": "about themselves",
     "holdings.person_id": "about themselves",
+    "stand_ins.person_id": "about themselves",
     "limits.person_id": "about themselves",
     "notices.person_id": "what was for them; what nobody may get goes to the next in charge",
     "offers.person_id": "ended with the places",

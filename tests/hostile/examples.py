@@ -99,6 +99,15 @@ def own_account(town: Town) -> Mapping[str, Any]:
     return {**account(town), "email": town.people["worker"].email}
 
 
+def stand_in(town: Town) -> Mapping[str, Any]:
+    """A colleague for some days ahead."""
+    return {
+        "stand_in": town.people["colleague"].id,
+        "valid_from": LATER,
+        "valid_until": LATER,
+    }
+
+
 def entry(town: Town) -> Mapping[str, Any]:
     """A capability as a form sends it."""
     return {
@@ -405,6 +414,15 @@ EXAMPLES: dict[str, Example] = {
     "claims.ask_withdrawal": Example(COORDINATOR, ids(offer_id="offer")),
     "claims.offer_acceptance": Example(OWNER, ids(offer_id="offer"), fixed(anyway="1")),
     "claims.offer_refusal": Example(OWNER, ids(offer_id="offer")),
+    "shifts.own_stand_ins": Example(
+        frozenset({"worker", "poster", "coordinator"}) | ADMINISTRATORS | CASE_WORKER | BUILDER,
+        fields=stand_in,
+        sees=EVERYBODY,
+    ),
+    "shifts.stand_ins": Example(ADMINISTRATORS | COORDINATOR, person("worker"), stand_in),
+    "shifts.stand_in_ending": Example(
+        ADMINISTRATORS | COORDINATOR | frozenset({"poster"}), ids(stand_in_id="stand_in")
+    ),
     # --- people -----------------------------------------------------------------------------
     "people.person": Example(ADMINISTRATORS | COORDINATOR, person("colleague"), changes=False),
     "people.roles": Example(ADMINISTRATORS, person("colleague"), changes=False),

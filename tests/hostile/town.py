@@ -33,6 +33,7 @@ from app.people.models import Department, Person, Role
 from app.reintegration.commands import pause, share, start_track
 from app.reintegration.rules import StepDraft, TrackDraft
 from app.reintegration.steps import answer_step, propose
+from app.shifts.commands_stand_ins import StandInDraft, name_stand_in
 from app.shifts.models import Shift
 from app.tasks.models import Step, StepReport, TaskType
 from tests.factories import TODAY, World, at
@@ -455,9 +456,11 @@ def _tracks(town: Town, world: World) -> None:
 
 
 def _secrets(town: Town) -> None:
-    """Feeds, a session on another device, and a link to a new password."""
-    worker = town.people["worker"]
+    """Feeds, a stand-in, a session on another device, and a link to a new password."""
+    worker, colleague = town.people["worker"], town.people["colleague"]
     with town.app.app_context():
+        period = StandInDraft(colleague.id, TODAY, TODAY)
+        town.ids["stand_in"] = name_stand_in(town.people["poster"].id, period)  # type: ignore[assignment]
         made = make_feed(worker.id, Scope.MINE)
         town.ids |= {"feed": made.feed_id, "feed_token": made.token}  # type: ignore[union-attr]
         wall = make_link(town.people["poster"].id, town.ids["north"])

@@ -1,0 +1,113 @@
+"""Who is in charge of tasks, set-wise. See ``rules_charge`` for the order."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from app.core.db import db
+from app.people.models import Department, Person
+from app.people.queries_posters import posters_of
+from app.shifts.models import Shift, StandIn
+from app.shifts.rules_charge import Charged, Named, Somebody, line_of, to_call
+from app.web.languages import local_today
+
+TODAY = bindparam("charge_today", callable_=local_today, type_=Date())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A task of which one asks who is in charge: on which local day. ``path``: its department."""
+
+    shift_id: int
+    contact_id: int
+    deputy_id: int | None
+    path: str
+    on: date
+
+
+def is_there(person: Any) -> ColumnElement[bool]:
+    """Whether somebody (``Person`` or an alias) can be called, today and on all days to come."""
+    away = exists().where(StandIn.person_id == person.id, StandIn.valid_until >= TODAY)
+    return and_(person.active, person.phone.is_not(None), person.phone != "", ~away)
+
+
+def lines(asked: Sequence[Asked]) -> dict[int, list[Charged]]:
+    """By the id of the shift, everybody in charge, the first first. Three statements."""
+    if not asked:
+        return {}
+    people = _people({each for one in asked for each in (one.contact_id, one.deputy_id) if each})
+    away = _stand_ins({one.on for one in asked})
+    posters = {
+        path: [Somebody(each.id, each.name, each.phone, depth=len(each.path)) for each in some]
+        for path, some in posters_of({one.path for one in asked}).items()
+    }
+    return {
+        one.shift_id: line_of(
+            Named(people[one.contact_id], people.get(one.deputy_id or 0)),
+            posters[one.path],
+            away[one.on],
+        )
+        for one in asked
+    }
+
+
+def line_of_shift(shift: Shift) -> list[Charged]:
+    """Everybody in charge of one task today, the first first. Four statements."""
+    path = db.session.scalars(
+        select(Department.path).where(Department.id == shift.department_id)
+    ).one()
+    asked = Asked(shift.id, shift.contact_id, shift.deputy_id, path, local_today())
+    return lines([asked])[shift.id]
+
+
+def to_call_about(shift: Shift, line: Sequence[Charged] | None = None) -> Charged | None:
+    """Whom to call about one task today, of a line that is known or asked for."""
+    line = line_of_shift(shift) if line is None else line
+    department = db.session.get_one(Department, shift.department_id)
+    return next(iter(to_call(line, department.name, department.phone)), None)
+
+
+def _people(ids: Iterable[int]) -> dict[int, Somebody]:
+    rows = db.session.execute(
+        select(Person.id, Person.name, Person.phone, Person.active).where(Person.id.in_(set(ids)))
+    )
+    return {row.id: Somebody(row.id, row.name, row.phone or "", row.active) for row in rows}
+
+
+def _stand_ins(days: Iterable[date]) -> Mapping[date, Mapping[int, Somebody]]:
+    """For each of the days, by who is away, who stands in. One statement: they are few."""
+    wanted = set(days)
+    other = aliased(Person)
+    rows = db.session.execute(
+        select(StandIn, other.id, other.name, other.phone, other.active)
+        .join(other, other.id == StandIn.stand_in_id)
+        .where(StandIn.valid_from <= max(wanted), StandIn.valid_until >= min(wanted))
+        .order_by(StandIn.id)
+    ).all()
+    return {
+        day: {
+            period.person_id: Somebody(number, name, phone or "", active)
+            for period, number, name, phone, active in rows
+            if period.valid_from <= day <= period.valid_until
+        }
+        for day in wanted
+    }
+
+
+def is_in_charge(person_id: int | ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether somebody is contact or deputy of a shift, or stands in today for who is."""
+    away = select(StandIn.person_id).where(
+        StandIn.stand_in_id == person_id,
+        StandIn.valid_from <= TODAY,
+        StandIn.valid_until >= TODAY,
+    )
+    return or_(
+        Shift.contact_id == person_id,
+        Shift.deputy_id == person_id,
+        Shift.contact_id.in_(away),
+        Shift.deputy_id.in_(away),
+    )
