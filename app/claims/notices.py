@@ -35,28 +35,15 @@ from app.shifts.rules_charge import Charged, to_tell
 
 SOON = timedelta(hours=2)
 TO_DEPARTMENT = ("someone_comes",)
-DEPARTMENTS = (*TO_DEPARTMENT, "someone_left")
+DEPARTMENTS = (*TO_DEPARTMENT, "someone_left", "seat_alone")
 """What goes to whoever is in charge of the task when it leaves."""
 
 
 def taken(claim: Claim, shift: Shift) -> None:
     """Tell the department who comes; tell the worker when somebody else decided it."""
     soon = shift.starts_at - clock.now() < SOON
-<<<<<<< HEAD
     due_at = clock.now() if soon else _when_quiet_ends()
     _to_department("someone_comes", claim, shift, due_at)
-=======
-    due_at = clock.now() if soon else clock.now() + QUIET_FOR
-    for person_id in _department_of(shift, claim):
-        outbox.post(
-            "someone_comes",
-            person_id,
-            claim_id=claim.id,
-            shift_id=shift.id,
-            due_at=due_at,
-            expires_at=shift.ends_at,
-        )
->>>>>>> ce6f23d (One line says who is in charge of a task: contact, stand-in, deputy, posters, the department)
     if claim.initiated_by == Initiator.ASSIGNED and claim.state == ClaimState.HELD:
         _to_worker("assigned", claim, shift, due_at=_when_quiet_ends())
 
@@ -101,7 +88,6 @@ def was_told(claim: Claim) -> bool:
     return bool(db.session.scalar(select(heard)))
 
 
-<<<<<<< HEAD
 def left(claim: Claim, shift: Shift, instead: Claim | None = None) -> None:
     """Tell the department that somebody does not come after all; ``instead`` has the place."""
     _to_department("someone_left", claim, shift, instead=instead.person_id if instead else None)
@@ -113,17 +99,6 @@ def told_again(claim: Claim, shift: Shift) -> None:
         notice.state == NoticeState.DROPPED
         for notice in db.session.scalars(
             select(Notice).where(Notice.claim_id == claim.id, Notice.kind.in_(TO_DEPARTMENT))
-=======
-def left(claim: Claim, shift: Shift) -> None:
-    """Tell the department that somebody does not come after all."""
-    for person_id in _department_of(shift, claim):
-        outbox.post(
-            "someone_left",
-            person_id,
-            claim_id=claim.id,
-            shift_id=shift.id,
-            expires_at=shift.ends_at,
->>>>>>> ce6f23d (One line says who is in charge of a task: contact, stand-in, deputy, posters, the department)
         )
     ]
     if dropped and all(dropped):
@@ -208,7 +183,6 @@ def _to_worker(kind: str, claim: Claim, shift: Shift, due_at: datetime | None = 
     )
 
 
-<<<<<<< HEAD
 def _to_department(
     kind: str,
     claim: Claim,
@@ -216,7 +190,7 @@ def _to_department(
     due_at: datetime | None = None,
     instead: int | None = None,
 ) -> None:
-    for person_id in _department_of(shift) - {claim.person_id}:
+    for person_id in _department_of(shift, claim):
         outbox.post(
             kind,
             person_id,
@@ -228,9 +202,6 @@ def _to_department(
         )
 
 
-def _department_of(shift: Shift) -> set[int]:
-    return {shift.contact_id, shift.posted_by_id}
-=======
 def _department_of(shift: Shift, claim: Claim) -> Collection[int]:
     """Whom a message is addressed to; who is in charge when it leaves gets it.
 
@@ -271,7 +242,6 @@ def _in_charge(notice: Notice, but: Collection[int]) -> list[int]:
         return []
     told = _told(line_of_shift(shift), shift, {*but, claim.person_id})
     return [each.id for each in told]
->>>>>>> ce6f23d (One line says who is in charge of a task: contact, stand-in, deputy, posters, the department)
 
 
 def install() -> None:
@@ -373,13 +343,9 @@ def _context(notice: Notice) -> dict[str, Any]:
             "cancel_reason": shift.cancel_reason,
         },
         "other": worker,
-<<<<<<< HEAD
         "instead": instead,
         "extra": claim is not None and claim.seat == Seat.EXTRA,
-        "contact": shift.contact,
-=======
         "contact": to_call_about(shift),
->>>>>>> ce6f23d (One line says who is in charge of a task: contact, stand-in, deputy, posters, the department)
         "late": shift.starts_at - notice.made_at < SOON,
         "reconfirm_until": claim.reconfirm_until if claim else None,
         "offer": _offer_of(notice),
