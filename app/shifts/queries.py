@@ -204,7 +204,7 @@ def draft_of(shift: Shift) -> ShiftDraft:
 
 
 def reach_of(person_id: int) -> set[str]:
-    """The departments, by path, that somebody is contact or deputy for, now or to come.
+    """The departments, by path, that somebody is in charge of tasks for, now or to come.
 
     A contact sees who comes and how to reach them; see ``people.reach``.
     """
@@ -213,7 +213,7 @@ def reach_of(person_id: int) -> set[str]:
             select(Department.path)
             .join(Shift, Shift.department_id == Department.id)
             .where(
-                or_(Shift.contact_id == person_id, Shift.deputy_id == person_id),
+                is_in_charge(person_id, or_will_be=True),
                 Shift.state != ShiftState.CANCELLED,
                 Shift.ends_at > clock.now(),
             )

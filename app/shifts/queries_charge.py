@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
@@ -98,12 +98,16 @@ def _stand_ins(days: Iterable[date]) -> Mapping[date, Mapping[int, Somebody]]:
     }
 
 
-def is_in_charge(person_id: int | ColumnElement[int]) -> ColumnElement[bool]:
-    """Whether somebody is contact or deputy of a shift, or stands in today for who is."""
+def is_in_charge(
+    person_id: int | BindParameter[int], *, or_will_be: bool = False
+) -> ColumnElement[bool]:
+    """Whether somebody is contact or deputy of a shift, or stands in today for who is.
+
+    ``or_will_be``: also who is to stand in on a day to come.
+    """
+    begun = [] if or_will_be else [StandIn.valid_from <= TODAY]
     away = select(StandIn.person_id).where(
-        StandIn.stand_in_id == person_id,
-        StandIn.valid_from <= TODAY,
-        StandIn.valid_until >= TODAY,
+        StandIn.stand_in_id == person_id, StandIn.valid_until >= TODAY, *begun
     )
     return or_(
         Shift.contact_id == person_id,

@@ -11,6 +11,7 @@ RIGHTS = {
     "task_types.owner_id": "owners",
     "shifts.contact_id": "contacts",
     "shifts.deputy_id": "contacts",
+    "stand_ins.stand_in_id": "contacts",
 }
 """What gives a right beside that of everybody, and which answer of ``people.reach`` counts it."""
 
@@ -40,6 +41,7 @@ NO_RIGHT = {
     "sign_offs.assessor_id",
     "sign_offs.person_id",
     "signed_in_sessions.person_id",
+    "stand_ins.person_id",
     "step_reports.answered_by_id",
     "step_reports.reporter_id",
     "track_entries.actor_id",
