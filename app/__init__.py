@@ -35,7 +35,7 @@ from app.reintegration import routes as reintegration
 from app.shifts import duties_stand_ins, notices_stand_ins
 from app.shifts import queries as shift_queries
 from app.shifts import routes as shifts
-from app.tasks import duties_owner
+from app.tasks import duties_owner, routes_reports
 from app.tasks import needs as task_needs
 from app.tasks import notices as task_notices
 from app.tasks import queries as task_queries
@@ -128,6 +128,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     task_needs.install()
     track_notices.install()
     account_links.register("tracks", reintegration.own_links)
+    account_links.register("instructions", routes_reports.own_links)
     reach.register("keepers", capability_queries.reach_of)
     reach.register("owners", task_queries.reach_of)
     reach.register("contacts", shift_queries.reach_of)

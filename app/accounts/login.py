@@ -15,9 +15,10 @@ from app.core import clock
 from app.core.command import Busy, bookkeeping
 from app.core.db import db
 from app.core.tokens import hash_of
-from app.core.viewer import Grant, Viewer
+from app.core.viewer import Can, Grant, Viewer
 from app.people.models import Department, Person, Role, RoleGrant
 from app.people.policies import RIGHTS
+from app.shifts.queries_charge import is_or_was_in_charge
 
 SEEN_EVERY = timedelta(minutes=10)
 
@@ -26,7 +27,14 @@ log = logging.getLogger("flexpool")
 
 _granted = aliased(Department)
 BEHIND = (
-    select(SignedInSession, Person, Department.path, RoleGrant.role, _granted.path)
+    select(
+        SignedInSession,
+        Person,
+        Department.path,
+        is_or_was_in_charge(Person.id),
+        RoleGrant.role,
+        _granted.path,
+    )
     .join(Person, Person.id == SignedInSession.person_id)
     .join(Department, Department.id == Person.home_department_id)
     .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
@@ -62,10 +70,12 @@ def load(token: str) -> SignedIn | None:
     rows = db.session.execute(BEHIND, {"token_hash": hash_of(token)}).all()
     if not rows or not _lives(rows[0][0]) or not rows[0][1].active:
         return None
-    session, person, home_path = rows[0][:3]
+    session, person, home_path, in_charge = rows[0][:4]
     grants = tuple(
         Grant(can, path) for *_, role, path in rows if role for can in RIGHTS[Role(role)]
     )
+    if in_charge:
+        grants += (Grant(Can.SEE_TASKS, home_path),)
     viewer = Viewer(
         person.id,
         person.name,

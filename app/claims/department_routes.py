@@ -47,15 +47,18 @@ from app.web.render import go_to, page, unchanged
 
 
 @blueprint.get("/tasks")
-@access(Can.POST)
+@access(Can.SEE_TASKS)
 def tasks() -> Response:
-    """The department's tasks by day, each with how it stands; after posting, how many it fits."""
+    """The tasks by day, each with how it stands; after posting, how many it fits.
+
+    Those of the departments that the viewer posts for, and those they are in charge of.
+    """
     _say_posted(_ids(request.args.get("posted", "")))
     return _task_list()
 
 
 @blueprint.get("/tasks/changes")
-@access(Can.POST)
+@access(Can.SEE_TASKS)
 def task_changes() -> Response:
     """The list again, or 204 when nothing in it changed since."""
     drawn_at = id_of(request.args.get("at"))

@@ -21,6 +21,7 @@ from app.people.models import Department, Person
 from app.shifts import changelog
 from app.shifts.models import Shift, ShiftState
 from app.shifts.queries import posted_by_department_of
+from app.shifts.queries_charge import is_in_charge
 from app.tasks.models import TaskType
 from app.web.languages import clock_text, local_time
 from app.web.paging import Listing, listing
@@ -65,7 +66,7 @@ class TaskList:
 
 
 def department_tasks(viewer: Viewer, asked: Asked, number: int) -> TaskList:
-    """A page of the tasks of the departments that the viewer posts for. Four statements."""
+    """A page of the tasks that the viewer posts for or is in charge of. Four statements."""
     version, now, local = changelog.version(), clock.now(), local_time()
     newest_first = asked.period == "past"
     found = listing(
@@ -73,7 +74,7 @@ def department_tasks(viewer: Viewer, asked: Asked, number: int) -> TaskList:
         .join(Shift.task_type)
         .join(Shift.department)
         .options(contains_eager(Shift.task_type), contains_eager(Shift.department))
-        .where(posted_by_department_of(viewer), *_conditions(asked, now))
+        .where(_listed(viewer), *_conditions(asked, now))
         .order_by(Shift.starts_at.desc() if newest_first else Shift.starts_at, Shift.id),
         number,
     )
@@ -97,6 +98,11 @@ def _lines(
         if day >= since:
             yield TaskLine(shift, day, text, kind, begins=day == first)
             text = ""
+
+
+def _listed(viewer: Viewer) -> ColumnElement[bool]:
+    """The tasks of the departments that the viewer posts for, and those they are in charge of."""
+    return or_(posted_by_department_of(viewer), is_in_charge(viewer.id))
 
 
 def _conditions(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
@@ -212,7 +218,7 @@ def joined(names: Sequence[str]) -> str:
 def is_stale(viewer: Viewer, version: str, drawn_at: int) -> bool:
     """Whether a list drawn then may look different now. At most two statements.
 
-    A shift of the viewer's departments changed, or a moment passed for one: it started or ended,
+    A shift of the viewer's changed, or a moment passed for one: it started or ended,
     everybody may see it, or the name of who comes may be told; or the day is another one.
     """
     changed = changelog.changed_since(version)
@@ -229,7 +235,7 @@ def is_stale(viewer: Viewer, version: str, drawn_at: int) -> bool:
     found = db.session.scalar(
         select(Shift.id)
         .where(
-            posted_by_department_of(viewer),
+            _listed(viewer),
             or_(
                 Shift.id.in_(changed),
                 Shift.id.in_(named),

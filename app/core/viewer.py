@@ -10,6 +10,7 @@ class Can(StrEnum):
 
     SIGNED_IN = "signed in"
     POST = "post tasks"
+    SEE_TASKS = "see tasks of a department, or those that one is in charge of"
     COORDINATE = "coordinate"
     ASSESS = "sign off capabilities"
     SEE_PEOPLE = "see people"

@@ -7,8 +7,8 @@ from app.people.models import Role
 from app.people.reach import HOUSE
 
 RIGHTS: dict[Role, tuple[Can, ...]] = {
-    Role.POSTER: (Can.POST, Can.SEE_TASK_TYPES),
-    Role.COORDINATOR: (Can.POST, Can.COORDINATE, Can.SEE_PEOPLE, Can.SEE_TASK_TYPES),
+    Role.POSTER: (Can.POST, Can.SEE_TASKS, Can.SEE_TASK_TYPES),
+    Role.COORDINATOR: (Can.POST, Can.SEE_TASKS, Can.COORDINATE, Can.SEE_PEOPLE, Can.SEE_TASK_TYPES),
     Role.ASSESSOR: (Can.ASSESS,),
     Role.CASE_WORKER: (Can.TRACKS,),
     Role.ADMINISTRATOR: (Can.ADMINISTER, Can.SEE_PEOPLE, Can.SEE_TASK_TYPES, *FROM_THE_TOP),

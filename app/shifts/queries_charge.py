@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core.db import db
 from app.people.models import Department, Person
@@ -114,4 +114,16 @@ def is_in_charge(
         Shift.deputy_id == person_id,
         Shift.contact_id.in_(away),
         Shift.deputy_id.in_(away),
+    )
+
+
+def is_or_was_in_charge(person_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether somebody is named on any task, or stands in for anybody now or later.
+
+    Each part is found by an index: every request asks it.
+    """
+    return or_(
+        exists().where(Shift.contact_id == person_id),
+        exists().where(Shift.deputy_id == person_id),
+        exists().where(StandIn.stand_in_id == person_id, StandIn.valid_until >= TODAY),
     )

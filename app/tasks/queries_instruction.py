@@ -48,7 +48,7 @@ class Instruction:
     number: int
     made_on: date
     owner: str | None
-    known_right_on: date
+    known_right_on: date | None
     old: bool
     lang: str | None
     steps: tuple[StepLine, ...]
@@ -167,13 +167,16 @@ def contents(version_id: int) -> tuple[tuple[StepDraft, ...], tuple[ValueDraft, 
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """An instruction that somebody owns: its newest version, and until when it is known right."""
+    """An instruction that somebody owns: its newest version, and until when it is known right.
+
+    ``number`` is 0 where nothing was written yet.
+    """
 
     task_type_id: int
     task: str
     lang: str
     number: int
-    known_right_on: date
+    known_right_on: date | None
     old: bool
 
 
@@ -190,7 +193,7 @@ def owned_by(person_id: int) -> list[OwnLine]:
     )
     found = db.session.execute(
         select(TaskType, newest.c.number, newest.c.made_at)
-        .join(newest, newest.c.task_type_id == TaskType.id)
+        .outerjoin(newest, newest.c.task_type_id == TaskType.id)
         .where(TaskType.owner_id == person_id, TaskType.active)
         .order_by(func.lower(TaskType.name), TaskType.id)
         .limit(100)
@@ -198,6 +201,9 @@ def owned_by(person_id: int) -> list[OwnLine]:
     today = local_today()
     lines = []
     for task_type, number, made_at in found:
+        if number is None:
+            lines.append(OwnLine(task_type.id, task_type.name, task_type.language, 0, None, False))
+            continue
         made_on = local_time().day(made_at)
         right_on = max(made_on, task_type.confirmed_on or made_on)
         old = is_old(right_on, today)

@@ -41,6 +41,13 @@ def report_step(task_type_id: int, key: str) -> Response:
     return go_to(url_for("tasks.instruction", task_type_id=task_type_id, _anchor=f"step-{key}"))
 
 
+def own_links() -> list[tuple[str, str]]:
+    """On the page about oneself: the instructions that one keeps, with what was reported."""
+    if not owned_by(viewer().id):
+        return []
+    return [(_("Instructions that I keep"), url_for("tasks.step_reports"))]
+
+
 @blueprint.get("/reports-of-steps")
 @access(Can.SIGNED_IN)
 def step_reports() -> Response:

@@ -101,6 +101,7 @@ def _items(mode: str) -> list[Item]:
         "worker": [
             (_("Board"), "claims.board", "board"),
             (_("Roster"), "claims.roster", "calendar"),
+            *([] if may("shifts.new") else [(_("Tasks"), "claims.tasks", "list")]),
             (_("Me"), "accounts.me", "user"),
         ],
         "department": [

@@ -36,6 +36,8 @@ def allowed(right: Can) -> str:
     if right is Can.SIGNED_IN:
         return "everybody who is signed in"
     roles = ", ".join(role for role in Role if right in RIGHTS[role])
+    if right is Can.SEE_TASKS:
+        return f"{roles}, who is in charge of a task"
     return f"{roles} of a department on top" if right in FROM_THE_TOP else roles
 
 

@@ -103,7 +103,9 @@ def test_the_catalogue_asks_only_these_rooms_above_it_who_uses_a_level(shared_ap
 
 
 def test_the_page_about_oneself_asks_only_these_rooms_for_more(shared_app: Flask) -> None:
-    assert set(account_links.REGISTERED) == {"tracks"}, "a new line here is a decision"
+    assert set(account_links.REGISTERED) == {"tracks", "instructions"}, (
+        "a new line here is a decision"
+    )
     assert set(departures.REGISTERED) == {"places"}, "a new line here is a decision"
     assert set(reach.REGISTERED) == {"keepers", "owners", "contacts"}, "a new line is a decision"
 
