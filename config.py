@@ -39,6 +39,7 @@ class Config:
     ARGON2_MEMORY_KIB = 64 * 1024
     ARGON2_LANES = 1
     FAILURES_PER_ACCOUNT = 10
+    FAILURES_PER_ACCOUNT_ANYWHERE = 50
     FAILURES_PER_ADDRESS = 100
     FAILURE_MINUTES = 5
     RESET_MINUTES = 60
@@ -50,6 +51,7 @@ class Config:
     MAX_FORM_PARTS = 500
 
     SESSION_COOKIE_NAME = "__Host-flexpool"
+    BROWSER_COOKIE_NAME = "__Host-flexpool-browser"
     SESSION_COOKIE_SECURE = True
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
@@ -67,6 +69,7 @@ class Development(Config):
     CHECK_HOST = False
     STRUCTURED_LOGS = False
     SESSION_COOKIE_NAME = "flexpool"
+    BROWSER_COOKIE_NAME = "flexpool-browser"
     SESSION_COOKIE_SECURE = False
     STRICT_TEMPLATES = True
 

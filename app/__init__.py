@@ -9,12 +9,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import cli, jobs
+from app.accounts import keys as account_keys
 from app.accounts import links as account_links
 from app.accounts import login
 from app.accounts import notices as account_notices
 from app.accounts import routes as accounts
+from app.calendars import commands as calendar_commands
 from app.calendars import duties_feeds
 from app.calendars import notices as calendar_notices
+from app.calendars import queries as calendar_queries
 from app.calendars import routes as calendars
 from app.capabilities import duties_keepers, expiry_notices, request_notices
 from app.capabilities import notices as capability_notices
@@ -129,6 +132,10 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     track_notices.install()
     account_links.register("tracks", reintegration.own_links)
     account_links.register("instructions", routes_reports.own_links)
+    account_keys.register(
+        "calendars",
+        account_keys.Keys(calendar_queries.count_of_feeds, calendar_commands.revoke_feeds_of),
+    )
     reach.register("keepers", capability_queries.reach_of)
     reach.register("owners", task_queries.reach_of)
     reach.register("contacts", shift_queries.reach_of)

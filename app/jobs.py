@@ -20,6 +20,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.attempts import delete_old_attempts
+from app.accounts.browsers import delete_unused_browsers
 from app.accounts.retention import delete_old_sessions
 from app.capabilities.expiry_notices import tell_what_expires
 from app.capabilities.imports import delete_old_imports
@@ -72,6 +73,7 @@ def retention(now: datetime) -> int:
     return (
         delete_old_sessions(now)
         + delete_old_attempts(now)
+        + delete_unused_browsers(now)
         + delete_old_changes(now)
         + delete_old_notices(now)
         + forget_skips(now)

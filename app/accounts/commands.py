@@ -4,20 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
-from app.accounts.commands_ways_in import end_sessions, spend_links
-from app.accounts.models import Credential, ResetLink, SignedInSession
+from app.accounts import keys
+from app.accounts.commands_ways_in import end_ways_in, entered
+from app.accounts.login import own_session
+from app.accounts.models import Credential, KnownBrowser, ResetLink, SignedInSession
 from app.audit.trail import Verb, record
 from app.core import clock
 from app.core.command import bookkeeping, command
-from app.core.db import db
+from app.core.db import db, delete_rows
 from app.core.tokens import hash_of, new_token
 from app.notices.outbox import post
 from app.people.models import Person
+from app.people.ways_in import Change
 
 MOST_LINKS = 3
 """How many links to a new password may be asked for within the life of one."""
+
+NEWS = timedelta(days=7)
+"""How long it is worth telling that a way in changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ def end_session(person_id: int, session_id: int) -> bool:
 
 @command
 def end_every_session() -> int:
-    """Sign everybody out everywhere and spend every link to a password; how many sessions."""
+    """Sign everybody out everywhere, spend every link to a password and know no browser any more;
+    how many sessions."""
     at = clock.now()
     ended = db.session.scalars(
         update(SignedInSession)
@@ -77,44 +84,82 @@ def end_every_session() -> int:
         .execution_options(synchronize_session=False)
     ).all()
     db.session.execute(update(ResetLink).where(ResetLink.used_at.is_(None)).values(used_at=at))
+    delete_rows(delete(KnownBrowser))
     record(Verb.SIGNED_OUT, "SignedInSession", ended=len(ended))
     return len(ended)
 
 
 @command
-def set_password(person_id: int, password_hash: str, *, but_session: int | None = None) -> None:
-    """Give a person a new password, and sign them out everywhere but in one session."""
+def set_password(
+    person_id: int,
+    password_hash: str,
+    *,
+    but_session: int | None = None,
+    and_keys: bool = False,
+) -> None:
+    """Give a person a new password, sign them out everywhere but in one session, and tell them.
+
+    ``and_keys``: their calendar links end too. A first password is no news.
+    """
     credential = db.session.get(Credential, person_id, with_for_update=True)
-    if credential is None:
+    if credential is not None:
+        post("password_changed", person_id, expires_at=clock.now() + NEWS)
+    else:
         credential = Credential(person_id=person_id)
         db.session.add(credential)
     credential.password_hash = password_hash
     credential.set_at = clock.now()
-    ended = end_sessions(person_id, but=but_session)
-    spend_links(person_id)
+    ended = end_ways_in(person_id, but_session=but_session)
+    if and_keys:
+        keys.end_all(person_id)
     record(Verb.PASSWORD_SET, credential, about=person_id, sessions_ended=ended)
 
 
 @command
-def set_password_by_link(link_id: int, password_hash: str) -> None | LinkSpent:
+def set_password_by_link(
+    link_id: int, password_hash: str, *, and_keys: bool = False
+) -> None | LinkSpent:
     """Give the person of a link a new password; a link works once."""
     link = db.session.get(ResetLink, link_id, with_for_update=True)
     person = db.session.get(Person, link.person_id) if link else None
     if link is None or person is None or not person.active or not link.is_open(clock.now()):
         return LinkSpent()
-    set_password(person.id, password_hash)
+    set_password(person.id, password_hash, and_keys=and_keys)
     return None
+
+
+@command
+def way_in_changed(person_id: int, change: Change, old_address: str | None) -> None:
+    """End what the old way in opens, and tell the person; see ``people.ways_in``.
+
+    The former address hears that it is one no longer, the new one that it is. Who has no password
+    yet gets a new welcome instead. Whoever changes their own address stays in where they do it.
+    """
+    own = own_session(person_id) if change is Change.ADDRESS else None
+    end_ways_in(person_id, but_session=own)
+    if change is Change.LEFT:
+        return
+    if old_address is not None:
+        post("address_left", person_id, expires_at=clock.now() + NEWS, address=old_address)
+    if not entered(person_id):
+        invite(person_id)
+    elif change is Change.ADDRESS:
+        post("address_changed", person_id, expires_at=clock.now() + NEWS)
 
 
 @command
 def ask_reset(email: str) -> None:
     """Leave a message with a link to a new password, if somebody who may sign in has the address.
 
-    Nothing when too many were asked for already: the answer is the same in every case.
+    Nothing when too many were asked for already: the answer is the same in every case. Who never
+    had a password is welcomed anew.
     """
     life = timedelta(minutes=current_app.config["RESET_MINUTES"])
     person = db.session.scalar(select(Person).where(Person.email == email, Person.active))
     if person is None or _links_made_since(person.id, clock.now() - life) >= MOST_LINKS:
+        return
+    if not entered(person.id):
+        invite(person.id)
         return
     link = _make_link(person.id, life)
     record(Verb.RESET_ASKED, link, about=person.id)

@@ -1,22 +1,13 @@
-"""One place for "how somebody gets in changed": what the old way still opens ends there.
+"""One place for "how somebody gets in changed": what the old way still opens ends here.
 
-Links and sessions are ended here and nowhere else; who is told is decided here too.
+Links and sessions of a person, and the browsers known for them, are ended here and nowhere else.
 """
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
-from app.accounts.models import Credential, ResetLink, SignedInSession
+from app.accounts.models import Credential, KnownBrowser, ResetLink, SignedInSession
 from app.core import clock
-from app.core.command import command
-from app.core.db import db
-from app.people.ways_in import Change
-
-
-@command
-def way_in_changed(person_id: int, change: Change, old_address: str | None) -> None:
-    """End every session and link; see ``people.ways_in``."""
-    end_sessions(person_id)
-    spend_links(person_id)
+from app.core.db import db, delete_rows
 
 
 def entered(person_id: int) -> bool:
@@ -24,14 +15,19 @@ def entered(person_id: int) -> bool:
     return db.session.get(Credential, person_id) is not None
 
 
-def end_sessions(person_id: int, *, but: int | None = None) -> int:
-    """Sign somebody out everywhere, but in one session; how many ended."""
+def end_ways_in(person_id: int, *, but_session: int | None = None) -> int:
+    """End every session but one, every link to a password, and forget every browser.
+
+    Joins the command under way. How many sessions ended.
+    """
+    spend_links(person_id)
+    delete_rows(delete(KnownBrowser).where(KnownBrowser.person_id == person_id))
     ended = db.session.scalars(
         update(SignedInSession)
         .where(
             SignedInSession.person_id == person_id,
             SignedInSession.ended_at.is_(None),
-            SignedInSession.id != (but or 0),
+            SignedInSession.id != (but_session or 0),
         )
         .values(ended_at=clock.now())
         .returning(SignedInSession.id)
@@ -40,10 +36,12 @@ def end_sessions(person_id: int, *, but: int | None = None) -> int:
     return len(ended)
 
 
-def spend_links(person_id: int) -> None:
-    """End every link to a password that somebody was sent."""
+def spend_links(person_id: int, newer: int | None = None) -> None:
+    """End every link to a password of somebody, or those before ``newer``."""
+    before = [] if newer is None else [ResetLink.id < newer]
     db.session.execute(
         update(ResetLink)
-        .where(ResetLink.person_id == person_id, ResetLink.used_at.is_(None))
+        .where(ResetLink.person_id == person_id, ResetLink.used_at.is_(None), *before)
         .values(used_at=clock.now())
+        .execution_options(synchronize_session=False)
     )

@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from app.accounts.keys import count as count_of_keys
 from app.accounts.passwords import LONGEST, SHORTEST, Weakness, weakness_of
 from app.web.access import LONGEST_PATH
 
@@ -58,13 +59,24 @@ class AskResetForm(FlaskForm):  # type: ignore[misc]
 
 
 class NewPasswordForm(FlaskForm):  # type: ignore[misc]
-    """A new password, for the person whose address and name are given."""
+    """A new password for somebody, whose address and name are given.
+
+    ``keys`` is there for who has calendar links: they go on, unless it is ticked.
+    """
 
     new = PasswordField(_l("New password"), [InputRequired(_l("Choose a new password."))])
+    keys = BooleanField(_l("Stop my calendar links too"))
 
-    def __init__(self, *, email: str, name: str) -> None:
+    def __init__(self, person_id: int, *, email: str, name: str) -> None:
         super().__init__()
         self._email, self._person_name = email, name
+        if not count_of_keys(person_id):
+            del self.keys
+
+    @property
+    def ends_keys(self) -> bool:
+        """Whether calendar links stop too."""
+        return "keys" in self and bool(self.keys.data)
 
     def validate_new(self, field: PasswordField) -> None:
         """Refuse what is easily guessed."""

@@ -4,12 +4,13 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Flask, current_app
-from flask_login import LoginManager, UserMixin
+from flask import Flask, current_app, has_request_context
+from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased
 
+from app.accounts.browsers import Cookies
 from app.accounts.models import SignedInSession
 from app.core import clock
 from app.core.command import Busy, bookkeeping
@@ -59,6 +60,7 @@ class SignedIn(UserMixin):
 
 def install(app: Flask) -> None:
     """Let Flask-Login find the viewer of a request."""
+    app.session_interface = Cookies()
     manager = LoginManager(app)
     manager.session_protection = None
     manager.user_loader(load)
@@ -89,6 +91,14 @@ def load(token: str) -> SignedIn | None:
     if clock.now() - session.seen_at > SEEN_EVERY:
         _note_seen(session.id)
     return signed_in
+
+
+def own_session(person_id: int) -> int | None:
+    """The session in which this very person does what is done now, if it is so."""
+    if not has_request_context() or not current_user.is_authenticated:
+        return None
+    found: SignedIn = current_user
+    return found.session_id if found.viewer.id == person_id else None
 
 
 def _lives(session: SignedInSession) -> bool:

@@ -1,4 +1,4 @@
-"""Messages about getting in: a link to a password is signed only when the message leaves."""
+"""Messages about getting in: the secret of a link to a password is made when the message leaves."""
 
 from typing import Any
 
@@ -19,7 +19,9 @@ def install() -> None:
     for kind in ("password_reset", "welcome"):
         kinds.register(kind, _still_due, _context)
     invitations.register(commands.invite)
-    ways_in.register(commands_ways_in.way_in_changed, commands_ways_in.entered)
+    ways_in.register(commands.way_in_changed, commands_ways_in.entered)
+    for kind in ("password_changed", "address_left", "address_changed"):
+        kinds.register(kind, _always, _when)
 
 
 def _link(notice: Notice) -> ResetLink | None:
@@ -29,6 +31,20 @@ def _link(notice: Notice) -> ResetLink | None:
 def _still_due(notice: Notice) -> bool:
     link = _link(notice)
     return link is not None and link.is_open(clock.now())
+
+
+def _always(_notice: Notice) -> bool:
+    """What happened stays so."""
+    return True
+
+
+def _when(notice: Notice) -> dict[str, Any]:
+    base = current_app.config["BASE_URL"].rstrip("/")
+    return {
+        "at": notice.made_at,
+        "link": f"{base}/password-reset",
+        "help_phone": current_app.config["HELP_PHONE"],
+    }
 
 
 def _context(notice: Notice) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class LinkOwner:
     """The person of a link to a new password that still works."""
 
     link_id: int
+    person_id: int
     email: str
     name: str
 
@@ -54,7 +55,7 @@ def owner_of_link(link_id: int) -> LinkOwner | None:
     ).one_or_none()
     if found is None or not found.ResetLink.is_open(clock.now()):
         return None
-    return LinkOwner(link_id, found.email, found.name)
+    return LinkOwner(link_id, found.ResetLink.person_id, found.email, found.name)
 
 
 def me(viewer: Viewer, today: date) -> Me:

@@ -4,7 +4,7 @@ from flask import Response, abort, current_app, flash, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from app.accounts import commands, routes_me, routes_password, routes_second_look
+from app.accounts import browsers, commands, routes_me, routes_password, routes_second_look
 from app.accounts.answers import too_many
 from app.accounts.attempts import TooMany
 from app.accounts.blueprint import blueprint
@@ -56,6 +56,7 @@ def try_sign_in() -> Response:
         form.email.data,
         form.password.data,
         address=request.remote_addr or "",
+        browser=browsers.known_for(form.email.data),
         device=device_name(request.user_agent.string),
     )
     if isinstance(outcome, TooMany):
@@ -64,6 +65,7 @@ def try_sign_in() -> Response:
         form.form_errors.append(_("This e-mail address and password do not belong together."))
         return page("accounts/sign_in.html", status=422, form=form)
     _enter(outcome, stay=form.stay.data)
+    browsers.remember(outcome.person_id)
     return go_to(own_path(form.next.data) or url_for("accounts.home"))
 
 

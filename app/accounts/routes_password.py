@@ -6,9 +6,16 @@ from flask import Response, current_app, flash, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts import commands, queries
+from app.accounts import browsers, commands, queries
 from app.accounts.answers import too_many
-from app.accounts.attempts import TooMany, account_key, note_failure
+from app.accounts.attempts import (
+    Attempt,
+    TooMany,
+    What,
+    account_key,
+    network_of,
+    note_failure,
+)
 from app.accounts.blueprint import blueprint
 from app.accounts.commands import LinkSpent
 from app.accounts.forms import AskResetForm, ChangePasswordForm, NewPasswordForm
@@ -35,23 +42,27 @@ def change_password() -> Response:
     form = _change_form()
     if not form.validate():
         return page("accounts/password.html", status=422, form=form)
-    email = queries.email_of(viewer().id)
-    right = is_own_password(
-        viewer().id, email, form.present.data, address=request.remote_addr or ""
-    )
+    right = is_own_password(viewer().id, form.present.data)
     if isinstance(right, TooMany):
         return too_many("accounts/password.html", form, right)
     if not right:
         form.present.errors = [_("This is not your present password.")]
         return page("accounts/password.html", status=422, form=form)
     new_hash = hash_password(form.new.data)
-    commands.set_password(viewer().id, new_hash, but_session=current_user.session_id)
+    commands.set_password(
+        viewer().id,
+        new_hash,
+        but_session=current_user.session_id,
+        and_keys=form.ends_keys,
+    )
     flash(_("Your password was changed. Your other devices are signed out."), "ok")
+    browsers.remember(viewer().id)
     return go_to(url_for("accounts.me"))
 
 
 def _change_form() -> ChangePasswordForm:
-    return ChangePasswordForm(email=queries.email_of(viewer().id), name=viewer().name)
+    email = queries.email_of(viewer().id)
+    return ChangePasswordForm(viewer().id, email=email, name=viewer().name)
 
 
 @blueprint.get("/password-reset")
@@ -70,7 +81,8 @@ def ask_reset() -> Response:
     if not form.validate():
         return page("accounts/ask_reset.html", status=422, form=form)
     email = form.email.data
-    refusal = note_failure(account_key(f"reset {email}"), request.remote_addr or "")
+    network, browser = network_of(request.remote_addr or ""), browsers.known_for(email)
+    refusal = note_failure(Attempt(What.RESET, account_key(email), network, browser))
     if refusal is not None:
         return too_many("accounts/ask_reset.html", form, refusal)
     commands.ask_reset(email)
@@ -105,11 +117,13 @@ def set_new_password(token: str) -> Response:
     form = _new_form(owner)
     if not form.validate():
         return page("accounts/new_password.html", status=422, form=form, email=owner.email)
-    outcome = commands.set_password_by_link(owner.link_id, hash_password(form.new.data))
+    new_hash = hash_password(form.new.data)
+    outcome = commands.set_password_by_link(owner.link_id, new_hash, and_keys=form.ends_keys)
     if isinstance(outcome, LinkSpent):
         return page("accounts/link_spent.html", status=410)
     session.clear()
     flash(_("Your new password is set. Sign in with it."), "ok")
+    browsers.remember(owner.person_id)
     return go_to(url_for("accounts.sign_in"))
 
 
@@ -119,4 +133,4 @@ def _owner(token: str) -> LinkOwner | None:
 
 
 def _new_form(owner: LinkOwner) -> NewPasswordForm:
-    return NewPasswordForm(email=owner.email, name=owner.name)
+    return NewPasswordForm(owner.person_id, email=owner.email, name=owner.name)

@@ -4,7 +4,6 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts import queries
 from app.accounts.answers import too_many
 from app.accounts.attempts import TooMany
 from app.accounts.blueprint import blueprint
@@ -29,16 +28,11 @@ def second_look() -> Response:
 @blueprint.post("/second-look")
 @access(Can.SIGNED_IN)
 def look_again() -> Response:
-    """Go on for a while when the password is right; attempts count as at the door."""
+    """Go on for a while when the password is right; attempts are counted."""
     form = SecondLookForm()
     if not form.validate():
         return page(TEMPLATE, status=422, form=form)
-    right = is_own_password(
-        viewer().id,
-        queries.email_of(viewer().id),
-        form.password.data,
-        address=request.remote_addr or "",
-    )
+    right = is_own_password(viewer().id, form.password.data)
     if isinstance(right, TooMany):
         return too_many(TEMPLATE, form, right)
     if not right:

@@ -6,10 +6,13 @@ from sqlalchemy import select
 
 from app.accounts import commands
 from app.accounts.attempts import (
+    Attempt,
     TooMany,
+    What,
     account_key,
     forget_failures,
     must_wait,
+    network_of,
     note_failure,
 )
 from app.accounts.models import Credential
@@ -26,20 +29,23 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Signed in: the secret token of the new session, and the language of the person."""
+    """Signed in: who, the secret token of the new session, and the language of the person."""
 
+    person_id: int
     token: str
     language: str
 
 
-def sign_in(email: str, password: str, *, address: str, device: str) -> Opened | Wrong | TooMany:
+def sign_in(
+    email: str, password: str, *, address: str, browser: str | None, device: str
+) -> Opened | Wrong | TooMany:
     """Open a session for whoever has this e-mail address and password.
 
-    ``email`` in lower case; ``address`` is where the request came from. Not a command: the
-    password is looked at between two transactions.
+    ``email`` in lower case; ``address`` is where the request came from, ``browser`` one that is
+    known for that account. Not a command: the password is looked at between two transactions.
     """
-    account = account_key(email)
-    refusal = must_wait(account, address)
+    attempt = Attempt(What.SIGN_IN, account_key(email), network_of(address), browser)
+    refusal = must_wait(attempt)
     if refusal is not None:
         return refusal
     found = db.session.execute(
@@ -48,25 +54,28 @@ def sign_in(email: str, password: str, *, address: str, device: str) -> Opened |
         .where(Person.email == email, Person.active)
     ).one_or_none()
     if not matches(found.password_hash if found else None, password) or found is None:
-        return note_failure(account, address) or Wrong()
+        return note_failure(attempt) or Wrong()
     with acting(Actor("person", found.id)):
         token = commands.open_proven_session(found.id, proof=found.password_hash, device=device)
     if token is None:
         return Wrong()
-    forget_failures(account)
+    forget_failures(attempt)
     if is_outdated(found.password_hash):
         commands.renew_hash(found.id, found.password_hash, hash_password(password))
-    return Opened(token, found.language)
+    return Opened(found.id, token, found.language)
 
 
-def is_own_password(person_id: int, email: str, password: str, *, address: str) -> bool | TooMany:
-    """Whether this is the present password of somebody who is signed in; counted likewise."""
-    account = account_key(email)
-    refusal = must_wait(account, address)
+def is_own_password(person_id: int, password: str) -> bool | TooMany:
+    """Whether this is the present password of somebody who is signed in.
+
+    Counted apart from signing in and wherever it comes from: nobody outside can use it up.
+    """
+    attempt = Attempt(What.PROOF, account_key(f"person {person_id}"))
+    refusal = must_wait(attempt)
     if refusal is not None:
         return refusal
     credential = db.session.get(Credential, person_id)
     if not matches(credential.password_hash if credential else None, password):
-        return note_failure(account, address) or False
-    forget_failures(account)
+        return note_failure(attempt) or False
+    forget_failures(attempt)
     return True

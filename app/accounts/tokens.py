@@ -1,33 +1,42 @@
-"""Signatures that travel in links."""
+"""Secrets that travel in links: random, and stored as a hash at the moment the message leaves.
 
-import hashlib
+The outbox holds none. A message that is written twice (a crash, a server that asked to try later)
+carries another secret the second time, and both open the same link: nobody can tell which arrived.
+"""
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import delete, select
 
-from app.installation.queries import this
-from app.web.limits import LARGEST_ID
+from app.accounts.commands_ways_in import spend_links
+from app.accounts.models import ResetLink, ResetToken
+from app.core.command import bookkeeping
+from app.core.db import db, delete_rows
+from app.core.tokens import hash_of, new_token
+
+MOST_TOKENS = 20
+"""So many of one link open it: as often as a message is tried (``notices.leases``)."""
 
 
+@bookkeeping
 def link_token(link_id: int) -> str:
-    """The signature over a ResetLink that stands in the message; made when the message leaves."""
-    return _links().dumps(link_id)
+    """A new secret that opens a ResetLink; it stands in a message and nowhere else.
+
+    Now that it leaves, the person's links before it end: the last message is the one that works.
+    """
+    link = db.session.get_one(ResetLink, link_id)
+    spend_links(link.person_id, newer=link_id)
+    token = new_token()
+    db.session.add(ResetToken(link_id=link_id, token_hash=hash_of(token)))
+    db.session.flush()
+    newest = select(ResetToken.id).where(ResetToken.link_id == link_id)
+    kept = newest.order_by(ResetToken.id.desc()).limit(MOST_TOKENS)
+    delete_rows(delete(ResetToken).where(ResetToken.link_id == link_id, ResetToken.id.not_in(kept)))
+    return token
 
 
 def link_id(token: str) -> int | None:
-    """The ResetLink behind a signature of ours, or None."""
-    try:
-        found = _links().loads(token)
-    except BadSignature:
-        return None
-    return found if isinstance(found, int) and 0 < found <= LARGEST_ID else None
-
-
-def _links() -> URLSafeSerializer:
-    """A restored copy gives the numbers of lost links to others: signatures count for one copy."""
-    offset = this().sequence_offset
-    return URLSafeSerializer(
-        current_app.config["SECRET_KEY"],
-        salt=f"flexpool.reset-link.{offset}",
-        signer_kwargs={"digest_method": hashlib.sha256},
+    """The ResetLink that a secret opens, or None."""
+    return db.session.scalar(
+        select(ResetLink.id)
+        .join(ResetToken, ResetToken.link_id == ResetLink.id)
+        .where(ResetToken.token_hash == hash_of(token))
     )

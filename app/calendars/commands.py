@@ -86,6 +86,18 @@ def revoke_feed(person_id: int, feed_id: int) -> NoSuchFeed | None:
 
 
 @command
+def revoke_feeds_of(person_id: int) -> int:
+    """End every feed of a person at once and for good; how many."""
+    living = db.session.scalars(
+        select(Feed).where(Feed.person_id == person_id, Feed.revoked_at.is_(None))
+    ).all()
+    for feed in living:
+        feed.revoked_at = clock.now()
+        record(Verb.FEED_REVOKED, feed, about=person_id)
+    return len(living)
+
+
+@command
 def revoke_every_feed() -> int:
     """End every feed of everybody; how many. Whoever had one is told."""
     at = clock.now()

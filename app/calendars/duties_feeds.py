@@ -4,12 +4,9 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 
-from app.audit.trail import Verb, record
-from app.calendars.models import Feed
-from app.core import clock
-from app.core.db import db
+from app.calendars.commands import revoke_feeds_of
+from app.calendars.queries import count_of_feeds
 from app.people import duties
 from app.people.duties import Chosen, Lost, Standing
 
@@ -21,21 +18,14 @@ def install() -> None:
 
 def lost(person_id: int, after: Standing) -> Sequence[Lost]:
     """How many links stop; none while the account stays open."""
-    living = [] if after.active else _living(person_id)
+    living = 0 if after.active else count_of_feeds(person_id)
     if not living:
         return []
-    what = ngettext("%(num)s calendar link", "%(num)s calendar links", len(living))
+    what = ngettext("%(num)s calendar link", "%(num)s calendar links", living)
     return [Lost("feeds", what, _("It stops for good."))]
 
 
 def hand_over(person_id: int, after: Standing, chosen: Chosen) -> None:
     """End every link."""
-    for feed in [] if after.active else _living(person_id):
-        feed.revoked_at = clock.now()
-        record(Verb.FEED_REVOKED, feed, about=person_id)
-
-
-def _living(person_id: int) -> Sequence[Feed]:
-    return db.session.scalars(
-        select(Feed).where(Feed.person_id == person_id, Feed.revoked_at.is_(None))
-    ).all()
+    if not after.active:
+        revoke_feeds_of(person_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.calendars.models import Feed
@@ -62,6 +62,12 @@ def feeds_of(viewer: Viewer) -> list[Feed]:
 def settings_of(feed: Feed) -> FeedSettings:
     """What a feed tells now."""
     return FeedSettings(feed.detail, feed.alarm_minutes)
+
+
+def count_of_feeds(person_id: int) -> int:
+    """How many living feeds somebody has."""
+    living = select(func.count()).where(Feed.person_id == person_id, Feed.revoked_at.is_(None))
+    return db.session.scalars(living).one()
 
 
 def own_feed(viewer: Viewer, feed_id: int) -> Feed | None:

@@ -41,7 +41,8 @@ def register(
     ``still_due`` says just before sending whether the message still makes sense; ``context`` gives
     what its template needs. ``line`` is for what concerns whoever has a duty: when the addressee
     has it no more, or cannot be reached, the message goes to those whom it names. All of them may
-    read, and write nothing.
+    read; all that ``context`` may write is, as bookkeeping, the hash of a secret that leaves with
+    the message.
     """
     REGISTERED[kind] = Kind(still_due, context, private, line)
 

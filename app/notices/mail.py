@@ -58,7 +58,7 @@ def letter(notice: Notice, person: Person, words: Words) -> EmailMessage:
     message = EmailMessage()
     message["From"] = current_app.config["MAIL_FROM"]
     name = " ".join(person.name.split())
-    message["To"] = Address(display_name=name, addr_spec=person.email)
+    message["To"] = Address(display_name=name, addr_spec=notice.address or person.email)
     message["Subject"] = words.subject
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = _message_id(notice)

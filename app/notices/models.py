@@ -22,6 +22,7 @@ class NoticeState(StrEnum):
 class Notice(Model):
     """One message to one person. ``data`` holds ids and figures; words are made when it leaves.
 
+    ``address`` is where it goes, when that is not the person's address (their former one).
     ``subject`` is what the first line said, kept for the person's own list; None before that.
     """
 
@@ -44,3 +45,4 @@ class Notice(Model):
     tried_at: Mapped[datetime | None]
     problem: Mapped[str | None]
     subject: Mapped[str | None]
+    address: Mapped[str | None]

@@ -20,12 +20,13 @@ def post(
     shift_id: int | None = None,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
+    address: str | None = None,
     **data: Any,
 ) -> Notice:
     """Leave a message for a person, due at once unless said otherwise.
 
     ``data`` holds JSON-ready ids and figures, never secrets; words are made when it leaves.
-    After ``expires_at`` it is dropped unsent.
+    After ``expires_at`` it is dropped unsent. ``address`` is where it goes, if not to the person's.
     """
     at = clock.now()
     notice = Notice(
@@ -38,6 +39,7 @@ def post(
         due_at=due_at or at,
         expires_at=expires_at,
         state=NoticeState.WAITING,
+        address=address,
     )
     db.session.add(notice)
     return notice

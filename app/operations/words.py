@@ -19,6 +19,8 @@ JOBS: dict[str, Any] = {
     "terms": _l("remind of dates that are due"),
 }
 MESSAGES: dict[str, Any] = {
+    "address_changed": _l("new address"),
+    "address_left": _l("former address"),
     "assigned": _l("assigned to a task"),
     "capability_expires": _l("a capability expires"),
     "capability_revoked": _l("capability taken away"),
@@ -39,6 +41,7 @@ MESSAGES: dict[str, Any] = {
     "request_approved": _l("request for a capability approved"),
     "request_asked": _l("request for a capability"),
     "request_refused": _l("request for a capability turned down"),
+    "password_changed": _l("password changed"),
     "password_reset": _l("link to a new password"),
     "shift_cancelled": _l("task cancelled"),
     "shift_changed": _l("task changed"),

@@ -31,6 +31,7 @@ NO_RIGHT = {
     "holdings.person_id",
     "instruction_versions.made_by_id",
     "instruction_versions.thanks_to_id",
+    "known_browsers.person_id",
     "limits.person_id",
     "notices.person_id",
     "offers.asked_by_id",

@@ -5,6 +5,7 @@ import pytest
 from flask import Flask
 
 from app import cli
+from app.accounts import keys as account_keys
 from app.accounts import links as account_links
 from app.capabilities import uses
 from app.core.command import BOOKKEEPING, COMMANDS
@@ -18,6 +19,9 @@ HOUSEKEEPING = {
     "accounts.attempts.delete_old_attempts": "counters that no longer count",
     "accounts.attempts.delete_failures": "counters that no longer count",
     "accounts.attempts.note_failure": "a counter",
+    "accounts.browsers.delete_unused_browsers": "browsers in which nobody signed in for long",
+    "accounts.browsers.note_known": "a browser; the sign-in itself is in the trail",
+    "accounts.tokens.link_token": "the hash of a secret; the link itself is in the trail",
     "accounts.commands.renew_hash": "the same password under stronger parameters",
     "accounts.login.mark_proved": "password given once more",
     "accounts.login.mark_seen": "session last seen",
@@ -50,6 +54,9 @@ HOUSEKEEPING = {
     "tasks.retention.delete_unused_pictures": "sent while a step was written, and never used",
 }
 MESSAGES = {
+    "address_changed",
+    "address_left",
+    "password_changed",
     "assigned",
     "capability_revoked",
     "capability_expires",
@@ -107,6 +114,7 @@ def test_the_page_about_oneself_asks_only_these_rooms_for_more(shared_app: Flask
         "a new line here is a decision"
     )
     assert set(departures.REGISTERED) == {"places"}, "a new line here is a decision"
+    assert set(account_keys.REGISTERED) == {"calendars"}, "a new line here is a decision"
     assert set(reach.REGISTERED) == {"keepers", "owners", "contacts"}, "a new line is a decision"
 
 
