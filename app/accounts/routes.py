@@ -6,7 +6,7 @@ from flask_login import current_user, login_user, logout_user
 
 from app.accounts import browsers, commands, routes_me, routes_password, routes_second_look
 from app.accounts.answers import too_many
-from app.accounts.attempts import TooMany
+from app.accounts.attempts import TooMany, network_of
 from app.accounts.blueprint import blueprint
 from app.accounts.devices import device_name
 from app.accounts.forms import SignInForm
@@ -55,7 +55,7 @@ def try_sign_in() -> Response:
     outcome = sign_in(
         form.email.data,
         form.password.data,
-        address=request.remote_addr or "",
+        network=network_of(request.remote_addr or ""),
         browser=browsers.known_for(form.email.data),
         device=device_name(request.user_agent.string),
     )

@@ -12,7 +12,6 @@ from app.accounts.attempts import (
     account_key,
     forget_failures,
     must_wait,
-    network_of,
     note_failure,
 )
 from app.accounts.models import Credential
@@ -37,14 +36,14 @@ class Opened:
 
 
 def sign_in(
-    email: str, password: str, *, address: str, browser: str | None, device: str
+    email: str, password: str, *, network: str, browser: str | None, device: str
 ) -> Opened | Wrong | TooMany:
     """Open a session for whoever has this e-mail address and password.
 
-    ``email`` in lower case; ``address`` is where the request came from, ``browser`` one that is
+    ``email`` in lower case; ``network`` is where the request came from, ``browser`` one that is
     known for that account. Not a command: the password is looked at between two transactions.
     """
-    attempt = Attempt(What.SIGN_IN, account_key(email), network_of(address), browser)
+    attempt = Attempt(What.SIGN_IN, account_key(email), network, browser)
     refusal = must_wait(attempt)
     if refusal is not None:
         return refusal
