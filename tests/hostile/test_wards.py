@@ -41,6 +41,7 @@ ABOUT = (
     "shift_id",
     "task_type_id",
     "version_id",
+    "link_id",
 )
 """What says of which department a row is, the nearest first."""
 
