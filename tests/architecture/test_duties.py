@@ -26,6 +26,7 @@ AWAITED = {
 THEIRS = {
     "credentials.person_id": "how they get in; ended by accounts",
     "reset_links.person_id": "how they get in; ended by accounts",
+    "known_browsers.person_id": "how they get in; ended by accounts",
     "signed_in_sessions.person_id": "how they get in; ended by accounts",
     "tracks.person_id": "about themselves",
     "capability_imports.person_id": "a file that waits for their yes; deleted after a while",
