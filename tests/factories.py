@@ -246,9 +246,13 @@ class World:
                 posted_by_id=contact_id,
                 starts_at=start,
                 ends_at=end or start + timedelta(hours=3, minutes=30),
-                posted_at=clock.now(),
                 changed_at=clock.now(),
-                **{"places": 1, "location": "Skillslab · gebouw B, route 412", **more},
+                **{
+                    "posted_at": clock.now() - timedelta(hours=1),
+                    "places": 1,
+                    "location": "Skillslab · gebouw B, route 412",
+                    **more,
+                },
             )
         )
 

@@ -13,7 +13,7 @@ from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, CapabilityKind
 from app.capabilities.rules import ALL_LEVELS, CapabilityDraft
 from app.people.forms import RefusableForm
 from app.people.rules import Refusal, Why
-from app.web.fields import Choice, Choices, Number, Text, options, required
+from app.web.fields import Choice, Choices, Number, Text, given, options, required
 from app.web.forms_edit import Edits
 from app.web.limits import id_of
 
@@ -42,7 +42,12 @@ class CapabilityForm(Edits, RefusableForm):
 
     name_nl = Text(_l("Name in Dutch"), 80, [required(_l("Give the Dutch name."))])
     name_en = Text(_l("Name in English"), 80, [required(_l("Give the English name."))])
-    kind = Choice(_l("Kind"), coerce=CapabilityKind, choices=options(KINDS.items()))
+    kind = Choice(
+        _l("Kind"),
+        coerce=CapabilityKind,
+        choices=options(KINDS.items(), ask=_l("Choose a kind")),
+        validators=[given(_l("Choose a kind."))],
+    )
     valid_months = Number(_l("Valid for (months)"), 1, LONGEST_MONTHS)
     stale_months = Number(_l("Practise at least every (months)"), 1, LONGEST_MONTHS)
     evidence_required = BooleanField(_l("Signed off with proof only"))

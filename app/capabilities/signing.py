@@ -1,5 +1,9 @@
 """Signing off, and taking away: the only ways in which what somebody can changes."""
 
+from datetime import timedelta
+
+from sqlalchemy import select
+
 from app.audit.trail import Verb, record
 from app.capabilities import notices
 from app.capabilities.models import TOP_LEVEL, Capability, Method, Reason, SignOff
@@ -12,19 +16,26 @@ from app.people.locks import lock_person
 from app.people.rules import Refusal, Why
 from app.web.languages import local_today
 
+SAME_TAP = timedelta(minutes=10)
+"""So long the same sign-off by the same assessor is the first one, sent again."""
+
 
 @command
 def sign_off(person_id: int, capability_id: int, draft: SignOffDraft) -> int | Refusal:
     """Record that the one who acts saw a person show a capability; the id of the sign-off.
 
     Levels rise only here, and are never lowered here. Nobody signs off for themselves. Who may
-    at all is for the caller to ask (``policies.may_sign_off``). The person is told.
+    at all is for the caller to ask (``policies.may_sign_off``). The person is told. The same once
+    more within a short while is a second tap: it answers with the first.
     """
     lock_person(person_id)
     capability = db.session.get_one(Capability, capability_id)
     refusal = _refusal(person_id, capability, draft)
     if refusal is not None:
         return refusal
+    first = _just_signed(person_id, capability, draft)
+    if first is not None:
+        return first
     added = add(person_id, capability, draft)
     project([person_id])
     notices.tell(added)
@@ -73,6 +84,24 @@ def add(
         **seen,
     )
     return signed
+
+
+def _just_signed(person_id: int, capability: Capability, draft: SignOffDraft) -> int | None:
+    """The newest entry of the history, where it says the same and was made a moment ago."""
+    last = db.session.scalar(
+        select(SignOff)
+        .where(SignOff.person_id == person_id, SignOff.capability_id == capability.id)
+        .order_by(SignOff.id.desc())
+        .limit(1)
+    )
+    if last is None or clock.now() - last.at > SAME_TAP or last.reason is not None:
+        return None
+    said = (last.shown, last.method, last.day, last.assessor_id, last.file_id is None)
+    assessor = actor.current().person_id
+    asked = (draft.level, draft.method, draft.day, assessor, draft.file_id is None)
+    before = Standing(last.level, last.valid_until)
+    after = after_sign_off(before, draft, capability.valid_months, local_today())
+    return last.id if said == asked and after == before else None
 
 
 def _refusal(person_id: int, capability: Capability, draft: SignOffDraft) -> Refusal | None:

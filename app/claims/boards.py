@@ -21,13 +21,14 @@ from app.core.db import UTCDateTime, db
 from app.core.viewer import Viewer
 from app.shifts import changelog
 from app.shifts.models import Shift, ShiftState
+from app.shifts.rules import ON_BOARDS
 from app.web.limits import LARGEST_ID
 
 MOST_CARDS = 25
 MOST_ALMOST = 5
 AT_ONCE = 1000
 """So many tasks are judged at once for a board: more than a hospital has open."""
-FAR_AHEAD = timedelta(days=60)
+FAR_AHEAD = ON_BOARDS
 URGENT = timedelta(hours=3)
 """So long before its start a card says how long that is."""
 NEAR = timedelta(days=3)

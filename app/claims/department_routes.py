@@ -11,17 +11,20 @@ from sqlalchemy.orm import joinedload
 
 from app.claims import changes, moving, stopping
 from app.claims.blueprint import blueprint
+from app.claims.commands_posts import may_unpost
 from app.claims.department_forms import CancelForm
 from app.claims.department_tasks import (
     PERIODS,
     Asked,
     department_tasks,
     is_stale,
-    posted_just_now,
+    page_with,
 )
 from app.claims.department_words import both_versions, changed_text, over_text, taken_text
 from app.claims.fitting import count_fits
 from app.claims.models import Claim
+from app.claims.queries_posts import ids_of, posted_among
+from app.claims.words_posts import posted_text, reopened_text
 from app.core import clock
 from app.core.db import db
 from app.core.revision import Unchanged
@@ -37,7 +40,7 @@ from app.shifts.queries import (
     visible_to,
 )
 from app.shifts.routes import offered
-from app.shifts.rules import MOST_DAYS, ShiftDraft
+from app.shifts.rules import ShiftDraft
 from app.web.access import access, ensure, viewer
 from app.web.forms_edit import say_saved
 from app.web.languages import local_time
@@ -53,8 +56,9 @@ def tasks() -> Response:
 
     Those of the departments that the viewer posts for, and those they are in charge of.
     """
-    _say_posted(_ids(request.args.get("posted", "")))
-    return _task_list()
+    posted = _just_posted()
+    _say_posted(posted)
+    return _task_list(posted)
 
 
 @blueprint.get("/tasks/changes")
@@ -65,13 +69,22 @@ def task_changes() -> Response:
     known = drawn_at is not None and 0 <= drawn_at <= LARGEST_ID
     if known and not is_stale(viewer(), request.args.get("v", ""), drawn_at or 0):
         return unchanged()
-    return _task_list()
+    return _task_list(_just_posted())
 
 
-def _task_list() -> Response:
+def _just_posted() -> list[Shift]:
+    """What the address says was posted, as far as it is the viewer's department's."""
+    asked = ids_of(request.args.get("posted", "").split(","))
+    return posted_among(viewer(), asked) if asked else []
+
+
+def _task_list(posted: Sequence[Shift]) -> Response:
     departments = posting_departments(viewer())
     asked = _asked({each.id for each in departments})
-    found = department_tasks(viewer(), asked, page_number())
+    number = page_number()
+    if posted and "page" not in request.args:
+        number = page_with(viewer(), asked, posted[0])
+    found = department_tasks(viewer(), asked, number)
     return page(
         "claims/tasks.html",
         block="tasks",
@@ -80,6 +93,8 @@ def _task_list() -> Response:
         departments=departments,
         templates=recent_templates(viewer()),
         chips=_period_chips(asked),
+        posted=[shift.id for shift in posted],
+        undoable=bool(posted) and all(may_unpost(shift, viewer().id) for shift in posted),
     )
 
 
@@ -106,27 +121,10 @@ def _period_chips(asked: Asked) -> list[dict[str, Any]]:
     ]
 
 
-def _ids(text: str) -> list[int]:
-    numbers = [id_of(part) for part in text.split(",")[:MOST_DAYS]]
-    return [number for number in numbers if number is not None and 0 < number <= LARGEST_ID]
-
-
-def _say_posted(shift_ids: list[int]) -> None:
-    shifts = posted_just_now(viewer(), shift_ids) if shift_ids else []
-    if len(shifts) > 1:
-        flash(
-            ngettext(
-                "%(num)s task is on the board.", "%(num)s tasks are on the board.", len(shifts)
-            ),
-            "ok",
-        )
-    elif shifts:
-        fits = count_fits(draft_of(shifts[0])).fits
-        nobody = _("On the board. Nobody fits now.")
-        people = ngettext(
-            "On the board. %(num)s person fits.", "On the board. %(num)s people fit.", fits
-        )
-        flash(people if fits else nobody, "ok" if fits else "warn")
+def _say_posted(posted: Sequence[Shift]) -> None:
+    if posted:
+        fits = count_fits(draft_of(posted[0])).fits if len(posted) == 1 else None
+        flash(*posted_text(posted, fits, clock.now()))
 
 
 @blueprint.get("/shifts/fits")
@@ -221,8 +219,8 @@ def closing(shift_id: int) -> Response:
 @access(Can.POST)
 def reopening(shift_id: int) -> Response:
     """Search again."""
-    said = _("On the board again.")
-    return _after_state(shift_id, stopping.reopen_shift(_own(shift_id).id), said)
+    outcome = stopping.reopen_shift(_own(shift_id).id)
+    return _after_state(shift_id, outcome, reopened_text(_own(shift_id), clock.now()))
 
 
 def _after_state(shift_id: int, outcome: stopping.Done | stopping.Over, said: str) -> Response:

@@ -14,6 +14,8 @@ from sqlalchemy.orm import contains_eager
 
 from app.claims.models import QUIET_FOR, Claim, ClaimState, Seat
 from app.claims.notices import is_quiet
+from app.claims.queries_posts import page_of
+from app.claims.words_posts import board_text
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Viewer
@@ -25,7 +27,7 @@ from app.shifts.queries_charge import is_in_charge
 from app.tasks.models import TaskType
 from app.web.languages import clock_text, local_time
 from app.web.paging import Listing, listing
-from app.web.words_times import days_touched, moment_text
+from app.web.words_times import days_touched
 
 MOST_NAMES = 3
 PERIODS = ("all", "today", "week", "past")
@@ -87,6 +89,13 @@ def department_tasks(viewer: Viewer, asked: Asked, number: int) -> TaskList:
     return TaskList(days, found, version, int(now.timestamp()))
 
 
+def page_with(viewer: Viewer, asked: Asked, shift: Shift) -> int:
+    """The page of the list on which a shift stands; of one that is searched, the first."""
+    if asked.words or asked.period == "past":
+        return 1
+    return page_of(shift, (_listed(viewer), *_conditions(asked, clock.now())))
+
+
 def _lines(
     shift: Shift, holders: Sequence["Holder"], now: datetime, since: date
 ) -> Iterator[TaskLine]:
@@ -113,7 +122,10 @@ def _conditions(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
         "week": and_(Shift.ends_at > now, Shift.starts_at < local.week(local.day(now)).end),
         "past": Shift.ends_at <= now,
     }
-    conditions: list[ColumnElement[bool]] = [periods.get(asked.period, Shift.ends_at > now)]
+    conditions: list[ColumnElement[bool]] = [
+        periods.get(asked.period, Shift.ends_at > now),
+        Shift.unposted_at.is_(None),
+    ]
     if asked.department_id is not None:
         conditions.append(Shift.department_id == asked.department_id)
     if asked.words:
@@ -187,20 +199,11 @@ def _sorted_text(shift: Shift, holders: Sequence[Holder]) -> str:
 
 def _searching_text(shift: Shift, holders: Sequence[Holder], now: datetime) -> str:
     again = [holder.first_name for holder in holders if holder.asked_again]
-    until = shift.own_team_until
     if any(holder.quiet for holder in holders):
         return _("being arranged")
     if again:
         return _("asked again: %(names)s", names=joined(again))
-    if shift.starts_at <= now:
-        return _("started")
-    if _is_closed(shift):
-        return _("search stopped")
-    if until is not None and until > now:
-        return _(
-            "own team until %(time)s", time=moment_text(until, local_time().day(shift.starts_at))
-        )
-    return _("on the board")
+    return board_text(shift, now)
 
 
 def joined(names: Sequence[str]) -> str:
@@ -240,6 +243,9 @@ def is_stale(viewer: Viewer, version: str, drawn_at: int) -> bool:
                 Shift.id.in_(changed),
                 Shift.id.in_(named),
                 *(_passed(moment, since, now) for moment in moments),
+                and_(
+                    Shift.posted_by_id == viewer.id, _passed(Shift.posted_at, since, now, QUIET_FOR)
+                ),
             ),
         )
         .limit(1)
@@ -251,19 +257,3 @@ def _passed(
     moment: Any, since: datetime, now: datetime, later: timedelta = timedelta()
 ) -> ColumnElement[bool]:
     return and_(moment > since - later, moment <= now - later)
-
-
-def posted_just_now(viewer: Viewer, shift_ids: Sequence[int]) -> list[Shift]:
-    """Those of the shifts that are on the board of the viewer's departments, by start."""
-    return list(
-        db.session.scalars(
-            select(Shift)
-            .where(
-                Shift.id.in_(shift_ids),
-                posted_by_department_of(viewer),
-                Shift.state == ShiftState.OPEN,
-                Shift.ends_at > clock.now(),
-            )
-            .order_by(Shift.starts_at)
-        )
-    )

@@ -147,11 +147,26 @@ def seat_lapsed(request: Claim) -> None:
 
 
 def asked(offer: Offer, shift: Shift) -> None:
-    """Ask somebody for a place; the message is due for as long as the question is open."""
+    """Ask somebody for a place; the message is due for as long as the question is open.
+
+    It is held as long as the post itself can be taken back.
+    """
     db.session.flush()
+    now = clock.now()
+    held = shift.posted_at + QUIET_FOR if shift.starts_at - now >= SOON else now
     outbox.post(
-        "asked", offer.person_id, shift_id=shift.id, expires_at=offer.expires_at, offer=offer.id
+        "asked",
+        offer.person_id,
+        shift_id=shift.id,
+        due_at=max(held, now),
+        expires_at=offer.expires_at,
+        offer=offer.id,
     )
+
+
+def recall_asked(offer: Offer) -> bool:
+    """Take back the message of a question; whether it had not left."""
+    return outbox.recall(outbox.newest("asked", offer.person_id, offer.shift_id))
 
 
 def ask_over(offer: Offer, shift: Shift) -> None:

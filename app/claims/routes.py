@@ -206,5 +206,6 @@ from app.claims import (  # noqa: E402, F401
     learning_routes,
     offer_routes,
     roster_routes,
+    routes_posts,
     shift_work_routes,
 )

@@ -53,11 +53,17 @@ def remove_agreement(agreement_id: int) -> None:
 
 @command
 def add_limit(person_id: int, draft: LimitDraft) -> int:
-    """Agree on what to stay within; the id. Several limits at a time all hold."""
+    """Agree on what to stay within; the id. Several limits at a time all hold.
+
+    The very same one again is a second tap: the answer is the first.
+    """
     lock_person(person_id)
     given = asdict(draft)
     for name in ("day_parts", "loads"):
         given[name] = None if given[name] is None else list(given[name])
+    for other in db.session.scalars(select(Limit).where(Limit.person_id == person_id)):
+        if all(getattr(other, name) == value for name, value in given.items()):
+            return other.id
     limit = Limit(person_id=person_id, **given)
     db.session.add(limit)
     with acting(AGREED):

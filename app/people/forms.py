@@ -65,7 +65,7 @@ class DepartmentForm(Edits, RefusableForm):
     }
 
     name = Text(_l("Name"), 100, [required(_l("Give the department a name."))])
-    parent = Choice(_l("Below"), coerce=id_of)
+    parent = Choice(_l("Below"), coerce=id_of, validators=[given(_l("Choose a department."))])
     phone = Text(_l("Phone"), 20, [phone_number])
     hand_back_hours = Number(
         _l("Hand back freely until (hours before the start)"),
@@ -144,7 +144,12 @@ class RoleForm(RefusableForm):
 
     at = {Why.HELD_ALREADY: "role", Why.DEPARTMENT_INACTIVE: "department"}
 
-    role = Choice(_l("Role"), coerce=Role, choices=options(labels.ROLES.items()))
+    role = Choice(
+        _l("Role"),
+        coerce=Role,
+        choices=options(labels.ROLES.items(), ask=_l("Choose a role")),
+        validators=[given(_l("Choose a role."))],
+    )
     department = Choice(
         _l("For department"), coerce=id_of, validators=[given(_l("Choose a department."))]
     )
@@ -175,7 +180,12 @@ class PeriodForm(RefusableForm):
 class AgreementForm(PeriodForm):
     """Hours agreed with somebody."""
 
-    contract = Choice(_l("Agreement"), coerce=Contract, choices=options(labels.CONTRACTS.items()))
+    contract = Choice(
+        _l("Agreement"),
+        coerce=Contract,
+        choices=options(labels.CONTRACTS.items(), ask=_l("Choose an agreement")),
+        validators=[given(_l("Choose an agreement."))],
+    )
     pool = BooleanField(_l("Takes part in the pool"), default=True)
     hours_week = Number(_l("Hours of tasks a week"), 0, LONGEST_HOURS_WEEK, decimals=True)
 
@@ -267,5 +277,8 @@ class CommitmentForm(AvailabilityForm):
     """Time of somebody that is taken, with its kind."""
 
     kind = Choice(
-        _l("Kind"), coerce=CommitmentKind, choices=options(labels.COMMITMENT_KINDS.items())
+        _l("Kind"),
+        coerce=CommitmentKind,
+        choices=options(labels.COMMITMENT_KINDS.items(), ask=_l("Choose a kind")),
+        validators=[given(_l("Choose a kind."))],
     )

@@ -40,7 +40,9 @@ def departments() -> Response:
 def new_department() -> Response:
     """A department below one of the viewer's."""
     form = DepartmentForm()
-    form.parent.choices = options(queries.department_choices(viewer(), Can.ADMINISTER))
+    form.parent.choices = options(
+        queries.department_choices(viewer(), Can.ADMINISTER), ask=_("Choose a department")
+    )
     if not form.validate_on_submit():
         return _form(form, None)
     made = add_department(form.draft())

@@ -61,6 +61,8 @@ def feel(person_id: int, claim_id: int, felt: Felt) -> bool:
     if said is None:
         said = Feeling(track_id=track.id, claim_id=claim_id)
         db.session.add(said)
+    if said.felt == felt:
+        return True  # a second tap
     said.felt, said.at = felt, now
     note(TrackVerb.FELT, track, word=felt)
     return True

@@ -115,8 +115,18 @@ class StepForm(Edits, TrackForm):
     days_week = Figure(_l("Days a week"), 0, 7)
     day_parts = Choices(_l("Parts of the day"), choices=options(labels.DAY_PARTS.items()))
     loads = Choices(_l("What a task may ask"), choices=options(labels.LOADS.items()))
-    seat = Choice(_l("Place"), coerce=StepSeat, choices=options(labels.SEATS.items()))
-    phase = Choice(_l("Phase"), coerce=Phase, choices=options(labels.PHASES.items()))
+    seat = Choice(
+        _l("Place"),
+        coerce=_word_of(StepSeat),
+        choices=options(labels.SEATS.items(), ask=_l("Choose a place")),
+        validators=[given(_l("Choose a place."))],
+    )
+    phase = Choice(
+        _l("Phase"),
+        coerce=_word_of(Phase),
+        choices=options(labels.PHASES.items(), ask=_l("Choose a phase")),
+        validators=[given(_l("Choose a phase."))],
+    )
     evaluation_on = Day(_l("Day of the talk"), [IfGiven()])
 
     def draft(self) -> StepDraft:

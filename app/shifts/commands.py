@@ -1,14 +1,16 @@
 """Posting."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from app.audit.trail import Verb, record
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
+from app.people.locks import lock_person
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 from app.shifts.rules import ShiftDraft
@@ -16,22 +18,45 @@ from app.tasks.models import TaskType
 from app.web.languages import local_time
 
 
+@dataclass(frozen=True, slots=True)
+class SentOtherwise:
+    """The form was posted before with something else in it, as these tasks. Nothing was posted."""
+
+    ids: tuple[int, ...]
+
+
 @command
-def post_shifts(drafts: Sequence[ShiftDraft], once: str | None, posted_by: int) -> list[int]:
+def post_shifts(
+    drafts: Sequence[ShiftDraft], once: str | None, posted_by: int
+) -> list[int] | SentOtherwise:
     """Put the tasks on the board; their ids, in the order of the drafts.
 
-    The same ``once`` of the same person twice is one post for each day: the second gets the ids
-    of the first, also when both come at the same time. Without one, every post is new.
+    The same ``once`` of the same person twice is one post: the second gets the ids of the first,
+    also when both come at the same time, and is refused when it says something else. Without
+    one, every post is new.
     """
     if not once:
         return [_post(draft, None, posted_by) for draft in drafts]
-    keys = [f"{posted_by}:{once}:{local_time().day(draft.span.start)}" for draft in drafts]
-    rows = db.session.execute(select(Shift.once, Shift.id).where(Shift.once.in_(keys)))
-    posted = {row.once: row.id for row in rows}
+    lock_person(posted_by)
+    form, content = _hash(once), _hash(*drafts)
+    posted = dict(
+        db.session.execute(
+            select(Shift.once, Shift.id)
+            .where(Shift.posted_by_id == posted_by, Shift.once.startswith(f"{posted_by}:{form}:"))
+            .order_by(Shift.starts_at)
+        ).all()
+    )
+    keys = [f"{posted_by}:{form}:{content}:{local_time().day(each.span.start)}" for each in drafts]
+    if posted and set(posted) != set(keys):
+        return SentOtherwise(tuple(posted.values()))
     return [
         posted.get(key) or _post(draft, key, posted_by)
         for key, draft in zip(keys, drafts, strict=True)
     ]
+
+
+def _hash(*parts: object) -> str:
+    return sha256(repr(parts).encode()).hexdigest()[:20]
 
 
 def _post(draft: ShiftDraft, key: str | None, posted_by: int) -> int:
@@ -56,15 +81,7 @@ def _post(draft: ShiftDraft, key: str | None, posted_by: int) -> int:
         changed_at=now,
         once=key,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(shift)
-    except IntegrityError:
-        first = db.session.scalar(select(Shift).where(Shift.once == key)) if key else None
-        if first is None:
-            raise
-        record(Verb.REFUSED, first, code="posted already")
-        return first.id
+    db.session.add(shift)
     record(Verb.POSTED, shift, places=draft.places, extra_places=draft.extra_places)
     log_change(shift.id)
     return shift.id

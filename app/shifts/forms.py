@@ -1,10 +1,12 @@
 """A post as a form: what somebody filled in, read into drafts or answered field by field."""
 
 import re
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -30,22 +32,36 @@ from app.shifts.rules import (
 from app.shifts.words import clock_of, time_text
 from app.tasks.models import TaskType
 from app.web.fields import Choice, Clock, Number, Text, clean_lines, given
-from app.web.forms_edit import Edits
+from app.web.forms_edit import Edits, shown_in
 from app.web.languages import local_time
 from app.web.limits import LARGEST_ID, id_of
 
 MOST_EXTRA = 50
+PREFILLED = ("start", "end", "places", "extra_places", "contact", "deputy", "location")
+"""What a kind of task fills in; nobody has typed these yet."""
 LocalDay = date
 """The form itself has a field called ``date``."""
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(r"([0-9-]{10})T([0-9]{2}:[0-9]{2})")
 
 
+def new_once() -> str:
+    """A value that makes what is sent twice one post."""
+    return secrets.token_urlsafe(16)
+
+
 class ShiftForm(FlaskForm):
     """What to post: a task type on one or more days. Names are those of the surface."""
 
-    task_type = Choice(_l("Kind of task"), coerce=id_of, choices=[])
-    department = Choice(_l("Department"), coerce=id_of, choices=[])
+    task_type = Choice(
+        _l("Kind of task"),
+        coerce=id_of,
+        choices=[],
+        validators=[given(_l("Choose a kind of task."))],
+    )
+    department = Choice(
+        _l("Department"), coerce=id_of, choices=[], validators=[given(_l("Choose a department."))]
+    )
     date = Days(_l("When"))
     other_date = DayText(_l("Another day"))
     start = Clock(_l("Starts at"), [given(_l("Give a start time."))])
@@ -63,9 +79,14 @@ class ShiftForm(FlaskForm):
         filters=[clean_lines],
     )
     own_team_until = Moment(_l("Own team first, until"))
+    prefilled: set[str]
     once = HiddenField(
         validators=[Length(max=64, message=_l("Load this page again and try once more."))]
     )
+
+    def __init__(self, *more: Any, **named: Any):
+        self.prefilled = set()
+        super().__init__(*more, **named)
 
     def offer(
         self,
@@ -74,17 +95,70 @@ class ShiftForm(FlaskForm):
         contacts: Sequence[Person],
     ) -> None:
         """Set what can be chosen; what is not among it does not exist."""
-        self.department.choices = [SelectChoice(str(each.id), each.name) for each in departments]
-        self.task_type.choices = [SelectChoice(str(each.id), each.name) for each in task_types]
+        several = [SelectChoice("", _("Choose a department"))] if len(departments) > 1 else []
+        self.department.choices = several + [
+            SelectChoice(str(each.id), each.name) for each in departments
+        ]
+        own, other = _("Of this department"), _("Others")
+        types = sorted(task_types, key=lambda each: each.department_id != self.department.data)
+        has_own = bool(types) and types[0].department_id == self.department.data
+        self.task_type.choices = [
+            SelectChoice("", _("Choose a kind of task")),
+            *(
+                SelectChoice(
+                    str(each.id),
+                    each.name,
+                    optgroup=(own if each.department_id == self.department.data else other)
+                    if has_own
+                    else None,
+                )
+                for each in types
+            ),
+        ]
         people = [SelectChoice(str(each.id), f"{each.name} · {each.phone}") for each in contacts]
         self.contact.choices = [SelectChoice("", _("Choose")), *people]
         self.deputy.choices = [SelectChoice("", _("Nobody")), *people]
+
+    def post_anew(self) -> None:
+        """This very form was posted before, with something else in it: say so, and ask again."""
+        self.once.data, self.once.raw_data = new_once(), None
+        self.form_errors.append(
+            _(
+                "You posted this form before, with something else in it. That stands in your list, "
+                "and nothing was added. Post once more if you want this as well."
+            )
+        )
+
+    @property
+    def given_before(self) -> dict[str, str]:
+        """What was filled in for somebody, by field, as the page carries it."""
+        return {name: self._as_sent(name) for name in PREFILLED if name in self.prefilled}
+
+    def fill(self, usual: Mapping[str, Any]) -> None:
+        """Fill in what is usual where nothing stands, or what was filled in like this before.
+
+        What somebody typed stays.
+        """
+        for name in PREFILLED:
+            field, sent, before = self[name], self._as_sent(name), request.form.get(f"was-{name}")
+            if sent != (before or ""):
+                continue
+            if usual.get(name) not in (None, ""):
+                field.raw_data = None
+                field.process(None, usual[name])
+                self.prefilled.add(name)
+            elif sent:
+                self.prefilled.add(name)
+
+    def _as_sent(self, name: str) -> str:
+        return shown_in(self[name])[0]
 
     def forget_strangers(self) -> None:
         """Leave out a contact or deputy of last time who cannot be chosen any more."""
         for field in (self.contact, self.deputy):
             if str(field.data) not in {choice.value for choice in field.choices}:
                 field.data = None
+                self.prefilled.discard(field.name)
 
     def drafts(
         self, local: LocalTime, now: datetime, keep: ShiftDraft | None = None

@@ -26,6 +26,7 @@ class Shift(Model):
 
     ``filled`` and ``extra_filled`` count the claims that hold a place. ``revision`` goes up with
     every edit, so that two people do not overwrite each other. ``once`` makes a repeated post one.
+    Taken back at ``unposted_at`` it is cancelled, and in no list: nobody had been told of it.
     """
 
     __tablename__ = "shifts"
@@ -68,6 +69,7 @@ class Shift(Model):
     changed_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
     once: Mapped[str | None] = mapped_column(unique=True)
+    unposted_at: Mapped[datetime | None]
 
     task_type: Mapped[TaskType] = relationship(lazy="raise_on_sql")
     department: Mapped[Department] = relationship(lazy="raise_on_sql")

@@ -106,6 +106,11 @@ def task_types_for(path: str) -> list[TaskType]:
     )
 
 
+def task_type(task_type_id: int) -> TaskType | None:
+    """An active task type."""
+    return db.session.scalar(select(TaskType).where(TaskType.id == task_type_id, TaskType.active))
+
+
 def contacts_for(path: str, first: Collection[int] = ()) -> list[Person]:
     """Whom a worker can call about a task of the department at the path, by name.
 

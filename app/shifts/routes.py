@@ -1,8 +1,7 @@
 """Posting tasks."""
 
-import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import Response, abort, request, url_for
@@ -14,9 +13,9 @@ from app.core.viewer import Can
 from app.people.models import Department
 from app.shifts import queries
 from app.shifts.blueprint import blueprint
-from app.shifts.commands import post_shifts
+from app.shifts.commands import SentOtherwise, post_shifts
 from app.shifts.fields import OTHER
-from app.shifts.forms import ShiftForm, fields_of, moment_text
+from app.shifts.forms import ShiftForm, fields_of, moment_text, new_once
 from app.shifts.models import Shift
 from app.shifts.policies import may_post
 from app.shifts.rules import suggested_head_start
@@ -34,35 +33,58 @@ DAYS_AHEAD = 15
 @blueprint.get("/shifts/new")
 @access(Can.POST)
 def new() -> Response:
-    """An empty post, or the department's last one of a type; htmx gets whom to call there."""
+    """An empty post, or the department's last one of a type."""
     departments = queries.posting_departments(viewer())
     type_id = _asked("type")
     last = queries.last_of_type(viewer(), type_id, _asked("department")) if type_id else None
+    if not departments:
+        return page("shifts/none.html")
     department = _department(
         departments, [_asked("department"), last.department_id if last else None]
     )
-    if department is None:
-        return page("shifts/none.html")
-    task_types = queries.task_types_for(department.path)
-    task_type = next((each for each in task_types if each.id == type_id), None)
-    if "type" in request.args and task_type is None:
+    form = ShiftForm(formdata=None, data=_empty(department, type_id))
+    chosen = _offer(form, departments, department, last)
+    if "type" in request.args and chosen is None:
         abort(404)
-    form = ShiftForm(formdata=None, data=_prefilled(department, task_type, last))
-    form.offer(departments, task_types, queries.contacts_for(department.path, form.people))
+    form.fill(_usual(chosen, last, form.start.data) if chosen else {})
+    form.fill({"places": 1, "extra_places": 0, "contact": viewer().id})
+    if last is not None:
+        form.own_team_until.data = _head_start(last)
     form.forget_strangers()
-    return _form_page(form, type_id, block="people")
+    return _form_page(form)
 
 
 @blueprint.post("/shifts")
 @access(Can.POST)
 def post() -> Response:
-    """Post the tasks; afterwards the list says how many people they fit."""
+    """Post the tasks; afterwards the list says how many people they fit.
+
+    With ``fill`` nothing is posted: the form comes back with what its kind of task fills in.
+    """
     form = offered(ShiftForm())
+    if request.form.get("fill"):
+        return _filled(form)
     drafts = form.drafts(local_time(), clock.now())
     if drafts is None:
-        return _form_page(form, form.task_type.data, block="post", status=422)
+        return _form_page(form, status=422)
     ids = post_shifts(drafts, form.once.data, viewer().id)
-    return go_to(url_for("claims.tasks", posted=",".join(map(str, ids))))
+    if isinstance(ids, SentOtherwise):
+        form.post_anew()
+        return _form_page(form, status=422)
+    return go_to(
+        url_for("claims.tasks", posted=",".join(map(str, ids)), _anchor=f"posted-{ids[0]}")
+    )
+
+
+def _filled(form: ShiftForm) -> Response:
+    """The form with what is usual for its kind of task, where nothing was typed."""
+    type_id = form.task_type.data
+    known = str(type_id) in {choice.value for choice in form.task_type.choices}
+    last = queries.last_of_type(viewer(), type_id, form.department.data) if known else None
+    chosen = queries.task_type(type_id) if known and type_id else None
+    form.fill(_usual(chosen, last, form.start.data) if chosen else {})
+    form.forget_strangers()
+    return _form_page(form)
 
 
 def offered(form: ShiftForm) -> ShiftForm:
@@ -72,11 +94,27 @@ def offered(form: ShiftForm) -> ShiftForm:
     if asked is not None and 0 < asked <= LARGEST_ID:
         named = queries.department(asked)
         ensure(named is None or may_post(viewer(), named.path))
-    department = _department(departments, [asked])
-    if department is not None:
-        task_types = queries.task_types_for(department.path)
-        form.offer(departments, task_types, queries.contacts_for(department.path, form.people))
+    if departments:
+        _offer(form, departments, _department(departments, [asked]), None)
     return form
+
+
+def _offer(
+    form: ShiftForm,
+    departments: Sequence[Department],
+    department: Department | None,
+    last: Shift | None,
+) -> TaskType | None:
+    """Set what can be chosen; the kind of task that is chosen, if it is among them.
+
+    As long as no department is chosen, nobody there can be called.
+    """
+    task_types = queries.task_types_for((department or departments[0]).path)
+    people = [*form.people, *([last.contact_id, last.deputy_id] if last else [])]
+    wanted = [each for each in (*people, viewer().id) if each is not None]
+    contacts = queries.contacts_for(department.path, wanted) if department else []
+    form.offer(departments, task_types, contacts)
+    return next((each for each in task_types if each.id == form.task_type.data), None)
 
 
 def _asked(name: str) -> int | None:
@@ -87,32 +125,34 @@ def _asked(name: str) -> int | None:
 def _department(
     departments: Sequence[Department], wanted: Sequence[int | None]
 ) -> Department | None:
-    """The first of the wanted ones that the viewer posts for, else their own, else any."""
+    """The first of the wanted ones that the viewer posts for, else their own, else the only one."""
     by_id = {each.id: each for each in departments}
     for department_id in wanted:
         if department_id in by_id:
             return by_id[department_id]
     own = (each for each in departments if each.path == viewer().home_path)
-    return next(own, departments[0] if departments else None)
+    return next(own, departments[0] if len(departments) == 1 else None)
 
 
-def _prefilled(
-    department: Department, task_type: TaskType | None, last: Shift | None
-) -> dict[str, Any]:
-    """The last post of the type without its day, or what the task type says."""
-    data: dict[str, Any] = {
-        "department": department.id,
-        "task_type": task_type.id if task_type else None,
-        "places": 1,
-        "extra_places": 0,
-        "contact": viewer().id,
-        "location": task_type.place if task_type else "",
+def _empty(department: Department | None, type_id: int | None) -> dict[str, Any]:
+    """A post in which nobody has filled in anything."""
+    return {
+        "department": department.id if department else None,
+        "task_type": type_id,
+        "once": new_once(),
     }
+
+
+def _usual(task_type: TaskType, last: Shift | None, start: time | None) -> dict[str, Any]:
+    """What a kind of task fills in: as in the department's last post of it, or as it says."""
+    usual: dict[str, Any] = {"location": task_type.place}
     if last is not None:
-        data |= fields_of(queries.draft_of(last), local_time())
-        data |= {"date": None, "start_fold": None, "end_fold": None, "note": ""}
-        data["own_team_until"] = _head_start(last)
-    return data | {"department": department.id, "once": secrets.token_urlsafe(16)}
+        usual |= fields_of(queries.draft_of(last), local_time())
+    begins = start or usual.get("start")
+    if begins is not None and (last is None or begins != usual["start"]):
+        ends = datetime.combine(date.min, begins) + timedelta(minutes=task_type.usual_minutes)
+        usual["end"] = ends.time()
+    return usual
 
 
 def _head_start(last: Shift) -> str:
@@ -126,16 +166,16 @@ def _head_start(last: Shift) -> str:
     return moment_text(until, local) if again else ""
 
 
-def _form_page(form: ShiftForm, type_id: int | None, block: str, status: int = 200) -> Response:
+def _form_page(form: ShiftForm, status: int = 200) -> Response:
     until = suggested_head_start(clock.now())
     days = _days_ahead()
     form.date.choices = [*days[:CHIPS], SelectChoice(OTHER, _("another day"))]
     return page(
         "shifts/new.html",
-        block=block,
+        block="post",
         status=status,
         form=form,
-        type_id=type_id,
+        type_id=form.task_type.data,
         templates=queries.recent_templates(viewer()),
         also=days[CHIPS:],
         until=until,

@@ -13,6 +13,8 @@ LATEST_START = timedelta(minutes=15)
 """How long ago a task may have begun when it is posted."""
 FURTHEST = timedelta(days=400)
 HEAD_START = timedelta(hours=2)
+ON_BOARDS = timedelta(days=60)
+"""So far ahead the boards of workers show tasks."""
 MOST_DAYS = 31
 """How many days one post may name."""
 

@@ -40,7 +40,9 @@ class TaskTypeForm(Edits, RefusableForm):
     at = {Why.NAME_TAKEN: "name", Why.DEPARTMENT_INACTIVE: "department"}
 
     name = Text(_l("Name"), 100, [required(_l("Give the task a name."))])
-    department = Choice(_l("Department"), coerce=id_of)
+    department = Choice(
+        _l("Department"), coerce=id_of, validators=[given(_l("Choose a department."))]
+    )
     language = Choice(_l("Language of the texts"), choices=options(LANGUAGE_NAMES.items()))
     place = Text(_l("Place"), 200)
     scope = Lines(_l("What it is"), 5, 200)
@@ -81,7 +83,7 @@ class TaskTypeForm(Edits, RefusableForm):
         self, departments: list[tuple[int, str]], capabilities: list[tuple[int, str]]
     ) -> None:
         """Set what can be chosen."""
-        self.department.choices = options(departments)
+        self.department.choices = options(departments, ask=_("Choose a department"))
         for need, _level in self.rows():
             need.choices = options(capabilities, ask="–")
 

@@ -159,7 +159,11 @@ class InstructionForm(FlaskForm):
     def _add(self, step: bool) -> bool:
         rows, most = (self.steps, MOST_STEPS) if step else (self.values, MOST_VALUES)
         free = next((n for n in range(most) if n not in {each.row for each in rows}), None)
-        if free is not None:
+        if free is None:
+            text = _("An instruction has at most %(most)s steps.", most=most)
+            values = _("An instruction has at most %(most)s values.", most=most)
+            self.form_errors.append(text if step else values)
+        else:
             kind, letter = (StepRow, "s") if step else (ValueRow, "v")
             rows.append(Numbered(free, kind(prefix=f"{letter}{free}-")))
             self.moved = free if step else None

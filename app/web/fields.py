@@ -202,7 +202,10 @@ class Choice(Coerced):
     kept_label: str | None = None
 
     def __init__(self, label: Any, coerce: Callable[[Any], Any] = str, **more: Any):
-        super().__init__(label, coerce=coerce, validate_choice=False, **more)
+        def read(value: Any) -> Any:
+            return None if value == "" and coerce is not str else coerce(value)
+
+        super().__init__(label, coerce=read, validate_choice=False, **more)
         self.type = "SelectField"  # how the page draws it
 
     def iter_choices(self) -> Iterator[Option]:

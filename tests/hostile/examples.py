@@ -398,6 +398,9 @@ EXAMPLES: dict[str, Example] = {
     "claims.seats": Example(EVERYBODY, ids(capability_id="capability"), changes=False),
     # --- a task: the department and the coordinator -----------------------------------------
     "shifts.post": Example(DESK, fields=post),
+    "claims.unpost": Example(
+        frozenset({"poster"}), fields=lambda town: {"shift": town.ids["shift_just_posted"]}
+    ),
     "claims.edit": Example(DESK, SHIFT, changes=False),
     "claims.change": Example(DESK, SHIFT, changed),
     "claims.cancellation": Example(DESK, SHIFT, fixed(reason="Toch niet nodig")),

@@ -77,6 +77,7 @@ def _walk(town: Town) -> Iterator[Found]:
             visitor, address = town.visitors[name], route.address(town)
             fields = route.fields(town) if route.endpoint != "tasks.edit_instruction" else {}
             answer = visitor.open(address, query_string=fields)
+            assert answer.status_code < 500, f"{route}: {answer.status_code}"
             if answer.mimetype != "text/html" or answer.status_code != 200:
                 continue
             for form in forms_of(answer.text, address):
@@ -122,6 +123,23 @@ def test_every_form_that_edits_is_known(town: Town, found: list[Found]) -> None:
             wrong.append(f"{each.endpoint} took a form that nobody touched: {REMEDY}")
     wrong += [f"{name}: on no page" for name in EDITS - {each.endpoint for each in found}]
     assert wrong == [], failures(wrong)
+
+
+@ONLY_SQLITE
+def test_no_list_has_something_chosen_that_nobody_chose(town: Town, found: list[Found]) -> None:
+    """A browser chooses the first of a list when the page chose none: then it has to be empty."""
+    wrong = [
+        f"{each.endpoint}: {control.name} begins with {control.options[0][0]!r}"
+        for each in found
+        for control in each.form().controls
+        if control.kind == "select"
+        and len(control.options) > 1
+        and control.options[0][0]
+        and not any(selected for _value, selected in control.options)
+    ]
+    assert wrong == [], "begin its choices with an empty one that asks: options(…, ask=…)\n" + (
+        failures(wrong)
+    )
 
 
 Edge = Callable[[Town], list[str]]

@@ -9,7 +9,7 @@ import pytest
 from app.people.models import Role
 from tests.hostile.battery import Route, failures, reads, writes, wrong_with
 from tests.hostile.examples import EXAMPLES
-from tests.hostile.town import Town, asked_for
+from tests.hostile.town import COUNTERS, Town, asked_for
 
 FOR_DATABASES = ("-1", "2147483648", "9" * 30, "😀\u202e\ufeff\u200b" * 10)
 """Where the two databases could differ: numbers that do not fit, and text."""
@@ -125,14 +125,37 @@ def test_no_value_in_any_query_breaks_anything(town: Town) -> None:
     assert found == [], failures(found)
 
 
-def test_a_second_tap_is_answered_too(town: Town) -> None:
+ANEW = {
+    "accounts.ask_reset": "every message has a link of its own; how many is bounded",
+    "accounts.try_sign_in": "each is a session",
+    "calendars.make": "its secret is shown once, so the first cannot be shown again",
+    "calendars.rotate": "its secret is shown once, so the first cannot be shown again",
+    "capabilities.new_import": "reading a table changes nothing until it is confirmed",
+    "capacity.make_wall": "its secret is shown once, so the first cannot be shown again",
+    "reintegration.new_track": "every attempt to start one is remembered",
+}
+"""What does it once more when it is sent once more, and why."""
+
+
+def test_a_second_tap_is_answered_too_and_makes_nothing_twice(town: Town) -> None:
     """What was sent comes once more, as from a finger that was not sure."""
     found = []
     for route in writes(town):
         with town.undone():
-            route.send(town, route.allowed())
-            if wrong := wrong_with(route.send(town, route.allowed())):
+            fields, address = route.fields(town), route.address(town)
+            visitor = town.visitors[route.allowed()]
+            visitor.post(address, fields)
+            town.written.clear()
+            if wrong := wrong_with(visitor.post(address, fields)):
                 found.append(f"{route}: {wrong}")
+            counted = tuple(f"INSERT INTO {table} " for table in COUNTERS)
+            again = [
+                text[:60]
+                for text in town.written
+                if text.startswith("INSERT INTO") and not text.startswith(counted)
+            ]
+            if again and route.endpoint not in ANEW:
+                found.append(f"{route} sent twice: {again}; make it idempotent under its lock")
     assert found == [], failures(found)
 
 

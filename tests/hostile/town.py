@@ -293,6 +293,7 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
     town.ids |= {
         f"{prefix}shift": shift(20, places=2, extra_places=1).id,
         f"{prefix}closed_shift": shift(21, state="closed").id,
+        f"{prefix}shift_just_posted": shift(23, posted_at=clock.now()).id,
     }
     asked = shift(22)
     offer = world.save(

@@ -18,7 +18,7 @@ def test_a_task_is_posted_again_in_three_taps(stage: Site, browser: Browser) -> 
         page.get_by_role("link", name=team.kind.name, exact=True).first.tap()
         page.get_by_role("radio", name="morgen").tap()
         page.get_by_role("button", name="Plaats", exact=True).tap()
-        expect(page).to_have_url(f"{stage.url}/tasks?posted={last.id + 1}")
+        expect(page).to_have_url(f"{stage.url}/tasks?posted={last.id + 1}#posted-{last.id + 1}")
         expect(page.locator(".flash")).to_contain_text("Staat op het prikbord. Past")
         assert len(taps) == 3, taps
         assert flaws(page) == []

@@ -51,8 +51,10 @@ def test_a_post_is_recorded_and_boards_hear_of_it(context: Flask, world: World) 
 
 def test_the_break_and_the_place_come_from_the_task_type(context: Flask, world: World) -> None:
     made = desk(world, break_minutes=30, break_paid=True, place="Route 412")
-    (here,) = post_shifts([draft(made)], None, made.poster.id)
-    (there,) = post_shifts([replace(draft(made), location="Zaal 2")], None, made.poster.id)
+    drafts = [draft(made), replace(draft(made, 1), location="Zaal 2")]
+    posted = post_shifts(drafts, None, made.poster.id)
+    assert isinstance(posted, list)
+    here, there = posted
     shift = db.session.get_one(Shift, here)
     assert (shift.break_minutes, shift.break_paid, shift.location) == (30, True, "Route 412")
     assert db.session.get_one(Shift, there).location == "Zaal 2"
@@ -85,7 +87,7 @@ def test_the_same_once_at_the_same_moment_is_one_post(own_app: Flask, own_world:
     drafts = [draft(made, day) for day in range(3)]
     barrier = Barrier(4)
 
-    def run(_: int) -> list[int]:
+    def run(_: int) -> object:
         with own_app.app_context():
             barrier.wait()
             return post_shifts(drafts, "same", made.poster.id)

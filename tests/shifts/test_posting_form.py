@@ -48,7 +48,7 @@ def test_a_sound_post_lands_on_the_board(app: Flask, client: FlaskClient, marlee
     answer = client.post("/shifts", data=marleen.post(location="Skillslab", note="Kom op tijd"))
     (shift,) = posted(app)
     assert answer.status_code == 303
-    assert answer.headers["Location"] == f"/tasks?posted={shift.id}"
+    assert answer.headers["Location"] == f"/tasks?posted={shift.id}#posted-{shift.id}"
     assert (shift.starts_at, shift.ends_at) == (at("13:00"), at("16:30"))
     assert (shift.places, shift.location, shift.note) == (2, "Skillslab", "Kom op tijd")
     assert shift.posted_by_id == marleen.poster.id
