@@ -63,9 +63,8 @@ def role_revocation(grant_id: int) -> Response:
 
 def _form() -> RoleForm:
     form = RoleForm()
-    form.role.choices = options(
-        (role, label) for role, label in labels.ROLES.items() if may_offer(viewer(), Role(role))
-    )
+    offered = (pair for pair in labels.ROLES.items() if may_offer(viewer(), Role(pair[0])))
+    form.role.choices = options(offered, ask=_("Choose a role"))
     form.department.choices = options(
         queries.department_choices(viewer(), Can.ADMINISTER), ask=_("Choose a department")
     )

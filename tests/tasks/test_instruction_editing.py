@@ -198,7 +198,7 @@ def test_an_instruction_has_steps_and_no_more_than_forty(
     one_more = send(client, editor(kind), {**full, "do": "add-step"})
     assert order(one_more.text)[40:] == []
     assert one_more.status_code == 422
-    assert "hoogstens 40 stappen" in one_more.text
+    assert "hooguit 40 stappen" in one_more.text
     more = {**full, "step": [*full["step"], "40", "99999999", "2147483648", "-1", "x"]}
 
     followed(client, send(client, editor(kind), {**more, "s40-text": "Te veel"}))
