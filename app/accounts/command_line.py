@@ -9,7 +9,9 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.accounts.commands import set_password
-from app.accounts.passwords import hash_password, weakness_of
+from app.accounts.passwords import hash_password
+from app.accounts.queries import house_words
+from app.accounts.rules_passwords import weakness_of
 from app.core.actor import COMMAND_LINE, acting
 from app.core.command import command
 from app.core.db import db
@@ -39,7 +41,7 @@ def add(
     if not name or len(name) > 100:
         raise click.BadParameter("give a name of at most 100 characters", param_hint="--name")
     password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(12)
-    weakness = weakness_of(password, email=email, name=name)
+    weakness = weakness_of(password, email=email, name=name, house=house_words())
     if weakness is not None:
         raise click.UsageError(f"this password is not good enough: {weakness.value}")
     with acting(COMMAND_LINE):

@@ -7,7 +7,8 @@ from wtforms import BooleanField, EmailField, HiddenField, PasswordField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.accounts.keys import count as count_of_keys
-from app.accounts.passwords import LONGEST, SHORTEST, Weakness, weakness_of
+from app.accounts.queries import house_words
+from app.accounts.rules_passwords import LONGEST, SHORTEST, Weakness, weakness_of
 from app.web.access import LONGEST_PATH
 
 LONGEST_EMAIL = 254
@@ -80,7 +81,12 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]
 
     def validate_new(self, field: PasswordField) -> None:
         """Refuse what is easily guessed."""
-        weakness = weakness_of(field.data or "", email=self._email, name=self._person_name)
+        weakness = weakness_of(
+            field.data or "",
+            email=self._email,
+            name=self._person_name,
+            house=house_words(),
+        )
         if weakness is not None:
             raise ValidationError(_weakness_text(weakness))
 
@@ -95,7 +101,16 @@ def _weakness_text(weakness: Weakness) -> str:
     texts = {
         Weakness.TOO_SHORT: _("Use at least %(least)s characters.", least=SHORTEST),
         Weakness.TOO_LONG: _("Use at most %(most)s characters.", most=LONGEST),
-        Weakness.OWN_DATA: _("Do not use your own name or e-mail address."),
-        Weakness.COMMON: _("This password is easy to guess. Choose another one."),
+        Weakness.OWN_DATA: _(
+            "Do not use your own name or e-mail address, not with a number behind it either."
+        ),
+        Weakness.HOUSE: _(
+            "This is a name that everybody here knows, perhaps with a number behind it: of the "
+            "organisation, a department or Flexpool. Choose another one, a sentence for example."
+        ),
+        Weakness.COMMON: _(
+            "Many people use this, or it is a common word with a number behind it: that is easy "
+            "to guess. Choose another one, a sentence for example."
+        ),
     }
     return str(texts[weakness])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import func, or_, select
@@ -44,6 +45,12 @@ class Me:
 def email_of(person_id: int) -> str:
     """The e-mail address of a person."""
     return db.session.scalars(select(Person.email).where(Person.id == person_id)).one()
+
+
+def house_words() -> list[str]:
+    """Names that everybody here knows: of the departments in use, and of this site."""
+    site = urlsplit(current_app.config["BASE_URL"]).hostname or ""
+    return [*db.session.scalars(select(Department.name).where(Department.active)), site]
 
 
 def owner_of_link(link_id: int) -> LinkOwner | None:

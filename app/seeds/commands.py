@@ -9,7 +9,8 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import func, inspect, select
 
 from app.accounts.models import Credential
-from app.accounts.passwords import PUBLISHED, hash_password, matches, weakness_of
+from app.accounts.passwords import hash_password, matches
+from app.accounts.rules_passwords import PUBLISHED, weakness_of
 from app.core import clock
 from app.core.actor import COMMAND_LINE, acting
 from app.core.db import db

@@ -105,12 +105,16 @@ def test_changing_needs_the_present_password_and_guesses_are_counted(
         ("7777777777777", "makkelijk te raden"),
         ("Noor Haddad", "je eigen naam"),
         ("NOOR.HADDAD@TEST.EXAMPLE", "je eigen naam"),
+        ("noorhaddad2026", "je eigen naam"),
+        ("flexpool2026", "iedereen hier kent"),
+        ("Radiologie2026!", "iedereen hier kent"),
     ],
 )
 def test_what_is_easily_guessed_is_refused(
     world: World, client: FlaskClient, new: str, words: str
 ) -> None:
-    person = world.worker("Noor Haddad", email="noor.haddad@test.example")
+    home = world.department("Radiologie")
+    person = world.worker("Noor Haddad", home, email="noor.haddad@test.example")
     sign_in(client, with_password(world, person))
     answer = send(client, "/password", present=PASSWORD, new=new)
     assert answer.status_code == 422
