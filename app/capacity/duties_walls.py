@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.db import db
 from app.people import duties
 from app.people.duties import Chosen, Lost, Standing
-from app.people.queries_posters import POSTING, Poster, posters_of
+from app.people.queries_role_holders import POSTING, RoleHolder, posters_of
 
 
 def install() -> None:
@@ -64,7 +64,7 @@ def _losing(person_id: int, after: Standing) -> list[WallLink]:
     ]
 
 
-def _others(losing: Sequence[WallLink], person_id: int) -> dict[str, list[Poster]]:
+def _others(losing: Sequence[WallLink], person_id: int) -> dict[str, list[RoleHolder]]:
     found = posters_of([link.department.path for link in losing])
     return {
         path: [each for each in posters if each.id != person_id] for path, posters in found.items()

@@ -20,7 +20,7 @@ from app.core.db import db
 from app.people import duties
 from app.people.duties import Chosen, Lost, Standing
 from app.people.models import Department, Person
-from app.people.queries_posters import POSTING, Poster, posters_of
+from app.people.queries_role_holders import POSTING, RoleHolder, posters_of
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift, ShiftState
 from app.shifts.queries import contacts_for, draft_of
@@ -89,7 +89,9 @@ def hand_over(person_id: int, after: Standing, chosen: Chosen) -> None:
             _name(shift, next_of(shift, person_id, successor, posters[path]))
 
 
-def next_of(shift: Shift, person_id: int, successor: int | None, posters: Sequence[Poster]) -> Next:
+def next_of(
+    shift: Shift, person_id: int, successor: int | None, posters: Sequence[RoleHolder]
+) -> Next:
     """Who is named on the task once this person is not; ``posters`` can be called."""
     if shift.deputy_id == person_id:
         return Next(shift.contact_id, None if successor == shift.contact_id else successor)
@@ -145,7 +147,7 @@ def _by_department(shifts: Iterable[Shift]) -> Mapping[str, list[Shift]]:
     return found
 
 
-def _posters(paths: Iterable[str], person_id: int) -> dict[str, list[Poster]]:
+def _posters(paths: Iterable[str], person_id: int) -> dict[str, list[RoleHolder]]:
     """Who else posts for these departments and can be called, the nearest first."""
     every = posters_of(list(paths))
     return {
@@ -159,7 +161,7 @@ def _can_be_called(person: Person) -> bool:
 
 
 def _contact_lost(
-    shifts: Sequence[Shift], department: Department, person_id: int, posters: Sequence[Poster]
+    shifts: Sequence[Shift], department: Department, person_id: int, posters: Sequence[RoleHolder]
 ) -> Lost:
     what = ngettext(
         "Contact person of %(num)s task of %(department)s",

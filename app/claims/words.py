@@ -12,6 +12,7 @@ from app.capabilities.labels import level_name
 from app.claims.facts import BusyKind, Question
 from app.claims.judging import Judged, next_for
 from app.claims.verdict import Code, Refusal
+from app.claims.ways_out import WayOut, agreement_way_out, learning_way_out
 from app.labour.rest import part_with_rest
 from app.people.labels import DAY_PARTS, LOADS
 from app.web.languages import clock_text, number_text, short_day_text
@@ -26,7 +27,7 @@ class Reason:
 
     code: str
     text: str
-    way_out: str | tuple[str, str] | None = None
+    way_out: WayOut | None = None
 
 
 def explain(refusal: Refusal, question: Question) -> Reason:
@@ -35,7 +36,7 @@ def explain(refusal: Refusal, question: Question) -> Reason:
     return Reason(str(refusal.code), text, way_out)
 
 
-Words = tuple[str, str | tuple[str, str] | None]
+Words = tuple[str, WayOut | None]
 
 
 def towards(judged: Judged) -> str:
@@ -75,7 +76,7 @@ def _other_tasks() -> tuple[str, str]:
 def _not_in_pool(facts: dict[str, Any], question: Question) -> Words:
     return (
         _("You have no pool agreement on that day."),
-        _("The coordinator can arrange one with you."),
+        agreement_way_out(question.worker.home_path),
     )
 
 
@@ -104,7 +105,7 @@ def _not_available(facts: dict[str, Any], question: Question) -> Words:
 
 
 def _capability_missing(facts: dict[str, Any], question: Question) -> Words:
-    return _("You need ‘%(name)s’ for this.", name=capability_name(facts)), _learn(question)
+    return _("You need ‘%(name)s’ for this.", name=capability_name(facts)), _learn(facts, question)
 
 
 def _level_too_low(facts: dict[str, Any], question: Question) -> Words:
@@ -116,13 +117,13 @@ def _level_too_low(facts: dict[str, Any], question: Question) -> Words:
         found=level_name(facts["scheme"], facts["found"]),
         found_level=facts["found"],
     )
-    return text, _learn(question)
+    return text, _learn(facts, question)
 
 
-def _learn(question: Question) -> str:
+def _learn(facts: dict[str, Any], question: Question) -> WayOut:
     if question.shift.extra_left > 0:
         return _("Join a colleague on an extra seat: it is free.")
-    return _("Ask the coordinator how to get it.")
+    return learning_way_out(facts["capability_id"])
 
 
 def _capability_expires(facts: dict[str, Any], question: Question) -> Words:
@@ -132,7 +133,7 @@ def _capability_expires(facts: dict[str, Any], question: Question) -> Words:
         text = _("‘%(name)s’ expired on %(day)s.", name=name, day=day)
     else:
         text = _("‘%(name)s’ expires on %(day)s, before this task ends.", name=name, day=day)
-    return text, _("Renew it, then it fits.")
+    return text, (_("Renew it, then it fits."), learning_way_out(facts["capability_id"])[1])
 
 
 def _agreed_hours(facts: dict[str, Any], question: Question) -> Words:

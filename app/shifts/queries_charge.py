@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core.db import db
 from app.people.models import Department, Person
-from app.people.queries_posters import posters_of
+from app.people.queries_role_holders import posters_of
 from app.shifts.models import Shift, StandIn
 from app.shifts.rules_charge import Charged, Named, Somebody, line_of, to_call
 from app.web.languages import local_today

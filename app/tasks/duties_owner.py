@@ -10,7 +10,7 @@ from app.audit.trail import Verb, record
 from app.core.db import db
 from app.people import duties
 from app.people.duties import Chosen, Lost, Standing
-from app.people.queries_posters import Poster, nearest, posters_of
+from app.people.queries_role_holders import RoleHolder, nearest, posters_of
 from app.tasks.models import TaskType
 
 MOST_NAMES = 3
@@ -52,7 +52,7 @@ def hand_over(person_id: int, after: Standing, chosen: Chosen) -> None:
         record(Verb.CHANGED, each, fields=["owner_id"])
 
 
-def _answering(posters: Sequence[Poster]) -> str:
+def _answering(posters: Sequence[RoleHolder]) -> str:
     if not posters:
         return _("Nobody posts for that department: reports reach nobody.")
     names = ", ".join(each.name for each in nearest(posters)[:MOST_NAMES])
@@ -68,7 +68,7 @@ def _owned(person_id: int) -> Sequence[TaskType]:
     ).all()
 
 
-def _others(owned: Sequence[TaskType], person_id: int) -> dict[str, list[Poster]]:
+def _others(owned: Sequence[TaskType], person_id: int) -> dict[str, list[RoleHolder]]:
     found = posters_of([each.department.path for each in owned])
     return {
         path: [each for each in posters if each.id != person_id] for path, posters in found.items()

@@ -1,0 +1,40 @@
+"""Who can really open a way that a refusal names: somebody with the right, by name."""
+
+from urllib.parse import quote
+
+from flask import g, url_for
+from flask_babel import gettext as _
+
+from app.people.queries_role_holders import RoleHolder, administrators_of
+
+WayOut = str | tuple[str, str]
+
+
+def agreement_way_out(home_path: str) -> WayOut:
+    """Whom to ask for a pool agreement: the nearest administrator of the department at the path.
+
+    One statement, once in a request.
+    """
+    holder = _administrator(home_path)
+    if holder is None:
+        return _("Nobody administers your department now, so nobody can make one.")
+    if holder.phone:
+        address = f"tel:{holder.phone.replace(' ', '')}"
+        return _("%(name)s can make one with you: call.", name=holder.name), address
+    mail = f"mailto:{quote(holder.email, safe='@')}"
+    return _("%(name)s can make one with you: send a mail.", name=holder.name), mail
+
+
+def learning_way_out(capability_id: int) -> WayOut:
+    """Asking for a capability: whoever signs it off hears of it. Open to everybody."""
+    address = url_for("capabilities.new_request", capability=capability_id)
+    return _("Ask for it: with a paper, or to be signed off."), address
+
+
+def _administrator(path: str) -> RoleHolder | None:
+    known: dict[str, RoleHolder | None] = g.setdefault("administrators", {})
+    if path not in known:
+        reached = administrators_of(path)
+        with_phone = [each for each in reached if each.phone]
+        known[path] = next(iter(with_phone or reached), None)
+    return known[path]

@@ -1,0 +1,63 @@
+"""Who holds a role for a department, the nearest first: whom one turns to."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.people.models import Department, Person, Role, RoleGrant
+
+POSTING = (Role.POSTER, Role.COORDINATOR)
+"""The roles that may do what a poster may."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHolder:
+    """Somebody active with a role. ``path`` is the department that it was given for."""
+
+    id: int
+    name: str
+    phone: str
+    email: str
+    path: str
+
+
+def posters_of(paths: Collection[str]) -> dict[str, list[RoleHolder]]:
+    """For each department by its path (``/1/4/``), who posts for it. See ``holders_of``."""
+    return holders_of(POSTING, paths)
+
+
+def administrators_of(path: str) -> list[RoleHolder]:
+    """Who administers the department at the path, the nearest first. One statement."""
+    return holders_of((Role.ADMINISTRATOR,), [path])[path]
+
+
+def holders_of(roles: Sequence[Role], paths: Collection[str]) -> dict[str, list[RoleHolder]]:
+    """For each department by its path, who has one of the roles for it. One statement.
+
+    Those of the department itself come first, then those of the one above it, and so on; within
+    one department in the order of the roles, then of their id. Each person once.
+    """
+    above = {int(part) for path in paths for part in path.strip("/").split("/")}
+    rows = db.session.execute(
+        select(Department.path, RoleGrant.role, Person.id, Person.name, Person.phone, Person.email)
+        .join(RoleGrant, RoleGrant.department_id == Department.id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(Department.id.in_(above), RoleGrant.role.in_(roles), Person.active)
+    ).all()
+    ranked = sorted(rows, key=lambda row: (-len(row.path), roles.index(Role(row.role)), row.id))
+    found: dict[str, dict[int, RoleHolder]] = defaultdict(dict)
+    for path in paths:
+        for row in ranked:
+            if path.startswith(row.path):
+                holder = RoleHolder(row.id, row.name, row.phone or "", row.email, row.path)
+                found[path].setdefault(row.id, holder)
+    return {path: list(found[path].values()) for path in paths}
+
+
+def nearest(holders: Collection[RoleHolder]) -> list[RoleHolder]:
+    """Those of them whose department is the nearest, in their order."""
+    first = next(iter(holders), None)
+    return [each for each in holders if first is not None and each.path == first.path]
