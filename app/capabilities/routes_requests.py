@@ -12,6 +12,7 @@ from app.capabilities.request_queries import Asked
 from app.capabilities.request_words import STATES
 from app.core.viewer import Can
 from app.files.serving import as_download
+from app.notices.words_told import told_text
 from app.people.labels import full_day
 from app.people.rules import Refusal, Why
 from app.web.access import access, viewer
@@ -46,8 +47,16 @@ def add_request() -> Response:
     if isinstance(made, Refusal):
         form.refuse(made)
         return _ask(queries.capability(capability.id), form)
-    flash(_("Sent. You get a message when somebody has looked at it."), "ok")
+    flash(_sent(capability), "ok")
     return go_to(url_for("capabilities.new_request"))
+
+
+def _sent(capability: Capability) -> str:
+    """Who looks at a request; or that nobody is named for it yet."""
+    looking = sorted(request_queries.who_may_answer(capability, viewer().id))
+    if not looking:
+        return _("Sent. Nobody is named yet to look at it: it waits until somebody is.")
+    return " ".join([_("Sent."), told_text(looking), _("You get one with the answer.")])
 
 
 @blueprint.post("/capability-requests/<int:request_id>/withdrawal")
@@ -98,13 +107,12 @@ def request_approval(request_id: int) -> Response:
     form = ApprovalForm(asked.request.capability)
     if asked.request.state == RequestState.OPEN and not form.validate_on_submit():
         return _answer(asked, approval=form)
-    name = asked.person.first_name
     done = requests.approve(request_id, form.chosen_level, form.valid_until.data)
     if isinstance(done, Refusal):
         if done.why is not Why.ANSWERED_ALREADY:
             form.refuse(done)
         return _answer(_asked(request_id), approval=form)
-    flash(_("Approved. %(name)s gets a message.", name=name), "ok")
+    flash(_("Approved.") + " " + told_text([asked.person.id], short=True), "ok")
     return go_to(url_for("capabilities.inbox"))
 
 
@@ -116,10 +124,9 @@ def request_refusal(request_id: int) -> Response:
     form = TurnDownForm()
     if asked.request.state == RequestState.OPEN and not form.validate_on_submit():
         return _answer(asked, refusal=form)
-    name = asked.person.first_name
     if requests.turn_down(request_id, form.answer.data or "") is not None:
         return _answer(_asked(request_id), refusal=form)
-    flash(_("Turned down. %(name)s reads your words in a message.", name=name), "ok")
+    flash(_("Turned down.") + " " + told_text([asked.person.id], short=True), "ok")
     return go_to(url_for("capabilities.inbox"))
 
 

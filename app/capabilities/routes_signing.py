@@ -14,6 +14,7 @@ from app.capabilities.profile import Entry, Seen, entry_of, profile, seen
 from app.capabilities.rules import steps_of
 from app.capabilities.signing import revoke, sign_off
 from app.core.viewer import Can
+from app.notices.words_told import told_text
 from app.people.labels import full_day, refusal_text
 from app.people.rules import Refusal
 from app.web.access import access, ensure, viewer
@@ -97,7 +98,7 @@ def revocation(person_id: int, capability_id: int) -> Response:
     if isinstance(taken, Refusal):
         flash(refusal_text(taken), "bad")
     else:
-        flash(_("Revoked. The person gets a message."), "ok")
+        flash(_("Revoked.") + " " + told_text([person_id], short=True), "ok")
     return go_to(_address(person_id, capability_id))
 
 
@@ -167,9 +168,9 @@ def _page(
 def _told(found: Seen, entry: Entry, shown: int) -> str:
     """What was written down, and what it came to."""
     name, capability = found.person.first_name, entry.capability
-    what = capability.name(str(get_locale()))
+    what, told = capability.name(str(get_locale())), told_text([found.person.id], short=True)
     if not capability.has_levels:
-        return _("Signed off: %(capability)s. %(name)s gets a message.", capability=what, name=name)
+        return " ".join([_("Signed off: %(capability)s.", capability=what), told])
     words = labels.level_name(capability.level_names, entry.level)
     if shown < entry.level:
         return _(
@@ -178,13 +179,13 @@ def _told(found: Seen, entry: Entry, shown: int) -> str:
             level=entry.level,
             words=words,
         )
-    return _(
-        "Signed off: %(capability)s, step %(level)s: %(words)s. %(name)s gets a message.",
+    signed = _(
+        "Signed off: %(capability)s, step %(level)s: %(words)s.",
         capability=what,
         level=entry.level,
         words=words,
-        name=name,
     )
+    return f"{signed} {told}"
 
 
 def _address(person_id: int, capability_id: int) -> str:

@@ -20,6 +20,7 @@ from app.core import clock
 from app.core.command import command
 from app.core.db import db
 from app.core.revision import Unchanged
+from app.notices import outbox
 from app.people.models import Person
 from app.people.queries_drafts import last_editor
 from app.shifts.changelog import log_change
@@ -82,7 +83,8 @@ def change_shift(
         return replace(ask_again(shift, before, claims), announced=waiting)
     if any(_concerns(field, before, draft) for field in ("contact_id", "deputy_id", "note")):
         announce(shift, before, claims)
-        return Changed(announced=len(claims))
+        told = outbox.reachable([claim.person_id for claim in claims])
+        return Changed(announced=len(told))
     return Changed()
 
 

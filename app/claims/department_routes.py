@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.claims import changes, moving, stopping
@@ -29,6 +28,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.revision import Unchanged
 from app.core.viewer import Can
+from app.notices.words_told import told_count_text, told_text
 from app.shifts.forms import ChangeForm, ShiftForm
 from app.shifts.models import Shift
 from app.shifts.policies import may_post
@@ -199,12 +199,7 @@ def cancellation(shift_id: int) -> Response:
     outcome = stopping.cancel_shift(shift_id, form.reason.data or "")
     if isinstance(outcome, stopping.Over):
         return _too_late(_own(shift_id), outcome)
-    told = ngettext(
-        "Cancelled. %(num)s person has been told.",
-        "Cancelled. %(num)s people have been told.",
-        outcome.told,
-    )
-    flash(told if outcome.told else _("Cancelled."), "ok")
+    flash(" ".join([_("Cancelled."), told_count_text(outcome.told)]).strip(), "ok")
     return go_to(url_for(".tasks"))
 
 
@@ -234,12 +229,12 @@ def _after_state(shift_id: int, outcome: stopping.Done | stopping.Over, said: st
 @access(Can.POST)
 def release(claim_id: int) -> Response:
     """The department does not need this person any more."""
-    shift_id = db.session.scalar(select(Claim.shift_id).where(Claim.id == claim_id))
-    if shift_id is None:
-        abort(404)
+    claim = db.session.get(Claim, claim_id) or abort(404)
+    shift_id, person_id = claim.shift_id, claim.person_id
     _own(shift_id)
     outcome = stopping.release_claim(claim_id)
-    return _after_state(shift_id, outcome, _("The place is free again. They have been told."))
+    said = _("The place is free again.") + " " + told_text([person_id])
+    return _after_state(shift_id, outcome, said)
 
 
 def _own(shift_id: int) -> Shift:

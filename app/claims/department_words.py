@@ -7,6 +7,7 @@ from app.claims.changes import PlacesTaken
 from app.claims.department_tasks import joined
 from app.claims.moving import Changed
 from app.claims.stopping import Over
+from app.notices.words_told import told_count_text
 from app.shifts.forms import ChangeForm
 from app.shifts.rules import ShiftDraft
 from app.web.languages import clock_text, short_day_text
@@ -46,13 +47,7 @@ def changed_text(changed: Changed) -> str:
             )
         )
     if changed.announced:
-        said.append(
-            ngettext(
-                "%(num)s person has been told.",
-                "%(num)s people have been told.",
-                changed.announced,
-            )
-        )
+        said.append(told_count_text(changed.announced))
     if changed.lapsed:
         names = joined(changed.lapsed)
         said.append(_("%(names)s cannot come then: working elsewhere.", names=names))

@@ -10,6 +10,7 @@ from app.claims.blueprint import blueprint
 from app.claims.learning import Lesson
 from app.claims.seats import seats_towards
 from app.core.viewer import Can
+from app.notices.words_told import told_text
 from app.people.labels import refusal_text
 from app.people.rules import Refusal
 from app.web.access import access, viewer
@@ -27,12 +28,11 @@ def sign_off_learner(shift_id: int) -> Response:
     level = id_of(request.form.get("level"))
     if level not in {answer.level for answer in lesson.answers}:
         return _card(lesson, status=422, missing=True)
-    name, capability_id = lesson.first_name, lesson.capability.id
-    signed = learning.sign_off_learner(shift_id, lesson.learner_id, capability_id, level)
+    signed = learning.sign_off_learner(shift_id, lesson.learner_id, lesson.capability.id, level)
     if isinstance(signed, Refusal):
         flash(refusal_text(signed), "bad")
         return go_to(url_for("claims.board"))
-    return _next(_("Signed off. %(name)s gets a message.", name=name))
+    return _next(_("Signed off.") + " " + told_text([lesson.learner_id], short=True))
 
 
 @blueprint.post("/shifts/<int:shift_id>/skipped-lessons")

@@ -23,7 +23,7 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It is so; ``told`` people were sent a message about it just now."""
+    """It is so; ``told`` people can be reached, and were left a message about it just now."""
 
     told: int = 0
 
@@ -50,7 +50,7 @@ def cancel_shift(shift_id: int, reason: str) -> Done | Over:
     for claim in claims:
         record(Verb.CANCELLED, claim, about=claim.person_id, shift=shift.id)
         _tell("shift_cancelled", claim, shift)
-    return Done(told=len(claims))
+    return Done(told=len(outbox.reachable([claim.person_id for claim in claims])))
 
 
 def _phase(shift: Shift) -> str:
@@ -107,4 +107,4 @@ def release_claim(claim_id: int) -> Done | Over:
     record(Verb.RELEASED, claim, about=claim.person_id, shift=shift.id)
     _tell("not_needed", claim, shift)
     look_after_learners(shift)
-    return Done(told=1)
+    return Done(told=len(outbox.reachable([claim.person_id])))

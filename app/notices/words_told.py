@@ -10,16 +10,17 @@ from app.notices.outbox import reachable
 MOST_NAMES = 3
 
 
-def told_text(person_ids: Iterable[int]) -> str:
+def told_text(person_ids: Iterable[int], *, short: bool = False) -> str:
     """``Marleen Brouwer gets a message.``, or that they cannot be told; empty for nobody.
 
-    For people to whom a message was left just now. One statement.
+    For people to whom a message was left just now; ``short`` where the page names them in full.
+    One statement.
     """
     ids = list(dict.fromkeys(person_ids))
     found = reachable(ids)
     if not ids:
         return ""
-    names = [name for number in ids if (name := found.get(number))]
+    names = [name.split()[0] if short else name for i in ids if (name := found.get(i))]
     if not names:
         return _("Nobody gets a message: the account is closed.")
     more = len(names) - MOST_NAMES

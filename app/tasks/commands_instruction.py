@@ -29,10 +29,10 @@ from app.web.languages import local_today
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """Version ``number`` is the newest now; ``answered`` reports led to it."""
+    """Version ``number`` is the newest now; ``answered``: whose reports led to it, but oneself."""
 
     number: int
-    answered: int
+    answered: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ def revise(
         steps=len(draft.steps),
         reports=[report.id for report in reports],
     )
-    return Revised(version.number, len(reports))
+    by = actor.current().person_id
+    answered = [report.reporter_id for report in reports if report.reporter_id != by]
+    return Revised(version.number, tuple(answered))
 
 
 @command

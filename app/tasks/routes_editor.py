@@ -2,9 +2,9 @@
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core.viewer import Can
+from app.notices.words_told import told_text
 from app.tasks.blueprint import blueprint
 from app.tasks.commands_instruction import (
     Overtaken,
@@ -98,14 +98,7 @@ def _same(form: InstructionForm, task_type_id: int) -> Response:
 
 def _revised_text(outcome: Revised) -> str:
     saved = _("Version %(number)s is there for everyone.", number=outcome.number)
-    if not outcome.answered:
-        return saved
-    told = ngettext(
-        "The person who reported it is told.",
-        "The people who reported it are told.",
-        outcome.answered,
-    )
-    return f"{saved} {told}"
+    return f"{saved} {told_text(outcome.answered)}".strip()
 
 
 def _page(

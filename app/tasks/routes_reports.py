@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from app.core.viewer import Can
 from app.files.serving import as_picture
+from app.notices.words_told import told_text
 from app.people.rules import Refusal, Why
 from app.tasks import queries_reports
 from app.tasks.blueprint import blueprint
@@ -12,7 +13,8 @@ from app.tasks.commands_reports import keep_step
 from app.tasks.commands_reports import report_step as report_it
 from app.tasks.forms_reports import AnswerForm, ReportForm
 from app.tasks.labels import PROBLEMS, STATES
-from app.tasks.models import ReportState, StepReport
+from app.tasks.models import ReportState, StepReport, TaskType
+from app.tasks.notices import keepers_of
 from app.tasks.queries_instruction import Instruction, instruction_for, owned_by
 from app.tasks.routes_instruction import keeps, readable_or_404
 from app.web.access import access, ensure, viewer
@@ -37,8 +39,16 @@ def report_step(task_type_id: int, key: str) -> Response:
     if outcome == Refusal(Why.ASKED_ALREADY):
         flash(_("You reported this already. It waits for an answer."), "info")
     else:
-        flash(_("Thank you. Its keeper is told, and you hear what comes of it."), "ok")
+        flash(_thanks(task_type), "ok")
     return go_to(url_for("tasks.instruction", task_type_id=task_type_id, _anchor=f"step-{key}"))
+
+
+def _thanks(task_type: TaskType) -> str:
+    """Who hears of a report, and what the reporter can wait for."""
+    keepers = [each for each in keepers_of(task_type) if each != viewer().id]
+    if not keepers:
+        return _("Thank you. It is kept, but nobody else gets a message: nobody keeps this now.")
+    return " ".join([_("Thank you."), told_text(keepers), _("You hear what comes of it.")])
 
 
 def own_links() -> list[tuple[str, str]]:
@@ -86,7 +96,7 @@ def step_report(report_id: int) -> Response:
     if keep_step(report_id, form.words.data) is not None:
         form.form_errors.append(_("Somebody answered this already."))
         return _answer_page(form, _report(report_id))
-    flash(_("Answered. The reporter is told."), "ok")
+    flash(_("Answered.") + " " + told_text([found.reporter_id]), "ok")
     return go_to(url_for("tasks.step_reports"))
 
 
