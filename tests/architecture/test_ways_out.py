@@ -44,6 +44,10 @@ DOES: dict[str, tuple[Role, str]] = {
         "people.role_grant",
     ),
     "It starts within 2 hours. Call the coordinator": (Role.COORDINATOR, "claims.assignments"),
+    "Do you know nothing of this? Then tell an administrator": (
+        Role.ADMINISTRATOR,
+        "people.person_deactivation",
+    ),
     "Call the coordinator": (Role.COORDINATOR, "claims.candidates_page"),
 }
 """How a text begins: who is named, and the view by which they do what they are asked for."""
