@@ -92,9 +92,7 @@ def test_the_sweep_sees_what_was_said_unlooked(former: str) -> None:
 
 
 def test_every_text_that_says_somebody_was_told_is_built_by_code_that_looks() -> None:
-    unknown = [
-        text for text in claiming(texts()) if not text.startswith((*LOOKS, *SAYS_LATER))
-    ]
+    unknown = [text for text in claiming(texts()) if not text.startswith((*LOOKS, *SAYS_LATER))]
     assert unknown == [], (
         "say it with notices.words_told.told_text, which looks, or name here the code that does"
     )
