@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import joinedload
 
 from app.claims import changes, moving, stopping
