@@ -126,7 +126,7 @@ def forget_failures(attempt: Attempt) -> None:
 
 @bookkeeping
 def delete_failures(attempt: Attempt) -> None:
-    """Count no earlier failure of the same account, network and browser."""
+    """Count no earlier failure at the same account from the same network."""
     delete_rows(delete(SignInAttempt).where(*_of_the_same(attempt)))
 
 
