@@ -26,6 +26,7 @@ from app.capabilities import routes as capabilities
 from app.capacity import duties_walls
 from app.capacity import routes as capacity
 from app.claims import departing, duties_contact
+from app.claims import grounds as claim_grounds
 from app.claims import notices as claim_notices
 from app.claims import routes as claims
 from app.core.db import db
@@ -117,6 +118,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     claim_notices.install()
     notices_stand_ins.install()
     departing.install()
+    claim_grounds.install()
     for each in (
         duties_contact,
         duties_owner,

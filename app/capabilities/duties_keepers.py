@@ -65,7 +65,8 @@ def _ending(grant: CapabilityGrant, capability: Capability, others: Others) -> L
         what=_("Owner of ‘%(name)s’", name=name) if owner else _("Signs off ‘%(name)s’", name=name),
         next=_("Still there: %(names)s.", names=", ".join(still[:MOST_NAMES])) if still else nobody,
         choices=tuple(_choices(grant, others)),
-        open=capability.active and not still,
+        alone=capability.active and not still,
+        open=capability.active and capability.reserved and not still and not owner,
     )
 
 

@@ -1,5 +1,6 @@
 """The messages about requests: to who may answer, and with the answer to the person."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy.orm import joinedload
@@ -36,7 +37,19 @@ def answered(request: CapabilityRequest) -> None:
 def install() -> None:
     """Make the messages known."""
     for kind in DUE_IN:
-        kinds.register(kind, _still_due, _context)
+        line = _answering if kind == ASKED else None
+        kinds.register(kind, _still_due, _context, line=line)
+
+
+def _answering(notice: Notice, but: Collection[int]) -> list[int]:
+    """Who may answer the request now, apart from those whom it cannot reach."""
+    request = db.session.get_one(
+        CapabilityRequest,
+        notice.data["request"],
+        options=[joinedload(CapabilityRequest.capability)],
+    )
+    found = request_queries.who_may_answer(request.capability, request.person_id)
+    return sorted(found - set(but))
 
 
 def _still_due(notice: Notice) -> bool:

@@ -10,14 +10,26 @@ from app.audit.trail import Verb, record
 from app.capacity.wall_models import WallLink
 from app.core import clock
 from app.core.db import db
-from app.people import duties
+from app.people import duties, grounds
 from app.people.duties import Chosen, Lost, Standing
 from app.people.queries_role_holders import POSTING, RoleHolder, posters_of
 
 
 def install() -> None:
-    """Ask about walls when somebody's ground changes."""
+    """Ask about walls when somebody's ground changes; end them with their department."""
     duties.register("walls", duties.Duty(lost, hand_over))
+    grounds.ENDED["walls"] = end_of_department
+
+
+def end_of_department(department_id: int) -> None:
+    """End every link to the screens of a department that is closed."""
+    for link in db.session.scalars(
+        select(WallLink).where(
+            WallLink.department_id == department_id, WallLink.revoked_at.is_(None)
+        )
+    ):
+        link.revoked_at = clock.now()
+        record(Verb.REVOKED, link, department=department_id)
 
 
 def lost(person_id: int, after: Standing) -> Sequence[Lost]:

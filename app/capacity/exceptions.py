@@ -11,6 +11,8 @@ from app.capacity.learners import learners_alone
 from app.capacity.open_shifts import handed_back_late, nobody_took_it, short_of_people
 from app.capacity.rows import Provider, Row
 from app.capacity.unsafe_steps import unsafe_steps
+from app.capacity.without_assessor import without_assessor
+from app.capacity.without_contact import without_contact
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.people.models import Department
@@ -24,6 +26,8 @@ PROVIDERS = [
     Provider("handed back late", handed_back_late),
     Provider("learners alone", learners_alone),
     Provider("no longer holds", no_longer_holds),
+    Provider("without contact", without_contact),
+    Provider("without assessor", without_assessor),
     Provider("lapsing", lapsing),
     Provider("unsafe", unsafe_steps),
 ]

@@ -85,6 +85,17 @@ def recheck(now: datetime) -> int:
     return changed + forget_doubts(now)
 
 
+def recheck_person(person_id: int, now: datetime) -> list[Rejudged]:
+    """Judge one person's future claims again at once, and keep what was found; those in doubt."""
+    judged = _rejudged(
+        db.session.execute(_claims_where(is_ahead(now), Claim.person_id == person_id)).all(), now
+    )
+    differences = _differences(judged)
+    if differences:
+        store_doubts(differences, now)
+    return [each for each in judged if each.codes]
+
+
 def rejudged(claim_ids: Collection[int], now: datetime) -> dict[int, Rejudged]:
     """These claims as far as they are ahead, judged as of now, by id. Eight statements."""
     rows = db.session.execute(_claims_where(is_ahead(now), Claim.id.in_(claim_ids))).all()

@@ -6,6 +6,7 @@ from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
 from app.core.revision import Overtaken, Unchanged
+from app.people import grounds
 from app.people.locks import lock_structure
 from app.people.models import Department, Person
 from app.people.queries_drafts import draft_of_department, standing
@@ -84,7 +85,8 @@ def _move(department: Department, parent_id: int | None) -> Refusal | None:
 
 @command
 def deactivate_department(department_id: int) -> Refusal | None:
-    """Take a department out of use, once nobody works in it and none in use is below it."""
+    """Take a department out of use, once nobody works in it, none in use is below it, and no task
+    of it is ahead. Its screens stop; roles for it rest until it is in use again."""
     lock_structure()
     department = db.session.get_one(Department, department_id)
     people = _count(Person.home_department_id == department_id, Person.active.is_(True))
@@ -93,7 +95,11 @@ def deactivate_department(department_id: int) -> Refusal | None:
     children = _count(Department.parent_id == department_id, Department.active.is_(True))
     if children:
         return Refusal(Why.HAS_CHILDREN, children)
+    tasks = grounds.in_the_way(department_id)
+    if tasks:
+        return Refusal(Why.HAS_TASKS, tasks)
     if department.active:
+        grounds.end(department_id)
         department.active = False
         record(Verb.DEACTIVATED, department)
     return None

@@ -43,13 +43,14 @@ class Lost:
 
     ``key`` tells it from the others of the same person. ``what`` names it, ``next`` says who has
     it when nobody is chosen; ``choices`` (id, name) is who else may take it over, none where that
-    is no question here. ``open``: nobody would have it, so it will stand on Today.
+    is no question here. ``alone``: nobody would have it; ``open``: and it stands on Today then.
     """
 
     key: str
     what: str
     next: str
     choices: tuple[tuple[int, str], ...] = ()
+    alone: bool = False
     open: bool = False
 
 

@@ -54,7 +54,7 @@ def _ending(grant: RoleGrant, others: Sequence[tuple[str, str, str]]) -> Lost:
             department=grant.department.name,
         ),
         next=_("Still there: %(names)s.", names=shown) if names else nobody,
-        open=not names and grant.role not in ASKED_ELSEWHERE,
+        alone=not names and grant.role not in ASKED_ELSEWHERE,
     )
 
 

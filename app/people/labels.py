@@ -77,6 +77,11 @@ def refusal_text(refusal: Refusal) -> str:
             "%(num)s active departments are below this one. Move them first.",
             refusal.count,
         ),
+        Why.HAS_TASKS: ngettext(
+            "%(num)s task of it is still ahead. Cancel it, or let it pass, first.",
+            "%(num)s tasks of it are still ahead. Cancel them, or let them pass, first.",
+            refusal.count,
+        ),
         Why.LAST_ADMINISTRATOR: _(
             "Nobody else administers that department. Make somebody else administrator first."
         ),

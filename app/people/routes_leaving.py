@@ -33,7 +33,7 @@ def person_deactivation(person_id: int) -> Response:
     if takeover.losing:
         done = _("Can no longer sign in. What they were named for is handed over.")
     if any(each.open and each.key not in takeover.chosen for each in takeover.losing):
-        done = _("Can no longer sign in. Not everything could be handed over: see Today.")
+        done = _("Can no longer sign in. What nobody has now stands on the coordinator's Today.")
     return told(person_id, deactivate_person(person_id, takeover.chosen), done)
 
 

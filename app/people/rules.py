@@ -23,6 +23,7 @@ class Why(StrEnum):
     DEPARTMENT_INACTIVE = "department_inactive"
     HAS_PEOPLE = "has_people"
     HAS_CHILDREN = "has_children"
+    HAS_TASKS = "has_tasks"
     LAST_ADMINISTRATOR = "last_administrator"
     OVERLAPS = "overlaps"
     ENDS_BEFORE_START = "ends_before_start"

@@ -33,7 +33,7 @@ def lost(person_id: int, after: Standing) -> Sequence[Lost]:
             what=_("Keeps the instruction of ‘%(task)s’", task=each.name),
             next=_answering(posters[each.department.path]),
             choices=tuple((poster.id, poster.name) for poster in posters[each.department.path]),
-            open=each.active and not posters[each.department.path],
+            alone=each.active and not posters[each.department.path],
         )
         for each in owned
     ]

@@ -1,6 +1,6 @@
 """Which messages a report on a step causes, to whom, and whether one is still due."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import current_app
@@ -65,9 +65,16 @@ def keepers_of(task_type: TaskType) -> list[int]:
 
 def install() -> None:
     """Tell the outbox which messages are still due when they leave, and what they are about."""
-    kinds.register("step_reported", _is_in(ReportState.OPEN), _context)
+    kinds.register("step_reported", _is_in(ReportState.OPEN), _context, line=_keepers)
     kinds.register("report_mended", _is_in(ReportState.MENDED), _context)
     kinds.register("report_kept", _is_in(ReportState.KEPT), _context)
+
+
+def _keepers(notice: Notice, but: Collection[int]) -> list[int]:
+    """Who keeps the instruction now, apart from those whom a report cannot reach."""
+    report = _report_of(notice)
+    task_type = db.session.get_one(TaskType, report.task_type_id)
+    return [each for each in keepers_of(task_type) if each not in {*but, report.reporter_id}]
 
 
 def _is_in(state: ReportState) -> Callable[[Notice], bool]:

@@ -105,6 +105,15 @@ def test_every_kind_of_message_says_whether_it_is_still_due(shared_app: Flask) -
     assert set(kinds.REGISTERED) == MESSAGES, "register it in the room that causes it"
 
 
+TO_A_DUTY = {"someone_comes", "someone_left", "seat_alone", "step_reported", "request_asked"}
+"""What goes to whoever has a duty; everything else is for one person and nobody else."""
+
+
+def test_a_message_to_whoever_has_a_duty_knows_who_is_next(shared_app: Flask) -> None:
+    with_line = {name for name, kind in kinds.REGISTERED.items() if kind.line}
+    assert with_line == TO_A_DUTY, "is it for a person, or for whoever has a duty? Then line=…"
+
+
 def test_the_catalogue_asks_only_these_rooms_above_it_who_uses_a_level(shared_app: Flask) -> None:
     assert set(uses.REGISTERED) == {"needs"}, "a new line here is a decision"
 

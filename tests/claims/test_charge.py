@@ -24,11 +24,15 @@ from app.shifts.rules_charge import (
     to_call,
     to_tell,
 )
+from app.tasks.commands_reports import report_step
+from app.tasks.models import Problem
+from app.tasks.rules_instruction import ReportDraft
 from tests.calendars.stories import claim, feed_of, read
 from tests.factories import TODAY, World, at
 from tests.mailserver import MailServer
 from tests.notices.stories import deliver_at
 from tests.people.stories import send
+from tests.tasks.stories import written
 
 
 @pytest.fixture(autouse=True)
@@ -312,3 +316,23 @@ def test_a_stand_in_sees_who_comes(client: FlaskClient, world: World, ward: Ward
     assert "Noor Haddad" not in client.get(path).text
     ward.stand_in(ward.ruben, ward.marleen)
     assert "Noor Haddad" in client.get(path).text
+
+
+def test_a_report_on_a_step_reaches_who_keeps_the_instruction_when_it_leaves(
+    app: Flask, world: World, ward: Ward
+) -> None:
+    kind = world.task_type(ward.department, owner_id=ward.ruben.id)
+    written(app, kind, "Meet de bloeddruk")
+    with app.app_context():
+        made = report_step(ward.noor.id, kind.id, ReportDraft("s1", Problem.UNCLEAR))
+        assert isinstance(made, int)
+    ward.change(ward.ruben, active=False)
+    with MailServer() as server:
+        app.config["SMTP_URL"] = server.url
+        for minutes in (1, 2):
+            deliver_at(app, at("08:00") + timedelta(minutes=minutes))
+        app.config["SMTP_URL"] = ""
+    assert told(app, "step_reported") == {
+        ward.ruben.id: NoticeState.DROPPED,
+        ward.joost.id: NoticeState.SENT,
+    }

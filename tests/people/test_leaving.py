@@ -231,3 +231,19 @@ def test_an_owner_of_a_capability_is_followed_by_an_assessor_who_was_chosen(
         deactivate_person(ruben.id, {f"keeper-{grant.id}": joke.id})
         rights = select(CapabilityGrant.right).where(CapabilityGrant.person_id == joke.id)
         assert set(db.session.scalars(rights)) == set(CapabilityRight)
+
+
+def test_a_deputy_who_takes_over_is_deputy_no_more(
+    app: Flask, world: World, lab: Department
+) -> None:
+    ruben, deputy = world.poster(lab, "Ruben Smit"), world.person("Fatima Bakker", lab)
+    shift = world.shift(lab, contact_id=ruben.id, deputy_id=deputy.id)
+    with app.app_context():
+        deactivate_person(ruben.id, {f"contact-{lab.id}": deputy.id})
+    assert named(app, shift) == (deputy.id, None)
+    second = world.shift(lab, contact_id=deputy.id, deputy_id=world.poster(lab).id)
+    with app.app_context():
+        kept = db.session.get_one(Shift, second.id).deputy_id
+        assert kept is not None
+        deactivate_person(kept, {f"deputy-{lab.id}": deputy.id})
+    assert named(app, second) == (deputy.id, None), "nobody is their own deputy"
