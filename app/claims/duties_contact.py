@@ -3,7 +3,7 @@
 In this room because whoever has a place is told of the new contact.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.audit.trail import Verb, record
+from app.claims import notices_named
 from app.claims.ending import live_claims
 from app.claims.moving import announce
 from app.core import clock
@@ -37,7 +38,8 @@ class Next:
 
 
 def install() -> None:
-    """Ask about tasks when somebody's ground changes."""
+    """Ask about tasks when somebody's ground changes, and make the message known."""
+    notices_named.install()
     duties.register("contact", duties.Duty(lost, hand_over))
 
 
@@ -57,7 +59,7 @@ def lost(person_id: int, after: Standing) -> Sequence[Lost]:
     by_department = _by_department(_losing(person_id, after))
     posters = _posters(by_department, person_id)
     for path, shifts in by_department.items():
-        contacts = contacts_for(path) if len(shifts) else []
+        contacts = contacts_for(path)
         choices = tuple((each.id, each.name) for each in contacts if each.id != person_id)
         for key, of_kind in (("contact", True), ("deputy", False)):
             some = [shift for shift in shifts if (shift.contact_id == person_id) is of_kind]
@@ -76,17 +78,23 @@ def lost(person_id: int, after: Standing) -> Sequence[Lost]:
 
 
 def hand_over(person_id: int, after: Standing, chosen: Chosen) -> None:
-    """Name who was chosen, else the deputy, else a poster; what nobody can have stays as it is."""
-    losing = _losing(person_id, after)
-    by_department = _by_department(losing)
+    """Name who was chosen, else the deputy, else a poster; what nobody can have stays as it is.
+
+    Whoever is named by this hears of it, once for each department.
+    """
+    by_department = _by_department(_losing(person_id, after, locked=True))
     posters = _posters(by_department, person_id)
+    named: Counter[tuple[int, int]] = Counter()
     for path, shifts in by_department.items():
         allowed = {each.id for each in contacts_for(path)} - {person_id} if chosen else set()
         for shift in shifts:
             part = "contact" if shift.contact_id == person_id else "deputy"
             wanted = chosen.get(f"{part}-{shift.department_id}")
             successor = wanted if wanted in allowed else None
-            _name(shift, next_of(shift, person_id, successor, posters[path]))
+            newly = _name(shift, next_of(shift, person_id, successor, posters[path]))
+            named.update((number, shift.department_id) for number in newly)
+    for (number, department_id), tasks in sorted(named.items()):
+        notices_named.post(number, department_id, tasks, person_id)
 
 
 def next_of(
@@ -102,10 +110,10 @@ def next_of(
     return Next(posters[0].id if posters else None, None)
 
 
-def _name(shift: Shift, new: Next) -> None:
-    """Write the new names, and tell whoever has a place."""
+def _name(shift: Shift, new: Next) -> set[int]:
+    """Write the new names, and tell whoever has a place; who is named newly, or as another."""
     if new.contact_id is None or new == Next(shift.contact_id, shift.deputy_id):
-        return
+        return set()
     before = draft_of(shift)
     old = {"contact": shift.contact_id, "deputy": shift.deputy_id}
     shift.contact_id, shift.deputy_id = new.contact_id, new.deputy_id
@@ -116,12 +124,13 @@ def _name(shift: Shift, new: Next) -> None:
     log_change(shift.id)
     if old["contact"] != now["contact"]:
         announce(shift, before, live_claims(shift.id))
+    return {number for part, number in now.items() if number is not None and number != old[part]}
 
 
-def _losing(person_id: int, after: Standing) -> list[Shift]:
-    """The tasks ahead, locked by id, for which the person stands now and not on the new ground."""
+def _losing(person_id: int, after: Standing, *, locked: bool = False) -> list[Shift]:
+    """The tasks ahead, by id, for which the person stands now and not on the new ground."""
     before = duties.standing_of(person_id)
-    shifts = db.session.scalars(
+    statement = (
         select(Shift)
         .options(joinedload(Shift.department), joinedload(Shift.deputy))
         .where(
@@ -131,10 +140,12 @@ def _losing(person_id: int, after: Standing) -> list[Shift]:
         )
         .order_by(Shift.id)
         .execution_options(populate_existing=True)
-    ).all()
+    )
+    if locked:
+        statement = statement.with_for_update(key_share=True, of=Shift)
     return [
         shift
-        for shift in shifts
+        for shift in db.session.scalars(statement)
         if not may_be_contact(after, shift.department.path)
         and (not after.active or may_be_contact(before, shift.department.path))
     ]

@@ -58,6 +58,7 @@ SAYS_LATER = {
     "A coordinator may assign you to a task that fits. You are told": "about oneself",
     "theory: you know": "a level",
     "You stand in for %(name)s": "about oneself",
+    "You are contact person or deputy of": "about oneself",
     "Noted. Nobody else of the department can get a message.": "that nobody is",
     "Thank you. It is kept, but nobody else gets a message": "that nobody is",
     "Nobody independent is on this task any more. You get": "about oneself",

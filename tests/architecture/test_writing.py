@@ -64,6 +64,7 @@ MESSAGES = {
     "links_stopped",
     "asked",
     "ask_over",
+    "named_on_tasks",
     "not_needed",
     "place_lapsed",
     "report_kept",

@@ -12,6 +12,7 @@ from app.claims.commands import Taken, claim_shift
 from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice
+from app.notices.wording import words_of
 from app.people.commands import (
     deactivate_person,
     reactivate_person,
@@ -231,6 +232,21 @@ def test_an_owner_of_a_capability_is_followed_by_an_assessor_who_was_chosen(
         deactivate_person(ruben.id, {f"keeper-{grant.id}": joke.id})
         rights = select(CapabilityGrant.right).where(CapabilityGrant.person_id == joke.id)
         assert set(db.session.scalars(rights)) == set(CapabilityRight)
+
+
+def test_whoever_takes_over_hears_of_it_once_for_a_department(
+    app: Flask, world: World, lab: Department
+) -> None:
+    ruben, deputy = world.poster(lab, "Ruben Smit"), world.person("Fatima Bakker", lab)
+    for hours in (9, 11, 15):
+        world.shift(lab, at(f"{hours:02}:00"), contact_id=ruben.id, deputy_id=deputy.id)
+    with app.app_context():
+        deactivate_person(ruben.id)
+        [notice] = db.session.scalars(select(Notice).where(Notice.kind == "named_on_tasks"))
+        assert notice.person_id == deputy.id
+        words = words_of(notice, db.session.get_one(Person, deputy.id))
+    assert "3 taken van Skillslab" in words.subject
+    assert "Ruben Smit" in words.body
 
 
 def test_a_deputy_who_takes_over_is_deputy_no_more(
