@@ -51,6 +51,7 @@ from app.web import (
     headers,
     health,
     hosts,
+    kept,
     languages,
     limits,
     logs,
@@ -104,6 +105,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     csrf.install(app)
     login.install(app)
     languages.install(app)
+    kept.install(app)
     words_times.install(app)
     render.install(app, navigation.layout)
     errors.install(app)

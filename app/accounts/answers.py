@@ -4,13 +4,19 @@ from math import ceil
 
 from flask import Response
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
 
 from app.accounts.attempts import TooMany
+from app.web.forms import Form
+from app.web.kept import Kept
 from app.web.render import page
 
 
-def too_many(template: str, form: FlaskForm, refusal: TooMany) -> Response:
+def go_on(mine: Kept) -> Response:
+    """Back to the form that was being filled in; it is not sent by that."""
+    return page("accounts/go_on.html", kept=mine)
+
+
+def too_many(template: str, form: Form, refusal: TooMany) -> Response:
     """The form again, with how long to wait (429)."""
     minutes = ceil(refusal.seconds / 60)
     form.form_errors.append(

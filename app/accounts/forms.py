@@ -2,7 +2,6 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
@@ -10,6 +9,7 @@ from app.accounts.keys import count as count_of_keys
 from app.accounts.queries import house_words
 from app.accounts.rules_passwords import LONGEST, SHORTEST, Weakness, weakness_of
 from app.web.access import LONGEST_PATH
+from app.web.forms import Form
 
 LONGEST_EMAIL = 254
 
@@ -37,29 +37,31 @@ def present_password_field() -> PasswordField:
     )
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(Form):
     """Who are you."""
 
     email = email_field()
     password = present_password_field()
     stay = BooleanField(_l("Stay signed in: this device is mine alone"))
     next = HiddenField(validators=[Length(max=LONGEST_PATH)])
+    kept = HiddenField()
 
 
-class SecondLookForm(FlaskForm):  # type: ignore[misc]
+class SecondLookForm(Form):
     """Is it still you."""
 
     password = present_password_field()
     next = HiddenField(validators=[Length(max=LONGEST_PATH)])
+    kept = HiddenField()
 
 
-class AskResetForm(FlaskForm):  # type: ignore[misc]
+class AskResetForm(Form):
     """Where must the link go."""
 
     email = email_field()
 
 
-class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+class NewPasswordForm(Form):
     """A new password for somebody, whose address and name are given.
 
     ``keys`` is there for who has calendar links: they go on, unless it is ticked.

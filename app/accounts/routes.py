@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
 from app.accounts import browsers, commands, routes_me, routes_password, routes_second_look
-from app.accounts.answers import too_many
+from app.accounts.answers import go_on, too_many
 from app.accounts.attempts import TooMany, network_of
 from app.accounts.blueprint import blueprint
 from app.accounts.devices import device_name
@@ -13,6 +13,7 @@ from app.accounts.forms import SignInForm
 from app.accounts.login import load
 from app.accounts.signing_in import Opened, sign_in
 from app.core.viewer import Can
+from app.web import kept
 from app.web.access import access, own_path, page_before, public, viewer, viewer_or_none
 from app.web.navigation import mode_of, modes_of
 from app.web.render import go_to, page
@@ -42,7 +43,9 @@ def sign_in_page() -> Response:
     target = own_path(request.args.get("next"))
     if viewer_or_none() is not None:
         return go_to(target or url_for("accounts.home"))
-    return page("accounts/sign_in.html", form=SignInForm(formdata=None, next=target))
+    return page(
+        "accounts/sign_in.html", form=SignInForm(formdata=None, next=target, kept=kept.waiting())
+    )
 
 
 @blueprint.post("/sign-in")
@@ -66,7 +69,8 @@ def try_sign_in() -> Response:
         return page("accounts/sign_in.html", status=422, form=form)
     _enter(outcome, stay=form.stay.data)
     browsers.remember(outcome.person_id)
-    return go_to(own_path(form.next.data) or url_for("accounts.home"))
+    mine = kept.kept_of(outcome.person_id)
+    return go_on(mine) if mine else go_to(own_path(form.next.data) or url_for("accounts.home"))
 
 
 def _enter(opened: Opened, *, stay: bool) -> None:

@@ -4,13 +4,14 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts.answers import too_many
+from app.accounts.answers import go_on, too_many
 from app.accounts.attempts import TooMany
 from app.accounts.blueprint import blueprint
 from app.accounts.forms import SecondLookForm
 from app.accounts.login import mark_proved
 from app.accounts.signing_in import is_own_password
 from app.core.viewer import Can
+from app.web import kept
 from app.web.access import access, own_path, viewer
 from app.web.render import go_to, page
 
@@ -22,7 +23,7 @@ TEMPLATE = "accounts/second_look.html"
 def second_look() -> Response:
     """Ask for the password once more."""
     target = own_path(request.args.get("next"))
-    return page(TEMPLATE, form=SecondLookForm(formdata=None, next=target))
+    return page(TEMPLATE, form=SecondLookForm(formdata=None, next=target, kept=kept.waiting()))
 
 
 @blueprint.post("/second-look")
@@ -39,4 +40,5 @@ def look_again() -> Response:
         form.password.errors = [_("This is not your password.")]
         return page(TEMPLATE, status=422, form=form)
     mark_proved(current_user.session_id)
-    return go_to(own_path(form.next.data) or url_for("accounts.home"))
+    mine = kept.kept_of(viewer().id)
+    return go_on(mine) if mine else go_to(own_path(form.next.data) or url_for("accounts.home"))

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import AnyOf, InputRequired
 
@@ -12,12 +11,13 @@ from app.calendars.models import Detail, Feed, Scope
 from app.calendars.queries import settings_of
 from app.calendars.rules import ALARMS, FeedSettings
 from app.web.fields import Choice
+from app.web.forms import Form
 from app.web.forms_edit import Edits
 
 NO_ALARM = 0
 
 
-class NewFeedForm(FlaskForm):
+class NewFeedForm(Form):
     """Which shifts a new feed holds."""
 
     scope = SelectField(
@@ -28,7 +28,7 @@ class NewFeedForm(FlaskForm):
     )
 
 
-class SettingsForm(Edits, FlaskForm):
+class SettingsForm(Edits, Form):
     """What a feed tells, and when it rings."""
 
     detail = RadioField(

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import StopValidation
 from wtforms.widgets import FileInput
@@ -15,6 +14,7 @@ from app.files.names import cleaned, is_honest
 from app.files.table_words import unreadable_text
 from app.files.tables import Unreadable
 from app.files.tables_in import read
+from app.web.forms import Form
 
 ACCEPT = ".csv,.xlsx,text/csv"
 MISSING = _l("Choose a file.")
@@ -54,7 +54,7 @@ class TableFile(Field):
         self.data, self.reading = rows_of(table, columns), reading_of(table, columns)
 
 
-class ImportForm(FlaskForm):
+class ImportForm(Form):
     """A table of capabilities."""
 
     file = TableFile(_l("Table (CSV or XLSX)"), render_kw={"accept": ACCEPT})

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 from wtforms.validators import Optional as IfGiven
@@ -18,6 +17,7 @@ from app.files.fields import Upload
 from app.people.forms import RefusableForm
 from app.people.rules import Refusal, Why
 from app.web.fields import Choice, Day, clean_lines, options, required
+from app.web.forms import Form
 from app.web.limits import id_of
 
 LONGEST_WORDS = 500
@@ -33,7 +33,7 @@ class Words(TextAreaField):
         self.type = "TextAreaField"  # how the page draws it
 
 
-class WhichForm(FlaskForm):
+class WhichForm(Form):
     """Which capability one asks for."""
 
     class Meta:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional as IfGiven
 from wtforms.validators import ValidationError
@@ -15,6 +14,7 @@ from app.capabilities.rules import SignOffDraft, steps_of
 from app.people.forms import RefusableForm
 from app.people.rules import Why
 from app.web.fields import Choice, Coerced, Day, options
+from app.web.forms import Form
 from app.web.languages import local_today
 from app.web.limits import id_of
 
@@ -87,7 +87,7 @@ class RevocationForm(RefusableForm):
     )
 
 
-class LookBackForm(FlaskForm):
+class LookBackForm(Form):
     """The day of which the profile is shown; without one it is today's."""
 
     on = Day(_l("Day"), [IfGiven()])

@@ -2,15 +2,15 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
 from app.core.viewer import Can, Viewer
 from app.people.queries import department_choices
 from app.web.fields import Choice, given, options
+from app.web.forms import Form
 from app.web.limits import id_of
 
 
-class WallForm(FlaskForm):
+class WallForm(Form):
     """The department whose open tasks are shown, with those below it."""
 
     department = Choice(

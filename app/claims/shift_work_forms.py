@@ -2,16 +2,16 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField, ValidationError
 from wtforms.validators import Length
 
 from app.claims.handovers import LONGEST_LINE, MOST_LINES, lines_of
+from app.web.forms import Form
 
 LONGEST_TEXT = 2 * MOST_LINES * LONGEST_LINE
 
 
-class HandoverForm(FlaskForm):
+class HandoverForm(Form):
     """At most three lines, none of them long."""
 
     lines = TextAreaField(_l("For the next one"), validators=[Length(max=LONGEST_TEXT)])

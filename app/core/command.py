@@ -83,6 +83,16 @@ class Unit:
 
 
 _unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
+_still: ContextVar[bool] = ContextVar("still", default=False)
+
+
+class HeldStill(RuntimeError):
+    """A command was called where nothing may be done: a form is only shown again."""
+
+
+def hold_still(still: bool) -> None:
+    """From now on in this thread no command runs, or they do again; housekeeping always does."""
+    _still.set(still)
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:
@@ -102,6 +112,8 @@ def _unit_of_work(
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if needs_trail and _still.get():
+            raise HeldStill(name)
         under_way = _unit.get()
         if under_way is not None:
             if needs_trail and not under_way.needs_trail:

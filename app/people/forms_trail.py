@@ -4,12 +4,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectChoice, StringField
 
 from app.audit.queries import Asked
 from app.audit.words import OBJECTS, VERBS
 from app.web.fields import Choice, Day, Text, one_line
+from app.web.forms import Form
 from app.web.languages import local_time
 from app.web.limits import LARGEST_ID, id_of
 
@@ -40,7 +40,7 @@ class Number(StringField):
         return str(self.raw_data[0]) if self.raw_data else ""
 
 
-class TrailForm(FlaskForm):  # type: ignore[misc]
+class TrailForm(Form):
     """Filters of the trail; they travel in the address, so there is no token."""
 
     class Meta:

@@ -9,7 +9,6 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectChoice, TextAreaField
 from wtforms.validators import Length
 
@@ -32,7 +31,9 @@ from app.shifts.rules import (
 from app.shifts.words import clock_of, time_text
 from app.tasks.models import TaskType
 from app.web.fields import Choice, Clock, Number, Text, clean_lines, given
+from app.web.forms import Form
 from app.web.forms_edit import Edits, shown_in
+from app.web.kept import is_shown_again
 from app.web.languages import local_time
 from app.web.limits import LARGEST_ID, id_of
 
@@ -50,7 +51,7 @@ def new_once() -> str:
     return secrets.token_urlsafe(16)
 
 
-class ShiftForm(FlaskForm):
+class ShiftForm(Form):
     """What to post: a task type on one or more days. Names are those of the surface."""
 
     task_type = Choice(
@@ -313,7 +314,9 @@ class ChangeForm(Edits, ShiftForm):
         self, local: LocalTime, now: datetime, keep: ShiftDraft | None = None
     ) -> list[ShiftDraft] | None:
         """What the task is to say; a form that came back as it was shown is sound."""
-        return [self.stored] if self.untouched else super().drafts(local, now, keep)
+        if self.untouched and not is_shown_again():
+            return [self.stored]
+        return super().drafts(local, now, keep)
 
     def _asked_days(self) -> list[str]:
         text = (self.date.data or "").strip()

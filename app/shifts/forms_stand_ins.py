@@ -1,14 +1,14 @@
 """Who stands in, from a day to a day."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
 from app.shifts.commands_stand_ins import StandInDraft
 from app.web.fields import Choice, Day, given
+from app.web.forms import Form
 from app.web.limits import id_of
 
 
-class StandInForm(FlaskForm):
+class StandInForm(Form):
     """A colleague who can be called, and the days. The choices are set for the person."""
 
     stand_in = Choice(

@@ -11,7 +11,6 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import BooleanField, Form, HiddenField, TextAreaField
 from wtforms.validators import Length, ValidationError
@@ -36,6 +35,7 @@ from app.tasks.rules_instruction import (
     flaws,
     is_safe_link,
 )
+from app.web import forms
 from app.web.fields import Text, clean_lines, required
 from app.web.limits import id_of
 
@@ -92,7 +92,7 @@ class Numbered:
     refused: list[str] = field(default_factory=list)
 
 
-class InstructionForm(FlaskForm):
+class InstructionForm(forms.Form):
     """An instruction: ``version`` is the number of the one that it began from."""
 
     version = HiddenField()

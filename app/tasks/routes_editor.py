@@ -25,6 +25,7 @@ from app.tasks.routes_instruction import keeps, readable_or_404
 from app.tasks.rules_instruction import MOST_STEPS, MOST_VALUES
 from app.web.access import access, ensure
 from app.web.forms_edit import nothing_changed
+from app.web.kept import is_shown_again
 from app.web.limits import uploads
 from app.web.render import go_to, page, wants_fragment
 
@@ -52,7 +53,8 @@ def revise_instruction(task_type_id: int) -> Response:
     if act != "save":
         return _page(form, kept_or_403(task_type_id)) if form.change(act) else abort(400)
     newest = newest_draft(task_type_id)
-    if newest.number and form.says_the_same_as(form_of(task_type_id, newest, ())):
+    as_shown = newest.number and form.says_the_same_as(form_of(task_type_id, newest, ()))
+    if as_shown and not is_shown_again():
         return _same(form, task_type_id)
     if not form.is_sound():
         return _page(form, kept_or_403(task_type_id), 422)

@@ -15,19 +15,22 @@ from flask import (
     abort,
     current_app,
     g,
+    make_response,
     redirect,
     request,
     session,
     url_for,
 )
 from flask_login import AnonymousUserMixin, current_user
+from flask_wtf.csrf import CSRFError
 
 from app.core import clock
 from app.core.actor import NOBODY, Actor, set_actor
 from app.core.viewer import Can, Viewer
+from app.web import kept
 from app.web.csrf import SAFE_METHODS, check_origin
 from app.web.hosts import parts_of
-from app.web.limits import refuse_unreadable, uploads_of
+from app.web.limits import LARGEST_UPLOAD, refuse_unreadable, uploads_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 PROVED_FOR = timedelta(minutes=15)
@@ -126,7 +129,7 @@ def _check() -> Response | None:
     view = current_app.view_functions[request.endpoint]
     files = uploads_of(view)
     if files and viewer_or_none() is None:  # nobody unknown has a large body read
-        return ask_to_sign_in()
+        return ask_to_sign_in(files)
     if files and not may(request.endpoint):
         abort(403)
     refuse_unreadable(files)
@@ -139,12 +142,24 @@ def _check() -> Response | None:
     if person is None:
         return ask_to_sign_in()
     _note_actor()
-    check_origin()
+    _check_origin(person)
     if not person.anywhere(_declared(view, "access")):
         abort(404 if _declared(view, "hidden") else 403)
     if _declared(view, "proved") and not _proved_lately(person):
         return _go_and_ask("accounts.second_look")
+    if kept.AGAIN in request.form:
+        kept.show_again()
     return None
+
+
+def _check_origin(person: Viewer) -> None:
+    """As for everybody; a page of before one signed in anew has its form shown again instead."""
+    try:
+        check_origin()
+    except CSRFError:
+        if not kept.is_writer(person.id):
+            raise
+        kept.show_again()
 
 
 def _proved_lately(person: Viewer) -> bool:
@@ -161,14 +176,27 @@ def _note_actor() -> None:
         set_actor(Actor("person", person.id))
 
 
-def ask_to_sign_in() -> Response:
+def ask_to_sign_in(files: tuple[str, ...] = ()) -> Response:
     """Go to the sign-in page, and come back afterwards; htmx is told in a header."""
     session.pop("_flashes", None)
-    return _go_and_ask("accounts.sign_in", 401)
+    small = (request.content_length or LARGEST_UPLOAD) <= current_app.config["MAX_CONTENT_LENGTH"]
+    if request.method == "POST" and small:
+        refuse_unreadable(files)
+    return _go_and_ask("accounts.sign_in", 401, keeps=small)
 
 
-def _go_and_ask(endpoint: str, status: int = 200) -> Response:
-    """Go to a page that asks something first; ``status`` is what htmx gets with the address."""
+def _go_and_ask(endpoint: str, status: int = 200, *, keeps: bool = True) -> Response:
+    """Go to a page that asks something first; ``status`` is what htmx gets with the address.
+
+    What was filled in comes along in that page, which is the answer itself then.
+    """
+    if request.method == "POST" and keeps and kept.keep(request.full_path, page_before() or "/"):
+        answer: Response = make_response(current_app.view_functions[endpoint]())
+        answer.status_code = 401
+        if request.headers.get("HX-Request"):  # in place of the page, which is not left
+            answer.status_code = 422
+            answer.headers |= {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
+        return answer
     back = own_path(request.full_path.rstrip("?")) if request.method == "GET" else page_before()
     if request.headers.get("HX-Request"):
         back = page_before() or back

@@ -2,18 +2,20 @@
 
 import logging
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, flash, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import BadHost, HTTPException
 
-from app.core.command import Busy, Fate, begin_afresh, fate
+from app.core.command import Busy, Fate, HeldStill, begin_afresh, fate
 from app.core.db import db
 from app.web import tracing
-from app.web.access import forget_viewer, viewer_or_none
-from app.web.render import wants_fragment
+from app.web.access import forget_viewer, own_path, page_before, viewer_or_none
+from app.web.forms import not_sent_text
+from app.web.kept import AGAIN
+from app.web.render import go_to, wants_fragment
 from app.web.schema import SchemaNotCurrent
 
 log = logging.getLogger("flexpool")
@@ -27,8 +29,15 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     for away in DATABASE_AWAY:
         app.register_error_handler(away, _unavailable)
+    app.register_error_handler(HeldStill, _not_sent)
     app.register_error_handler(SchemaNotCurrent, _not_yet)
     app.register_error_handler(Exception, _unknown)
+
+
+def _not_sent(_error: HeldStill) -> Response:
+    """Something without a form to show again: say that nothing was sent, where it was asked."""
+    flash(not_sent_text(), "warn")
+    return go_to(own_path(request.form.get(AGAIN)) or page_before() or "/")
 
 
 def _http(error: HTTPException) -> Response:

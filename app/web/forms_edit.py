@@ -15,6 +15,7 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, S
 from wtforms.csrf.core import CSRFTokenField
 
 from app.core.revision import Overtaken, Unchanged, revision_of
+from app.web.kept import is_shown_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class Edits:
     def accepted(self) -> bool:
         """Whether it was sent, and is sound or as it was shown."""
         sent: bool = self.is_submitted()  # type: ignore[attr-defined]
-        return sent and (self.untouched or self.validate())
+        as_shown = self.untouched and not is_shown_again()
+        return sent and (as_shown or self.validate())
 
     def wanted(self) -> Any:
         """The draft that is asked for."""

@@ -59,3 +59,13 @@ def test_no_form_is_filled_from_a_row() -> None:
         if isinstance(node, ast.Call) and any(each.arg == "obj" for each in node.keywords)
     ]
     assert wrong == [], "give it the draft of what is stored: app/web/forms_edit.py"
+
+
+def test_every_form_is_one_of_ours() -> None:
+    """Only they come back as they were typed when a session ended, and run nothing then."""
+    wrong = [
+        name_of(path)
+        for path in MODULES
+        if "import FlaskForm" in path.read_text() and name_of(path) != "web/forms.py"
+    ]
+    assert wrong == [], "build it on app.web.forms.Form"
