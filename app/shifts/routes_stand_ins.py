@@ -63,6 +63,7 @@ def _stand_ins(person_id: int, home_path: str, found: Person | None) -> Response
             flash(_named(person_id, form), "ok")
             return go_to(_address(person_id))
         form.refuse(*no_stand_in_text(made))
+        found = people.person(viewer(), person_id) if found else None
     today = local_today()
     return page(
         "shifts/stand_ins.html",
