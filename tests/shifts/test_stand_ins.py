@@ -92,6 +92,8 @@ def test_a_coordinator_or_an_administrator_names_one_for_somebody_they_see(
     assert f"/people/{ruben.id}/stand-ins" in client.get(f"/people/{ruben.id}").text
     page = followed(client, send(client, f"/people/{ruben.id}/stand-ins", fields(marleen, 0, 5)))
     assert "Neemt nu waar" in page
+    again = send(client, f"/people/{ruben.id}/stand-ins", fields(marleen, 0, 5))
+    assert again.status_code == 422, "a second tap is answered"
     stranger = world.person()
     answer = send(client, f"/people/{stranger.id}/stand-ins", fields(marleen, 0, 5))
     assert answer.status_code == 404
