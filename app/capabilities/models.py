@@ -12,6 +12,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from app.core.db import Model
+from app.core.folding import folded_column
 from app.files.models import StoredFile
 
 
@@ -48,6 +49,8 @@ class Capability(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name_nl: Mapped[str] = mapped_column(unique=True)
     name_en: Mapped[str] = mapped_column(unique=True)
+    name_nl_folded: Mapped[str] = folded_column("name_nl", unique=True)
+    name_en_folded: Mapped[str] = folded_column("name_en", unique=True)
     kind: Mapped[str]
     level_names: Mapped[dict[str, dict[str, str]] | None] = mapped_column(JSON(none_as_null=True))
     valid_months: Mapped[int | None]

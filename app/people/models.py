@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
+from app.core.folding import folded_column
 
 
 class Role(StrEnum):
@@ -63,6 +64,7 @@ class Department(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
+    name_folded: Mapped[str] = folded_column("name", unique=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"), index=True)
     path: Mapped[str] = mapped_column(index=True)
     phone: Mapped[str | None]
@@ -79,8 +81,13 @@ class Person(Model):
     __tablename__ = "people"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(index=True)
+    name_folded: Mapped[str] = folded_column("name")
+    given_name: Mapped[str | None]
     email: Mapped[str] = mapped_column(unique=True)
     personnel_number: Mapped[str | None] = mapped_column(unique=True)
+    personnel_number_folded: Mapped[str | None] = folded_column(
+        "personnel_number", unique=True, nullable=True
+    )
     phone: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="nl")
     mode: Mapped[str | None]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import Connection, Table, func, insert, select
 
 from app.core.db import Model, db
+from app.core.folding import with_folded
 from app.seeds.rows import Row
 
 if TYPE_CHECKING:
@@ -20,12 +21,13 @@ AT_ONCE = 2000
 
 def pour(model: type[Model], rows: Iterable[Row]) -> int:
     """Store the rows in the transaction under way; how many. Each has the same columns."""
-    rows = iter(rows)
-    first = next(rows, None)
+    table = _table(model)
+    whole = (with_folded(table, row) for row in rows)
+    first = next(whole, None)
     if first is None:
         return 0
     store = _copy if _on_postgresql() else _insert
-    return store(_table(model), tuple(first), chain([first], rows))
+    return store(table, tuple(first), chain([first], whole))
 
 
 def count_on_from(model: type[Model], last_id: int) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
+from app.core.folding import folded_column
 from app.people.models import Department, Person
 from app.tasks.models import TaskType
 
@@ -60,6 +61,7 @@ class Shift(Model):
     contact_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     location: Mapped[str] = mapped_column(default="")
+    location_folded: Mapped[str] = folded_column("location", index=False)
     note: Mapped[str] = mapped_column(default="")
     own_team_until: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(default=ShiftState.OPEN)

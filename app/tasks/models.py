@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.capabilities.models import Capability
 from app.core.db import Model
+from app.core.folding import folded_column
 from app.people.models import Department, Person
 
 
@@ -30,6 +31,7 @@ class TaskType(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
+    name_folded: Mapped[str] = folded_column("name", unique=True)
     language: Mapped[str] = mapped_column(default="nl")
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
     scope: Mapped[str] = mapped_column(default="")
