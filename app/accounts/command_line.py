@@ -15,12 +15,13 @@ from app.accounts.rules_passwords import weakness_of
 from app.core.actor import COMMAND_LINE, acting
 from app.core.command import command
 from app.core.db import db
+from app.core.text import folded, is_visible, normalised
 from app.people.commands import add_person, grant_role
 from app.people.commands_departments import add_department
 from app.people.labels import refusal_text
 from app.people.models import Department, Role
 from app.people.rules import DepartmentDraft, PersonDraft, Refusal
-from app.web.fields import EMAIL
+from app.web.fields import EMAIL, one_line
 
 people = AppGroup("people", help="The people of this installation.")
 
@@ -35,17 +36,18 @@ def add(
     email: str, name: str, role: str | None, department: str | None, password_stdin: bool
 ) -> None:
     """Add a person with a password; on an empty system also the first department."""
-    email, name = email.strip().lower(), " ".join(name.split())
+    email, name = one_line(normalised(email)).lower(), one_line(normalised(name))
     if not EMAIL.fullmatch(email) or len(email) > 254:
         raise click.BadParameter(f"{email!r} is no e-mail address", param_hint="EMAIL")
-    if not name or len(name) > 100:
+    if not is_visible(name) or len(name) > 100:
         raise click.BadParameter("give a name of at most 100 characters", param_hint="--name")
     password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(12)
     weakness = weakness_of(password, email=email, name=name, house=house_words())
     if weakness is not None:
         raise click.UsageError(f"this password is not good enough: {weakness.value}")
     with acting(COMMAND_LINE):
-        _add(email, name, Role(role) if role else None, department, hash_password(password))
+        home = one_line(normalised(department)) if department else None
+        _add(email, name, Role(role) if role else None, home, hash_password(password))
     click.echo(f"{email} can sign in")
     if not password_stdin:
         click.echo(f"password: {password}")
@@ -67,7 +69,7 @@ def _department(name: str | None) -> int:
     """The department of that name, or the one on top; the first of a new system is made."""
     found = db.session.scalars(
         select(Department.id).where(
-            Department.name == name if name else Department.parent_id.is_(None)
+            Department.name_folded == folded(name) if name else Department.parent_id.is_(None)
         )
     ).all()
     if len(found) == 1:

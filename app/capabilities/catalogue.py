@@ -11,6 +11,8 @@ from app.capabilities.models import Capability, CapabilityGrant, CapabilityRight
 from app.capabilities.projection import includes
 from app.capabilities.rules import CapabilityDraft, reached
 from app.core.db import db
+from app.core.matching import holds_all, nearness, words_of
+from app.core.text import folded
 from app.people.models import Department, Person
 
 MOST_FOUND = 50
@@ -61,14 +63,11 @@ def entries(search: str = "") -> Select[Capability, int, int]:
     """
     statement = select(
         Capability, holders().label("holders"), _assessors().label("assessors")
-    ).order_by(Capability.active.desc(), func.lower(_name()), Capability.id)
+    ).order_by(Capability.active.desc(), _name_folded(), Capability.id)
     if not search:
         return statement
     return statement.where(
-        or_(
-            Capability.name_nl.icontains(search, autoescape=True),
-            Capability.name_en.icontains(search, autoescape=True),
-        )
+        holds_all(words_of(search), Capability.name_nl_folded, Capability.name_en_folded)
     )
 
 
@@ -117,7 +116,7 @@ def keepers(capability_id: int) -> list[Keeper]:
         .join(Person, Person.id == CapabilityGrant.person_id)
         .join(Department, Department.id == Person.home_department_id)
         .where(CapabilityGrant.capability_id == capability_id)
-        .order_by(func.lower(Person.name), CapabilityGrant.id)
+        .order_by(Person.name_folded, CapabilityGrant.id)
     )
     return [Keeper(*row) for row in found]
 
@@ -173,7 +172,7 @@ def _names(ids: set[int]) -> dict[int, str]:
     if not ids:
         return {}
     found = db.session.execute(
-        select(Capability.id, _name()).where(Capability.id.in_(ids)).order_by(func.lower(_name()))
+        select(Capability.id, _name()).where(Capability.id.in_(ids)).order_by(_name_folded())
     )
     return {row[0]: row[1] for row in found}
 
@@ -183,22 +182,32 @@ def meant_by(text: str) -> Sequence[Somebody]:
 
     One person is who was meant; several have to be told apart. One statement.
     """
-    wanted = text.casefold()
-    found = db.session.execute(
-        select(Person.id, Person.name, Department.name.label("department"), Person.email)
+    wanted, words = folded(text), words_of(text)
+    fitting = db.session.execute(
+        select(
+            Person.id,
+            Person.name,
+            Person.name_folded,
+            Department.name.label("department"),
+            Person.email,
+        )
         .join(Department, Department.id == Person.home_department_id)
         .where(
             Person.active,
-            or_(Person.email == text.lower(), Person.name.icontains(text, autoescape=True)),
+            or_(Person.email == wanted, holds_all(words, Person.name_folded)),
         )
-        .order_by(func.length(Person.name), Person.name, Person.id)
+        .order_by(nearness(words, Person.name_folded), Person.name_folded, Person.id)
         .limit(MOST_FOUND)
     ).all()
-    by_address = [row for row in found if row.email == wanted]
-    by_name = [row for row in found if row.name.casefold() == wanted]
-    meant = by_address or by_name or found
+    by_address = [row for row in fitting if row.email == wanted]
+    by_name = [row for row in fitting if row.name_folded == wanted]
+    meant = by_address or by_name or fitting
     return [Somebody(row.id, row.name, row.department) for row in meant]
 
 
 def _name() -> InstrumentedAttribute[str]:
     return Capability.name_nl if str(get_locale()) == "nl" else Capability.name_en
+
+
+def _name_folded() -> InstrumentedAttribute[str]:
+    return Capability.name_nl_folded if str(get_locale()) == "nl" else Capability.name_en_folded

@@ -15,6 +15,7 @@ from app.capabilities.rules import CapabilityDraft, steps_of
 from app.core.command import command
 from app.core.db import db
 from app.core.revision import Overtaken, Unchanged
+from app.core.text import folded
 from app.people.locks import lock_structure
 from app.people.models import Person
 from app.people.queries_drafts import standing
@@ -118,10 +119,10 @@ def _in_use(draft: CapabilityDraft, capability: Capability) -> Refusal | None:
 def _name_refusal(draft: CapabilityDraft, own_id: int) -> Refusal | None:
     others = select(Capability.id).where(Capability.id != own_id).limit(1)
     for column, name, why in (
-        (Capability.name_nl, draft.name_nl, Why.NAME_NL_TAKEN),
-        (Capability.name_en, draft.name_en, Why.NAME_EN_TAKEN),
+        (Capability.name_nl_folded, draft.name_nl, Why.NAME_NL_TAKEN),
+        (Capability.name_en_folded, draft.name_en, Why.NAME_EN_TAKEN),
     ):
-        if db.session.scalar(others.where(func.lower(column) == name.lower())) is not None:
+        if db.session.scalar(others.where(column == folded(name))) is not None:
             return Refusal(why)
     return None
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import get_locale
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.capabilities.models import Capability, Holding
@@ -69,5 +69,5 @@ def expiring(
         .join(Department, Department.id == Person.home_department_id)
         .join(Capability, Capability.id == Holding.capability_id)
         .where(Person.active, Capability.active, *wanted)
-        .order_by(Holding.valid_until, func.lower(Person.name), Holding.id)
+        .order_by(Holding.valid_until, Person.name_folded, Holding.id)
     )

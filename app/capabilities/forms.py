@@ -11,6 +11,7 @@ from app.capabilities.catalogue import Somebody
 from app.capabilities.labels import KINDS
 from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, CapabilityKind
 from app.capabilities.rules import ALL_LEVELS, CapabilityDraft
+from app.core.text import folded
 from app.people.forms import RefusableForm
 from app.people.rules import Refusal, Why
 from app.web.fields import Choice, Choices, Number, Text, given, options, required
@@ -62,8 +63,11 @@ class CapabilityForm(Edits, RefusableForm):
         ]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A scheme has its top level, and each of its levels both names."""
+        """A scheme has its top level, and each of its levels both names, of its own."""
         fine: bool = super().validate(extra_validators)
+        for field in self._named_twice():
+            field.errors = [*field.errors, _("Another step has this name. Give each its own.")]
+            fine = False
         for level, field in self._unnamed():
             text = (
                 _("Names of its own need this one: it is the top step.")
@@ -82,6 +86,14 @@ class CapabilityForm(Edits, RefusableForm):
         for level, *names in self.level_rows() if scheme and self._has_levels() else ():
             if level == TOP_LEVEL or any(name.data for name in names):
                 yield from ((level, name) for name in names if not name.data)
+
+    def _named_twice(self) -> Iterator[Field]:
+        for fields in zip(*(names for _level, *names in self.level_rows()), strict=True):
+            seen: set[str] = set()
+            for field in filter(lambda each: each.data, fields):
+                if folded(field.data) in seen:
+                    yield field
+                seen.add(folded(field.data))
 
     def _has_levels(self) -> bool:
         return self.kind.data in KINDS_WITH_LEVELS

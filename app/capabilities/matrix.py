@@ -34,6 +34,7 @@ from app.capabilities.rules import (
     steps_of,
 )
 from app.core.db import db
+from app.core.matching import holds_all, words_of
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.queries import within
@@ -133,12 +134,13 @@ def columns(viewer: Viewer, asked: Asked) -> list[Column]:
         .subquery()
     )
     holders = func.coalesce(held.c.holders, 0)
-    name = Capability.name_nl if str(get_locale()) == "nl" else Capability.name_en
+    is_dutch = str(get_locale()) == "nl"
+    name = Capability.name_nl_folded if is_dutch else Capability.name_en_folded
     found = db.session.execute(
         select(Capability, holders)
         .outerjoin(held, held.c.capability_id == Capability.id)
         .where(or_(Capability.active, holders > 0))
-        .order_by(holders.desc(), func.lower(name), Capability.id)
+        .order_by(holders.desc(), name, Capability.id)
     )
     language = str(get_locale())
     return [
@@ -203,7 +205,7 @@ def _ordered(viewer: Viewer, asked: Asked) -> Select[*tuple[Any, ...]]:
         Person.phone,
         group.label("group"),
     )
-    return _beside(people, standing).order_by(group.desc(), func.lower(Person.name), Person.id)
+    return _beside(people, standing).order_by(group.desc(), Person.name_folded, Person.id)
 
 
 def _people(viewer: Viewer, asked: Asked, *what: Any) -> Select[*tuple[Any, ...]]:
@@ -217,7 +219,7 @@ def _people(viewer: Viewer, asked: Asked, *what: Any) -> Select[*tuple[Any, ...]
     if asked.department_id is not None:
         statement = statement.where(Department.path.contains(f"/{asked.department_id}/"))
     if asked.search:
-        statement = statement.where(Person.name.icontains(asked.search, autoescape=True))
+        statement = statement.where(holds_all(words_of(asked.search), Person.name_folded))
     return statement
 
 

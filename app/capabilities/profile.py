@@ -36,6 +36,7 @@ from app.capabilities.rules import (
     steps_of,
 )
 from app.core.db import db
+from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
 from app.people.models import Person
@@ -237,7 +238,7 @@ def _profile(found: Seen, known: _Known, today: date) -> Profile:
 
 def _by_name(capabilities: Iterable[Capability]) -> list[Capability]:
     language = str(get_locale())
-    return sorted(capabilities, key=lambda each: (each.name(language).casefold(), each.id))
+    return sorted(capabilities, key=lambda each: (folded(each.name(language)), each.id))
 
 
 def _entry(found: Seen, known: _Known, capability: Capability, today: date) -> Entry:
@@ -327,7 +328,7 @@ def _assessors(person_id: int) -> dict[int, list[str]]:
             Person.active,
             Person.id != person_id,
         )
-        .order_by(Person.name, Person.id)
+        .order_by(Person.name_folded, Person.id)
     )
     for row in rows:
         found[row.capability_id].append(row.name)

@@ -15,6 +15,7 @@ from app.capabilities.models import (
 )
 from app.capabilities.policies import Assessed, Assessing, may_sign_off
 from app.core.db import db
+from app.core.matching import holds_all, nearness, words_of
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.reach import HOUSE
@@ -36,15 +37,12 @@ def capabilities(search: str = "") -> Select[Capability, int]:
         .scalar_subquery()
     )
     statement = select(Capability, holders.label("holders")).order_by(
-        Capability.active.desc(), func.lower(_name()), Capability.id
+        Capability.active.desc(), _name_folded(), Capability.id
     )
     if not search:
         return statement
     return statement.where(
-        or_(
-            Capability.name_nl.icontains(search, autoescape=True),
-            Capability.name_en.icontains(search, autoescape=True),
-        )
+        holds_all(words_of(search), Capability.name_nl_folded, Capability.name_en_folded)
     )
 
 
@@ -58,7 +56,7 @@ def capability_choices(also: tuple[int, ...] = ()) -> list[tuple[int, str]]:
     found = db.session.scalars(
         select(Capability)
         .where(or_(Capability.active, Capability.id.in_(also)))
-        .order_by(func.lower(_name()))
+        .order_by(_name_folded())
     )
     return [(each.id, each.name(str(get_locale()))) for each in found]
 
@@ -121,9 +119,11 @@ def people_to_sign_off(viewer: Viewer, search: str = "") -> Select[Person] | Non
             Person.id != viewer.id,
             or_(*(Department.path.startswith(path) for path in sorted(scope))),
         )
-        .order_by(func.lower(Person.name), Person.id)
     )
-    return statement.where(Person.name.icontains(search, autoescape=True)) if search else statement
+    if words := words_of(search):
+        statement = statement.where(holds_all(words, Person.name_folded))
+        statement = statement.order_by(nearness(words, Person.name_folded))
+    return statement.order_by(Person.name_folded, Person.id)
 
 
 def signs_off(viewer: Viewer) -> bool:
@@ -147,3 +147,7 @@ def _reach(viewer: Viewer) -> set[str]:
 
 def _name() -> InstrumentedAttribute[str]:
     return Capability.name_nl if str(get_locale()) == "nl" else Capability.name_en
+
+
+def _name_folded() -> InstrumentedAttribute[str]:
+    return Capability.name_nl_folded if str(get_locale()) == "nl" else Capability.name_en_folded

@@ -15,6 +15,7 @@ from app.capabilities.labels import LEVELS, level_name
 from app.capabilities.matrix import Asked, Column, Group, Line
 from app.capabilities.matrix_words import cell_text, group_text, stand_text
 from app.capabilities.models import TOP_LEVEL
+from app.core.text import folded
 from app.core.viewer import Can
 from app.files.tables_out import Value, csv_download, xlsx_download
 from app.people.queries import department_choices
@@ -175,7 +176,7 @@ def _rows(question: Question) -> Iterator[list[Value]]:
     """The table to take away: two columns a capability, its level and how it stands."""
     asked, column = question.asked, question.column
     until, state = _("valid until"), _("state")
-    columns = sorted(question.columns, key=lambda each: (each is not column, each.name.casefold()))
+    columns = sorted(question.columns, key=lambda each: (each is not column, folded(each.name)))
     head: list[Value] = [_("Name"), _("Home department")]
     if column:
         head.append(f"{column.name}: {asked.day.isoformat()}")

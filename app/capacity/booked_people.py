@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import Row as Record
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
 from app.capabilities.expiring import LATELY, is_expiring
 from app.capabilities.models import Capability, Holding
@@ -98,7 +98,7 @@ def _lapsing(viewer: Viewer, now: datetime, today: date) -> Any:
             Capability.active,
             is_needed,
         )
-        .order_by(Holding.valid_until, func.lower(Person.name), Holding.id)
+        .order_by(Holding.valid_until, Person.name_folded, Holding.id)
     )
 
 

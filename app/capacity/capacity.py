@@ -130,7 +130,7 @@ def _names(people: set[int]) -> list[tuple[str, str]]:
         select(Person.name, Department.name)
         .join(Department, Department.id == Person.home_department_id)
         .where(Person.id.in_(people))
-        .order_by(Person.name, Person.id)
+        .order_by(Person.name_folded, Person.id)
         .limit(MOST_NAMES)
     )
     return [(name, department) for name, department in rows]

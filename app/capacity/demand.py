@@ -13,6 +13,7 @@ from app.capacity.rules import NO_CAPABILITY, PARTS, Demand, Kind, part_of
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
+from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.people.models import Department
 from app.shifts.models import Shift, ShiftState
@@ -88,4 +89,4 @@ def _in_order(groups: Iterable[Asked], kind: Kind) -> list[Asked]:
     """By name, those that need nothing last; parts of the day as they follow each other."""
     if kind is Kind.PART:
         return sorted(groups, key=lambda each: PARTS.index(each.key))
-    return sorted(groups, key=lambda each: (not each.name, each.name.casefold(), each.key))
+    return sorted(groups, key=lambda each: (not each.name, folded(each.name), each.key))

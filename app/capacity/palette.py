@@ -1,6 +1,6 @@
 """Going anywhere: people, tasks, departments and places whose name holds what was typed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,9 +8,11 @@ from typing import Any
 from flask import url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import select
 
 from app.core.db import db
+from app.core.matching import holds_all, matches, nearness, words_of
+from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.queries import within
@@ -21,7 +23,6 @@ from app.web.navigation import Item
 from app.web.words_times import dated_span
 
 MOST_PEOPLE, MOST_TASKS, MOST_DEPARTMENTS, MOST_PLACES = 6, 6, 4, 4
-MOST_WORDS = 6
 DAY_FORMATS = ("%Y-%m-%d", "%d-%m-%Y")
 
 
@@ -49,7 +50,7 @@ def palette(viewer: Viewer, typed: str, places: Sequence[Item], now: datetime) -
     Every word must be found; a word that is a day (today, friday, 14-10, 2026-10-14) narrows the
     tasks to it. Nothing typed: the places.
     """
-    words = typed.split()[:MOST_WORDS]
+    words = words_of(typed)
     groups = [Group(_("Go to"), _places(words, places))]
     if words:
         groups += [
@@ -63,22 +64,20 @@ def palette(viewer: Viewer, typed: str, places: Sequence[Item], now: datetime) -
 def _places(words: Sequence[str], places: Sequence[Item]) -> list[Hit]:
     most = MOST_PLACES if words else len(places)
     return [
-        Hit(item.label, "", item.href, item.icon)
-        for item in places
-        if all(word.casefold() in item.label.casefold() for word in words)
+        Hit(item.label, "", item.href, item.icon) for item in places if matches(words, item.label)
     ][:most]
 
 
-def _people(viewer: Viewer, words: Iterable[str]) -> list[Hit]:
-    found = db.session.execute(
+def _people(viewer: Viewer, words: Sequence[str]) -> list[Hit]:
+    hits = db.session.execute(
         select(Person.id, Person.name, Department.name.label("home"))
         .join(Department, Department.id == Person.home_department_id)
-        .where(within(viewer, Can.SEE_PEOPLE), Person.active, *_holds(words, Person.name))
-        .order_by(func.lower(Person.name), Person.id)
+        .where(within(viewer, Can.SEE_PEOPLE), Person.active, holds_all(words, Person.name_folded))
+        .order_by(nearness(words, Person.name_folded), Person.name_folded, Person.id)
         .limit(MOST_PEOPLE)
     )
     return [
-        Hit(row.name, row.home, url_for("people.person", person_id=row.id), "user") for row in found
+        Hit(row.name, row.home, url_for("people.person", person_id=row.id), "user") for row in hits
     ]
 
 
@@ -86,12 +85,15 @@ def _tasks(viewer: Viewer, words: Sequence[str], now: datetime) -> list[Hit]:
     """The tasks ahead, nearest first; those that touch a day when one of the words is a day."""
     local = local_time()
     days = {word: day_meant(word, local.day(now)) for word in words}
-    conditions = _holds([word for word in words if not days[word]], TaskType.name, Department.name)
-    conditions.append(Shift.ends_at > now)
+    names = [word for word in words if not days[word]]
+    conditions = [
+        holds_all(names, TaskType.name_folded, Department.name_folded),
+        Shift.ends_at > now,
+    ]
     for day in filter(None, days.values()):
         whole = local.whole_day(day)
         conditions += [Shift.ends_at > whole.start, Shift.starts_at < whole.end]
-    found = db.session.execute(
+    hits = db.session.execute(
         select(
             Shift.id,
             Shift.starts_at,
@@ -108,7 +110,7 @@ def _tasks(viewer: Viewer, words: Sequence[str], now: datetime) -> list[Hit]:
         .limit(MOST_TASKS)
     )
     return [
-        Hit(row.name, _about(row), url_for("claims.task", shift_id=row.id), "list") for row in found
+        Hit(row.name, _about(row), url_for("claims.task", shift_id=row.id), "list") for row in hits
     ]
 
 
@@ -118,21 +120,21 @@ def _about(row: Any) -> str:
     return " · ".join((when, row.department, count))
 
 
-def _departments(viewer: Viewer, words: Iterable[str]) -> list[Hit]:
-    found = db.session.execute(
+def _departments(viewer: Viewer, words: Sequence[str]) -> list[Hit]:
+    hits = db.session.execute(
         select(Department.id, Department.name)
-        .where(within(viewer, Can.COORDINATE), Department.active, *_holds(words, Department.name))
-        .order_by(func.lower(Department.name), Department.id)
+        .where(
+            within(viewer, Can.COORDINATE),
+            Department.active,
+            holds_all(words, Department.name_folded),
+        )
+        .order_by(nearness(words, Department.name_folded), Department.name_folded, Department.id)
         .limit(MOST_DEPARTMENTS)
     )
     return [
         Hit(row.name, _("its tasks"), url_for("claims.tasks", department=row.id), "building")
-        for row in found
+        for row in hits
     ]
-
-
-def _holds(words: Iterable[str], *columns: Any) -> list[ColumnElement[bool]]:
-    return [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words]
 
 
 def day_meant(word: str, today: date) -> date | None:
@@ -141,13 +143,13 @@ def day_meant(word: str, today: date) -> date | None:
     The page's words for today and tomorrow, the days of the week (whole or short), ``14-10``,
     ``14-10-2026`` and ``2026-10-14``.
     """
-    said = word.casefold().strip(".,")
-    if said in (_("today"), _("tomorrow")):
-        return today + timedelta(days=said == _("tomorrow"))
+    said = folded(word).strip(".,")
+    if said in (folded(_("today")), folded(_("tomorrow"))):
+        return today + timedelta(days=said == folded(_("tomorrow")))
     locale = get_locale()
     for width in ("wide", "abbreviated") if locale else ():
         for number, name in locale.days["format"][width].items():
-            if said == name.casefold().strip("."):
+            if said == folded(name).strip("."):
                 return today + timedelta(days=(number - today.weekday()) % 7)
     return _written(said, today)
 

@@ -14,6 +14,7 @@ from app.capacity import charts
 from app.capacity.figure import Figure, hours_of, hours_text, nothing, percent, share_text
 from app.capacity.figures import FEWEST, Helped, Period, PlaceFact, Refusals
 from app.claims.models import ClaimState, Initiator
+from app.core.text import folded
 from app.people.models import Contract
 from app.web.languages import number_text
 
@@ -32,7 +33,7 @@ def balance(
         gave[each.home_id] += each.seconds
         got[each.department_id] += each.seconds
     known = [each for each in names if gave[each] or got[each]]
-    known.sort(key=lambda each: (-gave[each], got[each], names[each].casefold()))
+    known.sort(key=lambda each: (-gave[each], got[each], folded(names[each])))
     head = [_("Department"), _("Hours helped"), _("Hours received")]
     key, title = "balance", _("Help between departments")
     if not known:

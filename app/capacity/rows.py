@@ -8,6 +8,7 @@ from enum import IntEnum
 from app.capacity.ladder import LadderStep
 from app.claims.gathering import Callee
 from app.core.intervals import Interval
+from app.core.text import folded
 from app.core.viewer import Viewer
 from app.web.languages import local_time
 
@@ -22,7 +23,7 @@ class Severity(IntEnum):
     @property
     def look(self) -> str:
         """The kind of ``ui.matter`` and ``ui.badge``."""
-        return self.name.lower()
+        return folded(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def links(viewer: Viewer) -> list[WallLink]:
             .join(WallLink.department)
             .options(contains_eager(WallLink.department), joinedload(WallLink.made_by))
             .where(WallLink.revoked_at.is_(None), within(viewer, Can.POST))
-            .order_by(func.lower(Department.name), WallLink.id)
+            .order_by(Department.name_folded, WallLink.id)
         )
     )
 
@@ -105,7 +105,7 @@ def department(viewer: Viewer, department_id: int | None) -> Department | None:
     statement = select(Department).where(Department.active, within(viewer, Can.POST))
     if department_id is not None:
         statement = statement.where(Department.id == department_id)
-    order = (func.length(Department.path), func.lower(Department.name), Department.id)
+    order = (func.length(Department.path), Department.name_folded, Department.id)
     return db.session.scalars(statement.order_by(*order).limit(1)).first()
 
 

@@ -22,6 +22,7 @@ from app.core import clock
 from app.core.among import among
 from app.core.db import UTCDateTime, db
 from app.core.localtime import monday_of
+from app.core.text import folded
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 
@@ -119,7 +120,9 @@ def candidates(task: Task, now: datetime | None = None) -> Candidates:
         person_id: _reasons(people[person_id], Question(worker, task.facts, under), record)
         for person_id, worker in workers.items()
     }
-    in_order = sorted(people, key=lambda each: (reasons[each].order(), people[each].name, each))
+    in_order = sorted(
+        people, key=lambda each: (reasons[each].order(), folded(people[each].name), each)
+    )
     in_order.sort(key=lambda each: each not in offers)
     first, rest = in_order[: len(offers) + FIRST], in_order[len(offers) + FIRST :]
 

@@ -18,6 +18,7 @@ from app.claims.queries_posts import page_of
 from app.claims.words_posts import board_text
 from app.core import clock
 from app.core.db import db
+from app.core.matching import holds_all, words_of
 from app.core.viewer import Viewer
 from app.people.models import Department, Person
 from app.shifts import changelog
@@ -71,7 +72,7 @@ def department_tasks(viewer: Viewer, asked: Asked, number: int) -> TaskList:
     """A page of the tasks that the viewer posts for or is in charge of. Four statements."""
     version, now, local = changelog.version(), clock.now(), local_time()
     newest_first = asked.period == "past"
-    found = listing(
+    shown = listing(
         select(Shift)
         .join(Shift.task_type)
         .join(Shift.department)
@@ -80,13 +81,13 @@ def department_tasks(viewer: Viewer, asked: Asked, number: int) -> TaskList:
         .order_by(Shift.starts_at.desc() if newest_first else Shift.starts_at, Shift.id),
         number,
     )
-    shifts = [row[0] for row in found.rows]
+    shifts = [row[0] for row in shown.rows]
     holders = _holders([shift.id for shift in shifts])
     since = date.min if newest_first else local.day(now)
     lines = [line for shift in shifts for line in _lines(shift, holders[shift.id], now, since)]
     lines.sort(key=lambda line: line.day, reverse=newest_first)
     days = [(day, list(some)) for day, some in groupby(lines, key=lambda line: line.day)]
-    return TaskList(days, found, version, int(now.timestamp()))
+    return TaskList(days, shown, version, int(now.timestamp()))
 
 
 def page_with(viewer: Viewer, asked: Asked, shift: Shift) -> int:
@@ -129,10 +130,8 @@ def _conditions(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
     if asked.department_id is not None:
         conditions.append(Shift.department_id == asked.department_id)
     if asked.words:
-        columns = (TaskType.name, Department.name, Shift.location)
-        conditions.append(
-            or_(*(column.icontains(asked.words, autoescape=True) for column in columns))
-        )
+        columns = (TaskType.name_folded, Department.name_folded, Shift.location_folded)
+        conditions.append(holds_all(words_of(asked.words), *columns))
     return conditions
 
 

@@ -180,7 +180,7 @@ def _learners(own_ids: Collection[int]) -> Select[*tuple[object, ...]]:
                 LessonSkip.capability_id == Capability.id,
             ),
         )
-        .order_by(Claim.ends_at, Person.name, Claim.id, Capability.id)
+        .order_by(Claim.ends_at, Person.name_folded, Claim.id, Capability.id)
         .limit(MOST)
     )
 

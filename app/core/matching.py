@@ -30,7 +30,7 @@ def matches(words: Sequence[str], *texts: str) -> bool:
     return all(any(word in text for text in known) for word in words)
 
 
-def found(words: Sequence[str], *columns: Column) -> ColumnElement[bool]:
+def holds_all(words: Sequence[str], *columns: Column) -> ColumnElement[bool]:
     """The condition that every word stands in one of the columns."""
     return and_(True, *(or_(*(holds(column, word) for column in columns)) for word in words))
 

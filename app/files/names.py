@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from app.core.text import normalised
+
 LONGEST_NAME = 100
 NAMELESS = "file"
 ENDINGS = re.compile(r"(\.[A-Za-z][A-Za-z0-9]{1,4})+$")
@@ -23,7 +25,7 @@ def cleaned(name: str, ending: str) -> str:
 
     ``ending`` follows from the content; what the name says about it does not count.
     """
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    last = normalised(name).replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(each for each in last if unicodedata.category(each)[0] not in "C")
     stem = RESERVED.sub("", ENDINGS.sub("", " ".join(shown.replace("\ufffd", "").split())))
     stem = stem.strip(". ")[: LONGEST_NAME - len(ending)].rstrip(". ")

@@ -19,7 +19,7 @@ class ShortRest:
     needed: timedelta
 
     @property
-    def found(self) -> timedelta:
+    def holds_all(self) -> timedelta:
         """How long the rest would be."""
         return self.rest.length
 

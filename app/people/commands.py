@@ -8,6 +8,7 @@ from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
 from app.core.revision import Overtaken, Unchanged
+from app.core.text import folded
 from app.people import departures, duties, invitations, ways_in
 from app.people.duties import Chosen
 from app.people.locks import lock_structure
@@ -78,8 +79,9 @@ def _refusal(draft: PersonDraft, person: Person | None) -> Refusal | None:
     taken = select(Person.id).where(Person.id != own_id).limit(1)
     if db.session.scalar(taken.where(Person.email == draft.email)) is not None:
         return Refusal(Why.EMAIL_TAKEN)
-    number = draft.personnel_number
-    if number and db.session.scalar(taken.where(Person.personnel_number == number)) is not None:
+    number = folded(draft.personnel_number or "")
+    same_number = taken.where(Person.personnel_number_folded == number)
+    if number and db.session.scalar(same_number) is not None:
         return Refusal(Why.NUMBER_TAKEN)
     stays = person is not None and person.home_department_id == draft.home_department_id
     home = db.session.get_one(Department, draft.home_department_id)

@@ -7,6 +7,7 @@ from app.core.command import command
 from app.core.db import db
 from app.core.revision import Overtaken, Unchanged
 from app.people import grounds
+from app.core.text import folded
 from app.people.locks import lock_structure
 from app.people.models import Department, Person
 from app.people.queries_drafts import draft_of_department, standing
@@ -120,7 +121,7 @@ def reactivate_department(department_id: int) -> Refusal | None:
 
 def _is_taken(name: str, by_other_than: int | None) -> bool:
     same = select(Department.id).where(
-        func.lower(Department.name) == name.lower(), Department.id != (by_other_than or 0)
+        Department.name_folded == folded(name), Department.id != (by_other_than or 0)
     )
     return db.session.scalar(same.limit(1)) is not None
 

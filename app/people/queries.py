@@ -11,6 +11,8 @@ from sqlalchemy.orm import aliased, contains_eager, selectinload
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
 from app.core.db import db
+from app.core.matching import holds_all, in_address, matches, nearness, words_of
+from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
 
@@ -42,10 +44,10 @@ def department_tree(viewer: Viewer, search: str = "") -> list[DepartmentLine]:
     working = select(home, func.count().label("people")).where(Person.active).group_by(home)
     people = {row.home_department_id: row.people for row in db.session.execute(working)}
     names = {each.id: each.name for each in departments}
-    lines = []
+    lines, words = [], words_of(search)
     for each in sorted(departments, key=lambda each: _place(each, names)):
         above = _above(each, names)
-        if search.casefold() in each.name.casefold():
+        if matches(words, each.name):
             lines.append(
                 DepartmentLine(
                     id=each.id,
@@ -91,7 +93,7 @@ def _line(department: Department) -> list[int]:
 
 
 def _place(department: Department, names: dict[int, str]) -> list[tuple[str, int]]:
-    return [(names.get(each, "").casefold(), each) for each in _line(department)]
+    return [(folded(names.get(each, "")), each) for each in _line(department)]
 
 
 def _above(department: Department, names: dict[int, str]) -> list[str]:
@@ -108,8 +110,8 @@ def department(viewer: Viewer, department_id: int) -> Department | None:
 def people(viewer: Viewer, on: date, search: str = "") -> Select[Person, str | None]:
     """The people the viewer may see, by name, each with the contract of the day ``on``.
 
-    The search looks in names and departments, and for those the viewer administers in e-mail
-    addresses and personnel numbers too.
+    The search looks for every word in names and departments, and for those the viewer administers
+    in personnel numbers and e-mail addresses too (but not in their domain). Names come first.
     """
     contract = (
         select(Agreement.contract)
@@ -123,20 +125,23 @@ def people(viewer: Viewer, on: date, search: str = "") -> Select[Person, str | N
         .join(Person.home_department)
         .options(contains_eager(Person.home_department))
         .where(within(viewer, Can.SEE_PEOPLE))
-        .order_by(Person.active.desc(), func.lower(Person.name), Person.id)
+        .order_by(Person.active.desc())
     )
-    if not search:
-        return statement
+    if words := words_of(search):
+        statement = statement.where(*(_tells_of(viewer, word) for word in words))
+        statement = statement.order_by(nearness(words, Person.name_folded))
+    return statement.order_by(Person.name_folded, Person.id)
+
+
+def _tells_of(viewer: Viewer, word: str) -> ColumnElement[bool]:
+    """The condition that a word stands in what the viewer sees of somebody."""
     private = or_(
-        Person.email.icontains(search, autoescape=True),
-        Person.personnel_number.icontains(search, autoescape=True),
+        in_address(Person.email, word),
+        Person.personnel_number_folded.contains(word, autoescape=True),
     )
-    return statement.where(
-        or_(
-            Person.name.icontains(search, autoescape=True),
-            Department.name.icontains(search, autoescape=True),
-            and_(within(viewer, Can.ADMINISTER), private),
-        )
+    return or_(
+        holds_all([word], Person.name_folded, Department.name_folded),
+        and_(within(viewer, Can.ADMINISTER), private),
     )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.audit.models import AuditEntry
 from app.audit.queries import Asked, entries
 from app.core.db import db
+from app.core.matching import holds, in_address, words_of
 from app.people.models import Person
 from app.web.limits import id_of
 
@@ -41,8 +42,11 @@ def _is(column: InstrumentedAttribute[int | None], words: str) -> list[ColumnEle
 
 def _named(words: str) -> Select[int]:
     return select(Person.id).where(
-        or_(
-            Person.name.icontains(words, autoescape=True),
-            Person.email.icontains(words, autoescape=True),
+        and_(
+            True,
+            *(
+                or_(holds(Person.name_folded, word), in_address(Person.email, word))
+                for word in words_of(words)
+            ),
         )
     )

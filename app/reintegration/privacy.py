@@ -108,7 +108,7 @@ def case_workers() -> list[CaseWorker]:
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .join(Department, Department.id == RoleGrant.department_id)
         .where(RoleGrant.role == Role.CASE_WORKER, Person.active)
-        .order_by(Person.name, Department.name)
+        .order_by(Person.name_folded, Department.name_folded)
     )
     return [CaseWorker(row.name, row.department) for row in rows]
 

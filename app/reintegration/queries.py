@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.core.db import db
+from app.core.matching import holds_all, nearness, words_of
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person, Role, RoleGrant
 from app.reintegration.models import (
@@ -37,7 +38,7 @@ def tracks(viewer: Viewer) -> Select[Track]:
         .options(
             joinedload(Track.person).joinedload(Person.home_department), selectinload(Track.steps)
         )
-        .order_by(Track.ended_on.is_not(None), func.lower(Person.name), Track.id)
+        .order_by(Track.ended_on.is_not(None), Person.name_folded, Track.id)
     )
 
 
@@ -64,7 +65,7 @@ def shared_tracks(viewer: Viewer) -> list[Track]:
             .join(Track.person)
             .where(*_shared_with(viewer))
             .options(joinedload(Track.person))
-            .order_by(func.lower(Person.name), Track.id)
+            .order_by(Person.name_folded, Track.id)
         )
     )
 
@@ -213,11 +214,12 @@ def people_to_start_with(viewer: Viewer, words: str, limit: int) -> list[Person]
 
     Whether somebody has a track already is not told here: a list must not say so.
     """
+    typed = words_of(words)
     return list(
         db.session.scalars(
             _startable(viewer)
-            .where(Person.name.icontains(words, autoescape=True))
-            .order_by(func.lower(Person.name), Person.id)
+            .where(holds_all(typed, Person.name_folded))
+            .order_by(nearness(typed, Person.name_folded), Person.name_folded, Person.id)
             .limit(limit)
         )
     )
@@ -251,7 +253,7 @@ def case_workers_for(track: Track) -> list[Person]:
                     and_(RoleGrant.role == Role.CASE_WORKER, RoleGrant.department_id.in_(above))
                 ),
             )
-            .order_by(func.lower(Person.name), Person.id)
+            .order_by(Person.name_folded, Person.id)
         )
     )
 

@@ -84,7 +84,7 @@ def posting_departments(viewer: Viewer) -> list[Department]:
         db.session.scalars(
             select(Department)
             .where(Department.active, is_within(viewer.paths(Can.POST)))
-            .order_by(Department.name)
+            .order_by(Department.name_folded)
             .limit(MOST_CHOICES)
         )
     )
@@ -101,7 +101,7 @@ def task_types_for(path: str) -> list[TaskType]:
             select(TaskType)
             .join(Department, Department.id == TaskType.department_id)
             .where(TaskType.active, is_within([organisation]))
-            .order_by(TaskType.name)
+            .order_by(TaskType.name_folded)
         )
     )
 
@@ -135,7 +135,7 @@ def contacts_for(path: str, first: Collection[int] = ()) -> list[Person]:
                 Person.phone != "",
                 or_(Person.home_department_id.in_(home), Person.id.in_(granted)),
             )
-            .order_by(case((Person.id.in_(first), 0), else_=1), Person.name, Person.id)
+            .order_by(case((Person.id.in_(first), 0), else_=1), Person.name_folded, Person.id)
             .limit(MOST_CHOICES)
         )
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.audit.trail import Verb, record
@@ -10,6 +10,7 @@ from app.capabilities.models import TOP_LEVEL, Capability
 from app.core.command import command
 from app.core.db import db
 from app.core.revision import Overtaken, Unchanged
+from app.core.text import folded
 from app.people.locks import lock_structure
 from app.people.models import Department
 from app.people.queries_drafts import standing
@@ -82,7 +83,7 @@ def _set_active(task_type_id: int, active: bool) -> None:
 
 def _refusal(draft: TaskTypeDraft, task_type: TaskType | None) -> Refusal | None:
     same = select(TaskType.id).where(
-        func.lower(TaskType.name) == draft.name.lower(),
+        TaskType.name_folded == folded(draft.name),
         TaskType.id != (task_type.id if task_type else 0),
     )
     if db.session.scalar(same.limit(1)) is not None:

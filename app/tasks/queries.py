@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, false, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.core.db import db
+from app.core.matching import holds_all, nearness, words_of
+from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.queries import within
@@ -28,19 +30,15 @@ def task_types(
     statement = (
         _readable(viewer)
         .options(contains_eager(TaskType.department))
-        .order_by(TaskType.active.desc(), func.lower(TaskType.name), TaskType.id)
+        .order_by(TaskType.active.desc())
     )
     if department_id:
         top = select(Department.path).where(Department.id == department_id).scalar_subquery()
         statement = statement.where(Department.path.startswith(top))
-    if search:
-        statement = statement.where(
-            or_(
-                TaskType.name.icontains(search, autoescape=True),
-                Department.name.icontains(search, autoescape=True),
-            )
-        )
-    return statement
+    if words := words_of(search):
+        statement = statement.where(holds_all(words, TaskType.name_folded, Department.name_folded))
+        statement = statement.order_by(nearness(words, TaskType.name_folded))
+    return statement.order_by(TaskType.name_folded, TaskType.id)
 
 
 def task_type(viewer: Viewer, task_type_id: int) -> TaskType | None:
@@ -90,7 +88,7 @@ def types_for_department(path: str) -> Sequence[TaskType]:
         .join(TaskType.department)
         .options(contains_eager(TaskType.department))
         .where(TaskType.active, _related(path))
-        .order_by(func.lower(TaskType.name), TaskType.id)
+        .order_by(TaskType.name_folded, TaskType.id)
     ).all()
 
 
@@ -101,29 +99,29 @@ def people_called(viewer: Viewer, text: str) -> Sequence[Person]:
     """Active people of the viewer's whom a text means, at most MOST_CALLED; one statement.
 
     ``name · e-mail``, an e-mail address or a whole name means those; otherwise everybody fits in
-    whose name it stands.
+    whose name its words stand.
     """
-    email = text.rpartition("·")[2].strip().lower()
-    found = db.session.scalars(
+    email, words = folded(text.rpartition("·")[2]), words_of(text)
+    fitting = db.session.scalars(
         select(Person)
         .join(Person.home_department)
         .where(
             Person.active,
             within(viewer, Can.SEE_PEOPLE),
-            or_(Person.email == email, Person.name.icontains(text, autoescape=True)),
+            or_(Person.email == email, holds_all(words, Person.name_folded)),
         )
         .order_by(
             (Person.email == email).desc(),
-            (func.lower(Person.name) == text.lower()).desc(),
-            Person.name,
+            nearness(words, Person.name_folded),
+            Person.name_folded,
             Person.id,
         )
         .limit(MOST_CALLED)
     ).all()
-    exact = [each for each in found if email == each.email] or [
-        each for each in found if each.name.lower() == text.lower()
+    exact = [each for each in fitting if email == each.email] or [
+        each for each in fitting if each.name_folded == folded(text)
     ]
-    return exact or found
+    return exact or fitting
 
 
 def reach_of(person_id: int) -> set[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.core.db import db
+from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
 from app.people.models import Department, Person
@@ -152,7 +153,7 @@ def locations_of(version_id: int) -> list[str]:
     found = db.session.scalars(
         select(Value.location).where(Value.version_id == version_id, Value.location != "")
     )
-    return sorted(set(found), key=str.casefold)
+    return sorted(set(found), key=folded)
 
 
 def contents(version_id: int) -> tuple[tuple[StepDraft, ...], tuple[ValueDraft, ...]]:
@@ -195,7 +196,7 @@ def owned_by(person_id: int) -> list[OwnLine]:
         select(TaskType, newest.c.number, newest.c.made_at)
         .outerjoin(newest, newest.c.task_type_id == TaskType.id)
         .where(TaskType.owner_id == person_id, TaskType.active)
-        .order_by(func.lower(TaskType.name), TaskType.id)
+        .order_by(TaskType.name_folded, TaskType.id)
         .limit(100)
     )
     today = local_today()

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from app.core.text import folded
+
 MOST_STEPS = 40
 LONGEST_STEP = 300
 LONGEST_LINK = 500
@@ -109,7 +111,7 @@ def flaws(steps: Sequence[StepDraft], values: Sequence[ValueDraft]) -> list[tupl
     seen: set[tuple[str, str]] = set()
     told: set[str] = set()
     for number, value in enumerate(values):
-        place = (value.name, value.location.casefold())
+        place = (value.name, folded(value.location))
         if place in seen:
             found.append((Flaw.TWICE, number, value.name))
         elif value.name not in used:
@@ -127,15 +129,15 @@ def values_at(values: Iterable[ValueDraft], location: str) -> dict[str, str]:
     The value counts whose location the given one begins with (the longest of them), else the one
     for everywhere else.
     """
-    place = location.casefold()
-    fitting = [value for value in values if place.startswith(value.location.casefold())]
+    place = folded(location)
+    fitting = [value for value in values if place.startswith(folded(value.location))]
     fitting.sort(key=lambda value: len(value.location))
     return {value.name: value.text for value in fitting}
 
 
 def location_of(locations: Iterable[str], place: str) -> str:
     """The location that a place is at: the longest that it begins with, or "" for elsewhere."""
-    begins = (each for each in locations if place.casefold().startswith(each.casefold()))
+    begins = (each for each in locations if folded(place).startswith(folded(each)))
     return max(begins, key=len, default="")
 
 

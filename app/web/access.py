@@ -30,7 +30,7 @@ from app.core.viewer import Can, Viewer
 from app.web import kept
 from app.web.csrf import SAFE_METHODS, check_origin
 from app.web.hosts import parts_of
-from app.web.limits import LARGEST_UPLOAD, refuse_unreadable, uploads_of
+from app.web.limits import LARGEST_UPLOAD, normalise, refuse_unreadable, uploads_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 PROVED_FOR = timedelta(minutes=15)
@@ -133,6 +133,7 @@ def _check() -> Response | None:
     if files and not may(request.endpoint):
         abort(403)
     refuse_unreadable(files)
+    normalise()
     if hasattr(view, "public"):
         if request.method not in SAFE_METHODS:
             _note_actor()

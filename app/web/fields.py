@@ -19,6 +19,7 @@ from wtforms.fields.choices import Choice as Option
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TimeInput
 
+from app.core.text import is_visible
 from app.web.languages import number_text
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
@@ -45,9 +46,19 @@ def options(pairs: Iterable[tuple[Any, Any]], ask: str | None = None) -> list[Se
     return first + [SelectChoice(value, label) for value, label in pairs]
 
 
+class Required(DataRequired):  # type: ignore[misc]
+    """Something to see: white space, or accents without a letter, are nothing."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Refuse what shows nothing, in the words of the field."""
+        if isinstance(field.data, str) and not is_visible(field.data):
+            field.data = ""
+        super().__call__(form, field)
+
+
 def required(message: Any) -> Any:
     """A text that has to be there."""
-    return DataRequired(message)
+    return Required(message)
 
 
 class Given:

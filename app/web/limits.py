@@ -1,4 +1,4 @@
-"""What input may look like at all: bounded, readable text and ids that fit a column.
+"""What input may look like at all: bounded, readable, normalised text and ids that fit a column.
 
 Files are taken only by views that say so (``@uploads``), and larger bodies only by those.
 """
@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, abort, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter, Map
 
-from app.core.text import UNREADABLE
+from app.core.text import UNREADABLE, normalised
 
 View = TypeVar("View", bound=Callable[..., Any])
 LARGEST_ID = 2**31 - 1
@@ -101,6 +102,19 @@ def refuse_unreadable(files: tuple[str, ...] = ()) -> None:
         abort(413)
     if not _files_are_welcome(files) or not all(map(_is_sound, pairs)):
         abort(400, "unreadable")
+
+
+def normalise() -> None:
+    """Let every text of the address and of the form in as it is taken: the door of ``core.text``.
+
+    For what was found readable; views, forms and file fields then read no other text.
+    """
+    request.args = _normalised(request.args)
+    request.form = _normalised(request.form)
+
+
+def _normalised(texts: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    return ImmutableMultiDict([(name, normalised(text)) for name, text in texts.items(multi=True)])
 
 
 def _files_are_welcome(names: tuple[str, ...]) -> bool:
