@@ -196,7 +196,12 @@ def meant_by(text: str) -> Sequence[Somebody]:
             Person.active,
             or_(Person.email == wanted, holds_all(words, Person.name_folded)),
         )
-        .order_by(nearness(words, Person.name_folded), Person.name_folded, Person.id)
+        .order_by(
+            nearness(words, Person.name_folded),
+            func.length(Person.name),
+            Person.name_folded,
+            Person.id,
+        )
         .limit(MOST_FOUND)
     ).all()
     by_address = [row for row in fitting if row.email == wanted]

@@ -19,7 +19,7 @@ class ShortRest:
     needed: timedelta
 
     @property
-    def holds_all(self) -> timedelta:
+    def found(self) -> timedelta:
         """How long the rest would be."""
         return self.rest.length
 
