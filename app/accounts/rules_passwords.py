@@ -13,6 +13,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from app.core.text import normalised
+
 SHORTEST = 10
 LONGEST = 200
 MOST_WORDS = 2
@@ -61,7 +63,7 @@ class Weakness(StrEnum):
 
 def normal(password: str) -> str:
     """The same characters, however a keyboard composes them."""
-    return unicodedata.normalize("NFKC", password)
+    return unicodedata.normalize("NFKC", normalised(password))
 
 
 def weakness_of(

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.text import folded
+
 
 class Field(StrEnum):
     """The columns of the table. One of the first three names the person."""
@@ -61,7 +63,7 @@ REMARK = re.compile(r"\(.*\)|[.:*?]")
 
 def _plain(head: str) -> str:
     """A head without marks, remarks in brackets, and doubled blanks."""
-    return " ".join(REMARK.sub("", head.replace("_", " ")).casefold().split())
+    return folded(REMARK.sub("", head.replace("_", " ")))
 
 
 FIELDS = {_plain(word): field for field, words in WORDS.items() for word in words.split(", ")}

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.capabilities.import_heads import DAYS, PEOPLE, Field
 from app.capabilities.rules import TOP, SignOffDraft, Standing, after_sign_off
+from app.core.text import folded
 from app.files.table_days import NEVER, NoDay, Order, day_of, orders_in
 
 IMPORTED = "imported"
@@ -178,8 +179,8 @@ class Known:
 
 
 def key_of(person: str) -> str:
-    """How a person is looked up: e-mail addresses are in lower case."""
-    return person.casefold() if "@" in person else person
+    """How a person is looked up, whether by number or e-mail address."""
+    return folded(person)
 
 
 def keys_of(cells: Mapping[str, str]) -> list[str]:
@@ -200,7 +201,7 @@ def read_line(cells: Mapping[str, str], known: Known) -> Found | Problem:
     for needed in (Field.CAPABILITY, Field.DATE):
         if not cells[needed]:
             return Problem(Wrong.MISSING, needed)
-    subject = known.subjects.get(cells[Field.CAPABILITY].casefold())
+    subject = known.subjects.get(folded(cells[Field.CAPABILITY]))
     wrong = _wrong_subject(subject)
     if wrong or subject is None:
         return wrong or Problem(Wrong.NO_SUCH_CAPABILITY, Field.CAPABILITY)
@@ -252,7 +253,7 @@ def _level(text: str, subject: Subject) -> int | Problem:
         return Problem(Wrong.HAS_NO_LEVELS, Field.LEVEL) if text else TOP
     if not text:
         return Problem(Wrong.MISSING, Field.LEVEL)
-    return subject.levels.get(text.casefold()) or Problem(Wrong.NO_SUCH_LEVEL, Field.LEVEL)
+    return subject.levels.get(folded(text)) or Problem(Wrong.NO_SUCH_LEVEL, Field.LEVEL)
 
 
 def _days(

@@ -37,6 +37,7 @@ from app.capabilities.signing import add
 from app.core import clock
 from app.core.command import bookkeeping, command
 from app.core.db import db, delete_rows
+from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.files.tables import Rows
 from app.people.models import Department, Person
@@ -182,13 +183,17 @@ def _people(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> dict[str, Some
     """
     keys = {key for row in rows for key in keys_of(row["cells"])}
     bare = {key.lstrip("0") for key in keys if key.isdecimal()}
-    without_zeros = func.ltrim(Person.personnel_number, "0")
+    without_zeros = func.ltrim(Person.personnel_number_folded, "0")
     statement = (
-        select(Person.id, Person.name, Person.active, Person.email, Person.personnel_number)
+        select(Person.id, Person.name, Person.active, Person.email, Person.personnel_number_folded)
         .join(Department, Department.id == Person.home_department_id)
         .where(
             within(viewer, Can.ADMINISTER),
-            or_(Person.email.in_(keys), Person.personnel_number.in_(keys), without_zeros.in_(bare)),
+            or_(
+                Person.email.in_(keys),
+                Person.personnel_number_folded.in_(keys),
+                without_zeros.in_(bare),
+            ),
         )
     )
     found: dict[str, Someone] = {}
@@ -196,9 +201,9 @@ def _people(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> dict[str, Some
     for row in db.session.execute(statement):
         someone = Someone(row.id, row.name, row.active)
         found[row.email] = someone
-        if row.personnel_number:
-            found[row.personnel_number] = someone
-            bearers.setdefault(row.personnel_number.lstrip("0"), []).append(someone)
+        if row.personnel_number_folded:
+            found[row.personnel_number_folded] = someone
+            bearers.setdefault(row.personnel_number_folded.lstrip("0"), []).append(someone)
     for key in keys - found.keys():
         if key.isdecimal() and len(bearers.get(key.lstrip("0"), [])) == 1:
             found[key] = bearers[key.lstrip("0")][0]
@@ -221,7 +226,7 @@ def _subjects(viewer: Viewer) -> dict[str, Subject]:
             paper=_paper(each),
             valid_months=each.valid_months,
         )
-        found |= {name.casefold(): subject for name in subject.names.values()}
+        found |= {folded(name): subject for name in subject.names.values()}
     return found
 
 
@@ -237,7 +242,7 @@ def _levels(capability: Capability) -> dict[str, int]:
     for step in steps_of(capability.level_names):
         found[str(step)] = step
         for language in LANGUAGES:
-            name = level_name(capability.level_names, step, language).casefold()
+            name = folded(level_name(capability.level_names, step, language))
             found |= {name: step, f"{step} {name}": step}
     return found
 

@@ -7,6 +7,7 @@ passed over, so nothing in it can be wrong.
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
 
+from app.core.text import normalised
 from app.files.tables import (
     LONGEST_CELL,
     MOST_COLUMNS,
@@ -37,13 +38,21 @@ def unknown(_text: str) -> bool:
 
 
 def filled(lines: Iterable[Line]) -> Iterable[Line]:
-    """The lines with something on them, without the empty cells at their end."""
-    for number, cells in lines:
+    """The lines with something on them, without the empty cells at their end.
+
+    Texts come in by the door of ``core.text`` here, whatever the file was.
+    """
+    for number, given in lines:
+        cells = [_taken_in(cell) for cell in given]
         end = len(cells)
         while end and cells[end - 1] == "":
             end -= 1
         if end:
             yield number, cells[:end]
+
+
+def _taken_in(cell: Cell) -> Cell:
+    return normalised(cell) if type(cell) is str else cell
 
 
 def score(lines: Iterable[Line], known: Known) -> int:

@@ -6,8 +6,8 @@ from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
 from app.core.revision import Overtaken, Unchanged
-from app.people import grounds
 from app.core.text import folded
+from app.people import grounds
 from app.people.locks import lock_structure
 from app.people.models import Department, Person
 from app.people.queries_drafts import draft_of_department, standing

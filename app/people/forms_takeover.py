@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Response, request
 from flask_babel import gettext as _
 
+from app.core.text import folded
 from app.people.duties import Lost
 from app.people.models import Person
 from app.web.limits import id_of
@@ -87,4 +88,4 @@ def _everybody(losing: Sequence[Lost]) -> list[tuple[int, str]]:
     names = {number: name for each in losing for number, name in each.choices}
     count = {number: sum(number in dict(each.choices) for each in losing) for number in names}
     several = [(number, name) for number, name in names.items() if count[number] > 1]
-    return sorted(several, key=lambda each: (each[1].casefold(), each[0]))
+    return sorted(several, key=lambda each: (folded(each[1]), each[0]))

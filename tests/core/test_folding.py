@@ -138,7 +138,7 @@ def test_an_address_is_searched_before_its_domain(world: World) -> None:
 
 def test_the_revision_folds_what_was_there_and_keeps_apart_what_became_one(own_app: Flask) -> None:
     with own_app.app_context():
-        downgrade("0019")
+        downgrade("0024")
         with db.engine.begin() as connection:
             for name in ("Een", "Één", "Zoë"):
                 connection.execute(
