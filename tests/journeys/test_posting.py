@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser import phone
 from tests.factories import ZONE
-from tests.journeys.stories import Site, card_of, count_taps, flaws
+from tests.journeys.stories import PASSWORD, Site, card_of, count_taps, flaws, today
 
 
 def test_a_task_is_posted_again_in_three_taps(stage: Site, browser: Browser) -> None:
@@ -101,3 +101,58 @@ def test_the_second_of_two_who_change_a_task_sees_both_versions(
         second.get_by_role("button", name="Bewaar").tap()
         expect(second).to_have_url(f"{stage.url}/shifts/{shift.id}")
     assert stage.shifts_of(team.department)[0].location == "Collegezaal 2"
+
+
+def test_a_kind_of_task_fills_in_the_rest_and_what_was_typed_stays(
+    stage: Site, browser: Browser
+) -> None:
+    team = stage.team()
+    team.shift(days=3, clock="13:15", places=2)
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, team.contact, "/shifts/new")
+        expect(page.locator("#task_type")).to_have_value("")
+        page.locator("#location").fill("Kamer 9")
+        page.locator("#task_type").select_option(str(team.kind.id))
+        expect(page.locator("#start")).to_have_value("13:15")
+        expect(page.locator("#places")).to_have_value("2")
+        expect(page.locator("#location")).to_have_value("Kamer 9")
+        expect(page.get_by_text("vooraf ingevuld").first).to_be_visible()
+        assert flaws(page) == []
+
+
+def test_the_new_row_has_the_focus_and_is_undone_in_one_tap(stage: Site, browser: Browser) -> None:
+    team = stage.team()
+    for day in range(2, 22):
+        team.shift(days=day)
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, team.contact, f"/shifts/new?type={team.kind.id}")
+        page.locator(".chip", has=page.locator("input[value=other]")).tap()
+        page.locator("#other_date").fill(str(today() + timedelta(days=30)))
+        page.get_by_role("button", name="Plaats", exact=True).tap()
+        row = page.locator(".row-new")
+        expect(row.get_by_role("link")).to_be_focused()
+        expect(row).to_be_in_viewport()
+        assert flaws(page) == []
+        row.get_by_role("button", name="Ongedaan maken").tap()
+        expect(page.locator(".flash")).to_contain_text("Ongedaan gemaakt")
+        expect(page.locator(".row-new")).to_have_count(0)
+    assert stage.shifts_of(team.department)[-1].unposted_at is not None
+
+
+def test_a_session_that_ends_while_posting_loses_nothing(stage: Site, browser: Browser) -> None:
+    team = stage.team()
+    team.shift(days=3, clock="13:15")
+    stage.let_sign_in(team.contact)
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, team.contact, "/shifts/new")
+        page.locator("#note").fill("Neem een sleutel mee.")
+        screen.context.clear_cookies()
+        page.locator("#task_type").select_option(str(team.kind.id))  # htmx meets the end first
+        expect(page.get_by_role("heading", name="Inloggen")).to_be_visible()
+        page.get_by_label("E-mailadres").fill(team.contact.email)
+        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.get_by_role("button", name="Inloggen").tap()
+        page.get_by_role("button", name="Terug naar wat je invulde").tap()
+        expect(page.locator("#note")).to_have_value("Neem een sleutel mee.")
+        assert flaws(page) == []
+    assert len(stage.shifts_of(team.department)) == 1
