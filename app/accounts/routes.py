@@ -13,7 +13,7 @@ from app.accounts.forms import SignInForm
 from app.accounts.login import load
 from app.accounts.signing_in import Opened, sign_in
 from app.core.viewer import Can
-from app.web import kept
+from app.web import csrf, kept
 from app.web.access import access, own_path, page_before, public, viewer, viewer_or_none
 from app.web.navigation import mode_of, modes_of
 from app.web.render import go_to, page
@@ -78,6 +78,7 @@ def _enter(opened: Opened, *, stay: bool) -> None:
     if current_user.is_authenticated:
         commands.end_session(viewer().id, current_user.session_id)
     session.clear()
+    csrf.begin_anew()
     login_user(load(opened.token))
     session.permanent = stay
 

@@ -1,6 +1,6 @@
 """Every unsafe request proves that it came from a page of ours: a token, and where it came from."""
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 
 from app.web.hosts import parts_of
@@ -12,6 +12,11 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 def install(app: Flask) -> None:
     """Hand out tokens; the check itself is called from the one hook in access."""
     csrf.init_app(app)
+
+
+def begin_anew() -> None:
+    """The session was emptied: what this answer carries is a token of the new one."""
+    g.pop(current_app.config.get("WTF_CSRF_FIELD_NAME", "csrf_token"), None)
 
 
 def check_origin() -> None:
