@@ -249,6 +249,14 @@ def own_commitment(viewer: Viewer, commitment_id: int) -> Commitment | None:
     )
 
 
+def commitments_before(person_id: int, commitment_id: int, after: datetime) -> int:
+    """How many stand before one in that list; 0 when it is not in it. One statement."""
+    one = select(Commitment.starts_at).where(Commitment.id == commitment_id).scalar_subquery()
+    same = and_(Commitment.starts_at == one, Commitment.id < commitment_id)
+    earlier = commitments(person_id, after).where(or_(Commitment.starts_at < one, same))
+    return db.session.scalar(select(func.count()).select_from(earlier.subquery())) or 0
+
+
 def commitments(person_id: int, after: datetime) -> Select[Commitment]:
     """Somebody's commitments that end after an instant, the first first."""
     return (

@@ -1,6 +1,9 @@
 """Time that is taken: of others by an administrator, one's own on the page about availability."""
 
-from flask import Response, abort, flash, url_for
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.core import clock
@@ -10,9 +13,11 @@ from app.people.blueprint import blueprint
 from app.people.commands_commitments import add_commitments, remove_commitment
 from app.people.forms import AvailabilityForm, CommitmentForm
 from app.people.models import CommitmentKind, Person
+from app.people.rules import MOST_WEEKS
 from app.people.tabs import person_tabs
 from app.web.access import access, ensure, viewer
-from app.web.paging import listing, page_number
+from app.web.limits import id_of
+from app.web.paging import PAGE_SIZE, listing, page_number
 from app.web.render import go_to, page
 
 
@@ -31,8 +36,8 @@ def new_commitment(person_id: int) -> Response:
     form = CommitmentForm()
     if not form.validate():
         return _theirs(found, form)
-    _add(person_id, form.kind.data, form)
-    return go_to(url_for("people.commitments", person_id=person_id))
+    ids = _add(person_id, form.kind.data, form)
+    return go_to(url_for("people.commitments", person_id=person_id, **_in_sight(person_id, ids)))
 
 
 @blueprint.post("/commitments/<int:commitment_id>/removal")
@@ -59,8 +64,8 @@ def new_unavailability() -> Response:
     form = AvailabilityForm()
     if not form.validate():
         return _own(form)
-    _add(viewer().id, CommitmentKind.UNAVAILABLE, form)
-    return go_to(url_for("people.availability"))
+    ids = _add(viewer().id, CommitmentKind.UNAVAILABLE, form)
+    return go_to(url_for("people.availability", **_in_sight(viewer().id, ids)))
 
 
 @blueprint.post("/availability/<int:commitment_id>/removal")
@@ -78,9 +83,9 @@ def _administered(person_id: int) -> Person:
     return queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404)
 
 
-def _add(person_id: int, kind: CommitmentKind, form: AvailabilityForm) -> None:
-    """Save, and say how an hour was read that the clock shows twice."""
-    add_commitments(person_id, kind, form.spans)
+def _add(person_id: int, kind: CommitmentKind, form: AvailabilityForm) -> list[int]:
+    """Save, and say how an hour was read that the clock shows twice; the ids."""
+    ids = add_commitments(person_id, kind, form.spans)
     flash(_("Saved."), "ok")
     for day in form.doubled:
         flash(
@@ -90,6 +95,20 @@ def _add(person_id: int, kind: CommitmentKind, form: AvailabilityForm) -> None:
             ),
             "info",
         )
+    return ids
+
+
+def _in_sight(person_id: int, ids: Sequence[int]) -> dict[str, Any]:
+    """Where in the list the first of these stands: its page, and the row itself, marked."""
+    before = queries.commitments_before(person_id, ids[0], clock.now())
+    number = before // PAGE_SIZE + 1
+    joined = ",".join(map(str, ids))
+    return {"new": joined, "page": number if number > 1 else None, "_anchor": f"new-{ids[0]}"}
+
+
+def _new() -> list[int | None]:
+    """What was just added, as the address says."""
+    return [id_of(part) for part in request.args.get("new", "").split(",")[:MOST_WEEKS]]
 
 
 def _theirs(person: Person, form: CommitmentForm) -> Response:
@@ -100,6 +119,7 @@ def _theirs(person: Person, form: CommitmentForm) -> Response:
         form=form,
         listing=listing(queries.commitments(person.id, clock.now()), page_number()),
         kinds=labels.COMMITMENT_KINDS,
+        new=_new(),
         tabs=person_tabs(viewer(), person, "people.commitments"),
     )
 
@@ -111,5 +131,6 @@ def _own(form: AvailabilityForm) -> Response:
         form=form,
         listing=listing(queries.commitments(viewer().id, clock.now()), page_number()),
         kinds=labels.COMMITMENT_KINDS,
+        new=_new(),
         removable=CommitmentKind.UNAVAILABLE,
     )

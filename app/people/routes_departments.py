@@ -50,7 +50,7 @@ def new_department() -> Response:
         form.refuse(made)
         return _form(form, None)
     flash(_("Department %(name)s added.", name=form.name.data), "ok")
-    return go_to(url_for("people.departments"))
+    return go_to(url_for("people.edit_department", department_id=made))
 
 
 @blueprint.route("/departments/<int:department_id>/edit", methods=["GET", "POST"])

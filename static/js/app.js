@@ -77,6 +77,18 @@
     tap = e;
   }, true);
 
+  // Signed out behind a form that is being filled in: the page stays, sending it asks who it is.
+  const changed = (field) => field.matches("select")
+    ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected))
+    : /checkbox|radio/.test(field.type) ? field.checked !== field.defaultChecked
+      : field.type !== "hidden" && field.value !== field.defaultValue;
+  const typed = () => [...doc.querySelectorAll("form[method=post] :is(input, select, textarea)")].some(changed);
+  on("htmx:beforeOnLoad", (e) => {
+    if (e.detail.xhr.status !== 401 || !typed()) return;
+    e.preventDefault();
+    say("alert", body.dataset.signedOut);
+  });
+
   // What went wrong, in words; a poll that fails stays silent.
   on("htmx:responseError htmx:swapError", (e) => {
     if (isPoll(e)) return;

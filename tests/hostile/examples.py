@@ -624,8 +624,8 @@ READING: dict[str, Made] = {
     "tasks.step_reports": fixed(answered="1", page="1"),
     "people.people": fixed(q="x", page="1"),
     "people.departments": fixed(q="x", page="1"),
-    "people.commitments": fixed(page="1"),
-    "people.availability": fixed(page="1"),
+    "people.commitments": fixed(page="1", new="1,2"),
+    "people.availability": fixed(page="1", new="1"),
     "people.trail": fixed(
         verb="added",
         about="x",

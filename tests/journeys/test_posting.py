@@ -139,6 +139,22 @@ def test_the_new_row_has_the_focus_and_is_undone_in_one_tap(stage: Site, browser
     assert stage.shifts_of(team.department)[-1].unposted_at is not None
 
 
+def test_what_is_asked_behind_a_form_never_takes_it_away(stage: Site, browser: Browser) -> None:
+    """How many people it fits is asked while one types: that request meets the end first."""
+    team = stage.team()
+    team.shift(days=3, clock="13:15")
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, team.contact, f"/shifts/new?type={team.kind.id}")
+        page.wait_for_load_state("networkidle")
+        screen.context.clear_cookies()
+        with page.expect_response("**/shifts/fits*") as asked:
+            page.locator("#note").fill("Neem een sleutel mee.")
+            page.locator("#location").focus()
+        assert asked.value.status == 401
+        expect(page.locator("#alert")).to_contain_text("Je bent uitgelogd.")
+        expect(page.locator("#note")).to_have_value("Neem een sleutel mee.")
+
+
 def test_a_session_that_ends_while_posting_loses_nothing(stage: Site, browser: Browser) -> None:
     team = stage.team()
     team.shift(days=3, clock="13:15")

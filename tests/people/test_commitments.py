@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core import clock
 from app.core.db import db
 from app.people.models import Commitment, Department, Person
-from tests.factories import World, at
+from tests.factories import TODAY, World, at
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
 
@@ -208,3 +209,25 @@ def test_the_list_costs_the_same_with_one_or_with_sixty(
 
     assert len(many) == len(few), "one statement per row: load set-wise"
     assert page.count("/removal") == 50
+
+
+def test_what_was_just_noted_is_marked_on_its_page(
+    client: FlaskClient, world: World, shared_app: Flask
+) -> None:
+    """Behind a whole page of what comes before it."""
+    worker = world.worker()
+    for day in range(1, 61):
+        world.commitment(worker, at("09:00", plus=day), at("17:00", plus=day), "unavailable")
+    world.sign_in(client, worker)
+    shared_app.config["WTF_CSRF_ENABLED"] = False
+    try:
+        with clock.fixed_at(at("08:00")):
+            day = (TODAY + timedelta(days=70)).isoformat()
+            asked = {"day": day, "start": "09:00", "end": "17:00", "weeks": 2}
+            answer = client.post("/availability", data=asked)
+            address, _, mark = answer.location.partition("#")
+            page = client.get(address).text
+    finally:
+        shared_app.config["WTF_CSRF_ENABLED"] = True
+    assert page.count("row-new") == 2
+    assert f'id="{mark}"' in page
