@@ -222,8 +222,8 @@ def test_what_was_just_noted_is_marked_on_its_page(
     shared_app.config["WTF_CSRF_ENABLED"] = False
     try:
         with clock.fixed_at(at("08:00")):
-            day = (TODAY + timedelta(days=70)).isoformat()
-            asked = {"day": day, "start": "09:00", "end": "17:00", "weeks": 2}
+            first = (TODAY + timedelta(days=70)).isoformat()
+            asked = {"day": first, "start": "09:00", "end": "17:00", "weeks": 2}
             answer = client.post("/availability", data=asked)
             address, _, mark = answer.location.partition("#")
             page = client.get(address).text
