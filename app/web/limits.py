@@ -114,7 +114,10 @@ def normalise() -> None:
 
 
 def _normalised(texts: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
-    return ImmutableMultiDict([(name, normalised(text)) for name, text in texts.items(multi=True)])
+    pairs = [(name, normalised(text)) for name, text in texts.items(multi=True)]
+    kind: Any = request.parameter_storage_class
+    taken: ImmutableMultiDict[str, str] = kind(pairs)
+    return taken
 
 
 def _files_are_welcome(names: tuple[str, ...]) -> bool:

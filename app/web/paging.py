@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy import Select, func, select
 
 from app.core.db import db
@@ -34,8 +35,9 @@ class Listing(Generic[T]):
         number = self.number + step
         if not 1 <= number <= self.pages:
             return None
-        asked = {**request.args.to_dict(), **(request.view_args or {}), "page": number}
-        return url_for(request.endpoint or "", **asked)
+        asked = [pair for pair in request.args.items(multi=True) if pair[0] != "page"]
+        query = urlencode([*asked, ("page", number)])  # names from outside stay names in a query
+        return f"{request.script_root}{request.path}?{query}"
 
 
 def searched() -> str:
