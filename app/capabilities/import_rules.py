@@ -263,7 +263,7 @@ def _days(
     days: dict[Field, date | None] = {}
     for each in DAYS:
         text = cells.get(each, "")
-        if not text or (each is Field.UNTIL and text.casefold() in NO_END):
+        if not text or (each is Field.UNTIL and folded(text) in NO_END):
             days[each] = None
             continue
         read = day_of(text, known.orders.get(each, ()))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from flask_babel import get_locale
-from sqlalchemy import Select, func, literal, or_, select
+from sqlalchemy import Select, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from app.capabilities.models import (
@@ -24,26 +24,6 @@ from app.web.languages import local_today
 INDEPENDENT = "independent"
 NOBODY = 0
 """No person's id."""
-
-
-def capabilities(search: str = "") -> Select[Capability, int]:
-    """Every capability with its number of active holders, by name in the page's language."""
-    holders = (
-        select(func.count(Person.id.distinct()))
-        .select_from(Holding)
-        .join(Person, Person.id == Holding.person_id)
-        .where(Holding.capability_id == Capability.id, Person.active)
-        .correlate(Capability)
-        .scalar_subquery()
-    )
-    statement = select(Capability, holders.label("holders")).order_by(
-        Capability.active.desc(), _name_folded(), Capability.id
-    )
-    if not search:
-        return statement
-    return statement.where(
-        holds_all(words_of(search), Capability.name_nl_folded, Capability.name_en_folded)
-    )
 
 
 def capability(capability_id: int) -> Capability | None:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.core.text import folded
+
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
 NEVER = date.max
 """What 31-12-9999 and the like stand for: no end."""
@@ -66,7 +68,7 @@ def day_of(text: str, orders: Iterable[Order] = ()) -> date | NoDay:
     ``orders`` are those of the column (``orders_in``). Dutch dashes and dots are day first unless
     the column proves otherwise; slashes are in no order until the column proves one.
     """
-    text = _without_time(text).casefold()
+    text = folded(_without_time(text))
     parts = _parts(text, {*orders})
     if isinstance(parts, NoDay):
         return parts
