@@ -137,6 +137,7 @@ SETTINGS = {
     "FLEXPOOL_HELP_PHONE": Setting(
         "HELP_PHONE", judge.phone, elsewhere={"development": "41100", "test": "41100"}
     ),
+    "FLEXPOOL_EXTENSION_PREFIX": Setting("EXTENSION_PREFIX", judge.prefix),
     "FLEXPOOL_METRICS_TOKEN": Setting("METRICS_TOKEN", judge.token, secret=True),
     "PROMETHEUS_MULTIPROC_DIR": Setting("METRICS_FOLDER", judge.folder),
 }

@@ -151,6 +151,16 @@ def phone(text: str) -> str:
     return text
 
 
+def prefix(text: str) -> str:
+    """The beginning of a telephone number, to which an extension is added; none is none."""
+    if text and not re.fullmatch(r"(\+|0)[0-9][0-9 ().-]{0,18}", text, re.ASCII):
+        raise ValueError(
+            "it may be what stands before an extension when one calls from outside, such as"
+            " +31 88 75 (or not set: extensions are dialled as they are)"
+        )
+    return text
+
+
 def token(text: str) -> str:
     """A secret for a header; none is none."""
     if text and not re.fullmatch(rf"[!-~]{{{TOKEN_LENGTH},200}}", text):

@@ -59,6 +59,7 @@ from app.web import (
     render,
     schema,
     tracing,
+    words_phones,
     words_times,
 )
 
@@ -106,6 +107,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     login.install(app)
     languages.install(app)
     kept.install(app)
+    words_phones.install(app)
     words_times.install(app)
     render.install(app, navigation.layout)
     errors.install(app)

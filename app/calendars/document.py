@@ -18,6 +18,7 @@ from app.calendars.rules import Appointment, Awaiting, Status
 from app.claims.words_charge import part_text
 from app.core.text import on_one_line, without_controls
 from app.web.languages import clock_text, short_day_text
+from app.web.words_phones import written
 
 PRODID = "-//Flexpool//Flexpool//EN"
 COLOR = "teal"
@@ -127,7 +128,8 @@ def _description(appointment: Appointment, detail: Detail, address: str) -> str:
 def contact_text(appointment: Appointment) -> str:
     """``Marleen Brouwer, contactpersoon, 51234``: on one line, without a semicolon, bounded."""
     role = part_text(appointment.part, appointment.instead_of)
-    parts = (appointment.contact, role, appointment.phone or "")
+    phone = written(appointment.phone) if appointment.phone else ""
+    parts = (appointment.contact, role, phone)
     text = ", ".join(on_one_line(part) for part in parts if part)
     return text.replace(";", ",")[:LONGEST_CONTACT]
 

@@ -6,6 +6,7 @@ from flask import g, url_for
 from flask_babel import gettext as _
 
 from app.people.queries_role_holders import RoleHolder, administrators_of
+from app.web.words_phones import tel
 
 WayOut = str | tuple[str, str]
 
@@ -19,8 +20,7 @@ def agreement_way_out(home_path: str) -> WayOut:
     if holder is None:
         return _("Nobody administers your department now, so nobody can make one.")
     if holder.phone:
-        address = f"tel:{holder.phone.replace(' ', '')}"
-        return _("%(name)s can make one with you: call.", name=holder.name), address
+        return _("%(name)s can make one with you: call.", name=holder.name), tel(holder.phone)
     mail = f"mailto:{quote(holder.email, safe='@')}"
     return _("%(name)s can make one with you: send a mail.", name=holder.name), mail
 

@@ -66,7 +66,7 @@ class DepartmentForm(Edits, RefusableForm):
 
     name = Text(_l("Name"), 100, [required(_l("Give the department a name."))])
     parent = Choice(_l("Below"), coerce=id_of, validators=[given(_l("Choose a department."))])
-    phone = Text(_l("Phone"), 20, [phone_number])
+    phone = Text(_l("Phone"), 30, [phone_number])
     hand_back_hours = Number(
         _l("Hand back freely until (hours before the start)"),
         0,
@@ -101,7 +101,7 @@ class PersonForm(Edits, RefusableForm):
     name = Text(_l("Name"), 100, [required(_l("Give a name."))])
     email = Text(_l("E-mail"), 254, [required(_l("Give an e-mail address.")), email_address])
     personnel_number = Text(_l("Personnel number"), 20)
-    phone = Text(_l("Phone"), 20, [phone_number])
+    phone = Text(_l("Phone"), 30, [phone_number])
     home_department = Choice(
         _l("Home department"), coerce=id_of, validators=[given(_l("Choose a department."))]
     )

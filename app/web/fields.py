@@ -19,13 +19,13 @@ from wtforms.fields.choices import Choice as Option
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TimeInput
 
+from app.core.phones import is_number
 from app.core.text import is_visible
 from app.web.languages import number_text
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,2})?")
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
-PHONE = re.compile(r"[0-9]{5}|\+?[0-9][0-9 ()-]{6,18}[0-9]")
 EMAIL = re.compile(r"[a-z0-9._%+'-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
@@ -261,9 +261,9 @@ class Choices(SelectMultipleField):
 
 
 def phone_number(_form: Any, field: Any) -> None:
-    """A telephone number: an extension of five digits, or a whole number."""
-    if field.data and not PHONE.fullmatch(field.data):
-        raise ValidationError(_("Give an extension of 5 digits, or a whole number."))
+    """A telephone number: an extension of the house, or a whole number."""
+    if field.data and not is_number(field.data):
+        raise ValidationError(_("Give an extension of 4 to 6 digits, or a whole number."))
 
 
 def email_address(_form: Any, field: Any) -> None:

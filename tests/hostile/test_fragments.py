@@ -1,5 +1,6 @@
 """Every page × everybody, asked for as htmx asks and with names that mean something inside."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -80,3 +81,31 @@ def test_names_of_parameters_are_no_more_than_names(
                 found.append(f"{route} {headers}: {wrong}")
     assert found == [], f"build the address from the path and a query: {failures(found)}"
     assert pages >= 8, "no list has a second page: then nothing was tried"
+
+
+def test_every_address_for_a_machine_is_one_that_machines_read(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(town.app.config, "EXTENSION_PREFIX", "+31 (0)88 75")
+    found, seen = [], set()
+    with town.undone():
+        for table in ("people", "departments"):
+            town.connection.exec_driver_sql(
+                f"UPDATE {table} SET phone ="
+                " CASE WHEN id % 2 = 0 THEN '+31 (0)6 12345678' ELSE '5 12.34' END"
+            )
+        for route in reads(town):
+            answer = route.send(town, route.allowed())
+            for address in re.findall(
+                r'href="((?:tel|mailto|webcal|sms|geo):[^"]*)"',
+                answer.text if answer.mimetype == "text/html" else "",
+            ):
+                seen.add(address.partition(":")[0] + address[-4:])
+                if not SOUND.fullmatch(address):
+                    found.append(f"{route}: {address}")
+    assert found == [], f"make it with words_phones.tel: {failures(found)}"
+    assert {"tel5678", "tel1234"} <= seen, "no page shows a number: then nothing was tried"
+
+
+SOUND = re.compile(r"tel:\+(31612345678|318875(51234|41100))|mailto:[^ ]+@[^ ]+|webcal://[^ ]+")
+"""With the numbers of the story."""

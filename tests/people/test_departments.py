@@ -148,7 +148,7 @@ def test_two_departments_cannot_have_the_same_name(
         ("name", ""),
         ("name", "x" * 101),
         ("phone", "bel maar"),
-        ("phone", "1234"),
+        ("phone", "123"),
         ("hand_back_hours", "169"),
         ("hand_back_hours", "-1"),
         ("hand_back_hours", "veel"),
