@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.capabilities.import_heads import Field, WhyHead, WrongHead
+from app.capabilities.import_heads import PEOPLE, Field, WhyHead, WrongHead
 from app.capabilities.import_rules import Does, Found, Line, Wrong
 from app.files.tables import Rows
 from app.files.tables_heads import HEAD_WITHIN
@@ -133,6 +133,12 @@ def until_text(until: date | None) -> str:
     if until is None:
         return _("for good")
     return _("valid until %(day)s", day=full_day(until))
+
+
+def named_in(line: Line) -> str:
+    """By what a line names its person, as it was written; empty where it names nobody."""
+    named = (line.cells.get(field, "") for field in PEOPLE)
+    return next(filter(None, named), "")
 
 
 def capability_of(line: Line, language: str) -> str:

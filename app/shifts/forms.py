@@ -319,7 +319,7 @@ class ChangeForm(Edits, ShiftForm):
         return super().drafts(local, now, keep)
 
     def _asked_days(self) -> list[str]:
-        text = (self.date.data or "").strip()
+        text = str(self.date.data or "").strip()
         return [text] if text else []
 
     def _days(self, today: LocalDay) -> list[LocalDay]:

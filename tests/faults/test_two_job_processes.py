@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 
 from app.claims.commands import assign
+from app.core import clock
 from app.notices.leases import LEASE
 from tests.harness.stores import Store
 from tests.harness.town import Town
@@ -15,8 +17,8 @@ from tests.test_jobs import Jobs, running
 
 
 def assigned(town: Town, task_id: int, people: list[int]) -> None:
-    """Leave a message for each, to be sent at once."""
-    with town.app.app_context():
+    """Leave a message for each, to be sent at once: the minute in which it can be undone is over."""
+    with town.app.app_context(), clock.fixed_at(clock.now() - timedelta(minutes=2)):
         for person_id in people:
             assign(person_id, task_id)
 

@@ -5,11 +5,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+import config
 from app.core.viewer import Can
 from app.people.commands import revoke_role
 from app.people.models import Role
 from app.web import access
-from tests.conftest import make_app
 from tests.factories import World
 from tests.web.stories import token_of
 
@@ -22,8 +22,8 @@ def test_a_view_without_a_declaration_stops_the_application_from_starting() -> N
 
 
 def test_in_earnest_a_secret_key_is_asked_for() -> None:
-    with pytest.raises(RuntimeError, match="FLEXPOOL_SECRET_KEY"):
-        make_app("sqlite://", SECRET_KEY=None)
+    with pytest.raises(config.Unfit, match="FLEXPOOL_SECRET_KEY"):
+        config.read({"FLEXPOOL_ENV": "production"})
 
 
 def test_who_is_not_signed_in_is_asked_to_and_comes_back(client: FlaskClient) -> None:
