@@ -46,6 +46,8 @@ MESSAGES: dict[str, Any] = {
     "shift_cancelled": _l("task cancelled"),
     "shift_changed": _l("task changed"),
     "someone_comes": _l("somebody comes"),
+    "stands_in": _l("stands in for somebody"),
+    "named_on_tasks": _l("named on tasks"),
     "someone_left": _l("somebody is not coming"),
     "step_reported": _l("report on a step"),
     "signed_off": _l("signed off"),
