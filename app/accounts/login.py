@@ -86,6 +86,7 @@ def load(token: str) -> SignedIn | None:
         person.mode,
         grants,
         session.proved_at,
+        person.given_name,
     )
     signed_in = SignedIn(token, session.id, viewer)
     if clock.now() - session.seen_at > SEEN_EVERY:

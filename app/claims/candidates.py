@@ -22,6 +22,7 @@ from app.core import clock
 from app.core.among import among
 from app.core.db import UTCDateTime, db
 from app.core.localtime import monday_of
+from app.core.names import called
 from app.core.text import folded
 from app.people.models import Department, Person
 from app.shifts.models import Shift
@@ -46,6 +47,7 @@ class Candidate:
     standing_consent: bool = False
     asked_until: datetime | None = None
     offer_id: int | None = None
+    given_name: str | None = None
 
     @property
     def fits(self) -> bool:
@@ -60,7 +62,7 @@ class Candidate:
     @property
     def first_name(self) -> str:
         """The name to call somebody by."""
-        return self.name.split()[0]
+        return called(self.name, self.given_name)
 
     @property
     def why(self) -> str:
@@ -218,6 +220,7 @@ def _candidate(
         row.standing_consent,
         offer.expires_at if offer else None,
         offer.id if offer else None,
+        row.given_name,
     )
 
 
@@ -263,6 +266,7 @@ def _people_columns() -> Select[*tuple[Any, ...]]:
     return select(
         Person.id,
         Person.name,
+        Person.given_name,
         Person.phone,
         Person.standing_consent,
         Department.name.label("home"),

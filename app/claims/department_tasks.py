@@ -19,6 +19,7 @@ from app.claims.words_posts import board_text
 from app.core import clock
 from app.core.db import db
 from app.core.matching import holds_all, words_of
+from app.core.names import told_apart
 from app.core.viewer import Viewer
 from app.people.models import Department, Person
 from app.shifts import changelog
@@ -139,7 +140,7 @@ def _conditions(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
 class Holder:
     """Somebody on a task, as far as the list says."""
 
-    first_name: str
+    called: str
     quiet: bool
     asked_again: bool
 
@@ -147,16 +148,23 @@ class Holder:
 def _holders(shift_ids: Sequence[int]) -> dict[int, list[Holder]]:
     """Who has a regular place, by shift, first come first. One statement."""
     now = clock.now()
-    holders: dict[int, list[Holder]] = defaultdict(list)
-    for claim, name in db.session.execute(
-        select(Claim, Person.name)
+    found: dict[int, list[tuple[Claim, str, str | None]]] = defaultdict(list)
+    for claim, name, given_name in db.session.execute(
+        select(Claim, Person.name, Person.given_name)
         .join(Person, Person.id == Claim.person_id)
         .where(Claim.shift_id.in_(shift_ids), Claim.live, Claim.seat == Seat.REGULAR)
         .order_by(Claim.claimed_at, Claim.id)
     ):
-        holder = Holder(name.split()[0], is_quiet(claim, now), claim.state == ClaimState.RECONFIRM)
-        holders[claim.shift_id].append(holder)
-    return holders
+        found[claim.shift_id].append((claim, name, given_name))
+    return defaultdict(list, {each: _told_apart(some, now) for each, some in found.items()})
+
+
+def _told_apart(some: list[tuple[Claim, str, str | None]], now: datetime) -> list[Holder]:
+    names = told_apart([(name, given_name) for _claim, name, given_name in some])
+    return [
+        Holder(name, is_quiet(claim, now), claim.state == ClaimState.RECONFIRM)
+        for name, (claim, *_rest) in zip(names, some, strict=True)
+    ]
 
 
 def standing(shift: Shift, holders: Sequence[Holder], now: datetime) -> tuple[str, str]:
@@ -187,7 +195,7 @@ def _is_closed(shift: Shift) -> bool:
 
 
 def _sorted_text(shift: Shift, holders: Sequence[Holder]) -> str:
-    names = joined([holder.first_name for holder in holders])
+    names = joined([holder.called for holder in holders])
     time = clock_text(shift.starts_at)
     if shift.starts_at <= clock.now():
         return _("Sorted: %(names)s.", names=names)
@@ -197,7 +205,7 @@ def _sorted_text(shift: Shift, holders: Sequence[Holder]) -> str:
 
 
 def _searching_text(shift: Shift, holders: Sequence[Holder], now: datetime) -> str:
-    again = [holder.first_name for holder in holders if holder.asked_again]
+    again = [holder.called for holder in holders if holder.asked_again]
     if any(holder.quiet for holder in holders):
         return _("being arranged")
     if again:

@@ -23,6 +23,7 @@ from app.claims.rules import is_independent
 from app.core.among import among
 from app.core.db import db
 from app.core.intervals import Interval
+from app.core.names import called
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.shifts.queries_charge import Asked, is_there, lines
@@ -40,11 +41,12 @@ class Callee:
     phone: str
     part: Part = Part.CONTACT
     instead_of: str = ""
+    given_name: str | None = None
 
     @property
     def first_name(self) -> str:
         """The name to call somebody by; a department has only one."""
-        return self.name.split()[0] if self.id else self.name
+        return called(self.name, self.given_name) if self.id else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _next_in_charge(rows: Iterable[Any]) -> dict[int, tuple[Callee, ...]]:
 def _callees(row: Any, line: Iterable[Charged]) -> tuple[Callee, ...]:
     """Those in charge who have a number, or the department's own."""
     return tuple(
-        Callee(each.id, each.name, each.phone, each.part, each.instead_of)
+        Callee(each.id, each.name, each.phone, each.part, each.instead_of, each.given_name)
         for each in to_call(line, row.department, row.department_phone)
     )
 
@@ -247,10 +249,12 @@ def _task_columns() -> Select[*tuple[Any, ...]]:
             Department.phone.label("department_phone"),
             contact.id.label("contact_id"),
             contact.name.label("contact_name"),
+            contact.given_name.label("contact_given_name"),
             contact.phone.label("contact_phone"),
             is_there(contact).label("contact_there"),
             deputy.id.label("deputy_id"),
             deputy.name.label("deputy_name"),
+            deputy.given_name.label("deputy_given_name"),
             deputy.phone.label("deputy_phone"),
             case((deputy.id.is_(None), None), else_=is_there(deputy)).label("deputy_there"),
         )
@@ -263,11 +267,17 @@ def _task_columns() -> Select[*tuple[Any, ...]]:
 def _named(rows: Iterable[Any]) -> dict[tuple[Part, int | None], Callee]:
     """The contacts and deputies by id: a few people for hundreds of shifts."""
     return {
-        (part, person_id): Callee(person_id, name, phone or "", part)
+        (part, person_id): Callee(person_id, name, phone or "", part, given_name=given)
         for row in rows
-        for person_id, name, phone, part in (
-            (row.contact_id, row.contact_name, row.contact_phone, Part.CONTACT),
-            (row.deputy_id, row.deputy_name, row.deputy_phone, Part.DEPUTY),
+        for person_id, name, given, phone, part in (
+            (
+                row.contact_id,
+                row.contact_name,
+                row.contact_given_name,
+                row.contact_phone,
+                Part.CONTACT,
+            ),
+            (row.deputy_id, row.deputy_name, row.deputy_given_name, row.deputy_phone, Part.DEPUTY),
         )
         if person_id is not None
     }

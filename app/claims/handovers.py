@@ -52,7 +52,7 @@ def may_hand_over(claim: Claim, now: datetime) -> bool:
 def newest_handover(shift: Shift, now: datetime) -> HandoverLines | None:
     """What was written last about such a task in the same department, before this shift began."""
     found = db.session.execute(
-        select(Handover, Person.name)
+        select(Handover, Person)
         .join(Claim, Claim.id == Handover.claim_id)
         .join(Person, Person.id == Claim.person_id)
         .join(Shift, Shift.id == Claim.shift_id)
@@ -67,9 +67,9 @@ def newest_handover(shift: Shift, now: datetime) -> HandoverLines | None:
     ).one_or_none()
     if found is None:
         return None
-    handover, name = found
+    handover, writer = found
     day = local_time().day(handover.written_at)
-    return HandoverLines(name.split()[0], day, handover.lines.splitlines())
+    return HandoverLines(writer.first_name, day, handover.lines.splitlines())
 
 
 def own_handover(claim_id: int) -> str:

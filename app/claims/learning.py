@@ -26,6 +26,7 @@ from app.core import clock
 from app.core.command import bookkeeping, command
 from app.core.db import db, delete_rows
 from app.core.intervals import Interval
+from app.core.names import called
 from app.core.viewer import Viewer
 from app.people.locks import lock_person
 from app.people.models import Department, Person
@@ -57,6 +58,7 @@ class Lesson:
     learner_claim_id: int
     learner_id: int
     learner: str
+    given_name: str | None
     shift_id: int
     task: str
     span: Interval
@@ -65,7 +67,7 @@ class Lesson:
     @property
     def first_name(self) -> str:
         """What the learner is called."""
-        return self.learner.split()[0]
+        return called(self.learner, self.given_name)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -121,6 +123,7 @@ def lessons(viewer: Viewer, own_claims: Collection[Claim] | None = None) -> list
             learner_claim_id=row.id,
             learner_id=row.person_id,
             learner=row.learner,
+            given_name=row.given_name,
             shift_id=row.shift_id,
             task=row.task,
             span=Interval(row.starts_at, row.ends_at),
@@ -154,6 +157,7 @@ def _learners(own_ids: Collection[int]) -> Select[*tuple[object, ...]]:
             Claim.ends_at,
             own.id.label("own_id"),
             Person.name.label("learner"),
+            Person.given_name,
             Department.path,
             TaskType.name.label("task"),
             Capability,

@@ -51,11 +51,14 @@ def open_asks(viewer: Viewer) -> dict[int, OpenAsk]:
     """
     rows = db.session.execute(OPEN_ASKS, {"person": viewer.id, "now": clock.now()})
     return {
-        shift_id: OpenAsk(
-            id, shift_id, Callee(by.id, by.name, by.phone or "" if by.active else ""), expires_at
-        )
+        shift_id: OpenAsk(id, shift_id, _asker(by), expires_at)
         for id, shift_id, expires_at, by in rows
     }
+
+
+def _asker(by: Person) -> Callee:
+    phone = by.phone or "" if by.active else ""
+    return Callee(by.id, by.name, phone, given_name=by.given_name)
 
 
 def own_offer(viewer: Viewer, offer_id: int) -> Offer | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.core.names import called
+
 
 class Can(StrEnum):
     """What a view may ask of the one who looks. Rights are granted for a department and below."""
@@ -48,11 +50,12 @@ class Viewer:
     mode: str | None = None
     grants: tuple[Grant, ...] = ()
     proved_at: datetime | None = None
+    given_name: str | None = None
 
     @property
     def first_name(self) -> str:
         """The name to call somebody by."""
-        return self.name.split()[0]
+        return called(self.name, self.given_name)
 
     def can(self, right: Can, path: str | None = None) -> bool:
         """Whether the right is held for the department at ``path``, which only ``WITHOUT_PATH``

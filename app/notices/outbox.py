@@ -45,14 +45,14 @@ def post(
     return notice
 
 
-def reachable(person_ids: Collection[int]) -> dict[int, str]:
-    """Those of the people whom a message can reach, with their names: the account is open."""
+def reachable(person_ids: Collection[int]) -> dict[int, tuple[str, str | None]]:
+    """Those whom a message can reach (the account is open), with name and given name."""
     rows = db.session.execute(
-        select(Person.id, Person.name).where(
+        select(Person.id, Person.name, Person.given_name).where(
             Person.id.in_(person_ids), Person.active, Person.email != ""
         )
     )
-    return {row.id: row.name for row in rows}
+    return {row.id: (row.name, row.given_name) for row in rows}
 
 
 def withdraw(kinds: Iterable[str], *, claim_id: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core.names import told_apart
 from app.notices.outbox import reachable
 
 MOST_NAMES = 3
@@ -20,7 +21,8 @@ def told_text(person_ids: Iterable[int], *, short: bool = False) -> str:
     found = reachable(ids)
     if not ids:
         return ""
-    names = [name.split()[0] if short else name for i in ids if (name := found.get(i))]
+    people = [each for i in ids if (each := found.get(i))]
+    names = told_apart(people) if short else [name for name, _given in people]
     if not names:
         return _("Nobody gets a message: the account is closed.")
     more = len(names) - MOST_NAMES

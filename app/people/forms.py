@@ -99,6 +99,7 @@ class PersonForm(Edits, RefusableForm):
     }
 
     name = Text(_l("Name"), 100, [required(_l("Give a name."))])
+    given_name = Text(_l("Called"), 40)
     email = Text(_l("E-mail"), 254, [required(_l("Give an e-mail address.")), email_address])
     personnel_number = Text(_l("Personnel number"), 20)
     phone = Text(_l("Phone"), 30, [phone_number])
@@ -136,6 +137,7 @@ class PersonForm(Edits, RefusableForm):
             personnel_number=self.personnel_number.data or None,
             phone=self.phone.data or None,
             language=self.language.data,
+            given_name=self.given_name.data or None,
         )
 
 

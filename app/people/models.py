@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
 from app.core.folding import folded_column
+from app.core.names import called
 
 
 class Role(StrEnum):
@@ -75,6 +76,8 @@ class Department(Model):
 class Person(Model):
     """Somebody with an account. ``email`` is lower case; ``mode`` is the role last used.
 
+    ``given_name``: what they are called, where the name does not tell it; see ``core.names``.
+
     ``standing_consent``: a coordinator may put them on a task that fits without asking first.
     """
 
@@ -103,7 +106,7 @@ class Person(Model):
     @property
     def first_name(self) -> str:
         """The name to call somebody by."""
-        return self.name.split()[0]
+        return called(self.name, self.given_name)
 
 
 class RoleGrant(Model):

@@ -33,6 +33,7 @@ def draft_of_person(person: Person) -> PersonDraft:
         personnel_number=person.personnel_number or None,
         phone=person.phone or None,
         language=person.language,
+        given_name=person.given_name or None,
     )
 
 

@@ -22,6 +22,7 @@ class RoleHolder:
     phone: str
     email: str
     path: str
+    given_name: str | None = None
 
 
 def posters_of(paths: Collection[str]) -> dict[str, list[RoleHolder]]:
@@ -42,7 +43,15 @@ def holders_of(roles: Sequence[Role], paths: Collection[str]) -> dict[str, list[
     """
     above = {int(part) for path in paths for part in path.strip("/").split("/")}
     rows = db.session.execute(
-        select(Department.path, RoleGrant.role, Person.id, Person.name, Person.phone, Person.email)
+        select(
+            Department.path,
+            RoleGrant.role,
+            Person.id,
+            Person.name,
+            Person.phone,
+            Person.email,
+            Person.given_name,
+        )
         .join(RoleGrant, RoleGrant.department_id == Department.id)
         .join(Person, Person.id == RoleGrant.person_id)
         .where(Department.id.in_(above), RoleGrant.role.in_(roles), Person.active)
@@ -52,7 +61,9 @@ def holders_of(roles: Sequence[Role], paths: Collection[str]) -> dict[str, list[
     for path in paths:
         for row in ranked:
             if path.startswith(row.path):
-                holder = RoleHolder(row.id, row.name, row.phone or "", row.email, row.path)
+                holder = RoleHolder(
+                    row.id, row.name, row.phone or "", row.email, row.path, row.given_name
+                )
                 found[path].setdefault(row.id, holder)
     return {path: list(found[path].values()) for path in paths}
 

@@ -74,6 +74,7 @@ class PersonDraft:
     personnel_number: str | None = None
     phone: str | None = None
     language: str = "nl"
+    given_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

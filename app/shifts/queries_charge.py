@@ -42,7 +42,12 @@ def lines(asked: Sequence[Asked]) -> dict[int, list[Charged]]:
     people = _people({each for one in asked for each in (one.contact_id, one.deputy_id) if each})
     away = _stand_ins({one.on for one in asked})
     posters = {
-        path: [Somebody(each.id, each.name, each.phone, depth=len(each.path)) for each in some]
+        path: [
+            Somebody(
+                each.id, each.name, each.phone, depth=len(each.path), given_name=each.given_name
+            )
+            for each in some
+        ]
         for path, some in posters_of({one.path for one in asked}).items()
     }
     return {
@@ -73,9 +78,14 @@ def to_call_about(shift: Shift, line: Sequence[Charged] | None = None) -> Charge
 
 def _people(ids: Iterable[int]) -> dict[int, Somebody]:
     rows = db.session.execute(
-        select(Person.id, Person.name, Person.phone, Person.active).where(Person.id.in_(set(ids)))
+        select(Person.id, Person.name, Person.phone, Person.active, Person.given_name).where(
+            Person.id.in_(set(ids))
+        )
     )
-    return {row.id: Somebody(row.id, row.name, row.phone or "", row.active) for row in rows}
+    return {
+        row.id: Somebody(row.id, row.name, row.phone or "", row.active, given_name=row.given_name)
+        for row in rows
+    }
 
 
 def _stand_ins(days: Iterable[date]) -> Mapping[date, Mapping[int, Somebody]]:
@@ -83,15 +93,15 @@ def _stand_ins(days: Iterable[date]) -> Mapping[date, Mapping[int, Somebody]]:
     wanted = set(days)
     other = aliased(Person)
     rows = db.session.execute(
-        select(StandIn, other.id, other.name, other.phone, other.active)
+        select(StandIn, other.id, other.name, other.phone, other.active, other.given_name)
         .join(other, other.id == StandIn.stand_in_id)
         .where(StandIn.valid_from <= max(wanted), StandIn.valid_until >= min(wanted))
         .order_by(StandIn.id)
     ).all()
     return {
         day: {
-            period.person_id: Somebody(number, name, phone or "", active)
-            for period, number, name, phone, active in rows
+            period.person_id: Somebody(number, name, phone or "", active, given_name=given)
+            for period, number, name, phone, active, given in rows
             if period.valid_from <= day <= period.valid_until
         }
         for day in wanted

@@ -35,6 +35,7 @@ class Somebody:
     phone: str
     active: bool = True
     depth: int = 0
+    given_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Charged:
     part: Part
     instead_of: str = ""
     depth: int = 0
+    given_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,20 @@ def _named(named: Named, standing_in: Mapping[int, Somebody]) -> Iterator[Charge
             continue
         instead = standing_in.get(somebody.id)
         if instead is None and somebody.active:
-            yield Charged(somebody.id, somebody.name, somebody.phone, part)
+            yield _as(somebody, part)
         elif instead is not None and instead.active and instead.id not in standing_in:
-            yield Charged(instead.id, instead.name, instead.phone, Part.STAND_IN, somebody.name)
+            yield _as(instead, Part.STAND_IN, somebody.name)
 
 
 def _posting(posters: Iterable[Somebody], standing_in: Mapping[int, Somebody]) -> Iterator[Charged]:
     for each in posters:
         if each.active and each.id not in standing_in:
-            yield Charged(each.id, each.name, each.phone, Part.POSTER, depth=each.depth)
+            yield _as(each, Part.POSTER)
+
+
+def _as(each: Somebody, part: Part, instead_of: str = "") -> Charged:
+    depth = each.depth if part is Part.POSTER else 0
+    return Charged(each.id, each.name, each.phone, part, instead_of, depth, each.given_name)
 
 
 def to_call(line: Iterable[Charged], department: str, phone: str | None) -> list[Charged]:

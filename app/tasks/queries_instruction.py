@@ -273,10 +273,10 @@ def _instruction(
                 text=filled(step.text, values),
                 link=step.link,
                 picture_id=step.picture_id,
-                thanks_to=name.split()[0] if name else None,
+                thanks_to=reporter.first_name if reporter else None,
                 thanks_on=local_time().day(at) if at else None,
             )
-            for number, (step, name, at) in enumerate(_steps(version), start=1)
+            for number, (step, reporter, at) in enumerate(_steps(version), start=1)
         ),
     )
 
@@ -290,7 +290,7 @@ def _values(version_id: int) -> list[ValueDraft]:
     return [ValueDraft(*row) for row in found]
 
 
-def _steps(version: InstructionVersion) -> list[tuple[Step, str | None, datetime | None]]:
+def _steps(version: InstructionVersion) -> list[tuple[Step, Person | None, datetime | None]]:
     """The steps, each with who reported what was mended in it last, up to this version."""
     mended_in = aliased(InstructionVersion)
     ranked = (
@@ -314,10 +314,10 @@ def _steps(version: InstructionVersion) -> list[tuple[Step, str | None, datetime
         .subquery()
     )
     found = db.session.execute(
-        select(Step, Person.name, ranked.c.made_at)
+        select(Step, Person, ranked.c.made_at)
         .outerjoin(ranked, and_(ranked.c.step_key == Step.key, ranked.c.rank == 1))
         .outerjoin(Person, Person.id == ranked.c.reporter_id)
         .where(Step.version_id == version.id)
         .order_by(Step.position)
     )
-    return [(step, name, at) for step, name, at in found]
+    return [(step, reporter, at) for step, reporter, at in found]

@@ -93,6 +93,20 @@ def edited(shift: Shift, **changed: Any) -> dict[str, Any]:
     }
 
 
+def test_two_of_one_name_are_told_apart_where_they_come_together(
+    app: Flask, client: FlaskClient, world: World, department: Department, marleen: Person
+) -> None:
+    shift = world.shift(department, places=3, contact_id=marleen.id)
+    for name, given_name in (
+        ("van den Akker, Delano", None),
+        ("Delano Kamp", None),
+        ("Jansen, P.J.", "Piet"),
+    ):
+        take(app, world.worker(name, given_name=given_name), shift)
+    with clock.fixed_at(at("08:02")):
+        assert "Delano A., Delano K. en Piet komen" in line(client.get("/tasks"), shift)
+
+
 def test_each_task_says_in_one_line_how_it_stands(
     app: Flask, client: FlaskClient, world: World, department: Department, shift: Shift
 ) -> None:

@@ -1,10 +1,12 @@
 """People: who sees whom, and changes to an account."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app.core.db import db
 from app.people import invitations
@@ -343,3 +345,17 @@ def test_nobody_works_in_a_department_that_is_out_of_use(
     renamed = form("Vertrokken Nu", closed)
     followed(client, send(client, f"/people/{gone.id}/edit", renamed))
     assert stored(world, gone.id).name == "Vertrokken Nu", "an old home does not block a new name"
+
+
+@pytest.mark.usefixtures("anne", "welcomed")
+def test_a_name_to_be_called_by_is_kept_apart_and_else_follows_from_the_name(
+    client: FlaskClient, world: World, house: Department
+) -> None:
+    def called(answer: TestResponse) -> str:
+        page = followed(client, answer)
+        return re.findall(r"Roepnaam</dt>\s*<dd>([^<]*)", page)[0]
+
+    named = form("van der Berg, Piet", house, email="p@delinde.example")
+    assert called(send(client, "/people/new", named)) == "Piet"
+    more = {"email": "q@delinde.example", "given_name": " Pie\u0308t\u200b "}
+    assert called(send(client, "/people/new", {**named, **more})) == "Piët"
