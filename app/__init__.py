@@ -16,7 +16,6 @@ from app.accounts import notices as account_notices
 from app.accounts import routes as accounts
 from app.calendars import commands as calendar_commands
 from app.calendars import duties_feeds
-from app.calendars import notices as calendar_notices
 from app.calendars import queries as calendar_queries
 from app.calendars import routes as calendars
 from app.capabilities import duties_keepers, expiry_notices, request_notices
@@ -30,11 +29,12 @@ from app.claims import grounds as claim_grounds
 from app.claims import notices as claim_notices
 from app.claims import routes as claims
 from app.core.db import db
+from app.notices import private as private_notices
 from app.notices import routes as notices
 from app.operations import routes as operations
 from app.people import duties_roles, reach
 from app.people import routes as people
-from app.reintegration import notices as track_notices
+from app.reintegration import duties_case_worker
 from app.reintegration import routes as reintegration
 from app.shifts import duties_stand_ins, notices_stand_ins
 from app.shifts import queries as shift_queries
@@ -115,7 +115,6 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     account_notices.install()
-    calendar_notices.install()
     expiry_notices.install()
     capability_notices.install()
     request_notices.install()
@@ -130,12 +129,13 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
         duties_walls,
         duties_feeds,
         duties_stand_ins,
+        duties_case_worker,
         duties_roles,
     ):
         each.install()
     task_notices.install()
     task_needs.install()
-    track_notices.install()
+    private_notices.install()
     account_links.register("tracks", reintegration.own_links)
     account_links.register("instructions", routes_reports.own_links)
     account_keys.register(
@@ -145,6 +145,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     reach.register("keepers", capability_queries.reach_of)
     reach.register("owners", task_queries.reach_of)
     reach.register("contacts", shift_queries.reach_of)
+    account_links.register("feeds", calendars.own_links)
     cli.install(app)
     jobs.install()
     access.install(app)

@@ -37,6 +37,7 @@ from app.core.leader import Lock, try_to_lead
 from app.notices.delivery import deliver
 from app.notices.leases import delete_old_notices
 from app.operations import runs
+from app.people.retention import settle_limits
 from app.reintegration.retention import delete_old_tracks
 from app.reintegration.terms import remind
 from app.shifts.retention import delete_old_changes
@@ -68,8 +69,9 @@ class Job:
 
 
 def retention(now: datetime) -> int:
-    """Delete what nobody needs any more; tracks are not counted among it."""
+    """Delete what nobody needs any more; what is private is not counted among it."""
     delete_old_tracks(now)
+    settle_limits(now)
     return (
         delete_old_sessions(now)
         + delete_old_attempts(now)

@@ -1,4 +1,7 @@
-"""What rooms beside this one put on the page about oneself: they register it in create_app."""
+"""What rooms beside this one put on the page about oneself: they register it in create_app.
+
+It stands where the message leads that there is something for somebody (``notices.private``).
+"""
 
 from collections.abc import Callable
 

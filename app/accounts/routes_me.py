@@ -6,7 +6,7 @@ from flask_login import current_user, logout_user
 
 from app.accounts import commands, queries
 from app.accounts.blueprint import blueprint
-from app.accounts.links import links
+from app.accounts.for_you import for_you
 from app.accounts.words import agreement_lines, limit_lines
 from app.capabilities.queries import assessing_of, signs_off
 from app.core.viewer import Can
@@ -29,7 +29,7 @@ def me() -> Response:
         agreements=[agreement_lines(row) for row in found.agreements],
         limits=[limit_lines(row) for row in found.limits],
         session_id=current_user.session_id,
-        links=links(),
+        for_you=for_you(viewer()),
     )
 
 

@@ -14,12 +14,14 @@ from app.core.viewer import Can
 from app.web import kept
 from app.web.access import access, own_path, viewer
 from app.web.render import go_to, page
+from app.web.tracing import leaves_no_trace
 
 TEMPLATE = "accounts/second_look.html"
 
 
 @blueprint.get("/second-look")
 @access(Can.SIGNED_IN)
+@leaves_no_trace
 def second_look() -> Response:
     """Ask for the password once more."""
     target = own_path(request.args.get("next"))
@@ -28,6 +30,7 @@ def second_look() -> Response:
 
 @blueprint.post("/second-look")
 @access(Can.SIGNED_IN)
+@leaves_no_trace
 def look_again() -> Response:
     """Go on for a while when the password is right; attempts are counted."""
     form = SecondLookForm()

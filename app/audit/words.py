@@ -73,6 +73,7 @@ OBJECTS: dict[str, Any] = {
     "RoleGrant": _l("role"),
     "Agreement": _l("agreement"),
     "Limit": _l("limit"),
+    "Limits": _l("limits, as every night"),
     "Commitment": _l("taken time"),
     "Capability": _l("capability"),
     "Holding": _l("held capability"),

@@ -14,7 +14,7 @@ from app.core.command import bookkeeping, command
 from app.core.db import db
 from app.core.revision import Overtaken, Unchanged, standing
 from app.core.tokens import hash_of, new_token
-from app.notices.outbox import post
+from app.notices import private
 from app.people.models import Person
 
 
@@ -105,7 +105,7 @@ def revoke_every_feed() -> int:
     for feed in living:
         feed.revoked_at = at
     for person_id in sorted({feed.person_id for feed in living}):
-        post("links_stopped", person_id)
+        private.tell(person_id)
     record(Verb.FEED_REVOKED, "Feed", revoked=len(living))
     return len(living)
 

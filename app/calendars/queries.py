@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.calendars.models import Feed
@@ -68,6 +68,13 @@ def count_of_feeds(person_id: int) -> int:
     """How many living feeds somebody has."""
     living = select(func.count()).where(Feed.person_id == person_id, Feed.revoked_at.is_(None))
     return db.session.scalars(living).one()
+
+
+def lost_feeds(viewer: Viewer, since: datetime) -> bool:
+    """Whether a feed of the viewer stopped since then, and none lives; one statement."""
+    mine = select(Feed.id).where(Feed.person_id == viewer.id)
+    living, stopped = mine.where(Feed.revoked_at.is_(None)), mine.where(Feed.revoked_at > since)
+    return bool(db.session.scalar(select(and_(stopped.exists(), ~living.exists()))))
 
 
 def own_feed(viewer: Viewer, feed_id: int) -> Feed | None:

@@ -1,5 +1,7 @@
 """The page of calendar links, and a single shift as a file. Feeds themselves are in ``files``."""
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, abort, flash, make_response, url_for
 from flask_babel import gettext as _
 
@@ -9,12 +11,23 @@ from app.calendars.document import single_document
 from app.calendars.forms import NewFeedForm, SettingsForm, settings_form
 from app.calendars.links import links_of
 from app.calendars.models import Scope
+from app.core import clock
 from app.core.viewer import Can
 from app.web.access import access, viewer
 from app.web.render import go_to, page
 
 blueprint = Blueprint("calendars", __name__)
 blueprint.register_blueprint(files.blueprint)
+
+
+LOST_LATELY = timedelta(days=30)
+
+
+def own_links() -> list[tuple[str, str]]:
+    """What stands on the page about oneself: that one's calendar gets nothing new any more."""
+    if not queries.lost_feeds(viewer(), clock.now() - LOST_LATELY):
+        return []
+    return [(_("Your calendar link stopped. Make a new one."), url_for("calendars.feeds"))]
 
 
 @blueprint.get("/feeds")

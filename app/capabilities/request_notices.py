@@ -1,4 +1,4 @@
-"""The messages about requests: to who may answer, and with the answer to the person."""
+"""The messages about requests: to who may answer; to the person only that there is something."""
 
 from collections.abc import Collection
 from typing import Any
@@ -9,17 +9,12 @@ from app.capabilities import request_queries
 from app.capabilities.labels import level_name
 from app.capabilities.models import Capability, CapabilityRequest, RequestState
 from app.core.db import db
-from app.notices import kinds, outbox
+from app.notices import kinds, outbox, private
 from app.notices.models import Notice
 from app.people.labels import full_day
 from app.people.models import Person
 
-ASKED, APPROVED, REFUSED = "request_asked", "request_approved", "request_refused"
-DUE_IN = {
-    ASKED: RequestState.OPEN,
-    APPROVED: RequestState.APPROVED,
-    REFUSED: RequestState.REFUSED,
-}
+ASKED = "request_asked"
 
 
 def asked(request: CapabilityRequest, capability: Capability) -> None:
@@ -29,16 +24,13 @@ def asked(request: CapabilityRequest, capability: Capability) -> None:
 
 
 def answered(request: CapabilityRequest) -> None:
-    """Tell the person; inside the command that answered."""
-    kind = APPROVED if request.state == RequestState.APPROVED else REFUSED
-    outbox.post(kind, request.person_id, request=request.id)
+    """Tell the person that there is something; inside the command that answered."""
+    private.tell(request.person_id)
 
 
 def install() -> None:
-    """Make the messages known."""
-    for kind in DUE_IN:
-        line = _answering if kind == ASKED else None
-        kinds.register(kind, _still_due, _context, line=line)
+    """Make the message known."""
+    kinds.register(ASKED, _still_due, _context, line=_answering)
 
 
 def _answering(notice: Notice, but: Collection[int]) -> list[int]:
@@ -54,7 +46,7 @@ def _answering(notice: Notice, but: Collection[int]) -> list[int]:
 
 def _still_due(notice: Notice) -> bool:
     request = db.session.get(CapabilityRequest, notice.data["request"])
-    return request is not None and request.state == DUE_IN[notice.kind]
+    return request is not None and request.state == RequestState.OPEN
 
 
 def _context(notice: Notice) -> dict[str, Any]:
@@ -64,11 +56,9 @@ def _context(notice: Notice) -> dict[str, Any]:
         notice.data["request"],
         options=[joinedload(CapabilityRequest.capability)],
     )
-    answered_by = request.answered_by_id and db.session.get_one(Person, request.answered_by_id)
     return {
         "request": request,
         "asker": db.session.get_one(Person, request.person_id).name,
-        "assessor": answered_by.name if answered_by else None,
         "level_name": level_name,
         "full_day": full_day,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
@@ -25,6 +26,7 @@ from app.people.models import Department, Person, Role, RoleGrant
 from app.web.languages import local_today
 
 MOST_OWN = 50
+MOST_TOLD = 5
 MOST_HOLDERS = 10
 """Where whoever can do it may answer, so many are told; the others find it in their list."""
 
@@ -48,6 +50,18 @@ def own_requests(viewer: Viewer) -> Sequence[CapabilityRequest]:
         .order_by(CapabilityRequest.id.desc())
         .limit(MOST_OWN)
     ).all()
+
+
+def answered_since(viewer: Viewer, since: datetime) -> list[str]:
+    """The capabilities whose request by the viewer was answered since then, the last first."""
+    rows = db.session.scalars(
+        select(Capability)
+        .join(CapabilityRequest, CapabilityRequest.capability_id == Capability.id)
+        .where(CapabilityRequest.person_id == viewer.id, CapabilityRequest.answered_at > since)
+        .order_by(CapabilityRequest.answered_at.desc())
+        .limit(MOST_TOLD)
+    )
+    return [capability.name(viewer.language) for capability in rows]
 
 
 def own_request(viewer: Viewer, request_id: int) -> CapabilityRequest | None:

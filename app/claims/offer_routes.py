@@ -14,6 +14,7 @@ from app.claims.offers import own_offer
 from app.core.viewer import Can
 from app.web.access import access, viewer
 from app.web.render import go_to, page, wants_fragment
+from app.web.tracing import leaves_no_trace
 
 
 @blueprint.post("/offers/<int:offer_id>/acceptance")
@@ -30,6 +31,7 @@ def offer_acceptance(offer_id: int) -> Response:
 
 @blueprint.post("/offers/<int:offer_id>/refusal")
 @access(Can.SIGNED_IN)
+@leaves_no_trace
 def offer_refusal(offer_id: int) -> Response:
     """No thanks. Nobody can tell it from no answer."""
     offer = _own(offer_id)

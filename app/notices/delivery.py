@@ -35,6 +35,7 @@ class Ready:
 
     letter: EmailMessage
     subject: str
+    private: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Impossible:
     """Cannot be written."""
 
     problem: str
+    private: bool
 
 
 @dataclass(slots=True)
@@ -69,7 +71,10 @@ class Stopwatch:
 
 
 def deliver(now: datetime) -> int:
-    """Send every message that is due; how many were sent. A restored copy sends none until told."""
+    """Send every message that is due; how many were sent, private ones not counted.
+
+    A restored copy sends none until told.
+    """
     if not may_send():
         return 0
     watch = Stopwatch(now)
@@ -106,7 +111,8 @@ def _send_all(batch: Sequence[int], office: PostOffice, watch: Stopwatch) -> Out
             successors.pass_on(notice_id)
             continue
         if isinstance(prepared, Impossible):
-            log.error("message %s cannot be written: %s", notice_id, prepared.problem)
+            if not prepared.private:
+                log.error("message %s cannot be written: %s", notice_id, prepared.problem)
             leases.mark_failed(notice_id, prepared.problem)
             continue
         try:
@@ -135,27 +141,29 @@ def _prepare(notice_id: int, at: datetime) -> Ready | NoLongerDue | ForOthers | 
         return NoLongerDue("expired")
     if not person.active and successors.line_of(notice) is None:
         return NoLongerDue("deactivated")
+    private = kinds.is_private(notice)
     try:
         if not kinds.of(notice).still_due(notice):
             return NoLongerDue("no longer due")
         if successors.is_for_others(notice, person):
             return ForOthers()
         words = words_of(notice, person)
-        return Ready(letter(notice, person, words), words.subject)
+        return Ready(letter(notice, person, words), words.subject, private)
     except DBAPIError:
         raise
     except Exception as error:  # one message that cannot be written must not stop the others
-        return Impossible(f"{type(error).__name__}: {error}")
+        return Impossible(f"{type(error).__name__}: {error}", private)
     finally:
         db.session.rollback()
 
 
 def _send(notice_id: int, ready: Ready, office: PostOffice, watch: Stopwatch) -> bool:
-    """Hand one over and mark it; whether it was taken."""
+    """Hand one over and mark it; whether it was taken, and may be told of."""
     try:
         office.send(ready.letter)
     except Refused as refused:
-        log.warning("message %s refused: %s", notice_id, refused)
+        if not ready.private:
+            log.warning("message %s refused: %s", notice_id, refused)
         if refused.permanent:
             leases.mark_failed(notice_id, str(refused), ready.subject)
         else:
@@ -166,4 +174,4 @@ def _send(notice_id: int, ready: Ready, office: PostOffice, watch: Stopwatch) ->
         leases.mark_for_later(notice_id, str(broken), ready.subject, watch.now())
         raise
     leases.mark_sent(notice_id, ready.subject, watch.now())
-    return True
+    return not ready.private

@@ -16,7 +16,7 @@ class Kind:
 
     ``line``: who should get it now, apart from those whom it cannot reach; None where it is for
     one person and nobody else. ``private``: that there is one is nobody's business but the
-    person's; no figure counts it.
+    person's; no figure counts it and no line of the log tells of it.
     """
 
     still_due: Callable[[Notice], bool]
@@ -50,6 +50,12 @@ def register(
 def private_kinds() -> list[str]:
     """The kinds that no figure and no list of others may tell of."""
     return sorted(name for name, kind in REGISTERED.items() if kind.private)
+
+
+def is_private(notice: Notice) -> bool:
+    """Whether no figure and no line of the log may tell of it."""
+    kind = REGISTERED.get(notice.kind)
+    return kind is not None and kind.private
 
 
 def of(notice: Notice) -> Kind:

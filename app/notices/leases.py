@@ -11,6 +11,7 @@ from sqlalchemy import delete, or_, select, update
 
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
+from app.notices.kinds import private_kinds
 from app.notices.models import Notice, NoticeState
 
 BATCH = 50
@@ -109,10 +110,12 @@ def put_back(notice_ids: Sequence[int], problem: str, at: datetime) -> None:
 
 @bookkeeping
 def delete_old_notices(now: datetime) -> int:
-    """Delete what left, or did not, 90 days ago; how many."""
-    old = now - timedelta(days=90)
+    """Delete what left, or did not, 90 days ago; how many, private ones not counted."""
     ended = Notice.state != NoticeState.WAITING
-    return delete_rows(delete(Notice).where(ended, Notice.made_at < old))
+    old = delete(Notice).where(ended, Notice.made_at < now - timedelta(days=90))
+    private = Notice.kind.in_(private_kinds())
+    delete_rows(old.where(private))
+    return delete_rows(old.where(~private))
 
 
 def _follow_a_clock_that_went_back(at: datetime) -> None:

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, make_response
 from app.core import clock
 from app.core.viewer import Can
 from app.installation.queries import this
+from app.notices.private import is_unheard
 from app.operations import figures, runs
 from app.operations.exposition import exposition
 from app.operations.queries import failed_deliveries
@@ -34,6 +35,7 @@ def operations() -> Response:
         job_words=JOBS,
         message_words=MESSAGES,
         scrubbed=scrubbed,
+        unheard=is_unheard(),
         ago=ago,
     )
 

@@ -1,7 +1,4 @@
-"""What changes about agreements and limits. A limit has no reason, here or anywhere.
-
-The trail says that a limit was agreed, and not with whose hand: who writes limits would tell why.
-"""
+"""What changes about agreements; the person is told that there is something for them."""
 
 from dataclasses import asdict
 from datetime import date
@@ -9,18 +6,16 @@ from datetime import date
 from sqlalchemy import select
 
 from app.audit.trail import Verb, record
-from app.core.actor import Actor, acting
 from app.core.command import command
 from app.core.db import db
 from app.core.revision import Overtaken, Unchanged
+from app.people import news
 from app.people.locks import lock_person
 from app.people.models import Agreement, Limit
 from app.people.queries_drafts import standing
-from app.people.rules import AgreementDraft, EndDraft, LimitDraft, Refusal, Why, days_overlap
+from app.people.rules import AgreementDraft, EndDraft, Refusal, Why, days_overlap
 
 Ended = Refusal | Unchanged | Overtaken | None
-AGREED = Actor("agreement")
-"""Who acts where a limit is written, whoever it was."""
 
 
 @command
@@ -33,6 +28,7 @@ def add_agreement(person_id: int, draft: AgreementDraft) -> int | Refusal:
     agreement = Agreement(person_id=person_id, **asdict(draft))
     db.session.add(agreement)
     record(Verb.ADDED, agreement, about=person_id)
+    news.tell(person_id)
     return agreement.id
 
 
@@ -51,44 +47,19 @@ def remove_agreement(agreement_id: int) -> None:
     _remove(db.session.get(Agreement, agreement_id, with_for_update=True))
 
 
-@command
-def add_limit(person_id: int, draft: LimitDraft) -> int:
-    """Agree on what to stay within; the id. Several limits at a time all hold.
-
-    The very same one again is a second tap: the answer is the first.
-    """
-    lock_person(person_id)
-    given = asdict(draft)
-    for name in ("day_parts", "loads"):
-        given[name] = None if given[name] is None else list(given[name])
-    for other in db.session.scalars(select(Limit).where(Limit.person_id == person_id)):
-        if all(getattr(other, name) == value for name, value in given.items()):
-            return other.id
-    limit = Limit(person_id=person_id, **given)
-    db.session.add(limit)
-    with acting(AGREED):
-        record(Verb.ADDED, limit, about=person_id)
-    return limit.id
-
-
-@command
-def end_limit(limit_id: int, until: date, seen: str | None = None) -> Ended:
-    """Give a limit its last day; see ``end_agreement``."""
-    with acting(AGREED):
-        return _end(db.session.get(Limit, limit_id, with_for_update=True), until, seen)
-
-
-@command
-def remove_limit(limit_id: int) -> None:
-    """Take away a limit that was a mistake."""
-    with acting(AGREED):
-        _remove(db.session.get(Limit, limit_id, with_for_update=True))
-
-
-def _end(row: Agreement | Limit | None, until: date, seen: str | None) -> Ended:
+def _end(row: Agreement | None, until: date, seen: str | None) -> Ended:
     if row is None:
         return None
     lock_person(row.person_id)
+    refusal = given_last_day(row, until, seen)
+    if refusal is None:
+        record(Verb.CHANGED, row, about=row.person_id, until=until.isoformat())
+        news.tell(row.person_id)
+    return refusal
+
+
+def given_last_day(row: Agreement | Limit, until: date, seen: str | None) -> Ended:
+    """Let what was agreed end on a day that lies within it; else what stands in the way."""
     if row.valid_until is not None:
         stands = standing(EndDraft(row.valid_until), EndDraft(until), seen, row)
         if stands is not None:
@@ -98,12 +69,12 @@ def _end(row: Agreement | Limit | None, until: date, seen: str | None) -> Ended:
     if row.valid_until is not None and until > row.valid_until:
         return Refusal(Why.ENDS_LATER)
     row.valid_until = until
-    record(Verb.CHANGED, row, about=row.person_id, until=until.isoformat())
     return None
 
 
-def _remove(row: Agreement | Limit | None) -> None:
+def _remove(row: Agreement | None) -> None:
     if row is not None:
         lock_person(row.person_id)
         db.session.delete(row)
         record(Verb.REMOVED, row, about=row.person_id)
+        news.tell(row.person_id)

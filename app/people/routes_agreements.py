@@ -11,12 +11,10 @@ from app.people import grounds, labels, queries
 from app.people.blueprint import blueprint
 from app.people.commands_agreements import (
     add_agreement,
-    add_limit,
     end_agreement,
-    end_limit,
     remove_agreement,
-    remove_limit,
 )
+from app.people.commands_limits import add_limit, end_limit, remove_limit
 from app.people.forms import AgreementForm, EndForm, LimitForm
 from app.people.models import Agreement, Limit, Person
 from app.people.rules import EndDraft, Refusal

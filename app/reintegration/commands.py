@@ -1,34 +1,38 @@
-"""A track from its start to its end. What its steps allow is written by ``steps.py``."""
+"""A track from its start to its end.
+
+What its steps allow is written by ``steps.py``, a pause by ``commands_pause.py``; whose it is, by
+``commands_case_worker.py``.
+"""
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, literal, select
 
 from app.core import clock
-from app.core.command import command
+from app.core.actor import current
+from app.core.command import bookkeeping, command
 from app.core.db import db
-from app.notices import outbox
+from app.notices.private import tell
 from app.people.locks import lock_person
 from app.people.models import Person
 from app.reintegration import limits
+from app.reintegration.commands_case_worker import tell_lead
 from app.reintegration.locks import lock_track, steps_of
-from app.reintegration.models import Outcome, StepState, Track, TrackState, TrackVerb
+from app.reintegration.models import Outcome, StepState, Track, TrackEntry, TrackState, TrackVerb
 from app.reintegration.rules import Refused, TrackDraft, WhyNot
 from app.reintegration.trail import note
 from app.web.languages import local_today
 
-SOMETHING = "something_for_you"
-"""The one message of this room: it says that there is something, and nothing else."""
-
-
-def tell(person_id: int) -> None:
-    """Tell somebody that there is something for them in Flexpool."""
-    outbox.post(SOMETHING, person_id)
+TRIED_AGAIN = timedelta(days=1)
+"""Within such a time a second try of the same case worker is noted and not told once more."""
 
 
 @command
 def start_track(draft: TrackDraft) -> int | Refused:
-    """Begin a track for a person who has none under way; its id."""
+    """Begin a track for a person who has none under way; its id.
+
+    Where there is one, its case worker is told; that there is one is not for who asked.
+    """
     lock_person(draft.person_id)
     refused = _refused(draft)
     if refused is not None:
@@ -36,8 +40,8 @@ def start_track(draft: TrackDraft) -> int | Refused:
     open_one = db.session.scalar(
         select(Track).where(Track.person_id == draft.person_id, Track.ended_on.is_(None))
     )
-    if open_one is not None:  # this tells that there is one: whose it is can read who was told
-        note(TrackVerb.TRIED, open_one)
+    if open_one is not None:
+        _tried(open_one)
         return Refused(WhyNot.HAS_TRACK)
     track = Track(
         person_id=draft.person_id,
@@ -54,6 +58,24 @@ def start_track(draft: TrackDraft) -> int | Refused:
     return track.id
 
 
+def _tried(track: Track) -> None:
+    """Somebody wanted to start another: who leads the track hears it, and the person can read."""
+    who = current().person_id
+    told = db.session.scalar(
+        select(TrackEntry.id)
+        .where(
+            TrackEntry.track_id == track.id,
+            TrackEntry.verb == TrackVerb.TRIED,
+            TrackEntry.actor_id == who,
+            TrackEntry.at > clock.now() - TRIED_AGAIN,
+        )
+        .limit(1)
+    )
+    note(TrackVerb.TRIED, track)
+    if told is None and who != track.case_worker_id:
+        tell_lead(track)
+
+
 def _refused(draft: TrackDraft) -> WhyNot | None:
     if draft.person_id == draft.case_worker_id:
         return WhyNot.ONESELF
@@ -61,55 +83,6 @@ def _refused(draft: TrackDraft) -> WhyNot | None:
         return WhyNot.ORDER
     person = db.session.get(Person, draft.person_id)
     return None if person is not None and person.active else WhyNot.NOT_ACTIVE
-
-
-@command
-def hand_on(track_id: int, case_worker_id: int) -> Refused | None:
-    """Let another case worker go on with it."""
-    track = lock_track(track_id)
-    if track is None or track.state == TrackState.ENDED:
-        return Refused(WhyNot.OVER)
-    if case_worker_id == track.person_id:
-        return Refused(WhyNot.ONESELF)
-    if track.case_worker_id == case_worker_id:
-        return None
-    track.case_worker_id = case_worker_id
-    note(TrackVerb.HANDED_ON, track, other_id=case_worker_id)
-    tell(case_worker_id)
-    tell(track.person_id)
-    return None
-
-
-@command
-def pause(track_id: int) -> Refused | None:
-    """From today no hours at all are agreed, until ``resume``."""
-    track = lock_track(track_id)
-    if track is None or track.state not in {TrackState.PLANNED, TrackState.RUNNING}:
-        return Refused(WhyNot.OVER)
-    rest(track)
-    return None
-
-
-def rest(track: Track) -> None:
-    """Pause a track that is locked."""
-    track.state = TrackState.PAUSED
-    limits.hold_all(track, local_today())
-    note(TrackVerb.PAUSED, track)
-    tell(track.person_id)
-
-
-@command
-def resume(track_id: int) -> Refused | None:
-    """What was agreed holds again from today."""
-    track = lock_track(track_id)
-    if track is None or track.state != TrackState.PAUSED:
-        return Refused(WhyNot.NOT_PAUSED)
-    confirmed = any(step.state == StepState.CONFIRMED for step in steps_of(track_id))
-    track.state = TrackState.RUNNING if confirmed else TrackState.PLANNED
-    limits.let_go(track, local_today())
-    note(TrackVerb.RESUMED, track)
-    tell(track.person_id)
-    return None
 
 
 @command
@@ -125,6 +98,7 @@ def end_track(track_id: int, outcome: Outcome) -> Refused | None:
             step.state = StepState.REPLACED
     limits.let_go(track, today + timedelta(days=1))
     track.state, track.outcome, track.ended_on = TrackState.ENDED, outcome, today
+    track.paused_until = None
     note(TrackVerb.ENDED, track, word=outcome)
     tell(track.person_id)
     return None
@@ -159,9 +133,18 @@ def extend_trial(track_id: int) -> Refused | None:
     return None
 
 
-@command
-def note_reading(track_id: int, verb: TrackVerb = TrackVerb.READ) -> None:
-    """Somebody opened the track, or what is shared of it; the person can read who looked."""
-    track = db.session.get(Track, track_id)
-    if track is not None:
-        note(verb, track)
+@bookkeeping
+def note_reading(*track_ids: int, verb: TrackVerb = TrackVerb.READ) -> None:
+    """Somebody sees these tracks, or what is shared of them; the person can read who looked.
+
+    One statement, which writes into the trail of tracks and nothing else.
+    """
+    columns = TrackEntry.__table__.columns
+    seen = select(
+        Track.id,
+        literal(clock.now(), columns.at.type),
+        literal(current().person_id, columns.actor_id.type),
+        literal(verb, columns.verb.type),
+    ).where(Track.id.in_(track_ids))
+    into = [columns.track_id, columns.at, columns.actor_id, columns.verb]
+    db.session.execute(insert(TrackEntry).from_select(into, seen))

@@ -70,22 +70,22 @@ FELT: dict[str, Any] = {
     Felt.TOO_MUCH: _l("Too much"),
 }
 TERMS: dict[str, Any] = {
-    Term.OPINION: _l("opinion of the company doctor (week 6)"),
-    Term.PLAN: _l("plan, with a case worker by name (week 8)"),
-    Term.TALK: _l("talk, every 6 weeks"),
-    Term.REPORT_42: _l("report to the authority (week 42)"),
-    Term.FIRST_YEAR: _l("evaluation of the first year (week 46 to 52)"),
-    Term.SECOND_TRACK: _l("second track, 6 weeks after the evaluation at the latest"),
+    Term.OPINION: _l("problem analysis by the company doctor (week 6)"),
+    Term.PLAN: _l("plan of action, with a case manager by name (week 8)"),
+    Term.TALK: _l("evaluation or adjustment of the plan of action (every 6 weeks)"),
+    Term.REPORT_42: _l("report of sickness to UWV (week 42)"),
+    Term.FIRST_YEAR: _l("first-year evaluation (week 46 to 52)"),
+    Term.SECOND_TRACK: _l("start of spoor 2 (at most 6 weeks after the first-year evaluation)"),
     Term.FINAL_EVALUATION: _l("final evaluation (week 91)"),
-    Term.CLAIM: _l("latest day for the claim (week 93)"),
-    Term.END: _l("end of the waiting time (week 104)"),
+    Term.CLAIM: _l("WIA application (week 93 at the latest)"),
+    Term.END: _l("end of the WIA waiting period (week 104)"),
 }
 REASONS: dict[str, Any] = {
     TermReason.AWAITING_OPINION: _l("waiting for the company doctor"),
     TermReason.ON_REQUEST: _l("on request of the person"),
     TermReason.HOLIDAY: _l("holiday"),
     TermReason.NOBODY_FREE: _l("nobody was free"),
-    TermReason.EXTENDED_BY_AUTHORITY: _l("extended by the authority"),
+    TermReason.EXTENDED_BY_AUTHORITY: _l("extended by UWV"),
     TermReason.INTERRUPTED: _l("the absence was interrupted"),
 }
 STARTS: dict[str, Any] = {
@@ -98,6 +98,7 @@ assert set(STARTS) == set(TEMPLATES)
 
 VERBS: dict[str, Any] = {
     TrackVerb.READ: _l("looked"),
+    TrackVerb.LISTED: _l("saw it in a list"),
     TrackVerb.READ_SHARED: _l("looked at what is shared"),
     TrackVerb.TRIED: _l("wanted to start another track"),
     TrackVerb.STARTED: _l("started the track"),
@@ -111,6 +112,11 @@ VERBS: dict[str, Any] = {
     TrackVerb.DONE: _l("noted a date of the law as done"),
     TrackVerb.PAUSED: _l("paused the track"),
     TrackVerb.RESUMED: _l("resumed the track"),
+    TrackVerb.LEFT_ALONE: _l("asked for another case worker, in place of"),
+    TrackVerb.TAKEN_OVER: _l("took over the track"),
+    TrackVerb.PAUSE_OVER: _l("ended the pause with its step"),
+    TrackVerb.LIMITS_GONE: _l("noticed that limits of a step were changed or taken away"),
+    TrackVerb.LIMITS_WRITTEN: _l("wrote the limits again"),
     TrackVerb.HANDED_ON: _l("handed the track on"),
     TrackVerb.SHARED: _l("shared hours and limits"),
     TrackVerb.UNSHARED: _l("stopped sharing"),
@@ -186,6 +192,8 @@ def refusal_text(refused: Refused) -> str:
         WhyNot.ANSWERED: _("This step has been answered already, or was taken back."),
         WhyNot.OVER: _("This is over already. Nothing changed."),
         WhyNot.NOT_PAUSED: _("This track is not paused. Nothing changed."),
+        WhyNot.IS_LED: _("Somebody leads this track already. Nothing changed."),
+        WhyNot.NOTHING_MISSING: _("What was agreed holds already. Nothing changed."),
         WhyNot.NO_SUCH_TERM: _("The law has no such date."),
         WhyNot.NOT_CONFIRMED: _("Only a step that was confirmed is talked about."),
         WhyNot.NOTED_ALREADY: _("A talk of that day is noted already."),

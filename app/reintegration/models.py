@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from app.core.db import Model
-from app.people.models import DayPart, Load, Person
+from app.people.models import DayPart, Limit, Load, Person
 
 
 class Several(TypeDecorator[list[str]]):
@@ -152,7 +152,9 @@ class Track(Model):
 
     ``first_day`` is the day from which the law counts. ``hours_target``: hours a week at the end.
     ``shared_with_id``: whom the person lets read hours and limits, and nothing else.
-    ``pause_limit_id`` is the limit of no hours at all that holds while it is paused.
+    ``pause_limit_id`` is the limit of no hours at all that holds while it is paused, until
+    ``paused_until``: the last day of its step; None where no step was agreed. ``pause_told_at``:
+    when the case worker was told that the pause ends; ``limits_told_at``: that limits are missing.
     ``trial_extended``: the phase without wage value may last six weeks instead of four.
     """
 
@@ -187,12 +189,16 @@ class Track(Model):
     pause_limit_id: Mapped[int | None] = mapped_column(ForeignKey("limits.id", ondelete="SET NULL"))
     trial_extended: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
+    paused_until: Mapped[date | None]
+    pause_told_at: Mapped[datetime | None]
+    limits_told_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=person_id)
     case_worker: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=case_worker_id)
     shared_with: Mapped[Person | None] = relationship(
         lazy="raise_on_sql", foreign_keys=shared_with_id
     )
+    pause_limit: Mapped[Limit | None] = relationship(lazy="raise_on_sql", viewonly=True)
     steps: Mapped[list["Step"]] = relationship(
         lambda: Step, lazy="raise_on_sql", order_by=lambda: Step.valid_from
     )
@@ -236,6 +242,8 @@ class Step(Model):
     answered_at: Mapped[datetime | None]
     limit_id: Mapped[int | None] = mapped_column(ForeignKey("limits.id", ondelete="SET NULL"))
     reminded_at: Mapped[datetime | None]
+
+    limit: Mapped[Limit | None] = relationship(lazy="raise_on_sql", viewonly=True)
 
 
 class Evaluation(Model):
@@ -298,6 +306,7 @@ class TrackVerb(StrEnum):
     """Everything that can happen to a track, reading it among them."""
 
     READ = "read"
+    LISTED = "read in a list"
     READ_SHARED = "read what is shared"
     TRIED = "tried to start another"
     STARTED = "started"
@@ -311,7 +320,12 @@ class TrackVerb(StrEnum):
     DONE = "settled a term"
     PAUSED = "paused"
     RESUMED = "resumed"
+    PAUSE_OVER = "pause ended with its step"
+    LIMITS_GONE = "limits found missing"
+    LIMITS_WRITTEN = "limits written again"
     HANDED_ON = "handed on"
+    LEFT_ALONE = "left without a case worker"
+    TAKEN_OVER = "taken over"
     SHARED = "shared"
     UNSHARED = "shared no more"
     EXTENDED = "extended the trial"

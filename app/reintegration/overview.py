@@ -8,7 +8,9 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from app.core.db import db
+from app.reintegration.commands_pause import AHEAD
 from app.reintegration.feelings import in_a_row
+from app.reintegration.limits import missing
 from app.reintegration.models import Evaluation, Phase, Step, StepState, Term, Track, TrackState
 from app.reintegration.progress import Week, this_week
 from app.reintegration.queries import current_step
@@ -26,6 +28,9 @@ class Mark(StrEnum):
     TALK = "talk"
     TERM = "term"
     NOTHING_HOLDS = "nothing_holds"
+    LIMITS = "limits"
+    PAUSE_ENDS = "pause_ends"
+    HAS_LEFT = "has_left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,11 @@ def _line(
         Mark.TRIAL: _trial_is_over(track, today),
         Mark.TALK: any(each.step and each.on <= today for each in dates),
         Mark.TERM: any(each.term and each.on < today for each in dates),
-        Mark.NOTHING_HOLDS: track.state == TrackState.RUNNING
+        Mark.NOTHING_HOLDS: track.state in {TrackState.RUNNING, TrackState.PAUSED}
         and current_step(track.steps, today) is None,
+        Mark.LIMITS: bool(missing(track, today)),
+        Mark.PAUSE_ENDS: track.paused_until is not None and track.paused_until - AHEAD <= today,
+        Mark.HAS_LEFT: not track.person.active,
     }
     marks = tuple(mark for mark, asks in asked.items() if asks)
     return TrackLine(track, week, dates[0] if dates else None, marks)

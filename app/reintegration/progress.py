@@ -77,16 +77,17 @@ def _mondays(first: date, last: date) -> Iterator[date]:
 
 
 def _agreed(track: Track, monday: date, now: datetime) -> float | None:
+    """The most hours of a day of the week; none on those that are paused."""
     sunday = monday + timedelta(days=6)
+    paused = track.paused_until if track.state == TrackState.PAUSED else None
+    rests = paused is not None and monday <= paused and sunday >= local_time().day(now)
     hours = [
-        step.hours_week
+        0.0 if rests and paused is not None and step.valid_from <= paused else step.hours_week
         for step in track.steps
         if step.state == StepState.CONFIRMED
         and step.valid_from <= sunday
         and step.valid_until >= monday
     ]
-    if hours and track.state == TrackState.PAUSED and sunday >= local_time().day(now):
-        return 0.0
     return max(hours, default=None)
 
 

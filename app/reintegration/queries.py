@@ -1,5 +1,6 @@
 """Tracks, as far as the one who looks may see them: the person, and the case worker of each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,9 +18,11 @@ from app.reintegration.models import (
     StepState,
     Track,
     TrackEntry,
+    TrackVerb,
 )
 from app.web.languages import local_time
 
+LOOKS = {TrackVerb.READ, TrackVerb.LISTED, TrackVerb.READ_SHARED}
 COUNT = (StepState.PROPOSED, StepState.CONFIRMED)
 
 
@@ -29,17 +32,30 @@ def is_case_worker(viewer: Viewer) -> ColumnElement[bool]:
     return and_(holds_the_grant, Track.case_worker_id == viewer.id)
 
 
-def tracks(viewer: Viewer) -> Select[Track]:
-    """The tracks that the viewer leads, those under way first, by name."""
+def track_ids(viewer: Viewer) -> Select[int]:
+    """The ids of the tracks that the viewer leads, those under way first, by name."""
     return (
-        select(Track)
+        select(Track.id)
         .join(Track.person)
         .where(is_case_worker(viewer))
+        .order_by(Track.ended_on.is_not(None), Person.name_folded, Track.id)
+    )
+
+
+def led_tracks(viewer: Viewer, ids: Collection[int]) -> list[Track]:
+    """Those of ``track_ids`` with these ids, in that order; with their people and steps."""
+    statement = (
+        select(Track)
+        .join(Track.person)
+        .where(is_case_worker(viewer), Track.id.in_(ids))
         .options(
-            joinedload(Track.person).joinedload(Person.home_department), selectinload(Track.steps)
+            joinedload(Track.person).joinedload(Person.home_department),
+            joinedload(Track.pause_limit),
+            selectinload(Track.steps).joinedload(Step.limit),
         )
         .order_by(Track.ended_on.is_not(None), Person.name_folded, Track.id)
     )
+    return list(db.session.scalars(statement)) if ids else []
 
 
 def leads(viewer: Viewer, track_id: int) -> bool:
@@ -70,6 +86,11 @@ def shared_tracks(viewer: Viewer) -> list[Track]:
     )
 
 
+def shared_ids(viewer: Viewer) -> list[int]:
+    """Their ids: what is known before a look is noted."""
+    return list(db.session.scalars(select(Track.id).where(*_shared_with(viewer))))
+
+
 def shared_track(viewer: Viewer, track_id: int) -> Track | None:
     """A track whose person lets the viewer read hours and limits; with its people and steps."""
     return _whole(Track.id == track_id, *_shared_with(viewer))
@@ -96,7 +117,8 @@ def _whole(*conditions: ColumnElement[bool]) -> Track | None:
             joinedload(Track.person).joinedload(Person.home_department),
             joinedload(Track.case_worker),
             joinedload(Track.shared_with),
-            selectinload(Track.steps),
+            joinedload(Track.pause_limit),
+            selectinload(Track.steps).joinedload(Step.limit),
         )
         .order_by(Track.ended_on.is_not(None), Track.id.desc())
         .limit(1)
@@ -104,9 +126,14 @@ def _whole(*conditions: ColumnElement[bool]) -> Track | None:
     )
 
 
-def track_of_step(viewer: Viewer, step_id: int) -> int | None:
-    """The id of the track of a step, when the viewer leads it; one statement either way."""
-    return _track_id(Step.id == step_id, is_case_worker(viewer))
+def led_step(viewer: Viewer, step_id: int) -> Step | None:
+    """A step of a track that the viewer leads; one statement either way."""
+    return db.session.scalar(
+        select(Step)
+        .join(Track, Track.id == Step.track_id)
+        .where(Step.id == step_id, is_case_worker(viewer))
+        .execution_options(populate_existing=True)
+    )
 
 
 def is_own_step(viewer: Viewer, step_id: int) -> bool:
@@ -191,7 +218,7 @@ def _said(entry: TrackEntry) -> tuple[Any, ...]:
 
 
 def trail(track_id: int) -> list[Look]:
-    """What happened to a track lately and who looked, newest first."""
+    """What happened to a track and who looked, newest first; looks of a day stand together."""
     other = aliased(Person)
     rows = db.session.execute(
         select(TrackEntry, Person.name, other.name)
@@ -201,10 +228,14 @@ def trail(track_id: int) -> list[Look]:
         .order_by(TrackEntry.id.desc())
     )
     looks: list[Look] = []
+    places: dict[tuple[Any, ...], int] = {}
     for entry, name, other_name in rows:
-        if looks and looks[-1].goes_on(entry):
-            looks[-1] = replace(looks[-1], since=entry.at, times=looks[-1].times + 1)
+        said = _said(entry)
+        place = places.get(said, len(looks)) if entry.verb in LOOKS else len(looks) - 1
+        if 0 <= place < len(looks) and looks[place].goes_on(entry):
+            looks[place] = replace(looks[place], since=entry.at, times=looks[place].times + 1)
         else:
+            places[said] = len(looks)
             looks.append(Look(entry, name, other_name, entry.at))
     return looks
 
@@ -240,9 +271,15 @@ def _startable(viewer: Viewer) -> Select[Person]:
     )
 
 
-def case_workers_for(track: Track) -> list[Person]:
+def case_workers_for(track_id: int) -> list[Person]:
     """The other case workers whose grant covers the department of the person, by name."""
-    above = [int(part) for part in track.person.home_department.path.strip("/").split("/")]
+    track = db.session.execute(
+        select(Track.person_id, Track.case_worker_id, Department.path)
+        .join(Track.person)
+        .join(Person.home_department)
+        .where(Track.id == track_id)
+    ).one()
+    above = [int(part) for part in track.path.strip("/").split("/")]
     return list(
         db.session.scalars(
             select(Person)

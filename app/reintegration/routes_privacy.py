@@ -3,9 +3,9 @@
 from flask import Response
 
 from app.core.viewer import Can
+from app.people.retention import KEPT_FOR_YEARS
 from app.reintegration import privacy
 from app.reintegration.blueprint import blueprint
-from app.reintegration.rules import KEPT_FOR_YEARS
 from app.web.access import access
 from app.web.render import page
 

@@ -17,9 +17,10 @@ from app.web.render import page
 @blueprint.get("/shared-tracks")
 @access(Can.SIGNED_IN, proved=True)
 def shared_tracks() -> Response:
-    """Who shares with me; a page that does not exist for everybody else."""
-    found = queries.shared_tracks(viewer()) or abort(404)
-    return page("reintegration/shared_tracks.html", tracks=found)
+    """Who shares with me; a page that does not exist for everybody else. The look is noted."""
+    ids = queries.shared_ids(viewer()) or abort(404)
+    note_reading(*ids, verb=TrackVerb.READ_SHARED)
+    return page("reintegration/shared_tracks.html", tracks=queries.shared_tracks(viewer()))
 
 
 @blueprint.get("/tracks/<int:track_id>/shared")
@@ -28,7 +29,7 @@ def shared(track_id: int) -> Response:
     """Hours a week and limits of a track. That I looked is noted first."""
     if not queries.is_shared_with(viewer(), track_id):
         abort(404)
-    note_reading(track_id, TrackVerb.READ_SHARED)
+    note_reading(track_id, verb=TrackVerb.READ_SHARED)
     found, now = queries.shared_track(viewer(), track_id) or abort(404), clock.now()
     today = local_time().day(now)
     return page(

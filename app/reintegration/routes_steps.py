@@ -11,7 +11,7 @@ from app.reintegration import labels, queries
 from app.reintegration.blueprint import blueprint
 from app.reintegration.forms import EvaluationForm, StepForm, TemplateForm, TrackForm
 from app.reintegration.models import Step, Track
-from app.reintegration.routes_tracks import led, opened
+from app.reintegration.routes_tracks import ensure_led, opened
 from app.reintegration.rules import Refused
 from app.reintegration.steps import (
     change_step,
@@ -31,22 +31,21 @@ from app.web.render import go_to, page
 @access(Can.TRACKS, proved=True, hidden=True)
 def new_step(track_id: int) -> Response:
     """Propose a step."""
+    ensure_led(track_id)
     form = StepForm()
-    found = led(track_id) if form.is_submitted() else opened(track_id)
     if form.validate_on_submit():
         made = propose(track_id, form.draft())
         if isinstance(made, int):
             return _done(track_id, _("Proposed. It holds once it is confirmed."))
         form.refuse(made)
-        found = led(track_id)
-    return _step_page(form, found, None)
+    return _step_page(form, opened(track_id), None)
 
 
 @blueprint.post("/tracks/<int:track_id>/template")
 @access(Can.TRACKS, proved=True, hidden=True)
 def template(track_id: int) -> Response:
     """Propose the steps of a template, for a track without steps."""
-    led(track_id)
+    ensure_led(track_id)
     form = TemplateForm()
     if not form.validate():
         abort(400)
@@ -58,25 +57,22 @@ def template(track_id: int) -> Response:
 @access(Can.TRACKS, proved=True, hidden=True)
 def edit_step(step_id: int) -> Response:
     """Change a step that was not answered yet."""
-    track_id = _track_of(step_id)
-    sent = StepForm().is_submitted()
-    found = led(track_id) if sent else opened(track_id)
-    form = StepForm(stored=draft_of(_step(found, step_id)))
+    step = _led_step(step_id)
+    form = StepForm(stored=draft_of(step))
     if form.accepted():
         outcome = change_step(step_id, form.wanted(), form.seen)
         if outcome is None:
-            return _done(track_id, _("Changed. It holds once it is confirmed."))
+            return _done(step.track_id, _("Changed. It holds once it is confirmed."))
         if form.settled(outcome):
-            return go_to(url_for("reintegration.track", track_id=track_id))
-        found = led(track_id)
-    return _step_page(form, found, step_id)
+            return go_to(url_for("reintegration.track", track_id=step.track_id))
+    return _step_page(form, opened(step.track_id), step_id)
 
 
 @blueprint.post("/steps/<int:step_id>/removal")
 @access(Can.TRACKS, proved=True, hidden=True)
 def step_removal(step_id: int) -> Response:
     """Take back a step that was not answered yet."""
-    track_id = _track_of(step_id)
+    track_id = _led_step(step_id).track_id
     return told(track_id, remove_step(step_id), _("Taken back."))
 
 
@@ -84,16 +80,15 @@ def step_removal(step_id: int) -> Response:
 @access(Can.TRACKS, proved=True, hidden=True)
 def evaluation(step_id: int) -> Response:
     """Note a talk about a step, and what came of it."""
-    track_id = _track_of(step_id)
+    track_id = _led_step(step_id).track_id
     form = EvaluationForm(data={"on": local_today()})
-    found = led(track_id) if form.is_submitted() else opened(track_id)
     if form.validate_on_submit():
         choice = form.choice
         refused = evaluate(step_id, form.on.data, held=choice is not None, choice=choice)
         if refused is None:
             return _done(track_id, _("Noted."))
         form.refuse(refused)
-        found = led(track_id)
+    found = opened(track_id)
     return _page("reintegration/evaluation.html", form, found, step=_step(found, step_id))
 
 
@@ -110,8 +105,9 @@ def _done(track_id: int, text: str) -> Response:
     return told(track_id, None, text)
 
 
-def _track_of(step_id: int) -> int:
-    return queries.track_of_step(viewer(), step_id) or abort(404)
+def _led_step(step_id: int) -> Step:
+    """A step of a track that the viewer leads, for who is about to change it; else 404."""
+    return queries.led_step(viewer(), step_id) or abort(404)
 
 
 def _step(track: Track, step_id: int) -> Step:

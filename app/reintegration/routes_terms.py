@@ -7,10 +7,10 @@ from app.core.viewer import Can
 from app.reintegration import labels
 from app.reintegration.blueprint import blueprint
 from app.reintegration.forms import MoveForm, SettleForm
-from app.reintegration.models import Term, Track
+from app.reintegration.models import Term
 from app.reintegration.routes_steps import told
-from app.reintegration.routes_tracks import led, opened
-from app.reintegration.rules import Refused
+from app.reintegration.routes_tracks import ensure_led, opened
+from app.reintegration.rules import Refused, is_date_of_law
 from app.reintegration.terms import TermLine, move_term, settle_term, terms_of
 from app.web.access import access
 from app.web.languages import local_today
@@ -23,44 +23,39 @@ ADDRESS = "/tracks/<int:track_id>/terms/<term>/<int:number>"
 @access(Can.TRACKS, proved=True, hidden=True)
 def term(track_id: int, term: str, number: int) -> Response:
     """A date of the law, and two forms: it was done, or it is moved."""
-    found = opened(track_id)
-    line = _line(found, term, number)
-    return _page(found, line, _settle_form(line), _move_form(line))
+    return _page(track_id, term, number)
 
 
 @blueprint.post(f"{ADDRESS}/settlement")
 @access(Can.TRACKS, proved=True, hidden=True)
 def term_settlement(track_id: int, term: str, number: int) -> Response:
     """It was done on a day."""
-    found = led(track_id)
-    line, form = _line(found, term, number), SettleForm()
+    asked, form = _term(track_id, term, number), SettleForm()
     if form.validate():
-        refused = settle_term(track_id, Term(term), number, form.on.data)
+        refused = settle_term(track_id, asked, number, form.on.data)
         if not isinstance(refused, Refused):
             return told(track_id, refused, _("Noted."))
         form.refuse(refused)
-        found = led(track_id)
-    return _page(found, line, form, _move_form(line))
+    return _page(track_id, term, number, settle=form)
 
 
 @blueprint.post(f"{ADDRESS}/move")
 @access(Can.TRACKS, proved=True, hidden=True)
 def term_move(track_id: int, term: str, number: int) -> Response:
     """It is moved to another day, for a reason of the list."""
-    found = led(track_id)
-    line, form = _line(found, term, number), MoveForm()
+    asked, form = _term(track_id, term, number), MoveForm()
     if form.validate():
-        refused = move_term(track_id, Term(term), number, form.to.data, form.reason.data)
+        refused = move_term(track_id, asked, number, form.to.data, form.reason.data)
         if not isinstance(refused, Refused):
             return told(track_id, refused, _("Moved."))
         form.refuse(refused)
-        found = led(track_id)
-    return _page(found, line, _settle_form(line), form)
+    return _page(track_id, term, number, move=form)
 
 
-def _line(track: Track, term: str, number: int) -> TermLine:
-    lines = {(line.due.term, line.due.number): line for line in terms_of(track)}
-    return lines.get((term, number)) or abort(404)
+def _term(track_id: int, term: str, number: int) -> Term:
+    """The date of the law that an address names; 404 without one, or for who does not lead."""
+    ensure_led(track_id)
+    return Term(term) if is_date_of_law(term, number) else abort(404)
 
 
 def _settle_form(line: TermLine) -> SettleForm:
@@ -75,7 +70,17 @@ def _move_form(line: TermLine) -> MoveForm:
     )
 
 
-def _page(track: Track, line: TermLine, settle: SettleForm, move: MoveForm) -> Response:
+def _page(
+    track_id: int,
+    term: str,
+    number: int,
+    *,
+    settle: SettleForm | None = None,
+    move: MoveForm | None = None,
+) -> Response:
+    asked, track = _term(track_id, term, number), opened(track_id)
+    line = {(line.due.term, line.due.number): line for line in terms_of(track)}[asked, number]
+    settle, move = settle or _settle_form(line), move or _move_form(line)
     return page(
         "reintegration/term.html",
         status=422 if settle.errors or move.errors else 200,

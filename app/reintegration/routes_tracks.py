@@ -6,13 +6,13 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.localtime import monday_of
 from app.core.viewer import Can
-from app.reintegration import labels, overview, queries
+from app.reintegration import labels, overview, queries, queries_leads
 from app.reintegration.blueprint import blueprint
 from app.reintegration.commands import note_reading, start_track
 from app.reintegration.feelings import told
 from app.reintegration.figure import step_line
 from app.reintegration.forms import StartForm, TemplateForm
-from app.reintegration.models import Track, TrackState
+from app.reintegration.models import Track, TrackState, TrackVerb
 from app.reintegration.progress import weeks_of
 from app.reintegration.rules import LONGEST_WEEKS, WEEK, Refused, WhyNot
 from app.reintegration.steps import propose_from_template
@@ -26,27 +26,35 @@ MOST_FOUND = 20
 
 
 def opened(track_id: int) -> Track:
-    """A track that the viewer leads, whole, once it is noted that they look; else 404."""
-    if not queries.leads(viewer(), track_id):
-        abort(404)
+    """A track that the viewer leads, whole, once it is noted that they look; else 404.
+
+    The only way to something of it that can be shown.
+    """
+    ensure_led(track_id)
     note_reading(track_id)
     return queries.led_track(viewer(), track_id) or abort(404)
 
 
-def led(track_id: int) -> Track:
-    """A track that the viewer leads and is about to change, whole; else 404."""
-    return queries.led_track(viewer(), track_id) or abort(404)
+def ensure_led(track_id: int) -> None:
+    """Answer 404 unless the viewer leads the track: enough for who changes it and sees nothing."""
+    if not queries.leads(viewer(), track_id):
+        abort(404)
 
 
 @blueprint.get("/tracks")
 @access(Can.TRACKS, proved=True, hidden=True)
 def tracks() -> Response:
-    """The tracks that I lead, and what they ask for."""
-    found = listing(queries.tracks(viewer()), page_number())
+    """The tracks that I lead, and what they ask for. That I see each is noted first."""
+    found = listing(queries.track_ids(viewer()), page_number())
+    alone = queries_leads.alone_for(viewer())
+    shown, left = [row[0] for row in found.rows], queries_leads.ids_of(alone)
+    if shown or left:
+        note_reading(*shown, *left, verb=TrackVerb.LISTED)
     return page(
         "reintegration/tracks.html",
         listing=found,
-        lines=overview.lines([row[0] for row in found.rows], clock.now()),
+        lines=overview.lines(queries.led_tracks(viewer(), shown), clock.now()),
+        alone=queries_leads.whole(alone, left),
         labels=labels,
         marks=overview.Mark,
     )
@@ -69,13 +77,22 @@ def new_track(person_id: int) -> Response:
     form = StartForm()
     if form.validate_on_submit():
         made = _start(form, person_id)
-        if isinstance(made, int):
-            flash(_("The track has started. Steps hold once they are confirmed."), "ok")
-            return go_to(url_for("reintegration.track", track_id=made))
+        if isinstance(made, int) or made.why is WhyNot.HAS_TRACK:
+            return _asked_for()
         form.refuse(made)
         person = queries.person_to_start_with(viewer(), person_id) or abort(404)
     status = 422 if form.errors else 200
     return page("reintegration/start.html", status=status, form=form, person=person)
+
+
+def _asked_for() -> Response:
+    """One answer, whether there was a track already or not."""
+    said = _(
+        "Noted. A new track of yours stands in this list. "
+        "If somebody else leads one, they hear that you asked."
+    )
+    flash(said, "ok")
+    return go_to(url_for("reintegration.tracks"))
 
 
 def _start(form: StartForm, person_id: int) -> int | Refused:

@@ -8,7 +8,6 @@ from enum import StrEnum
 TALK_WEEKS = 6
 MOST_TRIAL = timedelta(weeks=4)
 MOST_TRIAL_EXTENDED = timedelta(weeks=6)
-KEPT_FOR_YEARS = 2
 TOO_MUCH_IN_A_ROW = 3
 WEEK = timedelta(weeks=1)
 
@@ -30,6 +29,8 @@ class WhyNot(StrEnum):
     NOTED_ALREADY = "noted_already"
     TOO_FAR = "too_far"
     DAY_AHEAD = "day_ahead"
+    IS_LED = "is_led"
+    NOTHING_MISSING = "nothing_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,11 @@ def calendar_of(first_day: date) -> list[Due]:
         for rule in TERMS
     ]
     return sorted([*dues, *_talks(first_day)], key=lambda due: (due.on, due.term))
+
+
+def is_date_of_law(term: str, number: int) -> bool:
+    """Whether the calendar has such a date, whichever day it begins."""
+    return any((due.term, due.number) == (term, number) for due in calendar_of(date.min))
 
 
 def _talks(first_day: date) -> Iterator[Due]:
@@ -223,11 +229,3 @@ def too_much(felt: Sequence[str]) -> bool:
     """Whether the last three say that it was too much; oldest first."""
     last = felt[-TOO_MUCH_IN_A_ROW:]
     return len(last) == TOO_MUCH_IN_A_ROW and all(each == "too_much" for each in last)
-
-
-def deletable_from(ended_on: date) -> date:
-    """The day from which nothing of a track may be left: two years after its end."""
-    try:
-        return ended_on.replace(year=ended_on.year + KEPT_FOR_YEARS)
-    except ValueError:  # 29 February
-        return date(ended_on.year + KEPT_FOR_YEARS, 3, 1)

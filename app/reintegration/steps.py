@@ -9,8 +9,10 @@ from app.core import clock
 from app.core.command import command
 from app.core.db import db
 from app.core.revision import Overtaken, Unchanged, standing
+from app.notices.private import tell
 from app.reintegration import limits
-from app.reintegration.commands import rest, tell
+from app.reintegration.commands_case_worker import tell_lead
+from app.reintegration.commands_pause import make_way, rest
 from app.reintegration.locks import lock_step, lock_track, steps_of
 from app.reintegration.models import (
     Choice,
@@ -31,6 +33,7 @@ from app.reintegration.rules import (
     overlap,
     shifted,
 )
+from app.reintegration.terms import settle_talk
 from app.reintegration.trail import note
 from app.web.languages import local_today
 
@@ -125,7 +128,7 @@ def answer_step(step_id: int, *, yes: bool) -> Refused | None:
     if yes:
         _let_hold(track, step)
     note(TrackVerb.CONFIRMED if yes else TrackVerb.DECLINED, track, step=step)
-    tell(track.case_worker_id)
+    tell_lead(track)
     return None
 
 
@@ -139,6 +142,7 @@ def _let_hold(track: Track, step: Step) -> None:
             limits.cut(other, step.valid_from)
             other.state = other.state if begun else StepState.REPLACED
     limits.write(step, track.person_id)
+    make_way(track, step)
     if track.state == TrackState.PLANNED:
         track.state = TrackState.RUNNING
 
@@ -149,7 +153,8 @@ def evaluate(step_id: int, on: date, *, held: bool, choice: Choice | None = None
 
     To keep the step is proposed anew for when it ends, to go back to an easier one from tomorrow;
     what was planned later moves on. The person answers these too, and until then all that was
-    confirmed holds. To pause counts at once.
+    confirmed holds. To pause counts at once. A talk that was held settles the date that asked for
+    it.
     """
     found = lock_step(step_id)
     if found is None or found[0].state == TrackState.ENDED:
@@ -169,6 +174,8 @@ def evaluate(step_id: int, on: date, *, held: bool, choice: Choice | None = None
         )
     )
     note(TrackVerb.EVALUATED, track, step=step, day=on, word=choice)
+    if held:
+        settle_talk(track, on)
     if choice is Choice.PAUSE and track.state != TrackState.PAUSED:
         rest(track)
     elif choice is Choice.KEEP:

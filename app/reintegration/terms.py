@@ -10,7 +10,9 @@ from sqlalchemy import exists, select
 from app.core.command import bookkeeping, command
 from app.core.db import db
 from app.core.revision import Unchanged
-from app.reintegration.commands import tell
+from app.reintegration.commands_case_worker import follow_lead, tell_lead
+from app.reintegration.commands_limits import follow_limits
+from app.reintegration.commands_pause import follow_pause
 from app.reintegration.feelings import in_a_row
 from app.reintegration.locks import lock_track
 from app.reintegration.models import (
@@ -107,6 +109,19 @@ def settle_term(track_id: int, term: Term, number: int, on: date) -> Refused | U
     return None
 
 
+def settle_talk(track: Track, on: date) -> None:
+    """A talk was held on a day: it is what the last date asked for that was told of by then."""
+    asked = [
+        line
+        for line in terms_of(track)
+        if line.due.term == Term.TALK and line.done_on is None and line.on - AHEAD <= on
+    ]
+    if asked:
+        due = asked[-1].due
+        _change(track.id, due.term, due.number).done_on = on
+        note(TrackVerb.DONE, track, term=due.term, number=due.number, day=on)
+
+
 def _with_term(track_id: int, term: Term, number: int) -> Track | Refused:
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
@@ -129,6 +144,8 @@ def remind(now: datetime) -> int:
 
     That is: a term of the law within two weeks, a talk about a step that is due, three shifts in a
     row that were too much. Also of what became due while nobody ran this. One message a track.
+    A track that nobody leads asks for somebody, a pause ends with its step, and limits that went
+    are noticed.
     """
     tracks = db.session.scalars(select(Track.id).where(Track.ended_on.is_(None))).all()
     return sum(_remind_of(track_id, now) for track_id in tracks)
@@ -140,6 +157,9 @@ def _remind_of(track_id: int, now: datetime) -> bool:
     if track is None or track.ended_on is not None:
         return False
     today = local_time().day(now)
+    follow_lead(track, now)
+    follow_pause(track, now, today)
+    follow_limits(track, now, today)
     terms, talks = list(_terms_to_tell(track, today)), _talks_to_tell(track, today)
     row = in_a_row([track.id]).get(track.id, [])
     for line in terms:
@@ -150,7 +170,7 @@ def _remind_of(track_id: int, now: datetime) -> bool:
     if is_new:
         row[-1].told_at = now
     if terms or talks or is_new:
-        tell(track.case_worker_id)
+        tell_lead(track)
         return True
     return False
 

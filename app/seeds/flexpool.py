@@ -96,13 +96,13 @@ ROSTER_TIMES = (
 EVERYTHING_LIGHT = [Load.SITTING, Load.SCREEN, Load.STANDING, Load.PATIENT_CONTACT, Load.NOISE]
 LIMITS: tuple[dict[str, Any], ...] = (
     {"hours_day": 4.0},
-    {"hours_week": 8.0, "days_week": 2},
+    {"hours_week": 8.0, "hours_day": 4.0, "days_week": 2},
     {"day_parts": [DayPart.MORNING, DayPart.AFTERNOON]},
     {"loads": [*EVERYTHING_LIGHT, Load.WALKING]},
     {"hours_day": 3.5, "loads": [Load.SITTING, Load.SCREEN]},
     {"days_week": 3},
     {"day_parts": [DayPart.AFTERNOON, DayPart.EVENING]},
-    {"hours_week": 12.0, "loads": EVERYTHING_LIGHT},
+    {"hours_week": 12.0, "hours_day": 4.0, "days_week": 3, "loads": EVERYTHING_LIGHT},
 )
 """What was agreed with a few: only what fits, for how long."""
 

@@ -1,6 +1,7 @@
 """One person of the demo builds up again: the limits that anybody may have are steps of a track."""
 
 from datetime import timedelta
+from math import ceil
 
 from sqlalchemy import select
 
@@ -22,7 +23,8 @@ from app.reintegration.trail import note
 from app.seeds.demo import Plan
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
-EVERY_DAY, ALL_DAY = 7, 12.0
+A_DAY, A_DAY_AT_FIRST = 4.0, 2.0
+"""Hours a day that somebody who builds up has agreed on."""
 
 
 def build_up(plan: Plan) -> int:
@@ -40,7 +42,9 @@ def build_up(plan: Plan) -> int:
     ).first()
     if limit is None or case_worker is None:
         return 0
-    limit.hours_day, limit.days_week = limit.hours_day or ALL_DAY, limit.days_week or EVERY_DAY
+    hours = limit.hours_week or A_DAY
+    limit.hours_day = limit.hours_day or A_DAY
+    limit.days_week = limit.days_week or ceil(hours / limit.hours_day)
     track = _track(plan, limit, case_worker)
     with acting(Actor("person", case_worker.id)):
         note(TrackVerb.STARTED, track)
@@ -70,12 +74,14 @@ def _steps(plan: Plan, track: Track, limit: Limit) -> None:
     hours, until = limit.hours_week or 0, limit.valid_until
     assert until is not None
     first = _step(plan, track, limit, hours_week=hours / 2)
+    first.hours_day = A_DAY_AT_FIRST
     first.valid_from, first.valid_until = track.starts_on, limit.valid_from - DAY
     first.evaluation_on = first.valid_until
     now = _step(plan, track, limit, hours_week=hours, phase=Phase.PAID)
     now.valid_from, now.valid_until, now.limit_id = limit.valid_from, until, limit.id
     now.evaluation_on = until
-    more = _step(plan, track, limit, hours_week=hours + 4, phase=Phase.PAID)
+    more = _step(plan, track, limit, hours_week=hours + A_DAY, phase=Phase.PAID)
+    more.days_week = now.days_week + 1
     more.seat, more.state, more.answered_at = StepSeat.REGULAR, StepState.PROPOSED, None
     more.valid_from, more.valid_until = until + DAY, until + 4 * WEEK
     more.evaluation_on = more.valid_until

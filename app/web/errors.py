@@ -112,7 +112,8 @@ def _unknown(_error: Exception) -> Response:
     db.session.rollback()
     forget_viewer()
     reference = tracing.request_id()
-    log.exception("unexpected error %s at %s %s", reference, request.method, request.endpoint)
+    where = "none" if tracing.is_without_trace() else f"{request.method} {request.endpoint}"
+    log.exception("unexpected error %s at %s", reference, where)
     if fate() is Fate.UNCHANGED:
         message = _(
             "Something went wrong on our side. Nothing changed. Reference: %(ref)s.",

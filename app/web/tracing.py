@@ -7,8 +7,10 @@ import logging
 import re
 import secrets
 import time
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, request
+from flask import Blueprint, Flask, Response, current_app, g, request
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from app.web import metrics
@@ -16,12 +18,24 @@ from app.web import metrics
 ID_HEADER = "X-Request-Id"
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 NOT_WORTH_A_LINE = {"static", "healthz", "readyz", "operations.metrics"}
-LEAVES_NO_TRACE = {"claims.offer_refusal"}
-"""Neither counted nor written down: a no to a question cannot be told from no answer."""
 NOTHING_NEW = {204, 304}
 """Thousands of phones ask every few seconds: such answers are counted, not written down."""
 
+View = TypeVar("View", bound=Callable[..., Any])
+ROOMS_WITHOUT_TRACE: set[str] = set()
+
 log = logging.getLogger("flexpool.request")
+
+
+def leaves_no_trace(view: View) -> View:
+    """Beside a view: that it was asked for is neither counted nor written down."""
+    setattr(view, "leaves_no_trace", True)  # noqa: B010
+    return view
+
+
+def leave_no_trace(room: Blueprint) -> None:
+    """The same for every view of a room, also those that it will have."""
+    ROOMS_WITHOUT_TRACE.add(room.name)
 
 
 def install(app: Flask) -> None:
@@ -38,6 +52,14 @@ def request_id() -> str:
 def route() -> str:
     """The address as it is written in the program, with names for its parts; "none" for no page."""
     return request.url_rule.rule if request.url_rule else "none"
+
+
+def is_without_trace() -> bool:
+    """Whether this request is neither counted nor written down; a fault is, but not where."""
+    if request.endpoint is None:
+        return False
+    view = current_app.view_functions.get(request.endpoint)
+    return request.blueprint in ROOMS_WITHOUT_TRACE or hasattr(view, "leaves_no_trace")
 
 
 def _begin() -> None:
@@ -58,15 +80,18 @@ def _end(response: Response) -> Response:
     seconds = time.perf_counter() - g.began
     response.headers[ID_HEADER] = request_id()
     method = (request.method if request.url_rule else None) or "none"
-    if request.endpoint in LEAVES_NO_TRACE and response.status_code < 500:
-        return response
+    where = route()
+    if is_without_trace():
+        if response.status_code < 500:
+            return response
+        where, method = "none", "none"
     if current_app.config["METRICS_TOKEN"]:
-        metrics.count_request(route(), method, response.status_code, seconds)
+        metrics.count_request(where, method, response.status_code, seconds)
     if _is_worth_a_line(response):
         log.info(
             "request",
             extra={
-                "route": route(),
+                "route": where,
                 "method": method,
                 "status": response.status_code,
                 "milliseconds": round(seconds * 1000, 1),

@@ -15,13 +15,9 @@ DUTIES = {
     "stand_ins.stand_in_id": "stand_ins",
     "role_grants.person_id": "roles",
     "claims.person_id": "places",
+    "tracks.case_worker_id": "case_worker",
 }
 """What somebody is named for: the registered duty that lists it before, and hands it over."""
-
-AWAITED = {
-    "tracks.case_worker_id": "its room says who leads it next",
-    "tracks.shared_with_id": "its room says who else may read it",
-}
 
 THEIRS = {
     "credentials.person_id": "how they get in; ended by accounts",
@@ -29,6 +25,7 @@ THEIRS = {
     "known_browsers.person_id": "how they get in; ended by accounts",
     "signed_in_sessions.person_id": "how they get in; ended by accounts",
     "tracks.person_id": "about themselves",
+    "tracks.shared_with_id": "read no longer; ended by its room",
     "capability_imports.person_id": "a file that waits for their yes; deleted after a while",
     "agreements.person_id": "about themselves",
     "capability_requests.person_id": "about themselves",
@@ -71,7 +68,7 @@ def names_of_people() -> set[str]:
 def test_a_column_that_names_a_person_says_what_becomes_of_it_when_they_leave(
     shared_app: Flask,
 ) -> None:
-    known = DUTIES.keys() | AWAITED.keys() | THEIRS.keys() | HISTORY
+    known = DUTIES.keys() | THEIRS.keys() | HISTORY
     assert names_of_people() - known == set(), (
         "is it a duty (register who takes it over, in the manner of app/people/duties.py), "
         "theirs, or history? Say so here"

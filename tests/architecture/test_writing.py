@@ -1,5 +1,7 @@
 """Who may write without a trail, and what higher rooms hand to lower ones: lists to review."""
 
+from pathlib import Path
+
 import click
 import pytest
 from flask import Flask
@@ -49,6 +51,8 @@ HOUSEKEEPING = {
     "notices.successors.pass_on_failed": "the same message for the next in charge",
     "operations.runs.note_failure": "how a job ran",
     "operations.runs.note_success": "how a job ran",
+    "reintegration.commands.note_reading": "it is itself an entry, in the trail of tracks",
+    "reintegration.retention._delete": "what is kept no longer; that there was a track is private",
     "reintegration.terms._remind_of": "marks of what was reminded of",
     "shifts.retention.delete_old_changes": "a log that only keeps boards fresh",
     "tasks.retention.delete_unused_pictures": "sent while a step was written, and never used",
@@ -61,7 +65,6 @@ MESSAGES = {
     "capability_revoked",
     "capability_expires",
     "claim_in_doubt",
-    "links_stopped",
     "asked",
     "ask_over",
     "named_on_tasks",
@@ -69,9 +72,7 @@ MESSAGES = {
     "place_lapsed",
     "report_kept",
     "report_mended",
-    "request_approved",
     "request_asked",
-    "request_refused",
     "seat_admitted",
     "seat_lapsed",
     "seat_waits",
@@ -102,6 +103,16 @@ def test_housekeeping_is_what_this_list_names(shared_app: Flask) -> None:
     assert found == set(HOUSEKEEPING), "say here why it is no event, or use @command"
 
 
+def test_whose_entry_a_job_writes_for_many_together_is_named_here() -> None:
+    app = Path(cli.__file__).parent
+    found = {
+        path.relative_to(app).as_posix()
+        for path in app.rglob("*.py")
+        if "recorded_later()" in path.read_text() and path.name != "command.py"
+    }
+    assert found == {"people/commands_limits.py"}, "say which job writes it, and why not at once"
+
+
 def test_every_kind_of_message_says_whether_it_is_still_due(shared_app: Flask) -> None:
     assert set(kinds.REGISTERED) == MESSAGES, "register it in the room that causes it"
 
@@ -120,10 +131,10 @@ def test_the_catalogue_asks_only_these_rooms_above_it_who_uses_a_level(shared_ap
 
 
 def test_the_page_about_oneself_asks_only_these_rooms_for_more(shared_app: Flask) -> None:
-    assert set(account_links.REGISTERED) == {"tracks", "instructions"}, (
+    assert set(account_links.REGISTERED) == {"tracks", "feeds", "instructions"}, (
         "a new line here is a decision"
     )
-    assert set(departures.REGISTERED) == {"places"}, "a new line here is a decision"
+    assert set(departures.REGISTERED) == {"places", "tracks"}, "a new line here is a decision"
     assert set(account_keys.REGISTERED) == {"calendars"}, "a new line here is a decision"
     assert set(reach.REGISTERED) == {"keepers", "owners", "contacts"}, "a new line is a decision"
 

@@ -314,7 +314,7 @@ def test_the_assessor_approves_and_the_person_has_it_with_the_proof_behind_it(
         assert (signed.method, signed.assessor_id, signed.file_id, signed.day) == (
             Method.CERTIFICATE, joke.id, asked.file_id, TODAY,
         )  # fmt: skip
-    assert messages(app, noor) == ["request_approved"]
+    assert messages(app, noor) == ["something_for_you"]
     assert "approved" in verbs(app, noor)
     assert "Noor Haddad" not in client.get("/capability-requests").text
 
@@ -346,7 +346,7 @@ def test_a_refusal_says_why_in_words_that_the_person_reads(
         assert post(client, address, answer=words).status_code == 422
     assert post(client, address, answer="De datum ontbreekt <b>.").status_code == 303
     assert held(app, noor) == []
-    assert messages(app, noor) == ["request_refused"]
+    assert messages(app, noor) == ["something_for_you"]
     page = worker.get("/capability-requests/new").text
     assert "De datum ontbreekt &lt;b&gt;." in page
 
@@ -383,7 +383,7 @@ def test_the_second_answer_is_told_what_the_first_one_was(
         assert late.status_code == 409
         assert "Joke Postma" in late.text
     assert post(worker, f"{address}/withdrawal").status_code == 409
-    assert messages(app, noor) == ["request_approved"]
+    assert messages(app, noor) == ["something_for_you"]
     assert len(held(app, noor)) == 1
 
 

@@ -583,6 +583,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     "reintegration.track_pause": Example(CASE_WORKER, TRACK),
     "reintegration.track_resumption": Example(CASE_WORKER, ids(track_id="idle_track")),
+    "reintegration.track_limits": Example(CASE_WORKER, ids(track_id="bereft_track")),
+    "reintegration.track_take_over": Example(CASE_WORKER, ids(track_id="left_track")),
     "reintegration.trial_extension": Example(CASE_WORKER, TRACK),
     "reintegration.track_end": Example(CASE_WORKER, TRACK, fixed(outcome="own_work")),
     "reintegration.case_worker": Example(

@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, select
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.test import TestResponse
 
@@ -29,8 +29,10 @@ from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
 from app.files.models import StoredFile
-from app.people.models import Department, Person, Role
-from app.reintegration.commands import pause, share, start_track
+from app.people.commands_limits import remove_limit
+from app.people.models import Department, Limit, Person, Role
+from app.reintegration.commands import share, start_track
+from app.reintegration.commands_pause import pause
 from app.reintegration.rules import StepDraft, TrackDraft
 from app.reintegration.steps import answer_step, propose
 from app.shifts.commands_stand_ins import StandInDraft, name_stand_in
@@ -409,11 +411,14 @@ def _lesson(town: Town, world: World) -> None:
 
 
 def _tracks(town: Town, world: World) -> None:
-    """Two tracks: one with steps, that is shared with the colleague, and one that is paused."""
+    """Four tracks: one with steps, that is shared with the colleague, one that is paused, one whose
+    limit was taken away, and one whose case worker is none any more."""
     builder, case_worker = town.people["builder"], town.people["case_worker"]
     hospital = _of(town, "hospital", world)
     idle, other = world.person("Idle", hospital), world.person("Other Case Worker", hospital)
     world.role(other, Role.CASE_WORKER, hospital)
+    bereft, left = world.person("Bo Bereft", hospital), world.person("Lo Left", hospital)
+    former = world.person("Former Case Worker", hospital)
     first, week = TODAY - timedelta(days=8), timedelta(weeks=1)
     shift = world.shift(_of(town, "north", world), at("09:00", plus=-2), filled=1)
     claim = world.save(
@@ -427,8 +432,8 @@ def _tracks(town: Town, world: World) -> None:
         )
     )
 
-    def start(person: Person) -> int:
-        draft = TrackDraft(person.id, case_worker.id, first, first, first + 30 * week, 24)
+    def start(person: Person, by: Person = case_worker) -> int:
+        draft = TrackDraft(person.id, by.id, first, first, first + 30 * week, 24)
         made = start_track(draft)
         assert isinstance(made, int)
         return made
@@ -446,9 +451,15 @@ def _tracks(town: Town, world: World) -> None:
         answer_step(step_id, yes=True)
         share(track_id, town.people["colleague"].id)
         pause(idle_id)
+        bereft_id = start(bereft)
+        answer_step(proposed(bereft_id, 0, 8), yes=True)
+        for limit in db.session.scalars(select(Limit).where(Limit.person_id == bereft.id)).all():
+            remove_limit(limit.id)
         town.ids |= {
             "track": track_id,
             "idle_track": idle_id,
+            "bereft_track": bereft_id,
+            "left_track": start(left, former),
             "track_step": step_id,
             "proposed_step": proposed(track_id, 2, 12),
             "claim_worked": claim.id,

@@ -93,6 +93,7 @@ def start_from_a_template(stage: Site, browser: Browser, sem: Person, ineke: Per
         page.locator("#template").select_option("gentle")
         are_sound(stage, page, ineke)
         page.get_by_role("button", name="Start the track").click()
+        page.get_by_role("link", name=sem.name).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(sem.name)
         expect(page.get_by_text("waits for a yes")).to_have_count(5)
         return int(page.url.rsplit("/", 1)[1])

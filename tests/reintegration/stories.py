@@ -12,9 +12,10 @@ from app.core.actor import Actor, acting
 from app.core.db import Model, db
 from app.core.viewer import Grant, Viewer
 from app.notices.models import Notice
+from app.notices.private import SOMETHING
 from app.people.models import Limit, Person, Role
 from app.reintegration import steps
-from app.reintegration.commands import SOMETHING, start_track
+from app.reintegration.commands import start_track
 from app.reintegration.models import Step, Track
 from app.reintegration.rules import Refused, StepDraft, TrackDraft
 from tests.factories import TODAY, World, at

@@ -18,8 +18,9 @@ from werkzeug.test import TestResponse
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
+from app.notices import private
 from app.notices.models import Notice
-from app.people.commands_agreements import add_limit
+from app.people.commands_limits import add_limit
 from app.people.models import Person, Role
 from app.reintegration import commands, feelings, steps, terms
 from app.reintegration.limits import limit_of
@@ -243,7 +244,7 @@ def test_messages_to_others_are_the_same(town: Town) -> None:
                     sorted(
                         (row.person_id, row.kind, str(row.data))
                         for row in rows
-                        if row.kind != commands.SOMETHING
+                        if row.kind != private.SOMETHING
                     )
                 )
     assert told[0] == told[1]

@@ -9,7 +9,6 @@ from app.reintegration.rules import (
     StepDraft,
     asks_to_decide,
     calendar_of,
-    deletable_from,
     from_template,
     overlap,
     shifted,
@@ -114,8 +113,3 @@ def test_steps_that_share_their_border_day_overlap() -> None:
 )
 def test_three_times_too_much_in_a_row_asks_for_a_talk(felt: list[str], alarm: bool) -> None:
     assert too_much(felt) is alarm
-
-
-def test_a_track_is_kept_for_two_years_also_from_a_leap_day() -> None:
-    assert deletable_from(date(2026, 5, 1)) == date(2028, 5, 1)
-    assert deletable_from(date(2024, 2, 29)) == date(2026, 3, 1)

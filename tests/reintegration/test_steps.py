@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 
 from app.core import clock
-from app.people.commands_agreements import remove_limit
+from app.people.commands_limits import remove_limit
 from app.reintegration import steps
-from app.reintegration.commands import end_track, pause, resume
+from app.reintegration.commands import end_track
+from app.reintegration.commands_pause import pause, resume
 from app.reintegration.models import Choice, Outcome, StepState
 from app.reintegration.rules import Refused, WhyNot
 from tests.factories import World
@@ -210,7 +211,7 @@ def test_while_it_is_paused_no_hours_are_agreed_and_then_what_was_holds_again(
         assert steps.evaluate(first, on, held=True, choice=Choice.PAUSE) is None
         assert pause(track_id) == Refused(WhyNot.OVER), "it is paused already"
     assert holding(story.sem, 1, 5) == [EIGHT] * 2 + [(0, 4, 3)] * 3
-    assert holding(story.sem, 40, 40) == [NO_HOURS], "also after the last step"
+    assert holding(story.sem, 20, 21) == [(0, 4, 3), None], "a pause ends with its step"
     with clock.fixed_at(morning(7)), story.by(story.ineke):
         assert resume(track_id) is None
         assert resume(track_id) == Refused(WhyNot.NOT_PAUSED)
