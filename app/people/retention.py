@@ -42,6 +42,7 @@ def settle_limits(now: datetime) -> None:
 
 @command
 def _settle(today: date, hour: datetime) -> None:
+    """Unless it was done since the hour."""
     noted = select(func.max(AuditEntry.at)).where(AuditEntry.object_type == LIMITS)
     last = db.session.scalar(noted)
     if last is not None and last >= hour:

@@ -15,6 +15,7 @@ from app.core.db import db
 from app.notices import words_told
 from app.people import commands as people_commands
 from app.people.models import Person
+from app.reintegration import commands as track_commands
 from app.web.languages import local_today
 from tests.factories import World
 
@@ -38,6 +39,10 @@ LOOKS: dict[str, tuple[Callable[..., object], str]] = {
         "lock_worker",
     ),
     "Undone. Nobody was told of": (commands_posts.unpost_shifts, "_why_it_stays"),
+    "Noted. A new track of yours stands in this list. If somebody else leads one": (
+        track_commands.start_track,
+        "tell_lead",
+    ),
     "%(name)s added, and sent a welcome.": (people_commands.add_person, "invitations.send"),
 }
 """The texts that say so, each with the function that looks, and what in it does."""
