@@ -1,14 +1,26 @@
-"""Who helped whom in a month: the balance between departments, never a debt."""
+"""Who helped whom in a month: the balance between departments, never a debt.
 
-from app.capacity import figures, reports
+Who coordinates sees each of their departments; who posts sees with whom their own exchanged help.
+"""
+
+from app.capacity import figures, report_exchange, reports
 from app.capacity.figure import Figure
 from app.capacity.figures import Period
-from app.core.viewer import Viewer
+from app.core.viewer import Can, Viewer
 from app.web.languages import local_time, local_today
 
 
 def balance_of(viewer: Viewer, month: Period) -> Figure:
-    """Hours helped and received by the viewer's departments. Two statements."""
+    """Hours helped and received by the viewer's departments. At most three statements."""
+    if not viewer.can(Can.COORDINATE):
+        return _own_balance(viewer, month)
     names = figures.departments(viewer)
     helped = figures.helped(viewer, month.span(local_time()))
     return reports.balance(names, helped, month, present=month.first <= local_today() <= month.last)
+
+
+def _own_balance(viewer: Viewer, month: Period) -> Figure:
+    own = figures.departments(viewer, Can.POST)
+    helped = figures.helped(viewer, month.span(local_time()), Can.POST)
+    others = {each.home_id for each in helped} | {each.department_id for each in helped}
+    return report_exchange.exchange(own, figures.names_of(others - set(own)), helped)

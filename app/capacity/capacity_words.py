@@ -1,6 +1,6 @@
 """How capacity is told: the sentence with the finding, and what groups and cells are called."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import format_date, ngettext
@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.capacity.rules import Cell, Finding, Kind, Line
+from app.capacity.supply import ALL_DAYS, NEAR_DAYS
 from app.people.labels import DAY_PARTS
+from app.web.words_times import ago_text, moment_text
 
 KINDS: dict[Kind, Any] = {
     Kind.CAPABILITY: _l("Capability"),
@@ -16,6 +18,8 @@ KINDS: dict[Kind, Any] = {
     Kind.PART: _l("Part of the day"),
 }
 MINUS = "−"
+OLD_AFTER = {NEAR_DAYS: timedelta(minutes=30), ALL_DAYS: timedelta(hours=3)}
+"""Three times the pace of the job, by how many days are shown: then it has stopped."""
 
 
 def kept_name(kind: Kind, key: str) -> str:
@@ -55,8 +59,20 @@ def day_name(day: date, long: bool = False) -> str:
 
 
 def sentence(found: Finding, long: bool = False) -> str:
-    """The finding: what is short and by how much, and what else there is."""
+    """The finding: what is short and by how much, and what else there is.
+
+    That nothing is short is said only where all of it was worked out.
+    """
+    if found.unknown and not found.known:
+        return str(_("Not worked out yet."))
+    rest = [str(_("Not everything is worked out yet."))] if found.unknown else []
+    return " ".join([_shortages(found, long), *rest])
+
+
+def _shortages(found: Finding, long: bool) -> str:
     if not found.worst and not found.single:
+        if found.unknown:
+            return str(_("Nothing is short in what is worked out."))
         return str(_("Nothing is short."))
     single = ngettext("%(num)s single gap of 1", "%(num)s single gaps of 1", found.single)
     if not found.worst:
@@ -69,6 +85,16 @@ def sentence(found: Finding, long: bool = False) -> str:
     if found.single:
         parts.append(_("Otherwise: %(what)s.", what=single))
     return " ".join(str(part) for part in parts)
+
+
+def as_of_text(as_of: datetime | None, now: datetime, days: int) -> str:
+    """When the figures were worked out; and how long ago, where that is longer than it should."""
+    if as_of is None:
+        return str(_("Not worked out yet: look again in a few minutes."))
+    time, age = moment_text(as_of), now - as_of
+    if age <= OLD_AFTER[days]:
+        return str(_("As of %(time)s", time=time))
+    return str(_("Worked out at %(time)s, %(age)s ago", time=time, age=ago_text(age)))
 
 
 def _worst(line: Line, cells: list[Cell], long: bool) -> str:

@@ -6,7 +6,7 @@ unpaid breaks, until hours are confirmed. Facts about people leave this module o
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -159,21 +159,30 @@ def _mine(viewer: Viewer) -> ColumnElement[bool]:
     return within(viewer, Can.COORDINATE)
 
 
-def departments(viewer: Viewer) -> dict[int, str]:
+def departments(viewer: Viewer, right: Can = Can.COORDINATE) -> dict[int, str]:
     """The names of the viewer's departments, by id. One statement."""
-    rows = db.session.execute(select(Department.id, Department.name).where(_mine(viewer)))
+    return _names(within(viewer, right))
+
+
+def names_of(department_ids: Collection[int]) -> dict[int, str]:
+    """The names of departments, by id. One statement."""
+    return _names(Department.id.in_(department_ids))
+
+
+def _names(condition: ColumnElement[bool]) -> dict[int, str]:
+    rows = db.session.execute(select(Department.id, Department.name).where(condition))
     return {row.id: row.name for row in rows}
 
 
-def helped(viewer: Viewer, span: Interval) -> list[Helped]:
+def helped(viewer: Viewer, span: Interval, right: Can = Can.COORDINATE) -> list[Helped]:
     """Who helped whom: tasks that began in the span and are over. One statement.
 
     The home department of the worker (as it is now) against the department of the task; within
     one department nobody helps anybody. One of both is the viewer's.
     """
     home = aliased(Department)
-    paths = viewer.paths(Can.COORDINATE)
-    scope = or_(_mine(viewer), *(home.path.startswith(path) for path in paths))
+    paths = viewer.paths(right)
+    scope = or_(within(viewer, right), *(home.path.startswith(path) for path in paths))
     rows = db.session.execute(
         select(home.id, Department.id, func.sum(_paid()))
         .select_from(Shift)

@@ -12,7 +12,7 @@ from app.capacity.periods import asked_month, month_after, month_before
 from app.core.viewer import Can
 from app.files.tables_out import csv_download, xlsx_download
 from app.people.tabs import Tab
-from app.web.access import access, viewer
+from app.web.access import access, may, viewer
 from app.web.fields import FIRST_DAY, LAST_DAY
 from app.web.languages import local_today
 from app.web.render import page
@@ -26,7 +26,11 @@ def figure_tabs(current: str) -> list[Tab]:
         (_("The month"), "capacity.month"),
         (_("Screens and paper"), "capacity.walls"),
     ]
-    return [Tab(label, url_for(endpoint), endpoint == current) for label, endpoint in parts]
+    return [
+        Tab(label, url_for(endpoint), endpoint == current)
+        for label, endpoint in parts
+        if may(endpoint)
+    ]
 
 
 def month_stepper(endpoint: str) -> dict[str, str | None]:
@@ -48,7 +52,7 @@ def _latest() -> date:
 
 
 @blueprint.get("/balance")
-@access(Can.COORDINATE)
+@access(Can.POST)
 def balance() -> Response:
     """Hours helped and received by department, month by month."""
     return page(
@@ -60,7 +64,7 @@ def balance() -> Response:
 
 
 @blueprint.get("/balance.csv")
-@access(Can.COORDINATE)
+@access(Can.POST)
 def balance_csv() -> Response:
     """The balance of a month, as CSV."""
     figure = balance_of(viewer(), asked_month())
@@ -68,7 +72,7 @@ def balance_csv() -> Response:
 
 
 @blueprint.get("/balance.xlsx")
-@access(Can.COORDINATE)
+@access(Can.POST)
 def balance_xlsx() -> Response:
     """The balance of a month, as a workbook."""
     figure = balance_of(viewer(), asked_month())

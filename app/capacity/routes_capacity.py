@@ -10,8 +10,15 @@ from flask_babel import lazy_gettext as _l
 
 from app.capacity.blueprint import blueprint
 from app.capacity.capacity import Table, inside, table
-from app.capacity.capacity_words import KINDS, cell_number, cell_words, day_name, sentence
-from app.capacity.rules import Kind
+from app.capacity.capacity_words import (
+    KINDS,
+    as_of_text,
+    cell_number,
+    cell_words,
+    day_name,
+    sentence,
+)
+from app.capacity.rules import Cell, Kind
 from app.capacity.supply import ALL_DAYS, NEAR_DAYS
 from app.core import clock
 from app.core.viewer import Can
@@ -34,7 +41,7 @@ def capacity_page() -> Response:
         "capacity/capacity.html",
         table=found,
         far=far,
-        now=clock.now(),
+        as_of=as_of_text(found.as_of, clock.now(), len(found.days)),
         today=local_today(),
         sentence=sentence(found.finding(), far),
         heading=KINDS[found.kind],
@@ -121,7 +128,14 @@ def _file_name(found: Table) -> str:
 
 
 def _rows(found: Table) -> Iterator[list[Value]]:
-    """People less open places, a line a group and a column a day; empty without demand."""
+    """People less open places, a line a group and a column a day; empty without demand, ``?``
+    where it is not worked out."""
     yield [str(KINDS[found.kind]), *found.days]
     for line in found.lines:
-        yield [line.name, *(cell.left if cell.places else None for cell in line.cells)]
+        yield [line.name, *(_left(cell) for cell in line.cells)]
+
+
+def _left(cell: Cell) -> Value:
+    if not cell.places:
+        return None
+    return "?" if cell.left is None else cell.left

@@ -12,7 +12,7 @@ from app.capacity.walls import MOST_ON_PAPER, MOST_ON_SCREEN, NewLink, TooManyLi
 from app.core import clock
 from app.core.viewer import Can
 from app.tasks.qr import code_of
-from app.web.access import access, may, public, viewer
+from app.web.access import access, public, viewer
 from app.web.limits import id_of
 from app.web.logs import hide_secrets_after
 from app.web.render import go_to, page, unchanged, wants_fragment
@@ -59,7 +59,7 @@ def _walls_page(form: WallForm, status: int = 200, secret: NewLink | None = None
         form=form,
         links=found.links(viewer()),
         address=address,
-        tabs=figure_tabs("capacity.walls") if may("capacity.balance") else [],
+        tabs=figure_tabs("capacity.walls"),
     )
 
 

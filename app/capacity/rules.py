@@ -114,15 +114,20 @@ class Finding:
     """What there is to tell: the worst groups with their worst days, and what that leaves unsaid.
 
     ``more`` counts other cells that are 2 or more short, ``single`` those that are 1 short.
+    ``known`` and ``unknown`` count the cells with open places whose people were worked out, or not.
     """
 
     worst: list[tuple[Line, list[Cell]]] = field(default_factory=list)
     more: int = 0
     single: int = 0
+    known: int = 0
+    unknown: int = 0
 
 
 def finding(lines: Iterable[Line]) -> Finding:
     """The groups with the deepest shortages of 2 and more first, their days in order."""
+    lines = list(lines)
+    is_known = [cell.left is not None for line in lines for cell in line.cells if cell.open]
     short = [(line, [cell for cell in line.cells if cell.short]) for line in lines]
     single = sum(cell.short == 1 for _, cells in short for cell in cells)
     deep = [(line, [cell for cell in cells if cell.short > 1]) for line, cells in short]
@@ -130,7 +135,8 @@ def finding(lines: Iterable[Line]) -> Finding:
     deep.sort(key=lambda each: max(cell.short for cell in each[1]), reverse=True)
     worst = [(line, _deepest(cells)) for line, cells in deep[:MOST_GROUPS]]
     said = sum(len(cells) for _, cells in worst)
-    return Finding(worst, sum(len(cells) for _, cells in deep) - said, single)
+    more = sum(len(cells) for _, cells in deep) - said
+    return Finding(worst, more, single, sum(is_known), len(is_known) - sum(is_known))
 
 
 def _deepest(cells: list[Cell]) -> list[Cell]:

@@ -60,6 +60,18 @@ class Candidate:
         return len(self.judged.verdict.hard) == 1
 
     @property
+    def is_on(self) -> bool:
+        """Whether the person has a place on the task already."""
+        return self.judged.question.worker.is_on(self.judged.task.id)
+
+    @property
+    def why_not(self) -> list[str]:
+        """Every reason that stands in the way, as others may read it."""
+        question, verdict = self.judged.question, self.judged.verdict
+        refusals = (*verdict.states, *verdict.hard)
+        return [explain_to_others(each, question, self.first_name).text for each in refusals]
+
+    @property
     def first_name(self) -> str:
         """The name to call somebody by."""
         return called(self.name, self.given_name)
@@ -251,15 +263,31 @@ def _is_on(shift_id: int) -> ColumnElement[bool]:
 
 def candidate(task: Task, person_id: int) -> Candidate | None:
     """One active person, whoever it is, judged for the task."""
-    row = db.session.execute(
-        _people_columns().where(Person.id == person_id, Person.active)
-    ).one_or_none()
-    if row is None:
-        return None
-    [judged] = judge_workers({row.id: row.path}, task)
-    record = _record([person_id], task, {})
-    reasons = {row.id: _reasons(row, judged.question, record)}
-    return _candidate(row, judged, reasons, record)
+    return next(iter(those(task, Person.id == person_id)), None)
+
+
+def those(
+    task: Task, *conditions: ColumnElement[bool], most: int = 1, with_asks: bool = False
+) -> list[Candidate]:
+    """Active people, whoever they are, by name, judged by every rule. Eight statements.
+
+    ``with_asks``: also whether they are asked for it; one more.
+    """
+    rows = db.session.execute(
+        _people_columns()
+        .where(Person.active, *conditions)
+        .order_by(func.lower(Person.name), Person.id)
+        .limit(most)
+    ).all()
+    if not rows:
+        return []
+    record = _record([row.id for row in rows], task, _open_offers(task) if with_asks else {})
+    judged = {
+        each.question.worker.person_id: each
+        for each in judge_workers({row.id: row.path for row in rows}, task)
+    }
+    reasons = {row.id: _reasons(row, judged[row.id].question, record) for row in rows}
+    return [_candidate(row, judged[row.id], reasons, record) for row in rows]
 
 
 def _people_columns() -> Select[*tuple[Any, ...]]:

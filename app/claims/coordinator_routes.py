@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
-from app.claims import candidates, leaving, queries
+from app.claims import candidates, leaving, queries, queries_named
 from app.claims.admitting import admit_beside
 from app.claims.answers import counted
 from app.claims.asking_words import assigned_text
@@ -19,14 +19,17 @@ from app.core.viewer import Can
 from app.shifts.models import ShiftState
 from app.web.access import access, ensure, viewer
 from app.web.limits import id_of
+from app.web.paging import searched
 from app.web.render import go_to, page, wants_fragment
 
 
 @blueprint.get("/candidates")
 @access(Can.COORDINATE)
 def candidates_page() -> Response:
-    """Who could do one task: who fits, and for whom one thing is missing."""
-    return candidates_answer(coordinated(id_of(request.args.get("shift")) or 0))
+    """Who could do one task: who fits, for whom one thing is missing, and whether somebody can."""
+    task, who = coordinated(id_of(request.args.get("shift")) or 0), searched("who")
+    named = queries_named.named(viewer(), task, who) if who else []
+    return candidates_answer(task, who=who, named=named)
 
 
 @blueprint.post("/shifts/<int:shift_id>/assignments")
@@ -77,7 +80,8 @@ def unassignment(claim_id: int) -> Response:
 def candidates_answer(task: Task, status: int = 200, **outcome: Any) -> Response:
     """The list, with what became of an assignment or of asking above it.
 
-    ``undo``: the claim that was just made; ``take_back``: the question. Each has its button.
+    ``undo``: the claim that was just made; ``take_back``: the question. Each has its button. In the
+    list of Today there are few people: what lies below it stays in sight.
     """
     return page(
         "claims/candidates.html",
@@ -86,8 +90,19 @@ def candidates_answer(task: Task, status: int = 200, **outcome: Any) -> Response
         task=task,
         found=candidates.candidates(task),
         is_sought=is_sought(task),
-        **{"done": None, "refused": None, "undo": None, "take_back": None, **outcome},
+        few=wants_fragment() and request.values.get("few") == "1",
+        **{**NOTHING_DONE, **outcome},
     )
+
+
+NOTHING_DONE: dict[str, Any] = {
+    "done": None,
+    "refused": None,
+    "undo": None,
+    "take_back": None,
+    "who": "",
+    "named": [],
+}
 
 
 def is_sought(task: Task) -> bool:

@@ -104,16 +104,16 @@ def _asked(department_ids: set[int]) -> Asked:
         period if period in PERIODS else abort(404),
         department_id if department_id in department_ids else None,
         searched(),
+        request.args.get("open") == "1",
     )
 
 
 def _period_chips(asked: Asked) -> list[dict[str, Any]]:
     labels = (_("All"), _("Today"), _("This week"), _("Past"))
-    kept: dict[str, Any] = {"department": asked.department_id, "q": asked.words or None}
     return [
         {
             "label": label,
-            "href": url_for(".tasks", days=days, **kept),
+            "href": url_for(".tasks", days=days, **asked.kept),
             "current": days == asked.period,
         }
         for days, label in zip(PERIODS, labels, strict=True)

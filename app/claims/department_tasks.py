@@ -37,11 +37,24 @@ PERIODS = ("all", "today", "week", "past")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which part of the list: a period, and a department and words if given."""
+    """Which part of the list: a period, and a department and words if given.
+
+    ``only_open``: those with a place that somebody can still take.
+    """
 
     period: str = "all"
     department_id: int | None = None
     words: str = ""
+    only_open: bool = False
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What every address of the same part says beside the period."""
+        return {
+            "department": self.department_id,
+            "q": self.words or None,
+            "open": 1 if self.only_open else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +143,12 @@ def _conditions(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
     ]
     if asked.department_id is not None:
         conditions.append(Shift.department_id == asked.department_id)
+    if asked.only_open:
+        conditions += [
+            Shift.state == ShiftState.OPEN,
+            Shift.filled < Shift.places,
+            Shift.starts_at > now,
+        ]
     if asked.words:
         columns = (TaskType.name_folded, Department.name_folded, Shift.location_folded)
         conditions.append(holds_all(words_of(asked.words), *columns))

@@ -107,6 +107,7 @@ def _items(mode: str) -> list[Item]:
         "department": [
             (_("Tasks"), "claims.tasks", "list"),
             (_("Post"), "shifts.new", "plus"),
+            (_("Balance"), "capacity.balance", "balance"),
             (_("Me"), "accounts.me", "user"),
         ],
         "coordinator": [

@@ -40,9 +40,9 @@ class Listing(Generic[T]):
         return f"{request.script_root}{request.path}?{query}"
 
 
-def searched() -> str:
-    """What the list is searched for, of a bounded length."""
-    return request.args.get("q", "").strip()[:LONGEST_SEARCH]
+def searched(field: str = "q") -> str:
+    """What is searched for, of a bounded length."""
+    return request.args.get(field, "").strip()[:LONGEST_SEARCH]
 
 
 def page_number() -> int:

@@ -125,6 +125,14 @@ def ahead_text(ahead: timedelta) -> str:
     return duration_text(timedelta(minutes=max(1, round(ahead / timedelta(minutes=1)))))
 
 
+def ago_text(age: timedelta) -> str:
+    """How long ago, in whole minutes, hours or days: what is old is not old to the minute."""
+    if age >= IN_DAYS:
+        return str(ngettext("%(num)s day", "%(num)s days", age.days))
+    unit = timedelta(hours=1) if age >= timedelta(hours=1) else timedelta(minutes=1)
+    return duration_text(age // unit * unit)
+
+
 def starts_in(ahead: timedelta) -> str:
     """How long until a start, the same wherever it stands."""
     return _("Starts in %(time)s", time=ahead_text(ahead))

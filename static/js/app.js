@@ -97,6 +97,13 @@
   });
   on("htmx:sendError htmx:timeout", (e) => { if (!isPoll(e)) say("alert", body.dataset.offline); });
 
+  // A refresh leaves open what somebody opened, and alone what they do in it.
+  const change = window.Idiomorph?.defaults.callbacks;
+  if (change) {
+    change.beforeNodeMorphed = (old) => !old.matches?.("details[open] > [data-kept]");
+    change.beforeAttributeUpdated = (name, node) => name !== "open" || !node.matches("details");
+  }
+
   // Fresh data: every data-poll seconds while the page is seen, and at once when it is seen again.
   const due = new WeakMap();
   const refresh = (now) => {

@@ -12,6 +12,7 @@
       say("status", copied);
     } catch { source?.select?.(); }
   };
+  doc.addEventListener("change", ({ target }) => { if ("submits" in target.dataset) target.form.requestSubmit(); });
   doc.addEventListener("click", (e) => {
     doc.querySelectorAll("details[data-popover][open]").forEach((it) => { it.open = it.contains(e.target); });
     const button = e.target.closest("button"), what = button?.dataset;

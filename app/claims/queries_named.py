@@ -1,0 +1,22 @@
+"""Can … do it? Somebody who is named, against one task."""
+
+from sqlalchemy import or_
+
+from app.claims.candidates import Candidate, those
+from app.claims.gathering import Task
+from app.claims.reach import takes_part
+from app.core.viewer import Can, Viewer
+from app.people.models import Person
+from app.people.queries import within
+
+MOST = 5
+
+
+def named(viewer: Viewer, task: Task, words: str) -> list[Candidate]:
+    """Whoever is called that, of the viewer's people and of who takes part, by name; the first few.
+
+    Each is judged by every rule, so that all that stands in the way can be told. Nine statements.
+    """
+    known = or_(within(viewer, Can.COORDINATE), takes_part(task.facts))
+    called = (Person.name.icontains(word, autoescape=True) for word in words.split())
+    return those(task, known, *called, most=MOST, with_asks=True)
