@@ -12,7 +12,7 @@ from app.web.languages import local_time, local_today
 
 def balance_of(viewer: Viewer, month: Period) -> Figure:
     """Hours helped and received by the viewer's departments. At most three statements."""
-    if not viewer.can(Can.COORDINATE):
+    if not viewer.anywhere(Can.COORDINATE):
         return _own_balance(viewer, month)
     names = figures.departments(viewer)
     helped = figures.helped(viewer, month.span(local_time()))

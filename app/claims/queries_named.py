@@ -5,6 +5,7 @@ from sqlalchemy import or_
 from app.claims.candidates import Candidate, those
 from app.claims.gathering import Task
 from app.claims.reach import takes_part
+from app.core.matching import holds_all, words_of
 from app.core.viewer import Can, Viewer
 from app.people.models import Person
 from app.people.queries import within
@@ -18,5 +19,5 @@ def named(viewer: Viewer, task: Task, words: str) -> list[Candidate]:
     Each is judged by every rule, so that all that stands in the way can be told. Nine statements.
     """
     known = or_(within(viewer, Can.COORDINATE), takes_part(task.facts))
-    called = (Person.name.icontains(word, autoescape=True) for word in words.split())
-    return those(task, known, *called, most=MOST, with_asks=True)
+    called = holds_all(words_of(words), Person.name_folded)
+    return those(task, known, called, most=MOST, with_asks=True)

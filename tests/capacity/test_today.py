@@ -76,7 +76,7 @@ def test_when_nothing_asks_it_says_so_and_when_the_next_task_starts(
     assert "Er staat geen taak gepland." in client.get("/today").text
     world.shift(department, filled=1)
     page = client.get("/today").text
-    assert "Alles is gevuld." in page
+    assert "Tot en met morgen staat er geen plek open." in page
     assert "De volgende taak begint om 13:00." in page
     assert "niets vraagt jou" in page
 
@@ -117,7 +117,7 @@ def test_what_begins_after_tomorrow_asks_nobody_until_something_is_the_matter_wi
     shift = world.shift(department, at("13:00", plus=2), filled=0)
     page = client.get("/today").text
     assert "niets vraagt jou" in page
-    assert "Alles tot en met morgen is gevuld." in page
+    assert "Tot en met morgen staat er geen plek open." in page
     assert page.index("1 taak na morgen zoekt nog zelf") < page.index(f'id="shift-{shift.id}"')
     unanswered(world, shift, tarik, OfferState.ENDED)
     page = client.get("/today").text
