@@ -117,12 +117,15 @@ def span_length_text(span: Interval) -> str:
 
 
 def ahead_text(ahead: timedelta) -> str:
-    """How long until then: to the minute within a day, in hours within two, else in days."""
+    """How long until then: ``6 h 55`` within a day, in hours within two, else in days."""
     if ahead >= IN_DAYS:
         return str(ngettext("%(num)s day", "%(num)s days", ahead.days))
     if ahead >= DAY:
         return duration_text(timedelta(hours=round(ahead / timedelta(hours=1))))
-    return duration_text(timedelta(minutes=max(1, round(ahead / timedelta(minutes=1)))))
+    hours, minutes = divmod(max(1, round(ahead / timedelta(minutes=1))), 60)
+    if hours and minutes:
+        return _("%(hours)s h %(minutes)s", hours=hours, minutes=f"{minutes:02}")
+    return duration_text(timedelta(hours=hours, minutes=minutes))
 
 
 def ago_text(age: timedelta) -> str:

@@ -25,6 +25,7 @@ FACTS = """() => {
     twice: ids.filter((id, place) => ids.indexOf(id) !== place),
   };
 }"""
+LARGE = """(size) => document.documentElement.style.setProperty("font-size", size)"""
 WIDTH = "() => document.documentElement.scrollWidth"
 HEIGHT = "() => document.documentElement.scrollHeight"
 TOO_WIDE = """(width) => [...document.querySelectorAll("main *")]
@@ -47,6 +48,12 @@ def look_at(page: Page, address: str, status: int, language: str, *, desk: bool)
     found = page.evaluate(WIDTH)
     if found > NARROW:
         yield f"{found} px wide on {NARROW} px: {page.evaluate(TOO_WIDE, NARROW)}"
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    page.evaluate(LARGE, "200%")
+    found = page.evaluate(WIDTH)
+    if found > PHONE:
+        yield f"{found} px wide on {PHONE} px at twice the text: {page.evaluate(TOO_WIDE, PHONE)}"
+    page.evaluate(LARGE, "")
     for width in (PHONE, DESK) if desk else (PHONE,):
         page.set_viewport_size({"width": width, "height": 844})
         # As tall as the page: nothing lies behind the menu at the bottom.

@@ -102,7 +102,7 @@ def test_the_length_of_a_night_is_the_true_one_and_says_why() -> None:
 
 def test_what_is_ahead_is_told_in_one_way() -> None:
     assert starts_in(timedelta(minutes=51)) == "Begint over 51 minuten"
-    assert starts_in(timedelta(minutes=128)) == "Begint over 2 uur en 8 minuten"
+    assert starts_in(timedelta(minutes=128)) == "Begint over 2 u 08"
     assert starts_in(timedelta(hours=44)) == "Begint over 44 uur"
     assert starts_in(timedelta(days=3)) == "Begint over 3 dagen"
 
