@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.capacity import charts
 from app.capacity.figure import Figure, hours_of, hours_text
 from app.capacity.figures import Helped
+from app.core.text import folded
 
 
 def exchange(own: Collection[int], others: Mapping[int, str], helped: Iterable[Helped]) -> Figure:
@@ -23,7 +24,7 @@ def exchange(own: Collection[int], others: Mapping[int, str], helped: Iterable[H
         elif each.department_id in own and each.home_id in others:
             got[each.home_id] += each.seconds
     known = [each for each in others if gave[each] or got[each]]
-    known.sort(key=lambda each: (-got[each], -gave[each], others[each].casefold()))
+    known.sort(key=lambda each: (-got[each], -gave[each], folded(others[each])))
     head = [_("Department"), _("Hours you helped"), _("Hours they helped")]
     key, title = "balance", _("Help between your department and others")
     if not known:

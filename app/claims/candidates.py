@@ -276,7 +276,7 @@ def those(
     rows = db.session.execute(
         _people_columns()
         .where(Person.active, *conditions)
-        .order_by(func.lower(Person.name), Person.id)
+        .order_by(Person.name_folded, Person.id)
         .limit(most)
     ).all()
     if not rows:

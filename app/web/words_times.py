@@ -122,7 +122,8 @@ def ahead_text(ahead: timedelta) -> str:
         return str(ngettext("%(num)s day", "%(num)s days", ahead.days))
     if ahead >= DAY:
         return duration_text(timedelta(hours=round(ahead / timedelta(hours=1))))
-    hours, minutes = divmod(max(1, round(ahead / timedelta(minutes=1))), 60)
+    # Rounded up, it goes on as the clock does: tasks start on whole minutes.
+    hours, minutes = divmod(max(1, -(-ahead // timedelta(minutes=1))), 60)
     if hours and minutes:
         return _("%(hours)s h %(minutes)s", hours=hours, minutes=f"{minutes:02}")
     return duration_text(timedelta(hours=hours, minutes=minutes))

@@ -1,5 +1,6 @@
 """Today: what asks the coordinator, in which order, and in a fixed number of statements."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -11,11 +12,16 @@ from app.capacity.exceptions import PROVIDERS
 from app.capacity.ladder import Rung, ladder
 from app.claims.models import Claim, Doubt, Offer, OfferState
 from app.core import clock
+from app.core.actor import Actor, acting
 from app.core.intervals import Interval
 from app.people.models import Department, Person
 from app.shifts.models import Shift
-from tests.factories import TODAY, World, at
+from app.tasks.commands_reports import report_step
+from app.tasks.models import Problem
+from app.tasks.rules_instruction import ReportDraft
+from tests.factories import TODAY, ZONE, World, at
 from tests.statements import counted
+from tests.tasks.stories import written
 
 MOST_STATEMENTS = 32
 
@@ -237,3 +243,38 @@ def test_the_keys_are_a_page_and_a_part(client: FlaskClient, tarik: Person) -> N
     part = client.get("/keys", headers={"HX-Request": "true"}).text
     assert "<h1>" not in part
     assert 'id="keys"' in part
+
+
+def test_the_page_asks_itself_anew_and_is_answered_only_when_something_changed(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    world.shift(department)
+
+    def poll_of(page: str) -> str:
+        found = re.search(r'data-poll="20" hx-get="(/today[^"]+)"', page)
+        assert found, "the page asks itself anew, as the board does"
+        return found[1]
+
+    asked, headers = poll_of(client.get("/today").text), {"HX-Request": "true"}
+    now = clock.now()
+    with clock.fixed_at(now + timedelta(seconds=59)):
+        assert client.get(asked, headers=headers).status_code == 204
+    with clock.fixed_at(now + timedelta(minutes=1)):
+        later = client.get(asked, headers=headers)
+        assert later.status_code == 200
+        assert "<html" not in later.text
+        assert f"stand van {ZONE.at(clock.now()):%H:%M}" in later.text
+    new = world.shift(department)
+    assert f'id="shift-{new.id}"' in client.get(asked, headers=headers).text
+
+
+def test_what_is_unsafe_stands_before_every_place(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    near = world.shift(department, start=clock.now() + timedelta(minutes=5))
+    kind = world.task_type(department, "Infuuspoppen opbouwen")
+    written(world.app, kind, "Haal de pop.")
+    with world.app.app_context(), acting(Actor("person", tarik.id)):
+        report_step(tarik.id, kind.id, ReportDraft("s1", Problem.UNSAFE))
+    page = client.get("/today").text
+    assert page.index('id="unsafe-') < page.index(f'id="shift-{near.id}"')

@@ -54,9 +54,7 @@ PROVED_BY = {
 def test_every_sentence_that_sounds_like_good_news_says_what_proves_it(engine: object) -> None:
     with CATALOGUE.open("rb") as file:
         texts = [
-            each.id[0] if isinstance(each.id, tuple) else each.id
-            for each in read_po(file)
-            if each.id
+            each.id if isinstance(each.id, str) else each.id[0] for each in read_po(file) if each.id
         ]
     unproved = [text for text in texts if SOUNDS_GOOD.search(text) and text not in PROVED_BY]
     assert not unproved, f"what was looked at to say this? Put it into PROVED_BY: {unproved}"
