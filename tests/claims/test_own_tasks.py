@@ -91,7 +91,7 @@ PAGES: dict[str, list[Callable[[World, Department, Person], str]]] = {
 }
 ELSEWHERE = {
     "places": "one's own roster",
-    "tracks": "tests/reintegration",
+    "case_worker": "tests/reintegration",
 }
 
 

@@ -33,6 +33,8 @@ from app.people.commands_limits import remove_limit
 from app.people.models import Department, Limit, Person, Role
 from app.reintegration.commands import share, start_track
 from app.reintegration.commands_pause import pause
+from app.reintegration.models import TrackEntry
+from app.reintegration.queries import LOOKS
 from app.reintegration.rules import StepDraft, TrackDraft
 from app.reintegration.steps import answer_step, propose
 from app.shifts.commands_stand_ins import StandInDraft, name_stand_in
@@ -82,6 +84,11 @@ class Remembering(ImmutableMultiDict):  # type: ignore[type-arg]
         return super().__contains__(key)
 
 
+LOOK = "INSERT INTO track_entries (track_id, at, actor_id, verb) SELECT"
+LOOKED_AT = tuple(str(verb) for verb in sorted(LOOKS))
+"""That somebody looked at a track is kept wherever it is shown: it changes nothing else."""
+
+
 @dataclass
 class Visitor:
     """A browser that sends the same cookie and token every time, whatever it was answered."""
@@ -122,7 +129,8 @@ class Town:
         self.before = self._snapshot()
 
     def _note(self, _connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+        writes = statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+        if writes and not statement.startswith(LOOK):
             self.written.append(statement)
 
     @contextmanager
@@ -148,7 +156,9 @@ class Town:
         return {table: self._rows(table) for table in tables}
 
     def _rows(self, table: str) -> list[Any]:
-        return sorted(map(repr, self.connection.exec_driver_sql(f"SELECT * FROM {table}")))
+        kept = f"WHERE verb NOT IN {LOOKED_AT}" if table == TrackEntry.__tablename__ else ""
+        rows = self.connection.exec_driver_sql(f"SELECT * FROM {table} {kept}")
+        return sorted(map(repr, rows))
 
 
 def build(app: Flask, connection: Connection) -> Town:

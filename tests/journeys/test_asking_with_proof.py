@@ -133,7 +133,8 @@ def test_a_worker_asks_with_a_photo_and_has_it_once_the_assessor_approves(
         expect(page.locator("main")).to_contain_text(story.name(words))
         expect(page.locator("main")).to_contain_text(words.step.removeprefix("4 "))
         page.goto("/notices")
-        expect(page.locator("main")).to_contain_text(f"{words.told[:-1]}: {story.name(words)}")
+        page.locator("a[href='/me#for-you']").tap()
+        expect(page.locator("#for-you")).to_contain_text(story.name(words))
 
 
 @both_languages

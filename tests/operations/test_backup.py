@@ -214,11 +214,10 @@ def test_a_calendar_link_revoked_after_the_backup_stays_dead_and_its_owner_is_to
     with MailServer() as mail, fresh.app_context():
         fresh.config["SMTP_URL"] = mail.url
         installation.resume_sending()
-        feed_of(fresh, noor)
-        assert deliver(clock.now()) == 1, "who has a new link already needs no word"
-        [message] = mail.wait_for(1)
-    assert message["X-RcptTo"] == sem.email
-    assert "/feeds" in message.get_content()
+        assert deliver(clock.now()) == 0, "what is private is in no figure"
+        told = mail.wait_for(2)
+    assert {message["X-RcptTo"] for message in told} == {noor.email, sem.email}
+    assert all("/me#for-you" in message.get_content() for message in told)
 
 
 def test_a_link_to_a_wall_that_was_revoked_after_the_backup_stays_dead(
