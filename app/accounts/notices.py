@@ -17,11 +17,11 @@ from app.people import invitations, ways_in
 def install() -> None:
     """Make the messages known, and let new people be invited."""
     for kind in ("password_reset", "welcome"):
-        kinds.register(kind, _still_due, _context)
+        kinds.register(kind, _still_due, _context, place=lambda _notice: None)
     invitations.register(commands.invite)
     ways_in.register(commands.way_in_changed, commands_ways_in.entered)
     for kind in ("password_changed", "address_left", "address_changed"):
-        kinds.register(kind, _always, _when)
+        kinds.register(kind, _always, _when, place=lambda _notice: "/me")
 
 
 def _link(notice: Notice) -> ResetLink | None:

@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, func, select
 
 from app.capabilities.expiring import is_expiring
 from app.capabilities.models import Capability, ExpiryNote, Holding
+from app.capabilities.notices import own_capabilities
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
 from app.notices import kinds, outbox
@@ -114,7 +115,7 @@ def _at_a_decent_hour(now: datetime) -> datetime:
 
 def install() -> None:
     """Make the message known."""
-    kinds.register(KIND, _still_due, _context)
+    kinds.register(KIND, _still_due, _context, place=own_capabilities)
 
 
 def _still_due(notice: Notice) -> bool:

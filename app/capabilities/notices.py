@@ -22,10 +22,15 @@ def tell(sign_off: SignOff) -> None:
     outbox.post(kind, sign_off.person_id, sign_off=sign_off.id)
 
 
+def own_capabilities(notice: Notice) -> str:
+    """The page of what the receiver can do."""
+    return f"/people/{notice.person_id}/capabilities"
+
+
 def install() -> None:
     """Make the messages known."""
     for kind in (SIGNED_OFF, REVOKED):
-        kinds.register(kind, _still_due, _context)
+        kinds.register(kind, _still_due, _context, place=own_capabilities)
 
 
 def _still_due(notice: Notice) -> bool:

@@ -30,7 +30,11 @@ def answered(request: CapabilityRequest) -> None:
 
 def install() -> None:
     """Make the message known."""
-    kinds.register(ASKED, _still_due, _context, line=_answering)
+    kinds.register(ASKED, _still_due, _context, place=_place, line=_answering)
+
+
+def _place(notice: Notice) -> str:
+    return f"/capability-requests/{notice.data['request']}"
 
 
 def _answering(notice: Notice, but: Collection[int]) -> list[int]:

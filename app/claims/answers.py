@@ -40,6 +40,11 @@ def after_claim(task: Task, outcome: Outcome) -> Response:
     return go_to(url_for("claims.task", shift_id=task.id))
 
 
+def after_move(task: Task) -> Response:
+    """The yes was to a time that is no more: the card as it is now asks again; 409."""
+    return _card_answer(_card_now(task), _("The task was moved. Do you still want it?"), 409)
+
+
 def counted(by: str, outcome: Outcome) -> Outcome:
     """The same outcome, counted: a tap of a "worker", or an assignment by a "coordinator"."""
     if isinstance(outcome, Refused):
@@ -99,7 +104,8 @@ def _card_now(task: Task) -> Card:
     """The card of the task as it is after the command."""
     [fresh] = queries.visible_tasks(viewer(), [task.id]) or [task]
     [judged] = queries.judged_for(viewer(), [fresh])
-    return card_for(judged, queries.claims_of(viewer().id, [task.id]).get(task.id))
+    claim = queries.claims_of(viewer().id, [task.id]).get(task.id)
+    return card_for(judged, claim, ask=None if claim else open_asks(viewer()).get(task.id))
 
 
 def _card_answer(

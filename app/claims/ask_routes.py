@@ -13,6 +13,7 @@ from app.claims.gathering import Task
 from app.claims.judging import Judged
 from app.claims.models import OfferState
 from app.claims.offers import names_of, offer_of
+from app.claims.rules_terms import answer_by
 from app.claims.words_others import explain_to_others
 from app.core import clock
 from app.core.viewer import Can
@@ -35,7 +36,7 @@ def asks(shift_id: int) -> Response:
     if not outcome.offers:
         refused = {**_why_not(outcome.refused), "title": _fits_nobody(list(outcome.refused))}
         return candidates_answer(task, 422, refused=refused)
-    until = until_text(asking.answer_by(clock.now(), task.span.start))
+    until = until_text(answer_by(clock.now(), task.span.start))
     said = _("Asked: %(names)s.", names=join_names(names_of(list(outcome.offers)))) + " " + until
     only = next(iter(outcome.offers.values())) if len(outcome.offers) == 1 else None
     return _done(task, said, take_back=only)

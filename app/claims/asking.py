@@ -5,7 +5,7 @@ A no and no answer look alike and leave no trace.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -16,6 +16,8 @@ from app.claims.gathering import task_of
 from app.claims.judging import Judged, judge_workers
 from app.claims.locks import lock_shift, lock_worker
 from app.claims.models import Initiator, Offer, OfferState, Seat
+from app.claims.offers import OverBecause, over_because
+from app.claims.rules_terms import answer_by
 from app.core import actor, clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
@@ -24,14 +26,6 @@ from app.shifts.changelog import log_change
 from app.shifts.models import Shift, ShiftState
 
 MOST_AT_ONCE = 60
-TERMS = (
-    (timedelta(days=2), timedelta(hours=24)),
-    (timedelta(days=1), timedelta(hours=4)),
-    (timedelta(hours=4), timedelta(hours=1)),
-    (timedelta(hours=1), timedelta(minutes=20)),
-)
-"""So long before the start one has so long to answer; nearer still, ten minutes."""
-SHORTEST = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +38,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """The question was no longer open; nothing changed. ``gone``: somebody else was first."""
+    """The question was no longer open; nothing changed. ``why`` it ended, as far as known."""
 
-    gone: bool
+    why: OverBecause | None = None
 
 
-def answer_by(now: datetime, start: datetime) -> datetime:
-    """Until when a question may be answered: shorter near the start, never after it."""
-    ahead = start - now
-    term = next((term for least, term in TERMS if ahead > least), SHORTEST)
-    return min(now + term, start)
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The task was moved after the question was put, and this yes was to the former time."""
 
 
 @command
@@ -100,10 +92,13 @@ def _offer(shift: Shift, person_id: int, now: datetime) -> int:
 
 
 @command
-def accept(offer_id: int, *, anyway: bool = False) -> Outcome | Expired:
+def accept(
+    offer_id: int, *, anyway: bool = False, seen: int | None = None
+) -> Outcome | Expired | Moved:
     """Say yes: every rule is judged again, and the first yes takes the place.
 
-    ``anyway`` waves soft refusals aside.
+    ``anyway`` waves soft refusals aside. ``seen`` is the revision of the task that was on the page:
+    a yes to what a task said before it moved is no yes.
     """
     offer = db.session.get_one(Offer, offer_id)
     lock_worker(offer.person_id)
@@ -112,7 +107,9 @@ def accept(offer_id: int, *, anyway: bool = False) -> Outcome | Expired:
     if offer.state == OfferState.ACCEPTED:
         return _already(offer)
     if offer.state != OfferState.OPEN or offer.expires_at <= clock.now():
-        return Expired(gone=offer.state == OfferState.GONE)
+        return Expired(over_because(offer))
+    if offer.moved_revision is not None and (seen or 0) < offer.moved_revision:
+        return Moved()
     offer.state, offer.hidden, offer.ended_at = OfferState.ACCEPTED, False, clock.now()
     outcome = _take(offer, anyway)
     if isinstance(outcome, Taken):
@@ -124,11 +121,11 @@ def accept(offer_id: int, *, anyway: bool = False) -> Outcome | Expired:
     return outcome
 
 
-def _already(offer: Offer) -> Outcome | Expired:
+def _already(offer: Offer) -> Taken | Expired:
     """A second yes answers as the first did, for as long as the place is theirs."""
     who = {"person_id": offer.person_id, "shift_id": offer.shift_id}
     claim = db.session.scalar(PRESENT, who)
-    return Taken(claim.id, already=True) if claim and claim.live else Expired(gone=False)
+    return Taken(claim.id, already=True) if claim and claim.live else Expired()
 
 
 def _take(offer: Offer, anyway: bool) -> Outcome:

@@ -10,6 +10,7 @@ from app.capabilities.labels import level_name
 from app.claims.commands import Taken, Waits
 from app.claims.facts import Busy, BusyKind, Question
 from app.claims.gathering import Task
+from app.claims.offers import OverBecause
 from app.claims.ranking import TOP_LEVEL, Reasons
 from app.claims.verdict import Code, Refusal, Verdict
 from app.core import clock
@@ -24,6 +25,17 @@ MOST_NAMES = 3
 def until_text(moment: datetime, under: date | None = None) -> str:
     """Until when a question may be answered, under the heading of a day if any."""
     return _("Answer before %(time)s.", time=moment_text(moment, under))
+
+
+def over_text(why: OverBecause | None) -> str:
+    """Why a question is no longer open: one cause, the one that it was."""
+    texts = {
+        OverBecause.TAKEN: _("Somebody else is doing it."),
+        OverBecause.CANCELLED: _("The department cancelled this task."),
+        OverBecause.CLOSED: _("The department looks no further for this task."),
+        OverBecause.WITHDRAWN: _("The coordinator took the question back."),
+    }
+    return texts.get(why) or _("This question is no longer open.")  # type: ignore[arg-type]
 
 
 def why_text(reasons: Reasons, question: Question, verdict: Verdict) -> str:

@@ -13,7 +13,7 @@ from app.audit.trail import Verb, record
 from app.claims.ending import end_asks, live_claims
 from app.claims.locks import locked_shift
 from app.claims.models import Claim, Seat
-from app.claims.moving import Changed, announce, ask_again, move_requests
+from app.claims.moving import Changed, announce, ask_again, move_asks, move_requests
 from app.claims.notices import is_quiet
 from app.claims.stopping import Over
 from app.core import clock
@@ -27,7 +27,10 @@ from app.shifts.changelog import log_change
 from app.shifts.models import Shift, ShiftState
 from app.shifts.queries import draft_of
 from app.shifts.rules import ShiftDraft
+from app.shifts.rules_places import is_elsewhere
 
+ANNOUNCED = ("contact_id", "deputy_id", "location", "note")
+"""Fields whose change is told and asks nothing, for as long as the building is the same."""
 TEXTS = ("location", "note")
 """Fields that the trail names without quoting them: it keeps no free text of people."""
 
@@ -56,8 +59,9 @@ def change_shift(
 ) -> Changed | Unchanged | EditConflict | PlacesTaken | Over:
     """Make the task say what the draft says; its task type and department stay.
 
-    ``revision`` is the one that the editor had in front of them. A change of time or place asks
-    everybody on it again; other changes that concern them are announced.
+    ``revision`` is the one that the editor had in front of them. A change of time or building
+    asks everybody on it again, and whoever is asked for it; other changes that concern them are
+    announced.
     """
     _lock_holders(shift_id)
     shift = locked_shift(shift_id)
@@ -75,13 +79,15 @@ def change_shift(
     _apply(shift, draft)
     record(Verb.CHANGED, shift, **_difference(before, draft))
     log_change(shift.id)
-    moved = draft.span != before.span or draft.location != before.location
-    if moved or shift.filled >= shift.places:
+    moved = draft.span != before.span or is_elsewhere(before.location, draft.location)
+    if shift.filled >= shift.places:
         end_asks(shift)
+    elif moved:
+        move_asks(shift, before)
     if moved:
         waiting = move_requests(shift, before)
         return replace(ask_again(shift, before, claims), announced=waiting)
-    if any(_concerns(field, before, draft) for field in ("contact_id", "deputy_id", "note")):
+    if any(_concerns(field, before, draft) for field in ANNOUNCED):
         announce(shift, before, claims)
         told = outbox.reachable([claim.person_id for claim in claims])
         return Changed(announced=len(told))

@@ -211,7 +211,8 @@ class Offer(Model):
 
     ``hidden``: the person said no and sees it no longer. Nobody else can tell, and when the
     question ends it is forgotten. ``ended_by_id`` is the claim that answered it, or that took
-    the last place: undone, it opens the question again.
+    the last place: undone, it opens the question again. ``moved_revision`` is that of the task when
+    it was moved after the question was put; None where it was not.
     """
 
     __tablename__ = "offers"
@@ -249,6 +250,7 @@ class Offer(Model):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    moved_revision: Mapped[int | None]
     ended_by_id: Mapped[int | None]
 
     shift: Mapped[Shift] = relationship(lazy="raise_on_sql")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -11,8 +12,9 @@ from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.commands_learners import look_after_learners
 from app.claims.ending import end_claims, requests_on
-from app.claims.models import Claim, ClaimState
+from app.claims.models import Claim, ClaimState, Offer, OfferState
 from app.claims.notices import SOON, TO_DEPARTMENT
+from app.claims.rules_terms import answer_by
 from app.core import clock
 from app.core.db import db
 from app.notices import outbox
@@ -21,6 +23,8 @@ from app.shifts.rules import ShiftDraft
 
 ANSWER_WITHIN = timedelta(hours=24)
 ANSWER_SOON_WITHIN = timedelta(minutes=30)
+ANSWER_BEFORE = timedelta(hours=48)
+"""So long before the start the answer is there at the latest, where there is that much time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def ask_again(shift: Shift, before: ShiftDraft, claims: Sequence[Claim]) -> Chan
         if claim.live:
             _tell_change(claim, shift, before, reconfirm=True)
         else:
-            notices.lapsed(claim, shift)
+            notices.lapsed(claim, shift, notices.Lapse.ELSEWHERE)
     look_after_learners(shift)
     return Changed(
         asked_again=len(claims) - len(lapsed), lapsed=tuple(names[claim.id] for claim in lapsed)
@@ -57,8 +61,13 @@ def ask_again(shift: Shift, before: ShiftDraft, claims: Sequence[Claim]) -> Chan
 
 
 def _answer_until(shift: Shift) -> datetime:
-    """A day to answer, half an hour when it starts soon; never beyond the start (or the end)."""
+    """Until 48 hours before the start, but a day at least; half an hour when it starts soon.
+
+    Never beyond the start (or the end).
+    """
     now = clock.now()
+    if shift.starts_at - now >= ANSWER_BEFORE:
+        return max(shift.starts_at - ANSWER_BEFORE, now + ANSWER_WITHIN)
     within = ANSWER_SOON_WITHIN if shift.starts_at - now < SOON else ANSWER_WITHIN
     return min(now + within, shift.starts_at if shift.starts_at > now else shift.ends_at)
 
@@ -110,14 +119,38 @@ def announce(shift: Shift, before: ShiftDraft, claims: Sequence[Claim]) -> None:
 
 
 def _tell_change(claim: Claim, shift: Shift, before: ShiftDraft, *, reconfirm: bool) -> None:
+    """One message about all that changed since the last that left: what still waits is replaced."""
+    old = outbox.take_back("shift_changed", claim.person_id, claim_id=claim.id)
     outbox.post(
         "shift_changed",
         claim.person_id,
         claim_id=claim.id,
         shift_id=shift.id,
         expires_at=max(shift.ends_at, before.span.end),
-        old_starts_at=before.span.start.isoformat(),
-        old_ends_at=before.span.end.isoformat(),
-        old_location=before.location,
-        reconfirm=reconfirm,
+        **(_said_of(before) | (old or {}) | {"reconfirm": reconfirm}),
     )
+
+
+def _said_of(before: ShiftDraft) -> dict[str, Any]:
+    """What a task said of what people on it go by, as a message keeps it."""
+    return {
+        "old_starts_at": before.span.start.isoformat(),
+        "old_ends_at": before.span.end.isoformat(),
+        "old_location": before.location,
+        "old_note": before.note,
+        "old_contact": before.contact_id,
+        "old_deputy": before.deputy_id,
+    }
+
+
+def move_asks(shift: Shift, before: ShiftDraft) -> None:
+    """Whoever is asked is asked anew, for the new time and place, with a term of its own.
+
+    A yes to the former ones is no yes: ``Offer.moved_revision`` is what must have been seen.
+    """
+    now = clock.now()
+    open_asks = select(Offer).where(Offer.shift_id == shift.id, Offer.state == OfferState.OPEN)
+    for offer in db.session.scalars(open_asks):
+        offer.moved_revision = shift.revision
+        offer.expires_at = answer_by(now, shift.starts_at)
+        notices.ask_moved(offer, shift, before.span)

@@ -8,6 +8,7 @@ long, always: its undo would make it untrue.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from flask import current_app
@@ -24,8 +25,11 @@ from app.claims.models import (
     OfferState,
     Seat,
 )
+from app.claims.offers import over_because
+from app.claims.queries_changes import changed_since
 from app.core import clock
 from app.core.db import db
+from app.core.intervals import Interval
 from app.notices import kinds, outbox
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person
@@ -110,9 +114,17 @@ def taken_over(claim: Claim, shift: Shift) -> None:
     _to_worker("taken_over", claim, shift, due_at=_when_quiet_ends())
 
 
-def lapsed(claim: Claim, shift: Shift) -> None:
-    """Tell the worker that the changed task is no longer theirs."""
-    _to_worker("place_lapsed", claim, shift)
+class Lapse(StrEnum):
+    """Why a changed task is no longer somebody's."""
+
+    ELSEWHERE = "elsewhere"
+    UNANSWERED = "unanswered"
+
+
+def lapsed(claim: Claim, shift: Shift, why: Lapse) -> None:
+    """Tell the worker that the changed task is no longer theirs, and why."""
+    outbox.withdraw_all([claim.id], ["shift_changed"])
+    _to_worker("place_lapsed", claim, shift, why=str(why))
 
 
 def admitted(claim: Claim, shift: Shift) -> None:
@@ -143,6 +155,7 @@ def seat_lapsed(request: Claim) -> None:
         shift_id=request.shift_id,
         due_at=_when_quiet_ends() if request.ended_by_id else None,
         expires_at=request.ends_at,
+        why="beside" if request.ended_by_id else "alone",
     )
 
 
@@ -161,6 +174,28 @@ def asked(offer: Offer, shift: Shift) -> None:
         due_at=max(held, now),
         expires_at=offer.expires_at,
         offer=offer.id,
+    )
+
+
+def ask_moved(offer: Offer, shift: Shift, before: Interval) -> None:
+    """Ask anew for a task that was moved; ``before`` is when it was.
+
+    Whoever said no hears nothing; who did not hear the question yet hears only how it is now.
+    """
+    if offer.hidden:
+        return
+    unheard = outbox.take_back("asked", offer.person_id, shift_id=shift.id)
+    if unheard is not None:
+        asked(offer, shift)
+        return
+    old = {"old_starts_at": before.start.isoformat(), "old_ends_at": before.end.isoformat()}
+    earlier = outbox.take_back("ask_moved", offer.person_id, shift_id=shift.id) or {}
+    outbox.post(
+        "ask_moved",
+        offer.person_id,
+        shift_id=shift.id,
+        expires_at=offer.expires_at,
+        **(old | earlier | {"offer": offer.id}),
     )
 
 
@@ -187,7 +222,9 @@ def ask_over(offer: Offer, shift: Shift) -> None:
         notice.state = NoticeState.DROPPED
 
 
-def _to_worker(kind: str, claim: Claim, shift: Shift, due_at: datetime | None = None) -> None:
+def _to_worker(
+    kind: str, claim: Claim, shift: Shift, due_at: datetime | None = None, **data: str
+) -> None:
     outbox.post(
         kind,
         claim.person_id,
@@ -195,6 +232,7 @@ def _to_worker(kind: str, claim: Claim, shift: Shift, due_at: datetime | None = 
         shift_id=shift.id,
         due_at=due_at,
         expires_at=shift.ends_at,
+        **data,  # type: ignore[arg-type]
     )
 
 
@@ -272,14 +310,19 @@ def install() -> None:
         "seat_lapsed": _claim_ended,
         "seat_waits": _claim_waits,
         "seat_alone": _claim_holds,
-        "shift_changed": _shift_stands,
+        "shift_changed": _says_something,
         "shift_cancelled": _shift_is_cancelled,
         "asked": _is_asked,
+        "ask_moved": _is_asked,
         "ask_over": _is_asked_no_more,
         "claim_in_doubt": _is_in_doubt,
     }.items():
         line = _in_charge if kind in DEPARTMENTS else None
-        kinds.register(kind, still_due, _context, line=line)
+        kinds.register(kind, still_due, _context, place=_place, line=line)
+
+
+def _place(notice: Notice) -> str:
+    return f"/shifts/{notice.shift_id}"
 
 
 def _claim_of(notice: Notice) -> Claim | None:
@@ -327,9 +370,14 @@ def _is_asked_no_more(notice: Notice) -> bool:
     return db.session.scalar(asked.limit(1)) is not None
 
 
-def _shift_stands(notice: Notice) -> bool:
-    shift = db.session.get(Shift, notice.shift_id)
-    return shift is not None and shift.state != ShiftState.CANCELLED
+def _says_something(notice: Notice) -> bool:
+    """Whether the task still says otherwise than it did, or an answer is still awaited."""
+    shift, claim = db.session.get(Shift, notice.shift_id), _claim_of(notice)
+    if shift is None or claim is None or shift.state == ShiftState.CANCELLED:
+        return False
+    asks = claim.state == ClaimState.RECONFIRM
+    waits = claim.live or claim.state == ClaimState.REQUESTED
+    return waits and (asks or bool(changed_since(notice.data, shift)))
 
 
 def _shift_is_cancelled(notice: Notice) -> bool:
@@ -347,6 +395,7 @@ def _context(notice: Notice) -> dict[str, Any]:
     claim = _claim_of(notice)
     worker = db.session.get(Person, claim.person_id) if claim else None
     instead = db.session.get(Person, notice.data["instead"]) if "instead" in notice.data else None
+    offer = _offer_of(notice)
     return {
         "shift": {
             "task": shift.task_type.name,
@@ -354,7 +403,8 @@ def _context(notice: Notice) -> dict[str, Any]:
             "starts_at": shift.starts_at,
             "ends_at": shift.ends_at,
             "location": shift.location,
-            "url": current_app.config["BASE_URL"] + f"/shifts/{shift.id}",
+            "note": shift.note,
+            "url": current_app.config["BASE_URL"].rstrip("/") + _place(notice),
             "cancel_reason": shift.cancel_reason,
         },
         "other": worker,
@@ -363,8 +413,10 @@ def _context(notice: Notice) -> dict[str, Any]:
         "contact": to_call_about(shift),
         "late": shift.starts_at - notice.made_at < SOON,
         "reconfirm_until": claim.reconfirm_until if claim else None,
-        "offer": _offer_of(notice),
-        "old": _instants(notice.data),
+        "offer": offer,
+        "because": over_because(offer) if offer else None,
+        "why": notice.data.get("why"),
+        "old": changed_since(notice.data, shift),
         "reasons": [_with_day(reason) for reason in notice.data.get("reasons", [])],
     }
 
@@ -372,14 +424,3 @@ def _context(notice: Notice) -> dict[str, Any]:
 def _with_day(reason: dict[str, Any]) -> dict[str, Any]:
     """A reason that a recheck left in the message, with its day as a day."""
     return {**reason, "until": reason["until"] and date.fromisoformat(reason["until"])}
-
-
-def _instants(data: dict[str, Any]) -> dict[str, Any] | None:
-    """The former time and place that a change left in the message."""
-    if "old_starts_at" not in data:
-        return None
-    return {
-        "starts_at": datetime.fromisoformat(data["old_starts_at"]),
-        "ends_at": datetime.fromisoformat(data["old_ends_at"]),
-        "location": data["old_location"],
-    }

@@ -13,6 +13,7 @@ from app.people.models import Department, Person
 from app.shifts.models import Shift, ShiftState
 
 KIND = "named_on_tasks"
+PLACE = "/tasks"
 
 
 def post(person_id: int, department_id: int, tasks: int, instead_of: int) -> None:
@@ -22,7 +23,7 @@ def post(person_id: int, department_id: int, tasks: int, instead_of: int) -> Non
 
 def install() -> None:
     """Make it known."""
-    kinds.register(KIND, _still_due, _context)
+    kinds.register(KIND, _still_due, _context, place=lambda _notice: PLACE)
 
 
 def _still_due(notice: Notice) -> bool:
@@ -42,5 +43,5 @@ def _context(notice: Notice) -> dict[str, Any]:
         "department": db.session.get_one(Department, notice.data["department"]).name,
         "tasks": notice.data["tasks"],
         "other": db.session.get_one(Person, notice.data["instead_of"]).name,
-        "link": current_app.config["BASE_URL"].rstrip("/") + "/tasks",
+        "link": current_app.config["BASE_URL"].rstrip("/") + PLACE,
     }

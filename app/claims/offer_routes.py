@@ -5,14 +5,16 @@ from flask_babel import gettext as _
 
 from app.claims import queries
 from app.claims.admitting import admit_beside
-from app.claims.answers import after_claim, counted
-from app.claims.asking import Expired, accept, decline
+from app.claims.answers import after_claim, after_move, counted
+from app.claims.asking import Expired, Moved, accept, decline
+from app.claims.asking_words import over_text
 from app.claims.blueprint import blueprint
 from app.claims.gathering import Task
 from app.claims.models import Offer
 from app.claims.offers import own_offer
 from app.core.viewer import Can
 from app.web.access import access, viewer
+from app.web.limits import id_of
 from app.web.render import go_to, page, wants_fragment
 from app.web.tracing import leaves_no_trace
 
@@ -22,9 +24,12 @@ from app.web.tracing import leaves_no_trace
 def offer_acceptance(offer_id: int) -> Response:
     """I'll do this."""
     task = _task_of(_own(offer_id))
-    outcome = accept(offer_id, anyway=request.form.get("anyway") == "1")
+    seen = id_of(request.form.get("seen"))
+    outcome = accept(offer_id, anyway=request.form.get("anyway") == "1", seen=seen)
     if isinstance(outcome, Expired):
         return _over(task, outcome)
+    if isinstance(outcome, Moved):
+        return after_move(task)
     admit_beside(outcome)
     return after_claim(task, counted("worker", outcome))
 
@@ -44,9 +49,7 @@ def offer_refusal(offer_id: int) -> Response:
 
 
 def _over(task: Task, outcome: Expired) -> Response:
-    said = _("This question is no longer open.")
-    if outcome.gone:
-        said = _("Somebody else is coming, or nobody is looked for any more.")
+    said = over_text(outcome.why)
     return page("claims/offer_over.html", block="offer", status=409, task=task, said=said)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import bindparam, exists, select
 
@@ -17,16 +18,30 @@ from app.shifts.models import Shift, ShiftState
 
 @dataclass(frozen=True, slots=True)
 class OpenAsk:
-    """A question to the one who looks: who asks, and until when one may answer."""
+    """A question to the one who looks: who asks, and until when one may answer.
+
+    ``moved_revision``: the task was moved after the question was put; see ``Offer``.
+    """
 
     offer_id: int
     shift_id: int
     asker: Callee
     until: datetime
+    moved_revision: int | None = None
+
+
+class OverBecause(StrEnum):
+    """Why a question is no longer open."""
+
+    TAKEN = "taken"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
 
 
 OPEN_ASKS = (
-    select(Offer.id, Offer.shift_id, Offer.expires_at, Person)
+    select(Offer.id, Offer.shift_id, Offer.expires_at, Offer.moved_revision, Person)
     .join(Person, Person.id == Offer.asked_by_id)
     .join(Shift, Shift.id == Offer.shift_id)
     .where(
@@ -51,8 +66,8 @@ def open_asks(viewer: Viewer) -> dict[int, OpenAsk]:
     """
     rows = db.session.execute(OPEN_ASKS, {"person": viewer.id, "now": clock.now()})
     return {
-        shift_id: OpenAsk(id, shift_id, _asker(by), expires_at)
-        for id, shift_id, expires_at, by in rows
+        shift_id: OpenAsk(id, shift_id, _asker(by), expires_at, moved)
+        for id, shift_id, expires_at, moved, by in rows
     }
 
 
@@ -71,6 +86,20 @@ def own_offer(viewer: Viewer, offer_id: int) -> Offer | None:
 def offer_of(offer_id: int) -> Offer | None:
     """A question, for whoever coordinates its task: look at that first."""
     return db.session.get(Offer, offer_id)
+
+
+def over_because(offer: Offer) -> OverBecause:
+    """Why a question is over: by what became of it, and of its task since."""
+    if offer.state == OfferState.WITHDRAWN:
+        return OverBecause.WITHDRAWN
+    if offer.state != OfferState.GONE:
+        return OverBecause.EXPIRED
+    state = db.session.get_one(Shift, offer.shift_id).state
+    if state == ShiftState.CANCELLED:
+        return OverBecause.CANCELLED
+    if state == ShiftState.CLOSED and offer.ended_by_id is None:
+        return OverBecause.CLOSED
+    return OverBecause.TAKEN
 
 
 def names_of(person_ids: Collection[int]) -> list[str]:

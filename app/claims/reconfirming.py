@@ -76,7 +76,7 @@ def _end(claim_id: int, state: ClaimState, verb: Verb) -> bool:
     record(verb, claim, about=claim.person_id, shift=shift.id)
     notices.left(claim, shift)
     if state is ClaimState.LAPSED:
-        notices.lapsed(claim, shift)
+        notices.lapsed(claim, shift, notices.Lapse.UNANSWERED)
     look_after_learners(shift)
     return True
 

@@ -12,8 +12,10 @@ from app.notices.models import Notice
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is asked about a message when it leaves.
+    """What is asked about a message when it leaves, and in the list of one's own.
 
+    ``place``: the path of the page that it is about, which its receiver may open; None where it
+    leads to a secret that works once.
     ``line``: who should get it now, apart from those whom it cannot reach; None where it is for
     one person and nobody else. ``private``: that there is one is nobody's business but the
     person's; no figure counts it and no line of the log tells of it.
@@ -21,6 +23,7 @@ class Kind:
 
     still_due: Callable[[Notice], bool]
     context: Callable[[Notice], Mapping[str, Any]]
+    place: Callable[[Notice], str | None]
     private: bool = False
     line: Callable[[Notice, Collection[int]], Sequence[int]] | None = None
 
@@ -33,18 +36,19 @@ def register(
     still_due: Callable[[Notice], bool],
     context: Callable[[Notice], Mapping[str, Any]],
     *,
+    place: Callable[[Notice], str | None],
     private: bool = False,
     line: Callable[[Notice, Collection[int]], Sequence[int]] | None = None,
 ) -> None:
     """Make a kind known, when the application is made.
 
     ``still_due`` says just before sending whether the message still makes sense; ``context`` gives
-    what its template needs. ``line`` is for what concerns whoever has a duty: when the addressee
-    has it no more, or cannot be reached, the message goes to those whom it names. All of them may
-    read; all that ``context`` may write is, as bookkeeping, the hash of a secret that leaves with
-    the message.
+    what its template needs, ``place`` where it leads. ``line`` is for what concerns whoever has a
+    duty: when the addressee has it no more, or cannot be reached, the message goes to those whom it
+    names. All of them may read; all that ``context`` may write is, as bookkeeping, the hash of a
+    secret that leaves with the message.
     """
-    REGISTERED[kind] = Kind(still_due, context, private, line)
+    REGISTERED[kind] = Kind(still_due, context, place, private, line)
 
 
 def private_kinds() -> list[str]:
@@ -56,6 +60,12 @@ def is_private(notice: Notice) -> bool:
     """Whether no figure and no line of the log may tell of it."""
     kind = REGISTERED.get(notice.kind)
     return kind is not None and kind.private
+
+
+def place_of(notice: Notice) -> str | None:
+    """The path of the page that a message is about; None for a secret, or a kind of the past."""
+    kind = REGISTERED.get(notice.kind)
+    return kind.place(notice) if kind else None
 
 
 def of(notice: Notice) -> Kind:

@@ -106,3 +106,29 @@ def withdraw_all(claim_ids: Collection[int], kinds: Collection[str] | None = Non
         )
         .values(state=NoticeState.DROPPED)
     )
+
+
+def take_back(
+    kind: str, person_id: int, *, claim_id: int | None = None, shift_id: int | None = None
+) -> dict[str, Any] | None:
+    """Drop the message of a kind that still waits for a person; what it held, or None.
+
+    It makes room for one that says more; one that is being sent right now stays.
+    """
+    waiting = db.session.scalar(
+        select(Notice)
+        .where(
+            Notice.kind == kind,
+            Notice.person_id == person_id,
+            Notice.claim_id == claim_id if claim_id else Notice.shift_id == shift_id,
+            Notice.state == NoticeState.WAITING,
+            or_(Notice.leased_until.is_(None), Notice.leased_until <= clock.now()),
+        )
+        .order_by(Notice.id.desc())
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if waiting is None:
+        return None
+    waiting.state = NoticeState.DROPPED
+    return waiting.data

@@ -34,7 +34,9 @@ UNHEARD: dict[str, Question] = {}
 
 def install() -> None:
     """Make the message known; no list and no figure tells others of it."""
-    kinds.register(SOMETHING, lambda _notice: True, _context, private=True)
+    kinds.register(
+        SOMETHING, lambda _notice: True, _context, place=lambda _notice: PLACE, private=True
+    )
     news.register(tell)
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from app.core.viewer import Can
-from app.notices import private, queries
+from app.notices import kinds, queries
 from app.web.access import access, viewer
 from app.web.paging import listing, page_number
 from app.web.render import page
@@ -16,9 +16,4 @@ blueprint = Blueprint("notices", __name__)
 def notices() -> Response:
     """The messages that left for me, the last first."""
     found = listing(queries.of(viewer()), page_number())
-    return page(
-        "notices/notices.html",
-        listing=found,
-        private_kind=private.SOMETHING,
-        private_place=private.PLACE,
-    )
+    return page("notices/notices.html", listing=found, place_of=kinds.place_of)

@@ -27,6 +27,7 @@ MESSAGES: dict[str, Any] = {
     "claim_in_doubt": _l("check a booked task"),
     "something_for_you": _l("something for the person alone"),
     "asked": _l("asked for a task"),
+    "ask_moved": _l("asked anew, after a move"),
     "ask_over": _l("asked no longer"),
     "declined": _l("declined a changed task"),
     "not_needed": _l("no longer needed"),

@@ -12,10 +12,12 @@ from app.shifts.models import StandIn
 from app.shifts.words_stand_ins import days_text
 from app.web.languages import local_today
 
+PLACE = "/tasks"
+
 
 def install() -> None:
     """Make it known."""
-    kinds.register("stands_in", _still_due, _context)
+    kinds.register("stands_in", _still_due, _context, place=lambda _notice: PLACE)
 
 
 def _period(notice: Notice) -> StandIn | None:
@@ -39,5 +41,5 @@ def _context(notice: Notice) -> dict[str, Any]:
     return {
         "other": period.person.name,
         "days": lambda: days_text(period.valid_from, period.valid_until),
-        "link": current_app.config["BASE_URL"].rstrip("/") + "/tasks",
+        "link": current_app.config["BASE_URL"].rstrip("/") + PLACE,
     }

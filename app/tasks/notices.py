@@ -65,9 +65,14 @@ def keepers_of(task_type: TaskType) -> list[int]:
 
 def install() -> None:
     """Tell the outbox which messages are still due when they leave, and what they are about."""
-    kinds.register("step_reported", _is_in(ReportState.OPEN), _context, line=_keepers)
-    kinds.register("report_mended", _is_in(ReportState.MENDED), _context)
-    kinds.register("report_kept", _is_in(ReportState.KEPT), _context)
+    open_, mended, kept = map(_is_in, (ReportState.OPEN, ReportState.MENDED, ReportState.KEPT))
+    kinds.register("step_reported", open_, _context, place=_place, line=_keepers)
+    kinds.register("report_mended", mended, _context, place=_place)
+    kinds.register("report_kept", kept, _context, place=_place)
+
+
+def _place(notice: Notice) -> str:
+    return f"/reports-of-steps/{notice.data['report']}"
 
 
 def _keepers(notice: Notice, but: Collection[int]) -> list[int]:

@@ -66,6 +66,7 @@ MESSAGES = {
     "capability_expires",
     "claim_in_doubt",
     "asked",
+    "ask_moved",
     "ask_over",
     "named_on_tasks",
     "not_needed",

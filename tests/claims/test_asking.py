@@ -1,7 +1,8 @@
 """Being asked: a question with a term; the first yes takes the place, a no leaves no trace."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,21 +15,28 @@ from app.claims import stopping
 from app.claims.asking import (
     Asked,
     Expired,
+    Moved,
     accept,
-    answer_by,
     ask,
     decline,
     expire_asks,
     withdraw_ask,
 )
+from app.claims.changes import change_shift
 from app.claims.commands import Outcome, Refused, Taken, claim_shift
 from app.claims.models import Claim, Initiator, Offer, OfferState
+from app.claims.moving import Changed
+from app.claims.offers import OverBecause
+from app.claims.rules_terms import answer_by
 from app.core import clock
 from app.core.actor import Actor, acting
+from app.core.command import bookkeeping
 from app.core.db import db
-from app.notices.models import Notice
+from app.core.intervals import Interval
+from app.notices.models import Notice, NoticeState
 from app.people.models import Person
 from app.shifts.models import Shift
+from app.shifts.queries import draft_of
 from tests.claims.test_races import together
 from tests.factories import World, at
 
@@ -62,6 +70,25 @@ def states() -> list[str]:
     return [offer.state for offer in db.session.scalars(select(Offer).order_by(Offer.id))]
 
 
+def about(kind: str) -> list[Notice]:
+    return list(db.session.scalars(select(Notice).where(Notice.kind == kind).order_by(Notice.id)))
+
+
+@bookkeeping
+def sent(kind: str) -> None:
+    """The messages of a kind have left."""
+    for notice in about(kind):
+        notice.state = NoticeState.SENT
+
+
+def move(shift: Shift, start: datetime) -> None:
+    """The department moves its task, by as long as it takes."""
+    now = draft_of(db.session.get_one(Shift, shift.id, populate_existing=True))
+    span = Interval(start, start + (now.span.end - now.span.start))
+    revision = db.session.get_one(Shift, shift.id).revision
+    assert isinstance(change_shift(shift.id, replace(now, span=span), revision), Changed)
+
+
 def told(kind: str) -> list[int]:
     return sorted(db.session.scalars(select(Notice.person_id).where(Notice.kind == kind)))
 
@@ -88,7 +115,7 @@ def test_the_first_yes_takes_the_place_and_the_others_are_told(context: Flask) -
     assert states() == ["gone", "accepted", "gone"]
     assert told("asked") == sorted(person.id for person in story.people)
     assert told("ask_over") == sorted([first.id, third.id])
-    assert accept(asked.offers[first.id]) == Expired(gone=True)
+    assert accept(asked.offers[first.id]) == Expired(OverBecause.TAKEN)
     again = accept(asked.offers[second.id])
     assert isinstance(again, Taken)
     assert again.already, "a second tap answers as the first did"
@@ -112,7 +139,7 @@ def test_a_no_and_no_answer_look_alike_and_leave_no_trace(context: Flask) -> Non
     }
     assert rows[no.id] == rows[silent.id]
     assert db.session.scalars(select(AuditEntry.id)).all() == before
-    assert accept(asked.offers[silent.id]) == Expired(gone=False)
+    assert accept(asked.offers[silent.id]) == Expired(OverBecause.EXPIRED)
 
 
 def test_a_yes_is_judged_again_by_every_rule(context: Flask) -> None:
@@ -153,19 +180,61 @@ def test_a_second_tap_asks_nobody_again_and_answers_as_the_first_did(context: Fl
 
 
 @pytest.mark.parametrize(
-    "end",
+    ("end", "why"),
     [
-        lambda shift: stopping.cancel_shift(shift.id, "Toch niet"),
-        lambda shift: stopping.close_shift(shift.id),
+        (lambda shift: stopping.cancel_shift(shift.id, "Toch niet"), OverBecause.CANCELLED),
+        (lambda shift: stopping.close_shift(shift.id), OverBecause.CLOSED),
     ],
     ids=["cancelled", "closed"],
 )
-def test_questions_end_with_the_search(context: Flask, end: Callable[[Shift], object]) -> None:
+def test_questions_end_with_the_search(
+    context: Flask, end: Callable[[Shift], object], why: OverBecause
+) -> None:
     story = Story(World(context))
     asked = story.ask()
     end(story.shift)
     assert states() == ["gone"] * 3
-    assert accept(asked.offers[story.people[0].id]) == Expired(gone=True)
+    assert accept(asked.offers[story.people[0].id]) == Expired(why)
+
+
+def test_a_question_moves_with_its_task_and_a_yes_to_the_former_time_is_no_yes(
+    context: Flask,
+) -> None:
+    story = Story(World(context))
+    asked = story.ask()
+    first, no, third = (asked.offers[person.id] for person in story.people)
+    decline(no)
+    sent("asked")
+    move(story.shift, at("14:00"))
+    move(story.shift, at("15:00"))
+
+    assert states() == ["open"] * 3, "the place is free: nobody else is coming"
+    told_of = {story.people[0].id, story.people[2].id}
+    assert set(told("ask_moved")) == told_of, "who said no hears no more"
+    waiting = [each.data for each in about("ask_moved") if each.state == NoticeState.WAITING]
+    assert [each["old_starts_at"] for each in waiting] == [at("13:00").isoformat()] * 2, (
+        "one message says all that changed since the last that left"
+    )
+    assert accept(first) == Moved()
+    assert accept(first, seen=2) == Moved(), "that page was drawn before the second move"
+    assert isinstance(accept(first, seen=3), Taken)
+    assert accept(third) == Expired(OverBecause.TAKEN)
+
+
+def test_who_was_not_told_yet_hears_only_of_the_new_time(context: Flask) -> None:
+    story = Story(World(context), people=1)
+    story.ask()
+    move(story.shift, at("15:00"))
+    assert told("ask_moved") == []
+    assert [each.state for each in about("asked")] == [NoticeState.DROPPED, NoticeState.WAITING]
+
+
+def test_a_question_for_another_desk_of_the_same_building_stays_as_it_was(context: Flask) -> None:
+    story = Story(World(context), people=1)
+    asked = story.ask()
+    now = draft_of(db.session.get_one(Shift, story.shift.id))
+    change_shift(story.shift.id, replace(now, location=f"{now.location} · balie 3"), 1)
+    assert isinstance(accept(asked.offers[story.people[0].id]), Taken)
 
 
 def test_a_question_is_taken_back_once(context: Flask) -> None:
@@ -174,7 +243,7 @@ def test_a_question_is_taken_back_once(context: Flask) -> None:
     offer = asked.offers[story.people[0].id]
     assert withdraw_ask(offer)
     assert not withdraw_ask(offer)
-    assert accept(offer) == Expired(gone=False)
+    assert accept(offer) == Expired(OverBecause.WITHDRAWN)
 
 
 def test_somebody_who_claims_it_from_the_board_ends_the_questions_too(context: Flask) -> None:

@@ -21,7 +21,9 @@ from app.core import clock
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.revision import Unchanged
-from app.notices.models import Notice
+from app.notices import kinds
+from app.notices.models import Notice, NoticeState
+from app.notices.wording import words_of
 from app.people.models import Person
 from app.shifts.models import Shift, ShiftChange
 from app.shifts.queries import draft_of
@@ -75,7 +77,7 @@ def test_another_time_asks_everybody_on_it_again(context: Flask, world: World) -
     assert outcome == Changed(asked_again=1)
     assert (after.state, after.live) == ("reconfirm", True)
     assert (after.starts_at, after.ends_at) == (at("14:00", plus=3), at("17:00", plus=3))
-    assert after.reconfirm_until == at("08:00", plus=1), "a day to answer"
+    assert after.reconfirm_until == at("14:00", plus=1), "until two days before the start"
     assert after.sequence == 1
     assert now_of(shift).filled == 1, "the place stays theirs until they answer"
     (message,) = notices("shift_changed")
@@ -99,7 +101,55 @@ def test_the_time_to_answer_never_goes_beyond_the_start(
     assert claim(held).reconfirm_until == at(answer_by)
 
 
-def test_another_place_asks_again_and_another_note_only_tells(context: Flask, world: World) -> None:
+@pytest.mark.parametrize(
+    ("days", "answer_by"),
+    [(9, at("13:00", plus=7)), (2, at("08:00", plus=1)), (1, at("08:00", plus=1))],
+)
+def test_the_answer_is_there_two_days_before_the_start_and_never_wanted_within_a_day(
+    context: Flask, world: World, days: int, answer_by: datetime
+) -> None:
+    shift = world.shift(start=at("12:00", plus=days))
+    held = take(world, world.worker(), shift)
+    start = at("13:00", plus=days)
+    changes.change_shift(shift.id, moved(shift, start, start + timedelta(hours=3)), 1)
+    assert claim(held).reconfirm_until == answer_by
+
+
+def test_another_desk_in_the_same_building_is_told_and_asks_nothing(
+    context: Flask, world: World
+) -> None:
+    shift = world.shift(location="Gebouw B · route 412")
+    held = take(world, world.worker(), shift)
+    changes.change_shift(shift.id, replace(draft(shift), location="Balie 3, gebouw b"), 1)
+    assert claim(held).state == "held"
+    [message] = notices("shift_changed")
+    words = words_of(message, db.session.get_one(Person, message.person_id))
+    assert words.subject.startswith("Veranderd:")
+    assert "Waar: Balie 3, gebouw b. Het was: Gebouw B · route 412." in words.body
+    assert "Wanneer:" not in words.body, "the time did not change"
+
+
+def test_two_changes_in_a_row_are_one_message_and_none_when_all_is_as_before(
+    context: Flask, world: World
+) -> None:
+    shift = world.shift(location="Gebouw B", note="Neem je pas mee")
+    take(world, world.worker(), shift)
+    original = draft(shift)
+    changes.change_shift(shift.id, replace(original, note="Pas is niet nodig"), 1)
+    changes.change_shift(shift.id, replace(draft(shift), contact_id=world.person("Joke").id), 2)
+    waiting = [each for each in notices("shift_changed") if each.state == NoticeState.WAITING]
+    assert len(waiting) == 1
+    words = words_of(waiting[0], db.session.get_one(Person, waiting[0].person_id)).body
+    assert "Opmerking: Pas is niet nodig" in words
+    assert "Contactpersoon: Joke. Het was: " in words
+    changes.change_shift(shift.id, original, 3)
+    [last] = [each for each in notices("shift_changed") if each.state == NoticeState.WAITING]
+    assert not kinds.of(last).still_due(last), "nothing changed since they last heard"
+
+
+def test_another_building_asks_again_and_another_note_only_tells(
+    context: Flask, world: World
+) -> None:
     shift = world.shift()
     held = take(world, world.worker(), shift)
     changes.change_shift(shift.id, replace(draft(shift), note="Neem je pasje mee"), 1)

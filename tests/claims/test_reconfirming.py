@@ -100,9 +100,9 @@ def test_no_answer_in_time_frees_the_place_once_and_the_person_is_told(
     shift = world.shift(start=at("13:00", plus=3))
     claim = claimed(noor, shift)
     moved(shift, "14:00", "17:00", plus=3)
-    with clock.fixed_at(at("07:59", plus=1)):
+    with clock.fixed_at(at("13:59", plus=1)):
         assert lapse(clock.now()) == 0
-    with clock.fixed_at(at("08:00", plus=1)):
+    with clock.fixed_at(at("14:00", plus=1)):
         assert lapse(clock.now()) == 1
         assert lapse(clock.now()) == 0
     assert (claim.state, filled(shift)) == (ClaimState.LAPSED, 0)

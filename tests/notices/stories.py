@@ -33,6 +33,7 @@ def story_kind(app: Flask, due: dict[int, bool] | None = None) -> Iterator[None]
         KIND,
         lambda notice: (due or {}).get(notice.data["number"], True),
         lambda notice: {"title": notice.data["title"], "words": notice.data["words"]},
+        place=lambda notice: f"/shifts/{notice.shift_id}" if notice.shift_id else None,
     )
     before = app.jinja_env.loader
     assert before is not None

@@ -129,7 +129,8 @@ def test_no_line_of_the_log_tells_of_what_is_private(
 
     monkeypatch.setattr(delivery, "post_office", Office)
     if how == "cannot be written":
-        monkeypatch.setitem(kinds.REGISTERED, SOMETHING, kinds.Kind(lambda _n: True, _cannot, True))
+        broken = kinds.Kind(lambda _n: True, _cannot, lambda _n: None, private=True)
+        monkeypatch.setitem(kinds.REGISTERED, SOMETHING, broken)
     noor, sem = world.person(), world.person()
     lines = []
     with app.app_context(), story_kind(app), clock.fixed_at(NOON):

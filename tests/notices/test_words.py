@@ -58,7 +58,9 @@ def sample(**changed: Any) -> Mapping[str, Any]:
 
 def said(kind: str, language: str, monkeypatch: pytest.MonkeyPatch, **changed: Any) -> Words:
     """The words of a message of a kind about that sample."""
-    given = kinds.Kind(lambda _notice: True, lambda _notice: sample(**changed))
+    given = kinds.Kind(
+        lambda _notice: True, lambda _notice: sample(**changed), lambda _notice: "/shifts/8"
+    )
     monkeypatch.setitem(kinds.REGISTERED, kind, given)
     reader = Person(name="Sem Visser", email="sem@delinde.example", language=language)
     with clock.fixed_at(at("11:05")):
@@ -103,13 +105,15 @@ def test_a_change_that_asks_nothing_only_says_what_it_is_now(
 def test_a_place_that_lapsed_is_told_to_whom_it_was_kept_for(
     context: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = said("place_lapsed", "nl", monkeypatch)
+    words = said("place_lapsed", "nl", monkeypatch, why="elsewhere")
+    assert "al een andere taak hebt" in words.body
+    assert "niet op tijd" not in words.body, "one cause, the one that it was"
     assert words.body.startswith("Dag Sem,")
     assert "http://localhost/shifts/8" in words.body
 
 
 def test_every_kind_has_words_and_all_words_have_a_kind(context: Flask) -> None:
-    parts = {"base", "task", "call"}
+    parts = {"base", "task", "call", "was"}
     written = {path.stem for path in (ROOT / "templates/notices").glob("*.txt")} - parts
     assert written == set(kinds.REGISTERED), "a text that no room sends can go"
     for kind in kinds.REGISTERED:
@@ -128,7 +132,8 @@ def test_my_messages_are_listed_and_nobody_elses(
         for number in (*ours, other):
             mark_sent(number, f"Bericht {number} van toen", at("12:00") + timedelta(minutes=1))
     world.sign_in(client, noor)
-    page = client.get("/notices").text
+    with story_kind(app):
+        page = client.get("/notices").text
     assert f"Bericht {ours[-1]} van toen" in page
     assert "dinsdag 13 oktober om 12:01" in page
     assert 'href="/shifts/8"' in page

@@ -1,0 +1,153 @@
+"""Every message about a task leads to a page that its receiver may open, and that is about it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.claims.asking import ask, withdraw_ask
+from app.claims.changes import change_shift
+from app.claims.commands import Taken, assign, claim_shift
+from app.claims.leaving import cannot_come, hand_back
+from app.claims.reconfirming import let_lapse
+from app.claims.stopping import cancel_shift, release_claim
+from app.core import clock
+from app.core.actor import Actor, acting
+from app.core.command import bookkeeping
+from app.core.db import db
+from app.core.intervals import Interval
+from app.notices import kinds
+from app.notices.models import Notice, NoticeState
+from app.people.models import Person
+from app.shifts.models import Shift
+from app.shifts.queries import draft_of
+from tests.factories import World, at
+
+ALSO = {
+    "seat_admitted": "tests/claims/test_extra_seats.py",
+    "seat_alone": "tests/claims/test_extra_seats.py",
+    "seat_lapsed": "tests/claims/test_extra_seats.py",
+    "seat_waits": "tests/claims/test_extra_seats.py",
+    "claim_in_doubt": "tests/claims/test_rechecking.py",
+}
+"""Other kinds about a task: they lead to the same page, and are made elsewhere."""
+NOT_OF_TASKS = {
+    "address_changed",
+    "address_left",
+    "capability_expires",
+    "capability_revoked",
+    "named_on_tasks",
+    "password_changed",
+    "password_reset",
+    "report_kept",
+    "report_mended",
+    "request_asked",
+    "signed_off",
+    "something_for_you",
+    "stands_in",
+    "step_reported",
+    "welcome",
+}
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    with clock.fixed_at(at("08:00")):
+        yield
+
+
+def claimed(person: Person, shift: Shift) -> int:
+    outcome = claim_shift(person.id, shift.id)
+    assert isinstance(outcome, Taken)
+    return outcome.claim_id
+
+
+def move(shift: Shift) -> None:
+    now = draft_of(db.session.get_one(Shift, shift.id, populate_existing=True))
+    later = Interval(now.span.start + timedelta(hours=1), now.span.end + timedelta(hours=1))
+    change_shift(shift.id, replace(now, span=later), db.session.get_one(Shift, shift.id).revision)
+
+
+@bookkeeping
+def all_left() -> None:
+    """Whatever waits has left: the next message says more."""
+    for notice in db.session.scalars(select(Notice)):
+        notice.state = NoticeState.SENT
+
+
+def happenings(world: World) -> None:
+    """What departments, coordinators and people do to each other's tasks."""
+    ward = world.department()
+    tarik = Actor("person", world.coordinator(ward).id)
+    noor, sem, lotte = (world.worker(home=ward) for _ in range(3))
+    days = iter(range(3, 40))
+
+    def task(**more: object) -> Shift:
+        return world.shift(ward, start=at("13:00", plus=next(days)), **more)
+
+    cannot_come(claimed(noor, task()))
+    release_claim(claimed(noor, task()))
+    with acting(tarik):
+        assign(noor.id, task().id)
+    cancelled = task()
+    claimed(noor, cancelled)
+    cancel_shift(cancelled.id, "Gaat niet door")
+    moved = task()
+    waits = claimed(noor, moved)
+    move(moved)
+    let_lapse(waits)
+    late = world.shift(ward, start=at("20:00"))
+    hand_back(claimed(noor, late))
+    claimed(sem, late)
+    wanted = task()
+    with acting(tarik):
+        asked = ask(wanted.id, [sem.id, lotte.id])
+        assert asked is not None
+        all_left()
+        move(wanted)
+        withdraw_ask(asked.offers[sem.id])
+
+
+def test_every_message_about_a_task_leads_to_it_and_its_receiver_may_open_it(
+    app: Flask, world: World, client: FlaskClient
+) -> None:
+    with app.app_context():
+        happenings(world)
+        left = [
+            (notice.kind, notice.person_id, notice.shift_id, kinds.place_of(notice))
+            for notice in db.session.scalars(select(Notice).order_by(Notice.person_id))
+            if notice.shift_id
+        ]
+        titles = {shift.id: shift.task_type.name for shift in shifts()}
+        people = {person.id: person for person in db.session.scalars(select(Person))}
+    made = {kind for kind, *_rest in left}
+    missing = set(kinds.REGISTERED) - made - ALSO.keys() - NOT_OF_TASKS
+    assert missing == set(), "let it happen above, so that somebody follows its link"
+    signed_in = None
+    for kind, person_id, shift_id, place in left:
+        if person_id != signed_in:
+            world.sign_in(client, people[person_id])
+            signed_in = person_id
+        answer = client.get(place or "")
+        assert answer.status_code == 200, f"{kind}: its receiver may not open {place}"
+        assert titles[shift_id] in answer.text, f"{kind}: {place} is about something else"
+
+
+def shifts() -> list[Shift]:
+    return list(db.session.scalars(select(Shift).options(joinedload(Shift.task_type))))
+
+
+def test_every_kind_of_message_has_a_place_that_is_a_page(shared_app: Flask) -> None:
+    adapter = shared_app.url_map.bind("localhost")
+    data = {"report": 1, "request": 1}
+    secret = {"password_reset", "welcome"}
+    for name in sorted(kinds.REGISTERED):
+        place = kinds.place_of(Notice(kind=name, person_id=1, shift_id=1, data=data))
+        assert (place is None) == (name in secret), f"{name}: a dead end; say where it leads"
+        if place is not None:
+            adapter.match(place.split("#")[0], "GET")
