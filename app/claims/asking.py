@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 
 from app.audit.trail import Verb, record
-from app.claims import notices
+from app.claims import notices_asks
 from app.claims.commands import PRESENT, Outcome, Refused, Taken, take_place
 from app.claims.gathering import task_of
 from app.claims.judging import Judged, judge_workers
@@ -87,7 +87,7 @@ def _offer(shift: Shift, person_id: int, now: datetime) -> int:
     )
     db.session.add(offer)
     record(Verb.ASKED, offer, about=person_id, shift=shift.id)
-    notices.asked(offer, shift)
+    notices_asks.asked(offer, shift)
     return offer.id
 
 
@@ -152,7 +152,7 @@ def withdraw_ask(offer_id: int) -> bool:
     db.session.refresh(offer, with_for_update=True)
     if offer.state != OfferState.OPEN or shift is None:
         return False
-    notices.ask_over(offer, shift)
+    notices_asks.ask_over(offer, shift)
     offer.state, offer.hidden, offer.ended_at = OfferState.WITHDRAWN, False, clock.now()
     record(Verb.ASK_WITHDRAWN, offer, about=offer.person_id, shift=offer.shift_id)
     log_change(shift.id)

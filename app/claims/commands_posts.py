@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, or_, select
 
 from app.audit.trail import Verb, record
-from app.claims import notices
+from app.claims import notices_asks
 from app.claims.ending import WAITS
 from app.claims.locks import lock_shift
 from app.claims.models import QUIET_FOR, Claim, Offer, OfferState
@@ -62,7 +62,7 @@ def _why_it_stays(shift: Shift, by: int) -> str | None:
     taken = exists().where(Claim.shift_id == shift.id, or_(Claim.live, WAITS))
     if db.session.scalar(select(taken)):
         return "taken"
-    return None if all(map(notices.recall_asked, _asks(shift))) else "told"
+    return None if all(map(notices_asks.recall_asked, _asks(shift))) else "told"
 
 
 def _asks(shift: Shift) -> Sequence[Offer]:

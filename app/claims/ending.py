@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select
 from sqlalchemy.orm import joinedload
 
 from app.audit.trail import Verb, record
-from app.claims import notices
+from app.claims import notices, notices_asks
 from app.claims.models import Claim, ClaimState, Offer, OfferState, Seat
 from app.core import clock
 from app.core.db import UTCDateTime, db
@@ -126,5 +126,5 @@ def end_asks(shift: Shift, by: Claim | None = None) -> None:
         select(Offer).where(Offer.shift_id == shift.id, Offer.state == OfferState.OPEN)
     ):
         offer.ended_by_id = by.id if by else None
-        notices.ask_over(offer, shift)
+        notices_asks.ask_over(offer, shift)
         offer.state, offer.hidden, offer.ended_at = OfferState.GONE, False, clock.now()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.trail import Verb, record
-from app.claims import notices
+from app.claims import notices, notices_asks
 from app.claims.commands_learners import look_after_learners
 from app.claims.ending import end_claims, requests_on
 from app.claims.models import Claim, ClaimState, Offer, OfferState
@@ -153,4 +153,4 @@ def move_asks(shift: Shift, before: ShiftDraft) -> None:
     for offer in db.session.scalars(open_asks):
         offer.moved_revision = shift.revision
         offer.expires_at = answer_by(now, shift.starts_at)
-        notices.ask_moved(offer, shift, before.span)
+        notices_asks.ask_moved(offer, shift, before.span)

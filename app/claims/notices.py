@@ -29,7 +29,6 @@ from app.claims.offers import over_because
 from app.claims.queries_changes import changed_since
 from app.core import clock
 from app.core.db import db
-from app.core.intervals import Interval
 from app.notices import kinds, outbox
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person
@@ -46,13 +45,14 @@ DEPARTMENTS = (*TO_DEPARTMENT, "someone_left", "seat_alone")
 def taken(claim: Claim, shift: Shift) -> None:
     """Tell the department who comes; tell the worker when somebody else decided it."""
     soon = shift.starts_at - clock.now() < SOON
-    due_at = clock.now() if soon else _when_quiet_ends()
+    due_at = clock.now() if soon else when_quiet_ends()
     _to_department("someone_comes", claim, shift, due_at)
     if claim.initiated_by == Initiator.ASSIGNED and claim.state == ClaimState.HELD:
-        _to_worker("assigned", claim, shift, due_at=_when_quiet_ends())
+        _to_worker("assigned", claim, shift, due_at=when_quiet_ends())
 
 
-def _when_quiet_ends() -> datetime:
+def when_quiet_ends() -> datetime:
+    """Until when whatever a tap of now does to others is held back."""
     return clock.now() + QUIET_FOR
 
 
@@ -111,7 +111,7 @@ def told_again(claim: Claim, shift: Shift) -> None:
 
 def taken_over(claim: Claim, shift: Shift) -> None:
     """Tell the worker who wanted out that somebody took over, once that cannot be undone unseen."""
-    _to_worker("taken_over", claim, shift, due_at=_when_quiet_ends())
+    _to_worker("taken_over", claim, shift, due_at=when_quiet_ends())
 
 
 class Lapse(StrEnum):
@@ -129,7 +129,7 @@ def lapsed(claim: Claim, shift: Shift, why: Lapse) -> None:
 
 def admitted(claim: Claim, shift: Shift) -> None:
     """Tell the worker that the extra seat is theirs now: whoever came may still undo it."""
-    _to_worker("seat_admitted", claim, shift, due_at=_when_quiet_ends())
+    _to_worker("seat_admitted", claim, shift, due_at=when_quiet_ends())
 
 
 def waits_again(claim: Claim, shift: Shift) -> None:
@@ -153,73 +153,10 @@ def seat_lapsed(request: Claim) -> None:
         request.person_id,
         claim_id=request.id,
         shift_id=request.shift_id,
-        due_at=_when_quiet_ends() if request.ended_by_id else None,
+        due_at=when_quiet_ends() if request.ended_by_id else None,
         expires_at=request.ends_at,
         why="beside" if request.ended_by_id else "alone",
     )
-
-
-def asked(offer: Offer, shift: Shift) -> None:
-    """Ask somebody for a place; the message is due for as long as the question is open.
-
-    It is held as long as the post itself can be taken back.
-    """
-    db.session.flush()
-    now = clock.now()
-    held = shift.posted_at + QUIET_FOR if shift.starts_at - now >= SOON else now
-    outbox.post(
-        "asked",
-        offer.person_id,
-        shift_id=shift.id,
-        due_at=max(held, now),
-        expires_at=offer.expires_at,
-        offer=offer.id,
-    )
-
-
-def ask_moved(offer: Offer, shift: Shift, before: Interval) -> None:
-    """Ask anew for a task that was moved; ``before`` is when it was.
-
-    Whoever said no hears nothing; who did not hear the question yet hears only how it is now.
-    """
-    if offer.hidden:
-        return
-    unheard = outbox.take_back("asked", offer.person_id, shift_id=shift.id)
-    if unheard is not None:
-        asked(offer, shift)
-        return
-    old = {"old_starts_at": before.start.isoformat(), "old_ends_at": before.end.isoformat()}
-    earlier = outbox.take_back("ask_moved", offer.person_id, shift_id=shift.id) or {}
-    outbox.post(
-        "ask_moved",
-        offer.person_id,
-        shift_id=shift.id,
-        expires_at=offer.expires_at,
-        **(old | earlier | {"offer": offer.id}),
-    )
-
-
-def recall_asked(offer: Offer) -> bool:
-    """Take back the message of a question; whether it had not left."""
-    return outbox.recall(outbox.newest("asked", offer.person_id, offer.shift_id))
-
-
-def ask_over(offer: Offer, shift: Shift) -> None:
-    """Tell somebody who was asked that nobody is looked for any more; held where a claim is why.
-
-    Whoever said no is not told: the message is dropped at once, which nobody can tell from one
-    that was no longer due.
-    """
-    notice = outbox.post(
-        "ask_over",
-        offer.person_id,
-        shift_id=shift.id,
-        due_at=_when_quiet_ends() if offer.ended_by_id else None,
-        expires_at=shift.starts_at,
-        offer=offer.id,
-    )
-    if offer.hidden:
-        notice.state = NoticeState.DROPPED
 
 
 def _to_worker(

@@ -87,8 +87,8 @@ def happenings(world: World) -> None:
     noor, sem, lotte = (world.worker(home=ward) for _ in range(3))
     days = iter(range(3, 40))
 
-    def task(**more: object) -> Shift:
-        return world.shift(ward, start=at("13:00", plus=next(days)), **more)
+    def task() -> Shift:
+        return world.shift(ward, start=at("13:00", plus=next(days)))
 
     cannot_come(claimed(noor, task()))
     release_claim(claimed(noor, task()))
