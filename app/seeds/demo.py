@@ -11,7 +11,7 @@ from app.seeds.diary import Diary, Post, Taken
 from app.seeds.filling import Filler, share_filled
 from app.seeds.flexpool import flexworkers
 from app.seeds.people import Person
-from app.seeds.rosters import taken_time
+from app.seeds.rosters import taken_time, with_own_work
 from app.seeds.scenes import Moments, Stage, rosters_around_soon
 
 SEED = 2740
@@ -36,6 +36,7 @@ def plan(now: datetime, local: LocalTime) -> Plan:
     rng = random.Random(SEED)  # noqa: S311
     today = local.day(now)
     people = _people(rng, today)
+    with_own_work(rng, [person for person in people if person.agreed is not None])
     by_name = {person.name: person for person in people}
     pool = [person for person in people if person.agreed is not None]
     moments = Moments(now, local)

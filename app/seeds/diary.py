@@ -169,8 +169,16 @@ class Diary:
         return all(sum(worked[n : n + 7]) <= MOST_DAYS for n in range(7))
 
     def _leaves_rest(self, person: Person, post: Post, day: date) -> bool:
-        work = [span for span, is_work in self._around(person, day, 2) if is_work]
-        return not work or short_rest(work, post.span, ATW.daily_rest) is None
+        """Whether it has its rest, and spoils that of no work beside it."""
+        work = [span for span, is_work in self._around(person, day, 3) if is_work]
+        if not work or short_rest(work, post.span, ATW.daily_rest) is not None:
+            return not work
+        beside = [span for span in work if span.overlaps(post.span.widened(timedelta(hours=35)))]
+        return all(
+            short_rest([*(span for span in work if span != each), post.span], each, ATW.daily_rest)
+            is None
+            for each in beside
+        )
 
 
 _DAYS = {n: timedelta(days=n) for n in range(-7, 8)}

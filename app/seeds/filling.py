@@ -16,6 +16,8 @@ from app.shifts.models import ShiftState
 FILLED_BEFORE = 0.71
 FILLED_SINCE = 0.93
 WEEKS_TO_RISE = 10
+SURE_DAYS = 2
+"""So far ahead a day is as full as it will be."""
 LAST_CHANCE = timedelta(minutes=20)
 
 
@@ -30,7 +32,7 @@ def share_filled(week: int, days_ahead: int) -> float:
     share = FILLED_BEFORE + (FILLED_SINCE - FILLED_BEFORE) * risen
     if week in BUSY_WEEKS:
         share -= 0.1
-    return max(0.2, share * exp(-max(0, days_ahead) / 9))
+    return max(0.2, share * exp(-max(0, days_ahead - SURE_DAYS) / 9))
 
 
 class Filler:

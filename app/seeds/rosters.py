@@ -14,8 +14,35 @@ WEEKDAYS = range(5)
 AWAY = (time(8), time(17))
 AFTERNOON = (time(12), time(18))
 
+FREE_AS_TOLD = 0.3
+"""The part of people whose roster stays as light as it was: on call, or of few hours."""
+OWN_TIMES = (
+    (time(8), time(16, 30)),
+    (time(7, 30), time(16)),
+    (time(8), time(16, 30)),
+    (time(8), time(12, 30)),
+    (time(12, 30), time(17)),
+    (time(13), time(21, 30)),
+)
+
 Exceptions = dict[tuple[int, date], list[Interval]]
 """Other own rosters than usual, by person and day."""
+
+
+def with_own_work(rng: random.Random, people: Iterable[Person]) -> None:
+    """Give people a week of their own department: most of them have an hour here and there.
+
+    Who has a name in the story keeps the roster that the story needs.
+    """
+    for person in people:
+        if person.told or rng.random() < FREE_AS_TOLD:
+            continue
+        times = next(iter(person.roster.values()), None) or rng.choice(OWN_TIMES)
+        free = rng.choice(WEEKDAYS)
+        person.roster = {
+            day: rng.choice(OWN_TIMES) if day % 2 else times for day in WEEKDAYS if day != free
+        }
+        person.kept_free = None if person.kept_free in person.roster else person.kept_free
 
 
 def taken_time(

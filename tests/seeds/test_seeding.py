@@ -17,6 +17,7 @@ from app.accounts.models import Credential
 from app.accounts.passwords import matches
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
+from app.capacity.supply import work_out_near
 from app.claims.facts import Question
 from app.claims.gathering import tasks_where
 from app.claims.judging import judge_tasks, judge_workers, terms
@@ -277,6 +278,29 @@ def test_the_coordinator_has_somebody_to_ask_for_what_starts_soon(seeded: Flask)
         assert states[person_called(name)].state == "fits", name
     sjoerd = states[person_called("Sjoerd Postma")]
     assert [refusal.code for refusal in sjoerd.verdict.hard] == [Code.OVERLAP]
+
+
+def test_the_demo_tells_one_story_exams_are_short_of_people_and_the_rest_fills(
+    seeded: Flask,
+) -> None:
+    """What capacity shows, what stays empty and what posting says fits agree."""
+    work_out_near(NOW)
+    client = seeded.test_client()
+    given = {"email": "tarik.aydin@delinde.example", "password": PASSWORD}
+    client.post("/sign-in", data=given | _csrf(client))
+    short = client.get("/capacity").text.split("Krap: ")[1].split("Verder")[0].split("</")[0]
+    assert short.startswith("Surveillance"), f"{short}: exams are what is short"
+    soon = [
+        task
+        for task in tasks_where(Shift.starts_at > NOW, Shift.starts_at < NOW + timedelta(days=3))
+        if task.title != "Tentamensurveillance"
+    ]
+    places = sum(task.places for task in soon)
+    assert sum(task.filled for task in soon) > 0.6 * places, "the days ahead are nearly full"
+    plain = [task for task in soon if task.facts.left and not task.facts.needs]
+    for task in plain[:5]:
+        fits = sum(each.verdict.fits for each in judge_workers(homes(), task))
+        assert fits < 120, f"{task.title}: so many could, and nobody did?"
 
 
 def test_the_cast_has_its_roles(seeded: Flask) -> None:
