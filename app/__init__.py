@@ -29,6 +29,7 @@ from app.claims import grounds as claim_grounds
 from app.claims import notices as claim_notices
 from app.claims import routes as claims
 from app.core.db import db
+from app.core.private_files import make_folder
 from app.notices import private as private_notices
 from app.notices import routes as notices
 from app.operations import routes as operations
@@ -160,7 +161,7 @@ def _prepare_database(app: Flask) -> None:
     options: dict[str, object] = {"hide_parameters": True}  # an error tells no personal data
     if address.get_backend_name() == "sqlite":
         if address.database:
-            Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(Path(address.database).parent)
         app.logger.info("SQLite %s", sqlite3.sqlite_version)
     else:
         options |= {

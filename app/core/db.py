@@ -4,10 +4,8 @@ A unit of work that writes takes the write lock first (``BEGIN IMMEDIATE`` on SQ
 transaction that upgrades fails at once there, whatever the busy time-out. Reads never take it.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +18,8 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+from app.core.private_files import make_database
 
 BUSY_SECONDS = 5
 """How long a write waits for a lock that somebody else holds, on either engine."""
@@ -104,17 +104,11 @@ writing: ContextVar[bool] = ContextVar("writing", default=False)
 """Whether the transaction that begins now is going to write."""
 
 
-def make_private(file: Path) -> None:
-    """Make a file that nobody else may read, whatever the umask; one that is there stays."""
-    with suppress(FileExistsError):
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
-
-
 @event.listens_for(Engine, "do_connect")
 def _make_file(dialect: Dialect, _record: Any, where: list[Any], _options: Any) -> None:
     """SQLite would make its file readable by others; those beside it follow the first."""
     if dialect.name == "sqlite" and where and not str(where[0]).startswith((":", "file:")):
-        make_private(Path(where[0]))
+        make_database(Path(where[0]))
 
 
 @event.listens_for(Engine, "connect")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core.db import make_private
+from app.core.private_files import open_to_lock
 
 KEY = 0x466C6578706F6F6C
 """“Flexpool”: PostgreSQL names advisory locks by a number, for each database apart."""
@@ -103,9 +103,7 @@ class LockedFile:
 
 
 def _lock_beside(database: Path) -> LockedFile | None:
-    path = database.with_name(f"{database.name}.leader")
-    make_private(path)
-    file = path.open("ab")
+    file = open_to_lock(database.with_name(f"{database.name}.leader"))
     try:
         _lock(file)
     except OSError:

@@ -1,13 +1,11 @@
 """Backup and restore of an SQLite file, by SQLite's own backup: consistent while others write."""
 
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from app.core.db import make_private
+from app.core.private_files import make_database, scratch_beside
 from app.operations.trouble import Trouble
 from app.web.schema import UNFINISHED
 
@@ -61,18 +59,17 @@ class SQLite:
 
     def load(self, source: Path) -> None:
         """Mark a copy as unfinished, then put all of it in place in one transaction."""
-        with _scratch_beside(self._path) as scratch:
+        with scratch_beside(self._path) as scratch:
             with _reading(source) as backup, closing(_opened(scratch)) as copy:
                 backup.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
                 copy.execute(f"CREATE TABLE {UNFINISHED} (id INTEGER)")
-            make_private(self._path)
-            self._path.chmod(0o600)  # one that was there may have been made before this was so
             with closing(_opened(scratch)) as copy, closing(_opened(self._path)) as target:
                 copy.backup(target)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
+    make_database(path)
     return sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
 
 
@@ -91,15 +88,3 @@ def _require_sound(connection: sqlite3.Connection, path: Path) -> None:
     [answer] = connection.execute("PRAGMA quick_check(1)").fetchone()
     if answer != "ok":
         raise Trouble(f"{path} is damaged: {answer}")
-
-
-@contextmanager
-def _scratch_beside(path: Path) -> Iterator[Path]:
-    """A file for a moment, in the same folder: there is room, and nobody else may read it."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(number)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink()
