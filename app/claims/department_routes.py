@@ -18,7 +18,13 @@ from app.claims.department_tasks import (
     is_stale,
     page_with,
 )
-from app.claims.department_words import both_versions, changed_text, over_text, taken_text
+from app.claims.department_words import (
+    both_versions,
+    changed_text,
+    over_text,
+    released_text,
+    taken_text,
+)
 from app.claims.fitting import count_fits
 from app.claims.models import Claim
 from app.claims.queries_posts import ids_of, posted_among
@@ -27,7 +33,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.revision import Unchanged
 from app.core.viewer import Can
-from app.notices.words_told import told_count_text, told_text
+from app.notices.words_told import told_count_text
 from app.shifts.forms import ChangeForm, ShiftForm
 from app.shifts.models import Shift
 from app.shifts.policies import may_post
@@ -227,13 +233,18 @@ def _after_state(shift_id: int, outcome: stopping.Done | stopping.Over, said: st
 @blueprint.post("/claims/<int:claim_id>/release")
 @access(Can.POST)
 def release(claim_id: int) -> Response:
-    """The department does not need this person any more."""
+    """The department does not need this person any more; the place goes, unless it is to stay."""
     claim = db.session.get(Claim, claim_id) or abort(404)
     shift_id, person_id = claim.shift_id, claim.person_id
     _own(shift_id)
-    outcome = stopping.release_claim(claim_id)
-    said = _("The place is free again.") + " " + told_text([person_id])
-    return _after_state(shift_id, outcome, said)
+    stays = request.form.get("place") == stopping.Place.STAYS
+    outcome = stopping.release_claim(
+        claim_id, stopping.Place.STAYS if stays else stopping.Place.GOES
+    )
+    if isinstance(outcome, stopping.Over):
+        return _too_late(_own(shift_id), outcome)
+    flash(*released_text(outcome, person_id))
+    return go_to(url_for(".task", shift_id=shift_id))
 
 
 def _own(shift_id: int) -> Shift:

@@ -5,9 +5,11 @@ from flask_babel import ngettext
 
 from app.claims.changes import PlacesTaken
 from app.claims.department_tasks import joined
+from app.claims.models import Seat
 from app.claims.moving import Changed
-from app.claims.stopping import Over
-from app.notices.words_told import told_count_text
+from app.claims.offers import names_of
+from app.claims.stopping import NotOnIt, Over, Place, Released
+from app.notices.words_told import told_count_text, told_text
 from app.shifts.forms import ChangeForm
 from app.shifts.rules import ShiftDraft
 from app.web.languages import clock_text, short_day_text
@@ -33,6 +35,32 @@ def taken_text(taken: PlacesTaken) -> str:
         return str(already)
     speak = _("Speak to %(names)s first.", names=joined(taken.names))
     return f"{already} {speak}"
+
+
+def released_text(outcome: Released | NotOnIt, person_id: int) -> tuple[str, str]:
+    """Who need not come, and what became of the place; and how it is shown."""
+    [name] = names_of([person_id])
+    if isinstance(outcome, NotOnIt):
+        return _("%(name)s has no place on it any more. Nothing changed.", name=name), "info"
+    told = told_text([person_id])
+    return f"{told} {_place_text(outcome)}", "ok"
+
+
+def _place_text(outcome: Released) -> str:
+    extra = outcome.seat is Seat.EXTRA
+    if outcome.place is Place.STAYS:
+        if not outcome.sought:
+            return _("The place is free, but nobody is looked for now.")
+        return _("The extra seat can be taken again.") if extra else _("The place is open again.")
+    if extra:
+        return _("The extra seat is gone.")
+    if not outcome.sought:
+        return _("Nobody else is looked for.")
+    return ngettext(
+        "The place is gone: the task asks for %(num)s person now.",
+        "The place is gone: the task asks for %(num)s people now.",
+        outcome.left,
+    )
 
 
 def changed_text(changed: Changed) -> str:

@@ -33,7 +33,7 @@ def ask_moved(offer: Offer, shift: Shift, before: Interval) -> None:
 
     Whoever said no hears nothing; who did not hear the question yet hears only how it is now.
     """
-    if offer.hidden:
+    if offer.hidden or offer.expires_at <= clock.now():
         return
     unheard = outbox.take_back("asked", offer.person_id, shift_id=shift.id)
     if unheard is not None:
@@ -58,8 +58,8 @@ def recall_asked(offer: Offer) -> bool:
 def ask_over(offer: Offer, shift: Shift) -> None:
     """Tell somebody who was asked that nobody is looked for any more; held where a claim is why.
 
-    Whoever said no is not told: the message is dropped at once, which nobody can tell from one
-    that was no longer due.
+    Whoever said no waits for nothing, nor does who may not answer any more: their message is
+    dropped at once, which nobody can tell from one that was no longer due.
     """
     notice = outbox.post(
         "ask_over",
@@ -69,5 +69,5 @@ def ask_over(offer: Offer, shift: Shift) -> None:
         expires_at=shift.starts_at,
         offer=offer.id,
     )
-    if offer.hidden:
+    if offer.hidden or offer.expires_at <= clock.now():
         notice.state = NoticeState.DROPPED

@@ -1,12 +1,13 @@
 """How a department ends its task, or the search for people, or lets somebody go."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from app.audit.trail import Verb, record
 from app.claims.commands_learners import look_after_learners
 from app.claims.ending import end_asks, end_claim, end_claims, live_claims, requests_on
 from app.claims.locks import locked_claim, locked_shift
-from app.claims.models import Claim, ClaimState
+from app.claims.models import Claim, ClaimState, Seat
 from app.core import clock
 from app.core.command import command
 from app.notices import outbox
@@ -26,6 +27,33 @@ class Done:
     """It is so; ``told`` people can be reached, and were left a message about it just now."""
 
     told: int = 0
+
+
+class Place(StrEnum):
+    """What becomes of the place of somebody who is not needed any more."""
+
+    GOES = "goes"
+    STAYS = "stays"
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The person need not come; ``told``: they can be reached, and were left a message.
+
+    ``place`` went or stayed. ``left``: how many places of its kind the task asks for now;
+    ``sought`` whether people can still take one.
+    """
+
+    told: int
+    place: Place
+    seat: Seat
+    left: int
+    sought: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotOnIt:
+    """The person held no place on it any more: nothing changed."""
 
 
 @command
@@ -82,29 +110,54 @@ def _set_state(shift_id: int, state: ShiftState, verb: Verb) -> Done | Over:
     if shift.starts_at <= clock.now():
         return Over(_phase(shift))
     if shift.state != state:
-        shift.state = state
-        shift.changed_at = clock.now()
-        record(verb, shift)
-        log_change(shift.id)
-        if state is ShiftState.CLOSED:
-            end_asks(shift)
+        _turn(shift, state, verb)
     return Done()
 
 
-@command
-def release_claim(claim_id: int) -> Done | Over:
-    """The department does not need this person any more: the place is free, the person is told.
+def _turn(shift: Shift, state: ShiftState, verb: Verb) -> None:
+    """Let a locked shift search, or search no more: then whoever is asked is told."""
+    shift.state = state
+    shift.changed_at = clock.now()
+    record(verb, shift)
+    log_change(shift.id)
+    if state is ShiftState.CLOSED:
+        end_asks(shift)
 
-    Twice is once. Not after the start: then there are hours to agree.
+
+@command
+def release_claim(claim_id: int, place: Place = Place.GOES) -> Released | NotOnIt | Over:
+    """The department does not need this person any more: they are told.
+
+    Their place goes with them, unless it is to stay for others. With the last place of a task the
+    search ends: the task stays, and can be searched for again. Twice is once. Not after the start:
+    then there are hours to agree.
     """
     claim, shift = locked_claim(claim_id)
     if not claim.live:
-        return Done()
+        return NotOnIt()
     if shift.starts_at <= clock.now():
         return Over(_phase(shift))
     end_claim(claim, shift, ClaimState.CANCELLED)
     outbox.withdraw_all([claim.id])
-    record(Verb.RELEASED, claim, about=claim.person_id, shift=shift.id)
+    record(Verb.RELEASED, claim, about=claim.person_id, shift=shift.id, place=str(place))
     _tell("not_needed", claim, shift)
+    if place is Place.GOES:
+        _take_place_away(shift, Seat(claim.seat))
     look_after_learners(shift)
-    return Done(told=len(outbox.reachable([claim.person_id])))
+    told = len(outbox.reachable([claim.person_id]))
+    left = shift.extra_places if claim.seat == Seat.EXTRA else shift.places
+    return Released(told, place, Seat(claim.seat), left, shift.state == ShiftState.OPEN)
+
+
+def _take_place_away(shift: Shift, seat: Seat) -> None:
+    """One place less of a locked shift, on which one is free; of the last one the search ends."""
+    field = "extra_places" if seat is Seat.EXTRA else "places"
+    before: int = getattr(shift, field)
+    if seat is Seat.REGULAR and before == 1:
+        if shift.state == ShiftState.OPEN:
+            _turn(shift, ShiftState.CLOSED, Verb.CLOSED)
+        return
+    setattr(shift, field, before - 1)
+    shift.revision += 1
+    shift.changed_at = clock.now()
+    record(Verb.CHANGED, shift, before={field: before}, after={field: before - 1}, texts=[])

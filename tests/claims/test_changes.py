@@ -360,8 +360,10 @@ def test_what_is_cancelled_is_not_searched_for_again(context: Flask, world: Worl
 def test_a_release_frees_the_place_and_tells_the_person(context: Flask, world: World) -> None:
     shift = world.shift()
     held = take(world, world.worker(), shift)
-    assert stopping.release_claim(held) == Done(told=1)
-    assert stopping.release_claim(held) == Done(told=0)
+    assert stopping.release_claim(held, stopping.Place.STAYS) == stopping.Released(
+        1, stopping.Place.STAYS, Seat.REGULAR, 1, sought=True
+    )
+    assert stopping.release_claim(held) == stopping.NotOnIt()
     assert (claim(held).state, now_of(shift).filled) == ("cancelled", 0)
     assert [message.claim_id for message in notices("not_needed")] == [held]
     assert [message.state for message in notices("someone_comes")] == ["dropped"]

@@ -1,0 +1,167 @@
+"""Somebody is not needed any more: what becomes of their place is what the button says."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.audit.models import AuditEntry
+from app.claims import asking, stopping
+from app.claims.commands import Refused, Taken, claim_shift
+from app.claims.models import Seat
+from app.claims.stopping import NotOnIt, Place, Released, release_claim
+from app.core import clock
+from app.core.actor import Actor, acting
+from app.core.db import db
+from app.notices.models import Notice, NoticeState
+from app.people.models import Person
+from app.shifts.models import Shift
+from tests.factories import World, at
+
+
+@pytest.fixture(autouse=True)
+def _morning(shared_app: Flask) -> Iterator[None]:
+    shared_app.config["WTF_CSRF_ENABLED"] = False
+    with clock.fixed_at(at("08:00")):
+        yield
+    shared_app.config["WTF_CSRF_ENABLED"] = True
+
+
+def take(person: Person, shift: Shift, seat: Seat = Seat.REGULAR) -> int:
+    outcome = claim_shift(person.id, shift.id, seat)
+    assert isinstance(outcome, Taken), outcome
+    return outcome.claim_id
+
+
+def now_of(shift: Shift) -> Shift:
+    return db.session.get_one(Shift, shift.id, populate_existing=True)
+
+
+def changes_of(shift: Shift) -> list[dict[str, object]]:
+    found = select(AuditEntry).where(
+        AuditEntry.object_type == "Shift", AuditEntry.verb == "changed"
+    )
+    return [row.data for row in db.session.scalars(found.where(AuditEntry.object_id == shift.id))]
+
+
+def test_the_place_of_who_is_not_needed_goes_with_them(context: Flask, world: World) -> None:
+    shift = world.shift(places=2)
+    noor, sem = world.worker(), world.worker()
+    held = take(noor, shift)
+    take(sem, shift)
+    assert release_claim(held) == Released(1, Place.GOES, Seat.REGULAR, 1, sought=True)
+    now = now_of(shift)
+    assert (now.places, now.filled, now.revision) == (1, 1, 2), "whoever edits must see it"
+    assert changes_of(shift) == [{"before": {"places": 2}, "after": {"places": 1}, "texts": []}]
+    again = claim_shift(noor.id, shift.id)
+    assert isinstance(again, Refused), "nobody is let go to come back at once"
+
+
+def test_with_the_last_place_the_search_ends_and_the_task_stays(
+    context: Flask, world: World
+) -> None:
+    shift, noor = world.shift(places=1), world.worker()
+    assert release_claim(take(noor, shift)) == Released(1, Place.GOES, Seat.REGULAR, 1, False)
+    now = now_of(shift)
+    assert (now.state, now.places, now.filled) == ("closed", 1, 0)
+    assert isinstance(claim_shift(noor.id, shift.id), Refused)
+
+
+def test_a_place_that_stays_can_be_taken_again(context: Flask, world: World) -> None:
+    shift = world.shift(places=1)
+    held = take(world.worker(), shift)
+    assert release_claim(held, Place.STAYS) == Released(1, Place.STAYS, Seat.REGULAR, 1, True)
+    take(world.worker(), shift)
+    assert release_claim(held, Place.GOES) == NotOnIt(), "twice is once"
+    assert (now_of(shift).places, now_of(shift).filled) == (1, 1)
+
+
+def test_an_extra_seat_goes_as_an_extra_seat(context: Flask, world: World) -> None:
+    shift = world.shift(places=1, extra_places=1)
+    held = take(world.worker(), shift, Seat.EXTRA)
+    assert release_claim(held) == Released(1, Place.GOES, Seat.EXTRA, 0, True)
+    now = now_of(shift)
+    assert (now.places, now.extra_places, now.extra_filled, now.state) == (1, 0, 0, "open")
+
+
+ANSWERS = {
+    ("goes", 2, False): "De taak vraagt nu 1 persoon.",
+    ("goes", 1, False): "Er wordt niemand anders gezocht.",
+    ("stays", 1, False): "De plek is weer open.",
+    ("goes", 1, True): "De extra plek is weg.",
+    ("stays", 1, True): "De extra plek kan weer gekozen worden.",
+}
+
+
+@pytest.mark.parametrize(("place", "places", "extra"), ANSWERS)
+def test_what_is_said_is_what_became_of_the_place(
+    app: Flask, client: FlaskClient, world: World, place: str, places: int, extra: bool
+) -> None:
+    department = world.department()
+    marleen = world.poster(department)
+    shift = world.shift(department, places=places, extra_places=1, contact_id=marleen.id)
+    noor = world.worker("Noor Haddad")
+    with app.app_context():
+        held = take(noor, shift, Seat.EXTRA if extra else Seat.REGULAR)
+    world.sign_in(client, marleen)
+    with clock.fixed_at(at("08:02")):
+        path = f"/claims/{held}/release"
+        said = client.post(path, data={"place": place}, follow_redirects=True).text
+        assert ANSWERS[place, places, extra] in said
+        assert "Noor Haddad krijgt bericht." in said
+        again = client.post(path, data={"place": place}, follow_redirects=True).text
+    assert "Noor Haddad heeft er geen plek meer op. Er is niets veranderd." in again
+    assert "krijgt bericht" not in again
+
+
+def test_every_button_of_letting_go_names_whom(
+    app: Flask, client: FlaskClient, world: World
+) -> None:
+    department = world.department()
+    marleen = world.poster(department)
+    shift = world.shift(department, places=3, extra_places=1, contact_id=marleen.id)
+    names = ("Noor Haddad", "Sem Visser", "Iris de Boer")
+    with app.app_context():
+        for name, seat in zip(names, (Seat.REGULAR, Seat.REGULAR, Seat.EXTRA), strict=True):
+            take(world.worker(name), shift, seat)
+    world.sign_in(client, marleen)
+    with clock.fixed_at(at("08:02")):
+        text = client.get(f"/shifts/{shift.id}").text
+    read = [
+        " ".join(re.sub(r"<[^>]+>", "", each).split())
+        for each in re.findall(r"<(?:summary|button)\b.*?</(?:summary|button)>", text, re.S)
+    ]
+    for words in ("Niet meer nodig", "De plek vervalt ook", "De plek blijft open"):
+        found = {each for each in read if each.startswith(words)}
+        assert found == {f"{words}: {name}" for name in names}, "each button says of whom"
+
+
+def test_only_who_still_waits_hears_that_a_question_is_over(context: Flask, world: World) -> None:
+    """Not who said no, nor who let the term pass."""
+    department = world.department()
+    tarik = world.coordinator(department)
+    waits, no, late = (world.worker(home=department) for _ in range(3))
+    ends = {
+        "closed": stopping.close_shift,
+        "cancelled": lambda shift_id: stopping.cancel_shift(shift_id, ""),
+        "taken": lambda shift_id: claim_shift(world.worker(home=department).id, shift_id),
+    }
+    for number, (way, end) in enumerate(ends.items(), start=3):
+        shift = world.shift(department, start=at("13:00", plus=number))
+        with acting(Actor("person", tarik.id)):
+            asked = asking.ask(shift.id, [late.id])
+            with clock.fixed_at(at("08:00", plus=1)):
+                later = asking.ask(shift.id, [waits.id, no.id])
+                assert asked is not None
+                assert later is not None
+                asking.decline(later.offers[no.id])
+        with clock.fixed_at(at("20:00", plus=1)):
+            end(shift.id)
+        told = db.session.scalars(
+            select(Notice).where(Notice.kind == "ask_over", Notice.shift_id == shift.id)
+        )
+        waiting = [each.person_id for each in told if each.state == NoticeState.WAITING]
+        assert waiting == [waits.id], f"{way}: only who waits for something hears that it is over"
