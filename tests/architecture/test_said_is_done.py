@@ -52,7 +52,7 @@ SAYS_LATER = {
     "%(num)s people on it are told at once.": "before the act; who holds a place has an account",
     "%(num)s person is asked again.": "their place is kept as asked again",
     "%(num)s people are asked again.": "their place is kept as asked again",
-    "If you change the time or the place, everybody on it is asked again.": "before the act",
+    "If you change the time or the building, everybody on it is asked again.": "before the act",
     "%(name)s gets a message with the reason.": "shown only of an open account",
     "%(name)s reads this in a message. Nothing about health.": "before the act",
     "Nobody is told in the first minute.": "what a rule does",
