@@ -47,6 +47,7 @@ from app.tasks import queries as task_queries
 from app.tasks import routes as tasks
 from app.web import (
     access,
+    assets,
     csrf,
     errors,
     headers,
@@ -89,7 +90,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     app = Flask(
         __name__,
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "static"),
+        static_folder=None,  # app/web/assets.py serves it
         instance_path=str(ROOT / "instance"),
     )
     app.config.update(config.read())
@@ -101,6 +102,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     db.init_app(app)
     tracing.install(app)
     headers.install(app)
+    assets.install(app, ROOT / "static")
     hosts.install(app)
     schema.install(app)
     limits.install(app)

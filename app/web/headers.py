@@ -1,6 +1,6 @@
 """The headers that every answer carries."""
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app
 
 POLICY = "; ".join(
     (
@@ -17,9 +17,6 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-STATIC_SECONDS = 3600
-FOUND = {200, 206, 304}
-"""A style that is not there is answered with a page, and pages are kept by nobody."""
 
 
 def install(app: Flask) -> None:
@@ -37,9 +34,7 @@ def _add(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if current_app.config["SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if request.endpoint == "static" and response.status_code in FOUND:
-        headers["Cache-Control"] = f"public, max-age={STATIC_SECONDS}"
-    elif "Cache-Control" not in headers:
+    if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
         response.vary.update(["Cookie", "HX-Request"])
     return response

@@ -49,13 +49,10 @@ def test_every_kind_of_answer_carries_the_headers(
     assert "Server" not in answer.headers or "Werkzeug" not in answer.headers["Server"]
 
 
-def test_pages_are_kept_by_nobody_and_styles_for_a_while(client: FlaskClient) -> None:
+def test_pages_are_kept_by_nobody(client: FlaskClient) -> None:
     page = client.get("/sign-in")
     assert page.headers["Cache-Control"] == "no-store"
     assert {"Cookie", "HX-Request"} <= set(page.vary)
-    style = client.get("/static/css/base.css", buffered=True)
-    assert "max-age" in style.headers["Cache-Control"]
-    assert "Set-Cookie" not in style.headers
 
 
 def test_in_earnest_browsers_are_told_to_use_tls_only() -> None:

@@ -1,0 +1,119 @@
+"""What a page is made with has its content in its address: kept for good, never of yesterday."""
+
+import gzip
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import ROOT
+from app.web.assets import FOR_GOOD, Shelf, shelf_of
+from tests.conftest import make_app
+
+STATIC = ROOT / "static"
+SHELF = shelf_of(STATIC)
+NAMES = [each.name for each in SHELF]
+NAMED = re.compile(r"""url_for\(\s*["']static["'],\s*filename=["']([^"']+)["']\s*\)""")
+BY_HAND = re.compile(r"""(?:href|src|url|fetch|import)\W{1,4}/?static/""")
+ADDRESS = re.compile(r'(?:href|src)="(/static/[^"#]+)')
+OTHER = ".00000000."
+
+
+@pytest.fixture(scope="module")
+def app() -> Flask:
+    return make_app("sqlite://")
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_is_kept_for_good_under_its_address_alone(
+    client: FlaskClient, name: str
+) -> None:
+    asset = SHELF[name]
+    kept = client.get(f"/static/{asset.address}")
+    assert (kept.status_code, kept.data) == (200, asset.content)
+    assert kept.headers["Cache-Control"] == FOR_GOOD
+    assert "Set-Cookie" not in kept.headers
+    fingerprint = asset.address.split(".")[-2]
+    for other in (name, asset.address.replace(f".{fingerprint}.", OTHER)):
+        asked = client.get(f"/static/{other}")
+        assert (asked.status_code, asked.data) == (200, asset.content), other
+        assert asked.headers["Cache-Control"] == "public, no-cache", "another content may follow"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_packed_or_not_it_is_the_same_and_asked_again_it_is_not_sent(
+    client: FlaskClient, name: str
+) -> None:
+    asset = SHELF[name]
+    tags = set()
+    for accepts in ("identity", "gzip, deflate, br"):
+        headers = {"Accept-Encoding": accepts}
+        answer = client.get(f"/static/{asset.address}", headers=headers)
+        packed = answer.headers.get("Content-Encoding") == "gzip"
+        assert packed == ("gzip" in accepts), "every file of ours is text"
+        assert (gzip.decompress(answer.data) if packed else answer.data) == asset.content
+        assert answer.headers["Content-Length"] == str(len(answer.data))
+        assert "Accept-Encoding" in answer.vary
+        tags.add(answer.headers["ETag"])
+        headers["If-None-Match"] = answer.headers["ETag"]
+        again = client.get(f"/static/{asset.address}", headers=headers)
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["Cache-Control"] == FOR_GOOD
+        assert "Accept-Encoding" in again.vary
+    assert len(tags) == 2, "a tag names what was sent, byte for byte"
+
+
+def test_one_byte_gives_another_address_and_the_rest_keeps_its_own(tmp_path: Path) -> None:
+    shutil.copytree(STATIC, tmp_path, dirs_exist_ok=True)
+    changed = {"js/app.js", "favicon.svg"}
+    for name in changed:
+        (tmp_path / name).write_bytes((tmp_path / name).read_bytes() + b"\n")
+    after = {each.name: each.address for each in Shelf(tmp_path)}
+    before = {each.name: each.address for each in SHELF}
+    names_it = {"manifest.webmanifest"}
+    assert {name for name in before if before[name] != after[name]} == changed | names_it
+
+
+def test_pages_name_every_file_by_its_address(client: FlaskClient) -> None:
+    for page in ("/sign-in", "/help", "/nothing-here"):
+        named = set(ADDRESS.findall(client.get(page).text))
+        assert len(named) > 4, page
+        for address in named:
+            answer = client.get(address)
+            assert answer.headers["Cache-Control"] == FOR_GOOD, f"{address} in {page}"
+
+
+def test_the_manifest_names_its_icon_by_its_address(client: FlaskClient) -> None:
+    manifest = client.get(f"/static/{SHELF['manifest.webmanifest'].address}")
+    assert manifest.content_type.startswith("application/manifest+json")
+    (icon,) = json.loads(manifest.data)["icons"]
+    assert client.get(f"/static/{icon['src']}").headers["Cache-Control"] == FOR_GOOD
+
+
+def test_no_template_script_or_style_names_a_file_by_hand() -> None:
+    sources = [
+        *ROOT.glob("templates/**/*.*"),
+        *ROOT.glob("static/js/*"),
+        *ROOT.glob("static/css/*"),
+    ]
+    for path in sources:
+        source = path.read_text()
+        assert not BY_HAND.search(source), (
+            f"{path}: url_for('static', filename=…) knows the address"
+        )
+        used = NAMED.findall(source)
+        assert len(used) == len(re.findall(r"""url_for\(\s*["']static""", source)), (
+            f"{path}: write the name of the file out, so that this test can see it"
+        )
+        assert set(used) <= set(NAMES), f"{path}: no such file in static/"
+        if path.suffix == ".css":
+            assert "url(" not in source, f"{path}: it would name a file without its fingerprint"
