@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.accounts.attempts import delete_old_attempts
 from app.accounts.browsers import delete_unused_browsers
-from app.accounts.retention import delete_old_sessions
+from app.accounts.retention import delete_old_links, delete_old_sessions
 from app.capabilities.expiry_notices import tell_what_expires
 from app.capabilities.imports import delete_old_imports
 from app.capabilities.retention import delete_old_requests
@@ -33,6 +33,7 @@ from app.claims.practising import practise
 from app.claims.rechecking import recheck
 from app.core import clock
 from app.core.actor import JOB, acting
+from app.core.command import Busy, is_transient
 from app.core.leader import Lock, try_to_lead
 from app.notices.delivery import deliver
 from app.notices.leases import delete_old_notices
@@ -52,6 +53,9 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 0.5
 """How often the lead is looked at; well under the two seconds that a take-over may take."""
 
+BUSY_AGAIN_SECONDS = 15.0
+"""A job that could not have the database is run again so soon, however long its pace."""
+
 NUDGE_SECONDS = 2.0
 """A clock that goes back by less is being set right, and puts no job off for long."""
 
@@ -68,21 +72,26 @@ class Job:
     seconds: int
 
 
+ROOMS: tuple[Callable[[datetime], int], ...] = (
+    delete_old_sessions,
+    delete_old_links,
+    delete_old_attempts,
+    delete_unused_browsers,
+    delete_old_changes,
+    delete_old_notices,
+    forget_skips,
+    delete_old_requests,
+    delete_old_imports,
+    delete_unused_pictures,
+)
+"""What each room deletes; what is private is not among it, for it is not counted."""
+
+
 def retention(now: datetime) -> int:
     """Delete what nobody needs any more; what is private is not counted among it."""
     delete_old_tracks(now)
     settle_limits(now)
-    return (
-        delete_old_sessions(now)
-        + delete_old_attempts(now)
-        + delete_unused_browsers(now)
-        + delete_old_changes(now)
-        + delete_old_notices(now)
-        + forget_skips(now)
-        + delete_old_requests(now)
-        + delete_old_imports(now)
-        + delete_unused_pictures(now)
-    )
+    return sum(room(now) for room in ROOMS)
 
 
 def terms(now: datetime) -> int:
@@ -221,11 +230,16 @@ def _scheduler(app: Flask) -> "BackgroundScheduler":
         executors={"default": ThreadPoolExecutor(len(TIMETABLE))},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
+
+    def again(name: str) -> None:
+        soon = min(BUSY_AGAIN_SECONDS, TIMETABLE[name].seconds)
+        scheduler.modify_job(name, next_run_time=clock.now() + timedelta(seconds=soon))
+
     for name, job in TIMETABLE.items():
         scheduler.add_job(
             _run_quietly,
             "interval",
-            (app, name),
+            (app, name, again),
             seconds=job.seconds,
             id=name,
             next_run_time=clock.now(),
@@ -255,11 +269,20 @@ def run_all_soon(scheduler: "BackgroundScheduler") -> None:
         job.modify(next_run_time=clock.now())
 
 
-def _run_quietly(app: Flask, name: str) -> None:
-    """Run a job; one that fails is reported, and runs again the next time."""
+def _run_quietly(app: Flask, name: str, again: Callable[[str], None]) -> None:
+    """Run a job; one that fails is reported, and runs again the next time.
+
+    One for which the database was busy, or away, runs again soon: that is a line, and no fault.
+    """
     with app.app_context():
         try:
             done = _run_noted(name)
+        except (Busy, DBAPIError) as error:
+            if not isinstance(error, Busy) and not is_transient(error):
+                log.exception("job %s failed", name, extra={"job": name})
+                return
+            log.warning("job %s: the database was busy; again soon", name, extra={"job": name})
+            again(name)
         except Exception:
             log.exception("job %s failed", name, extra={"job": name})
         else:

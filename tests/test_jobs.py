@@ -15,16 +15,18 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import OperationalError
 
 from app import jobs
 from app.accounts.commands import open_session
 from app.accounts.models import ResetLink, SignedInSession, SignInAttempt
 from app.core import actor, clock
-from app.core.command import bookkeeping
+from app.core.command import Busy, bookkeeping
 from app.core.db import db
 from app.core.leader import KEY, try_to_lead
 from app.jobs import TIMETABLE, Job
 from app.notices.models import Notice, NoticeState
+from app.operations import runs
 from app.shifts.changelog import WINDOW
 from app.shifts.models import ShiftChange
 from tests.factories import World, at
@@ -174,8 +176,40 @@ def test_a_job_that_fails_is_reported_and_stops_nothing(
         raise ValueError("no luck")
 
     monkeypatch.setitem(TIMETABLE, "fail", Job(fail, seconds=60))
-    jobs._run_quietly(app, "fail")
+    jobs._run_quietly(app, "fail", print)
     assert "job fail failed" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Busy("claims.rechecking.store_doubts"),
+        OperationalError("SELECT 1", {}, Exception("database is locked")),
+        OperationalError("SELECT 1", {}, Exception("gone"), connection_invalidated=True),
+    ],
+)
+def test_a_job_for_which_the_database_was_busy_says_so_in_a_line_and_runs_again_soon(
+    app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+) -> None:
+    def find_it_busy(_now: datetime) -> int:
+        raise error
+
+    monkeypatch.setattr(jobs, "TIMETABLE", {"hourly": Job(find_it_busy, seconds=3600)})
+    scheduler = jobs._scheduler(app)
+    scheduler.start(paused=True)
+    [job] = scheduler.get_jobs()
+    job.modify(next_run_time=clock.now() + timedelta(hours=1))
+    job.func(*job.args)
+    assert job.next_run_time <= clock.now() + timedelta(seconds=jobs.BUSY_AGAIN_SECONDS)
+    scheduler.shutdown()
+    [line] = [each for each in caplog.records if each.name == "flexpool.jobs"]
+    assert "busy" in line.getMessage()
+    assert line.exc_info is None, "one line, no traceback"
+    with app.app_context():
+        assert not runs.states()[0].failing, "a busy database is no fault of the job"
 
 
 def test_retention_deletes_what_is_old_and_nothing_else(app: Flask, world: World) -> None:

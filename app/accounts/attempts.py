@@ -21,6 +21,7 @@ from app.accounts.models import SignInAttempt
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
+from app.core.pieces import delete_some, in_pieces
 from app.core.tokens import hash_of
 
 PREFIX_OF_A_NETWORK = 64
@@ -139,11 +140,12 @@ def _of_the_same(attempt: Attempt) -> list[ColumnElement[bool]]:
     ]
 
 
+@in_pieces()
 @bookkeeping
-def delete_old_attempts(now: datetime) -> int:
+def delete_old_attempts(most: int, now: datetime) -> int:
     """Delete attempts that no longer count; how many."""
     since = now - timedelta(minutes=current_app.config["FAILURE_MINUTES"])
-    return delete_rows(delete(SignInAttempt).where(SignInAttempt.at <= since))
+    return delete_some(most, SignInAttempt, SignInAttempt.at <= since)
 
 
 def _wait(since: datetime, what: What, whose: ColumnElement[bool], most: int) -> timedelta | None:

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 
 from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.accounts.models import KnownBrowser
 from app.core import clock
 from app.core.command import bookkeeping
-from app.core.db import db, delete_rows
+from app.core.db import db
+from app.core.pieces import delete_some, in_pieces
 from app.core.tokens import hash_of, new_token
 from app.people.models import Person
 
@@ -80,7 +81,8 @@ def note_known(person_id: int, token_hash: str) -> None:
         found.seen_at = clock.now()
 
 
+@in_pieces()
 @bookkeeping
-def delete_unused_browsers(now: datetime) -> int:
+def delete_unused_browsers(most: int, now: datetime) -> int:
     """Forget browsers that were not used for long; how many."""
-    return delete_rows(delete(KnownBrowser).where(KnownBrowser.seen_at < now - KEPT_FOR))
+    return delete_some(most, KnownBrowser, KnownBrowser.seen_at < now - KEPT_FOR)

@@ -2,21 +2,26 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_
+from sqlalchemy import or_
 
 from app.accounts.models import ResetLink, SignedInSession
 from app.core.command import bookkeeping
-from app.core.db import delete_rows
+from app.core.pieces import delete_some, in_pieces
 
 KEPT_FOR = timedelta(days=30)
 
 
+@in_pieces()
 @bookkeeping
-def delete_old_sessions(now: datetime) -> int:
-    """Delete sessions and links that ended or expired a while ago; how many."""
+def delete_old_sessions(most: int, now: datetime) -> int:
+    """Delete sessions that ended or expired a while ago; how many."""
     old = now - KEPT_FOR
-    sessions = delete(SignedInSession).where(
-        or_(SignedInSession.expires_at < old, SignedInSession.ended_at < old)
-    )
-    links = delete(ResetLink).where(ResetLink.expires_at < old)
-    return delete_rows(sessions) + delete_rows(links)
+    over = or_(SignedInSession.expires_at < old, SignedInSession.ended_at < old)
+    return delete_some(most, SignedInSession, over)
+
+
+@in_pieces()
+@bookkeeping
+def delete_old_links(most: int, now: datetime) -> int:
+    """Delete links to a new password that expired a while ago; how many."""
+    return delete_some(most, ResetLink, ResetLink.expires_at < now - KEPT_FOR)

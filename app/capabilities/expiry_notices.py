@@ -1,18 +1,20 @@
 """Telling people what expires, 60, 30 and 7 days ahead: one message to each, once for each."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import and_, func, select
+from sqlalchemy.exc import IntegrityError
 
 from app.capabilities.expiring import is_expiring
 from app.capabilities.models import Capability, ExpiryNote, Holding
 from app.capabilities.notices import own_capabilities
 from app.core.command import bookkeeping
-from app.core.db import db, delete_rows
+from app.core.db import db
+from app.core.pieces import delete_some, in_pieces, some_by_some
 from app.notices import kinds, outbox
 from app.notices.models import Notice
 from app.people.models import Person
@@ -38,21 +40,41 @@ class Expiring:
     days: int
 
 
-@bookkeeping
 def tell_what_expires(now: datetime) -> int:
     """Leave everybody concerned one message about what expires; to how many.
 
     After days without this job only the nearest of the three is told. A renewed capability has a
-    new day, and is told anew. Three statements, and what is written.
+    new day, and is told anew. Two statements, and what is written.
     """
     today = local_time().day(now)
-    delete_rows(delete(ExpiryNote).where(ExpiryNote.valid_until < today))
-    told: dict[int, list[Expiring]] = defaultdict(list)
+    forget_notes(today)
+    to_tell: dict[int, list[Expiring]] = defaultdict(list)
     for each in _to_tell(today):
-        told[each.person_id].append(each)
-    for person_id, those in told.items():
-        _tell(person_id, those, now)
-    return len(told)
+        to_tell[each.person_id].append(each)
+    return sum(_told(those, now) for those in some_by_some(list(to_tell.values())))
+
+
+@in_pieces()
+@bookkeeping
+def forget_notes(most: int, today: date) -> int:
+    """Delete the notes of what was told about days that are over; how many."""
+    return delete_some(most, ExpiryNote, ExpiryNote.valid_until < today)
+
+
+def _told(people: Sequence[list[Expiring]], now: datetime) -> int:
+    """Tell some people; how many. Whom somebody else tells meanwhile hears it from them."""
+    try:
+        tell(people, now)
+    except IntegrityError:
+        return 0
+    return len(people)
+
+
+@bookkeeping
+def tell(people: Sequence[list[Expiring]], now: datetime) -> None:
+    """Leave each of some people one message, and note what it says."""
+    for those in people:
+        _tell(those[0].person_id, those, now)
 
 
 def _to_tell(today: date) -> Iterator[Expiring]:

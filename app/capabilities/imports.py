@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import func, or_, select
 
 from app.audit.trail import Verb, record
 from app.capabilities.import_heads import Columns, Field
@@ -36,7 +36,8 @@ from app.capabilities.rules import Standing, steps_of
 from app.capabilities.signing import add
 from app.core import clock
 from app.core.command import bookkeeping, command
-from app.core.db import db, delete_rows
+from app.core.db import db
+from app.core.pieces import FILES, delete_some, in_pieces
 from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.files.tables import Rows
@@ -105,10 +106,11 @@ def keep(
     return kept.id
 
 
+@in_pieces(FILES)
 @bookkeeping
-def delete_old_imports(now: datetime) -> int:
+def delete_old_imports(most: int, now: datetime) -> int:
     """Delete what was read a week ago; what was done with it stays in the trail."""
-    return delete_rows(delete(CapabilityImport).where(CapabilityImport.made_at < now - KEPT_FOR))
+    return delete_some(most, CapabilityImport, CapabilityImport.made_at < now - KEPT_FOR)
 
 
 def own_import(viewer: Viewer, import_id: int) -> CapabilityImport | None:

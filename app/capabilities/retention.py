@@ -7,19 +7,17 @@ from sqlalchemy import and_, delete, or_, select
 from app.capabilities.models import CapabilityRequest, RequestState
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
+from app.core.pieces import FILES, in_pieces
 from app.files.storing import let_go
 
 WITHDRAWN_FOR = timedelta(days=30)
 REFUSED_FOR = timedelta(days=180)
-AT_ONCE = 500
 
 
+@in_pieces(FILES)
 @bookkeeping
-def delete_old_requests(now: datetime) -> int:
-    """Delete requests withdrawn 30 days or refused 180 days ago, with their proof; how many.
-
-    At most 500 at once: the others go the next time.
-    """
+def delete_old_requests(most: int, now: datetime) -> int:
+    """Delete requests withdrawn 30 days or refused 180 days ago, with their proof; how many."""
     ended = CapabilityRequest.answered_at
     rows = db.session.execute(
         select(CapabilityRequest.id, CapabilityRequest.file_id)
@@ -32,7 +30,7 @@ def delete_old_requests(now: datetime) -> int:
             )
         )
         .order_by(CapabilityRequest.id)
-        .limit(AT_ONCE)
+        .limit(most)
     ).all()
     gone = delete_rows(
         delete(CapabilityRequest).where(CapabilityRequest.id.in_([row.id for row in rows]))

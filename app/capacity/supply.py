@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, delete, exists, false, or_, select, true, tuple_
 
 from app.capabilities.models import Holding
 from app.capacity.models import Supply, SupplyDay
@@ -23,6 +23,7 @@ from app.claims.workers import worker_facts
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
 from app.core.localtime import LocalTime
+from app.core.pieces import delete_some, in_pieces, some_by_some
 from app.core.viewer import Can
 from app.people.models import Department, Person, RoleGrant
 from app.people.policies import RIGHTS
@@ -35,6 +36,7 @@ INSTANT = timedelta(microseconds=1)
 
 Group = tuple[str, date, str, str]
 """Scope, day, kind, key."""
+GROUP = (Supply.scope, Supply.day, Supply.kind, Supply.key)
 
 
 def work_out_near(now: datetime) -> int:
@@ -230,31 +232,44 @@ def _counted(
     return {group: len(each) for group, each in people.items()}
 
 
-@bookkeeping
 def store(days: Sequence[date], found: Mapping[Group, int], now: datetime) -> int:
-    """Write down what differs about these days, and forget days that are over; how many changed."""
+    """Write down what differs about these days, and forget days that are over; how many changed.
+
+    That they were worked out is written last, when all of it is there.
+    """
     today = local_time().day(now)
-    delete_rows(delete(SupplyDay).where(SupplyDay.day < today))
-    delete_rows(delete(Supply).where(Supply.day < today))
-    stored = db.session.scalars(select(Supply).where(Supply.day.in_(days)))
-    present = {(each.scope, each.day, each.kind, each.key): each for each in stored}
-    changed = 0
-    for group in present.keys() - found.keys():
-        db.session.delete(present[group])
-        changed += 1
-    for group, people in found.items():
-        if group not in present:
-            scope, day, kind, key = group
+    forget_days(SupplyDay, today)
+    forget_days(Supply, today)
+    stored = db.session.execute(select(*GROUP, Supply.people).where(Supply.day.in_(days)))
+    present: dict[Group, int] = {(row[0], row[1], row[2], row[3]): row.people for row in stored}
+    groups = sorted(present.keys() | found.keys())
+    changed = {each: found.get(each) for each in groups if present.get(each) != found.get(each)}
+    for some in some_by_some(list(changed.items())):
+        write(some)
+    stamp(days, now)
+    return len(changed)
+
+
+@in_pieces()
+@bookkeeping
+def forget_days(most: int, table: type[Supply | SupplyDay], today: date) -> int:
+    """Delete what is about days that are over; how many rows."""
+    return delete_some(most, table, table.day < today)
+
+
+@bookkeeping
+def write(figures: Sequence[tuple[Group, int | None]]) -> None:
+    """Put some figures in the place of those that were there; None: of that group there is none."""
+    groups = [group for group, _people in figures]
+    delete_rows(delete(Supply).where(tuple_(*GROUP).in_(groups)))
+    for (scope, day, kind, key), people in figures:
+        if people is not None:
             db.session.add(Supply(scope=scope, day=day, kind=kind, key=key, people=people))
-            changed += 1
-        elif present[group].people != people:
-            present[group].people = people
-            changed += 1
-    _stamp(days, now)
-    return changed
 
 
-def _stamp(days: Sequence[date], now: datetime) -> None:
+@bookkeeping
+def stamp(days: Sequence[date], now: datetime) -> None:
+    """Note that all figures of these days are of now."""
     stored = db.session.scalars(select(SupplyDay).where(SupplyDay.day.in_(days)))
     present = {each.day: each for each in stored}
     for day in days:

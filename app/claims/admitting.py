@@ -19,6 +19,7 @@ from app.claims.verdict import Code, Refusal, Verdict
 from app.core import clock
 from app.core.command import Busy, command
 from app.core.db import db
+from app.core.pieces import one_by_one
 from app.people.models import Department, Person
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift, ShiftState
@@ -108,7 +109,7 @@ def let_request_lapse(claim_id: int) -> bool:
 
 def admit_waiting(shift_id: int | None = None) -> int:
     """Admit whom one can, first come first (on one shift, or on all); how many that were."""
-    outcomes = [admit(claim_id) for claim_id in _admissible(shift_id)]
+    outcomes = [admit(claim_id) for claim_id in one_by_one(_admissible(shift_id))]
     return sum(isinstance(outcome, Taken) and not outcome.already for outcome in outcomes)
 
 

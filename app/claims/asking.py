@@ -21,6 +21,7 @@ from app.claims.rules_terms import answer_by
 from app.core import actor, clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
+from app.core.pieces import in_pieces
 from app.people.models import Department, Person
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift, ShiftState
@@ -159,10 +160,12 @@ def withdraw_ask(offer_id: int) -> bool:
     return True
 
 
+@in_pieces()
 @bookkeeping
-def expire_asks(now: datetime) -> int:
+def expire_asks(most: int, now: datetime) -> int:
     """End every question that was not answered in time; how many. A no ends here too."""
-    return _end(Offer.expires_at <= now)
+    over = select(Offer.id).where(Offer.state == OfferState.OPEN, Offer.expires_at <= now)
+    return _end(Offer.id.in_(over.limit(most)))
 
 
 def _end(*conditions: ColumnElement[bool]) -> int:

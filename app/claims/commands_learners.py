@@ -20,6 +20,7 @@ from app.claims.notices import SOON
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
+from app.core.pieces import one_by_one
 from app.notices import outbox
 from app.notices.models import NoticeState
 from app.shifts.models import Shift, ShiftState
@@ -99,4 +100,4 @@ def learners_alone(now: datetime) -> int:
     )
     found = db.session.scalars(shifts).all()
     alone = [task.id for task in tasks_where(Shift.id.in_(found)) if task.facts.awaits_senior]
-    return sum(keep_beside_senior(shift_id) for shift_id in alone)
+    return sum(keep_beside_senior(shift_id) for shift_id in one_by_one(alone))

@@ -5,6 +5,7 @@ from datetime import datetime
 from app.claims.admitting import admit_waiting, let_request_lapse, overdue
 from app.claims.commands_learners import learners_alone
 from app.claims.reconfirming import let_lapse, unanswered
+from app.core.pieces import one_by_one
 
 
 def lapse(now: datetime) -> int:
@@ -15,8 +16,8 @@ def lapse(now: datetime) -> int:
     Running it twice changes nothing more.
     """
     return (
-        sum(let_lapse(claim_id) for claim_id in unanswered(now))
-        + sum(let_request_lapse(claim_id) for claim_id in overdue(now))
+        sum(let_lapse(claim_id) for claim_id in one_by_one(unanswered(now)))
+        + sum(let_request_lapse(claim_id) for claim_id in one_by_one(overdue(now)))
         + learners_alone(now)
         + admit_waiting()
     )

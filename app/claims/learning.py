@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.capabilities.labels import level_name
@@ -24,9 +24,10 @@ from app.capabilities.signing import sign_off
 from app.claims.models import Claim, ClaimState, LessonSkip, Seat
 from app.core import clock
 from app.core.command import bookkeeping, command
-from app.core.db import db, delete_rows
+from app.core.db import db
 from app.core.intervals import Interval
 from app.core.names import called
+from app.core.pieces import delete_some, in_pieces
 from app.core.viewer import Viewer
 from app.people.locks import lock_person
 from app.people.models import Department, Person
@@ -269,8 +270,8 @@ def skip(claim_id: int, learner_claim_id: int, capability_id: int) -> None:
         )
 
 
+@in_pieces()
 @bookkeeping
-def forget_skips(now: datetime) -> int:
+def forget_skips(most: int, now: datetime) -> int:
     """Delete what was put aside so long ago that no card would come again; how many."""
-    old = LessonSkip.skipped_at < now - LATELY - timedelta(days=1)
-    return delete_rows(delete(LessonSkip).where(old))
+    return delete_some(most, LessonSkip, LessonSkip.skipped_at < now - LATELY - timedelta(days=1))

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.claims.facts import Question
@@ -22,7 +22,8 @@ from app.claims.rules import judge
 from app.claims.verdict import Code, Refusal, Verdict
 from app.claims.workers import worker_facts
 from app.core.command import bookkeeping
-from app.core.db import db, delete_rows
+from app.core.db import db
+from app.core.pieces import delete_some, in_pieces, some_by_some
 from app.notices import outbox
 from app.notices.models import Notice
 from app.people.models import Department, Person
@@ -66,8 +67,19 @@ class Differences:
     settled: list[int] = field(default_factory=list)
     told: list[Rejudged] = field(default_factory=list)
 
-    def __bool__(self) -> bool:
-        return bool(self.doubts or self.settled or self.told)
+    @property
+    def claim_ids(self) -> list[int]:
+        """The claims that it is about, in order."""
+        told = {each.claim_id for each in self.told}
+        return sorted(self.doubts.keys() | set(self.settled) | told)
+
+    def of(self, claim_ids: Collection[int]) -> "Differences":
+        """What there is about some of the claims."""
+        return Differences(
+            {number: codes for number, codes in self.doubts.items() if number in claim_ids},
+            [number for number in self.settled if number in claim_ids],
+            [each for each in self.told if each.claim_id in claim_ids],
+        )
 
 
 def recheck(now: datetime) -> int:
@@ -79,8 +91,7 @@ def recheck(now: datetime) -> int:
     for people in _by_people(_claims_where(is_ahead(now))):
         judged = _rejudged(people, now)
         differences = _differences(judged)
-        if differences:
-            store_doubts(differences, now)
+        _store(differences, now)
         changed += len(differences.doubts) + len(differences.settled)
     return changed + forget_doubts(now)
 
@@ -90,9 +101,7 @@ def recheck_person(person_id: int, now: datetime) -> list[Rejudged]:
     judged = _rejudged(
         db.session.execute(_claims_where(is_ahead(now), Claim.person_id == person_id)).all(), now
     )
-    differences = _differences(judged)
-    if differences:
-        store_doubts(differences, now)
+    _store(_differences(judged), now)
     return [each for each in judged if each.codes]
 
 
@@ -180,10 +189,15 @@ def _asked(column: InstrumentedAttribute[Any], *conditions: ColumnElement[bool])
     return db.session.scalars(select(column).where(*conditions))
 
 
+def _store(differences: Differences, now: datetime) -> None:
+    for claim_ids in some_by_some(differences.claim_ids):
+        store_doubts(differences.of(claim_ids), now)
+
+
 @bookkeeping
 def store_doubts(differences: Differences, now: datetime) -> None:
     """Write what differs from what was found the last time, for claims that are still held."""
-    live = set(_asked(Claim.id, is_ahead(now), Claim.id.in_(_claims_of(differences))))
+    live = set(_asked(Claim.id, is_ahead(now), Claim.id.in_(differences.claim_ids)))
     known = {
         doubt.claim_id: doubt
         for doubt in db.session.scalars(select(Doubt).where(Doubt.claim_id.in_(live)))
@@ -199,11 +213,6 @@ def store_doubts(differences: Differences, now: datetime) -> None:
     for each in differences.told:
         if each.claim_id in live:
             _tell(each)
-
-
-def _claims_of(differences: Differences) -> set[int]:
-    told = {each.claim_id for each in differences.told}
-    return differences.doubts.keys() | set(differences.settled) | told
 
 
 def _tell(doubtful: Rejudged) -> None:
@@ -227,8 +236,9 @@ def _as_data(refusal: Refusal) -> dict[str, Any]:
     }
 
 
+@in_pieces()
 @bookkeeping
-def forget_doubts(now: datetime) -> int:
+def forget_doubts(most: int, now: datetime) -> int:
     """Delete the doubts about what has begun or is no longer held; how many."""
     ahead = select(Claim.id).where(is_ahead(now))
-    return delete_rows(delete(Doubt).where(Doubt.claim_id.not_in(ahead)))
+    return delete_some(most, Doubt, Doubt.claim_id.not_in(ahead))

@@ -176,6 +176,11 @@ def _commit(unit: Unit) -> None:
         _fate.set(Fate.STORED)
 
 
+def is_under_way() -> bool:
+    """Whether this is inside a unit of work."""
+    return _unit.get() is not None
+
+
 def recorded_later() -> None:
     """Let the change under way have no entry of its own: a job writes one for many together.
 

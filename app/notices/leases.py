@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from app.core.command import bookkeeping
-from app.core.db import db, delete_rows
+from app.core.db import db
+from app.core.pieces import delete_some, in_pieces, some_by_some
 from app.notices.kinds import private_kinds
 from app.notices.models import Notice, NoticeState
 
@@ -31,7 +32,6 @@ MOST_ATTEMPTS = 20
 LONGEST_PROBLEM = 300
 
 
-@bookkeeping
 def lease(at: datetime) -> Sequence[int]:
     """Take up to a batch of messages that are due, for nobody else to send meanwhile; their ids.
 
@@ -39,6 +39,11 @@ def lease(at: datetime) -> Sequence[int]:
     within the length of one, but never before its holder gave up.
     """
     _follow_a_clock_that_went_back(at)
+    return _take(at)
+
+
+@bookkeeping
+def _take(at: datetime) -> Sequence[int]:
     free = (
         Notice.state == NoticeState.WAITING,
         Notice.due_at <= at,
@@ -108,22 +113,26 @@ def put_back(notice_ids: Sequence[int], problem: str, at: datetime) -> None:
     _mark(notice_ids, due_at=at + AWAY, tried_at=at, problem=_short(problem))
 
 
-@bookkeeping
 def delete_old_notices(now: datetime) -> int:
     """Delete what left, or did not, 90 days ago; how many, private ones not counted."""
-    ended = Notice.state != NoticeState.WAITING
-    old = delete(Notice).where(ended, Notice.made_at < now - timedelta(days=90))
     private = Notice.kind.in_(private_kinds())
-    delete_rows(old.where(private))
-    return delete_rows(old.where(~private))
+    delete_ended(now, private)
+    return delete_ended(now, ~private)
+
+
+@in_pieces()
+@bookkeeping
+def delete_ended(most: int, now: datetime, which: ColumnElement[bool]) -> int:
+    """Delete messages of these kinds that left, or did not, 90 days ago; how many."""
+    ended = Notice.state != NoticeState.WAITING
+    return delete_some(most, Notice, ended, Notice.made_at < now - timedelta(days=90), which)
 
 
 def _follow_a_clock_that_went_back(at: datetime) -> None:
     """Bring nearer what a clock that was ahead has put off; what has a time of its own stays."""
     ahead = at + SKEW
-    for notice in db.session.scalars(
-        select(Notice)
-        .where(
+    waiting = db.session.scalars(
+        select(Notice).where(
             Notice.state == NoticeState.WAITING,
             or_(
                 Notice.made_at > ahead,
@@ -131,11 +140,34 @@ def _follow_a_clock_that_went_back(at: datetime) -> None:
                 Notice.leased_until > at + LEASE,
             ),
         )
+    ).all()
+    put_off = [notice.id for notice in waiting if _brought_nearer(notice, at) != _times(notice)]
+    for some in some_by_some(put_off):
+        bring_nearer(some, at)
+
+
+@bookkeeping
+def bring_nearer(notice_ids: Sequence[int], at: datetime) -> None:
+    """Let these be due, and their leases end, as a clock says that is not ahead."""
+    for notice in db.session.scalars(
+        select(Notice)
+        .where(Notice.id.in_(notice_ids), Notice.state == NoticeState.WAITING)
+        .execution_options(populate_existing=True)
         .with_for_update(skip_locked=True)
     ):
-        notice.due_at = min(notice.due_at, _after(at, notice, ahead))
-        if notice.leased_until is not None:
-            notice.leased_until = min(notice.leased_until, at + LEASE)
+        notice.due_at, notice.leased_until = _brought_nearer(notice, at)
+
+
+Times = tuple[datetime, datetime | None]
+
+
+def _times(notice: Notice) -> Times:
+    return notice.due_at, notice.leased_until
+
+
+def _brought_nearer(notice: Notice, at: datetime) -> Times:
+    lease_ends = notice.leased_until and min(notice.leased_until, at + LEASE)
+    return min(notice.due_at, _after(at, notice, at + SKEW)), lease_ends
 
 
 def _after(at: datetime, notice: Notice, ahead: datetime) -> datetime:

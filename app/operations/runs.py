@@ -53,10 +53,15 @@ def expect(name: str, pace: timedelta) -> None:
 
 @contextmanager
 def noted(name: str) -> Iterator[Run]:
-    """Note how the job in the block ran; what it raises goes on."""
+    """Note how the job in the block ran; what it raises goes on.
+
+    A database that was busy is no failure of the job, and gets no more to do.
+    """
     began, run = monotonic(), Run()
     try:
         yield run
+    except Busy:
+        raise
     except Exception as error:
         with _quietly(name):
             note_failure(name, monotonic() - began, type(error).__name__)

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
+from app.core.pieces import delete_some, in_pieces, one_by_one
 from app.people.retention import deletable_from
 from app.reintegration.models import (
     Evaluation,
@@ -22,7 +23,8 @@ from app.reintegration.models import (
 )
 from app.web.languages import local_time
 
-PARTS = (TrackEntry, Feeling, TermChange, Evaluation, Step)
+Part = TrackEntry | Feeling | TermChange | Evaluation | Step
+PARTS: tuple[type[Part], ...] = (TrackEntry, Feeling, TermChange, Evaluation, Step)
 
 
 class NotDeleted(RuntimeError):
@@ -36,7 +38,23 @@ def delete_old_tracks(now: datetime) -> int:
         select(Track.id, Track.ended_on).where(Track.ended_on.is_not(None))
     ).all()
     old = [row.id for row in ended if deletable_from(row.ended_on) <= today]
-    return sum(_delete(track_id) for track_id in old)
+    return sum(_delete_whole(track_id) for track_id in one_by_one(old))
+
+
+def _delete_whole(track_id: int) -> int:
+    for part in PARTS:
+        thin_out(part, track_id)
+    return _delete(track_id)
+
+
+@in_pieces()
+@bookkeeping
+def thin_out(most: int, part: type[Part], track_id: int) -> int:
+    """Delete of one part what is too much to go in one piece; how much. Few rows go at the end."""
+    of_track = part.track_id == track_id
+    there = db.session.execute(select(func.count()).select_from(part).where(of_track)).scalar_one()
+    too_many = min(most, there - most)
+    return delete_some(too_many, part, of_track) if too_many > 0 else 0
 
 
 @bookkeeping

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 
 from app.core.command import bookkeeping, command
 from app.core.db import db
+from app.core.pieces import one_by_one
 from app.core.revision import Unchanged
 from app.reintegration.commands_case_worker import follow_lead, tell_lead
 from app.reintegration.commands_limits import follow_limits
@@ -148,7 +149,7 @@ def remind(now: datetime) -> int:
     are noticed.
     """
     tracks = db.session.scalars(select(Track.id).where(Track.ended_on.is_(None))).all()
-    return sum(_remind_of(track_id, now) for track_id in tracks)
+    return sum(_remind_of(track_id, now) for track_id in one_by_one(tracks))
 
 
 @bookkeeping

@@ -8,19 +8,20 @@ from app.audit.models import AuditEntry
 from app.audit.trail import Verb
 from app.core.command import bookkeeping
 from app.core.db import db
+from app.core.pieces import FILES, in_pieces
 from app.files.models import StoredFile
 from app.files.storing import let_go
 from app.tasks.models import Step
 
 UNUSED_FOR = timedelta(days=7)
-AT_ONCE = 100
 
 
+@in_pieces(FILES)
 @bookkeeping
-def delete_unused_pictures(now: datetime) -> int:
+def delete_unused_pictures(most: int, now: datetime) -> int:
     """Delete pictures that no step has, 7 days after they were sent; how many.
 
-    The trail says which files were sent for a step. At most 100 at once: the others go next time.
+    The trail says which files were sent for a step.
     """
     used = select(Step.id).where(Step.picture_id == StoredFile.id).exists()
     unused = db.session.scalars(
@@ -31,6 +32,6 @@ def delete_unused_pictures(now: datetime) -> int:
         )
         .where(AuditEntry.verb == Verb.ADDED, AuditEntry.at < now - UNUSED_FOR, ~used)
         .order_by(StoredFile.id)
-        .limit(AT_ONCE)
+        .limit(most)
     ).all()
     return let_go(unused)

@@ -108,7 +108,7 @@ def test_work_that_needs_nothing_practises_nothing(
     assert practise(at("20:00")) == 0
 
 
-def test_it_takes_two_statements_and_looks_back_a_week_before_the_last_practice(
+def test_it_takes_two_statements_and_one_to_write_and_looks_back_a_week_before_the_last(
     context: Flask, world: World, lab: Department, work: TaskType, noor: Person
 ) -> None:
     sem, late = world.worker("Sem Visser"), at("23:00", plus=30)
@@ -120,4 +120,4 @@ def test_it_takes_two_statements_and_looks_back_a_week_before_the_last_practice(
     db.session.rollback()
     with counted() as statements:
         assert practise(late) == 1
-    assert len(statements) == 2
+    assert len(statements) == 3

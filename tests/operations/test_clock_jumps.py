@@ -201,7 +201,7 @@ def test_jobs_that_a_clock_put_off_for_an_hour_run_now(
         return 0
 
     monkeypatch.setattr(jobs, "TIMETABLE", {"note": Job(note, seconds=3600)})
-    monkeypatch.setattr(jobs, "_run_quietly", lambda _app, _name: note(NOON))
+    monkeypatch.setattr(jobs, "_run_quietly", lambda *_: note(NOON))
     scheduler: BackgroundScheduler = jobs._scheduler(app)
     scheduler.start(paused=True)
     [job] = scheduler.get_jobs()
