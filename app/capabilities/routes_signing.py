@@ -17,6 +17,7 @@ from app.core.viewer import Can
 from app.notices.words_told import told_text
 from app.people.labels import full_day, refusal_text
 from app.people.rules import Refusal
+from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, viewer
 from app.web.limits import id_of
 from app.web.paging import listing, page_number, searched
@@ -99,6 +100,7 @@ def revocation(person_id: int, capability_id: int) -> Response:
         flash(refusal_text(taken), "bad")
     else:
         flash(_("Revoked.") + " " + told_text([person_id], short=True), "ok")
+        say_what_no_longer_fits(person_id)
     return go_to(_address(person_id, capability_id))
 
 

@@ -125,7 +125,7 @@ def _refusal(person_id: int, capability: Capability, draft: SignOffDraft) -> Ref
 def revoke(person_id: int, capability_id: int, reason: Reason) -> int | Refusal:
     """Take a capability away, with a reason from the list; the id of the entry in the history.
 
-    Claims on tasks that need it stay; the nightly job lists them. The person is told.
+    Claims on tasks that need it stay; whoever takes it away is told of them. The person is told.
     """
     lock_person(person_id)
     capability = db.session.get_one(Capability, capability_id)

@@ -41,23 +41,21 @@ def doubts(viewer: Viewer, now: datetime) -> Doubts:
     total = db.session.scalar(select(func.count()).select_from(_in_scope(viewer, now).subquery()))
     if not total:
         return Doubts([], 0)
-    ids = db.session.scalars(_in_scope(viewer, now).order_by(Claim.starts_at, Claim.id).limit(MOST))
-    ordered = list(ids)
-    judged = rejudged(ordered, now)
+    found = _in_scope(viewer, now).order_by(Claim.starts_at, Claim.id).limit(MOST)
+    known = {row.claim_id: row.codes for row in db.session.execute(found)}
+    judged = rejudged(list(known), now)
     lines = [
-        Doubtful(
-            claim, [explain_to_others(each, claim.question, claim.name) for each in claim.refusals]
-        )
-        for claim_id in ordered
-        if (claim := judged.get(claim_id)) is not None and claim.refusals
+        Doubtful(claim, [explain_to_others(each, claim.question, claim.name) for each in reasons])
+        for claim_id, codes in known.items()
+        if (claim := judged.get(claim_id)) is not None and (reasons := claim.reasons(codes))
     ]
-    return Doubts(lines, total - len(ordered) + len(lines))
+    return Doubts(lines, total - len(known) + len(lines))
 
 
-def _in_scope(viewer: Viewer, now: datetime) -> Select[int]:
+def _in_scope(viewer: Viewer, now: datetime) -> Select[int, list[str]]:
     paths = viewer.paths(Can.COORDINATE)
     return (
-        select(Doubt.claim_id)
+        select(Doubt.claim_id, Doubt.codes)
         .join(Claim, Claim.id == Doubt.claim_id)
         .join(Shift, Shift.id == Claim.shift_id)
         .join(Department, Department.id == Shift.department_id)

@@ -253,6 +253,7 @@ def install() -> None:
         "ask_moved": _is_asked,
         "ask_over": _is_asked_no_more,
         "claim_in_doubt": _is_in_doubt,
+        "time_taken": _is_in_doubt,
     }.items():
         line = _in_charge if kind in DEPARTMENTS else None
         kinds.register(kind, still_due, _context, place=_place, line=line)

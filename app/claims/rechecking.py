@@ -1,11 +1,13 @@
 """The nightly look at every future claim: would it be given today? Nobody is thrown off.
 
 What lapses (a capability that ends before the task does, one that was taken away, an agreement
-that changed) is listed for the coordinator as a ``Doubt``, until it is settled. The worker is told
-once, of capabilities alone: what was agreed is nobody else's business, and they agreed it.
+that changed, time that was taken) is listed for the coordinator as a ``Doubt``, until it is
+settled. The worker is told once of capabilities, and of time that somebody else took; not of what
+was agreed: that is nobody else's business, and they agreed it. That somebody said not to be there
+is a doubt only where it was said after they got the place.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -23,6 +25,7 @@ from app.claims.verdict import Code, Refusal, Verdict
 from app.claims.workers import worker_facts
 from app.core.command import bookkeeping
 from app.core.db import db
+from app.core.intervals import Interval
 from app.core.pieces import delete_some, in_pieces, some_by_some
 from app.notices import outbox
 from app.notices.models import Notice
@@ -32,7 +35,7 @@ from app.shifts.models import Shift
 AT_ONCE = 300
 """People judged together: nine statements for them all."""
 
-KIND = "claim_in_doubt"
+KIND, KIND_TAKEN = "claim_in_doubt", "time_taken"
 TOLD = (Code.CAPABILITY_MISSING, Code.LEVEL_TOO_LOW, Code.CAPABILITY_EXPIRES)
 """What the worker is told; the rest is for the coordinator to settle."""
 
@@ -47,11 +50,22 @@ class Rejudged:
     task: Task
     question: Question
     refusals: tuple[Refusal, ...]
+    unavailable: Refusal | None = None
 
     @property
     def codes(self) -> list[str]:
         """The reasons, as anybody but the person may read them."""
         return Verdict(self.refusals).codes_for_others
+
+    def codes_with(self, known: Collection[str]) -> list[str]:
+        """The reasons, with that the person is not available where that is known to count."""
+        counts = self.unavailable is not None and Code.NOT_AVAILABLE in known
+        return [*self.codes, str(Code.NOT_AVAILABLE)] if counts else self.codes
+
+    def reasons(self, known: Collection[str]) -> tuple[Refusal, ...]:
+        """As ``codes_with``, each with its numbers."""
+        counts = self.unavailable is not None and Code.NOT_AVAILABLE in known
+        return (*self.refusals, self.unavailable) if self.unavailable and counts else self.refusals
 
     @property
     def of_capabilities(self) -> list[Refusal]:
@@ -66,6 +80,7 @@ class Differences:
     doubts: dict[int, list[str]] = field(default_factory=dict)
     settled: list[int] = field(default_factory=list)
     told: list[Rejudged] = field(default_factory=list)
+    taken: list[Rejudged] = field(default_factory=list)
 
     @property
     def claim_ids(self) -> list[int]:
@@ -79,6 +94,7 @@ class Differences:
             {number: codes for number, codes in self.doubts.items() if number in claim_ids},
             [number for number in self.settled if number in claim_ids],
             [each for each in self.told if each.claim_id in claim_ids],
+            [each for each in self.taken if each.claim_id in claim_ids],
         )
 
 
@@ -102,7 +118,23 @@ def recheck_person(person_id: int, now: datetime) -> list[Rejudged]:
         db.session.execute(_claims_where(is_ahead(now), Claim.person_id == person_id)).all(), now
     )
     _store(_differences(judged), now)
-    return [each for each in judged if each.codes]
+    doubted = set(_asked(Doubt.claim_id, Doubt.claim_id.in_([each.claim_id for each in judged])))
+    return [each for each in judged if each.claim_id in doubted]
+
+
+def recheck_taken(person_id: int, spans: Sequence[Interval], now: datetime, *, tell: bool) -> None:
+    """Times of somebody were taken just now: what no longer fits is in doubt, and they are told.
+
+    Joins the command under way, which holds the lock of the person.
+    """
+    judged = _rejudged(
+        db.session.execute(_claims_where(is_ahead(now), Claim.person_id == person_id)).all(), now
+    )
+    then = [each for each in judged if any(each.task.span.overlaps(span) for span in spans)]
+    differences = _differences(judged, {each.claim_id for each in then})
+    if tell:
+        differences.taken = [each for each in judged if each.claim_id in differences.doubts]
+    store_doubts(differences, now)
 
 
 def rejudged(claim_ids: Collection[int], now: datetime) -> dict[int, Rejudged]:
@@ -157,8 +189,9 @@ def _rejudged(rows: Iterable[Row[Any]], now: datetime) -> list[Rejudged]:
     for row in rows:
         task, extra = tasks[row.shift_id], row.seat == Seat.EXTRA
         question = Question(workers[row.person_id], task.facts, under, extra, holds_already=True)
-        lapsed = tuple(_lapsed(judge(question)))
-        found.append(Rejudged(row.id, row.person_id, row.name, task, question, lapsed))
+        verdict = judge(question)
+        lapsed, soft = tuple(_lapsed(verdict)), next(iter(verdict.soft), None)
+        found.append(Rejudged(row.id, row.person_id, row.name, task, question, lapsed, soft))
     return found
 
 
@@ -167,7 +200,8 @@ def _lapsed(verdict: Verdict) -> Iterator[Refusal]:
     return (refusal for refusal in verdict.hard if refusal.code is not Code.OWN_TEAM_FIRST)
 
 
-def _differences(judged: list[Rejudged]) -> Differences:
+def _differences(judged: list[Rejudged], said: Collection[int] = ()) -> Differences:
+    """What differs from what is stored; ``said``: claims whose time was taken just now."""
     ids = [each.claim_id for each in judged]
     stored = {
         doubt.claim_id: doubt.codes
@@ -176,9 +210,11 @@ def _differences(judged: list[Rejudged]) -> Differences:
     told = set(_asked(Notice.claim_id, Notice.kind == KIND, Notice.claim_id.in_(ids)))
     found = Differences()
     for each in judged:
-        if each.codes and each.codes != stored.get(each.claim_id):
-            found.doubts[each.claim_id] = each.codes
-        if not each.codes and each.claim_id in stored:
+        known = stored.get(each.claim_id, [])
+        codes = each.codes_with([Code.NOT_AVAILABLE] if each.claim_id in said else known)
+        if codes and codes != stored.get(each.claim_id):
+            found.doubts[each.claim_id] = codes
+        if not codes and each.claim_id in stored:
             found.settled.append(each.claim_id)
         if each.of_capabilities and each.claim_id not in told:
             found.told.append(each)
@@ -197,7 +233,9 @@ def _store(differences: Differences, now: datetime) -> None:
 @bookkeeping
 def store_doubts(differences: Differences, now: datetime) -> None:
     """Write what differs from what was found the last time, for claims that are still held."""
-    live = set(_asked(Claim.id, is_ahead(now), Claim.id.in_(differences.claim_ids)))
+    ahead = select(Claim.id).where(is_ahead(now), Claim.id.in_(differences.claim_ids))
+    locked = ahead.order_by(Claim.id).with_for_update(key_share=True)  # two at once write in turn
+    live = set(db.session.scalars(locked))
     known = {
         doubt.claim_id: doubt
         for doubt in db.session.scalars(select(Doubt).where(Doubt.claim_id.in_(live)))
@@ -213,6 +251,9 @@ def store_doubts(differences: Differences, now: datetime) -> None:
     for each in differences.told:
         if each.claim_id in live:
             _tell(each)
+    for each in differences.taken:
+        if each.claim_id in live:
+            _tell_taken(each)
 
 
 def _tell(doubtful: Rejudged) -> None:
@@ -223,6 +264,16 @@ def _tell(doubtful: Rejudged) -> None:
         shift_id=doubtful.task.id,
         expires_at=doubtful.task.span.start,
         reasons=[_as_data(refusal) for refusal in doubtful.of_capabilities],
+    )
+
+
+def _tell_taken(doubtful: Rejudged) -> None:
+    outbox.post(
+        KIND_TAKEN,
+        doubtful.person_id,
+        claim_id=doubtful.claim_id,
+        shift_id=doubtful.task.id,
+        expires_at=doubtful.task.span.start,
     )
 
 

@@ -25,6 +25,7 @@ MESSAGES: dict[str, Any] = {
     "capability_expires": _l("a capability expires"),
     "capability_revoked": _l("capability taken away"),
     "claim_in_doubt": _l("check a booked task"),
+    "time_taken": _l("time taken over a booked task"),
     "something_for_you": _l("something for the person alone"),
     "asked": _l("asked for a task"),
     "ask_moved": _l("asked anew, after a move"),

@@ -8,6 +8,7 @@ from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
 from app.core.intervals import Interval
+from app.people import grounds
 from app.people.locks import lock_person
 from app.people.models import Commitment, CommitmentKind
 
@@ -16,7 +17,8 @@ from app.people.models import Commitment, CommitmentKind
 def add_commitments(person_id: int, kind: CommitmentKind, spans: Sequence[Interval]) -> list[int]:
     """Note that these times of somebody are taken; the ids, in order.
 
-    What is taken like this already is a second tap: the answer is the first.
+    What is taken like this already is a second tap: the answer is the first. Whoever is to do
+    something then is told by the room that it is of, unless they say it themselves.
     """
     lock_person(person_id)
     present = {
@@ -38,6 +40,8 @@ def add_commitments(person_id: int, kind: CommitmentKind, spans: Sequence[Interv
     db.session.flush()
     for commitment in made:
         record(Verb.ADDED, commitment, about=person_id, kind=str(kind))
+    if made:
+        grounds.taken(person_id, [Interval(each.starts_at, each.ends_at) for each in made])
     present |= {Interval(each.starts_at, each.ends_at): each for each in made}
     return [present[span].id for span in spans]
 

@@ -1,16 +1,37 @@
-"""What rests on a department or on what was agreed: rooms above say so when that ground goes.
+"""What rests on a department, on what was agreed, or on time that was free: rooms above say so when
+that ground goes.
 
 They register when the application is made. What rests on a person is in ``duties``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.core.intervals import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Something that somebody is to do in a time that is taken: where to read of it, and the way
+    out of it (an address to post to), with its words."""
+
+    title: str
+    span: Interval
+    address: str
+    way_out: str
+    words: str
+
 
 IN_THE_WAY: dict[str, Callable[[int], int]] = {}
 """By name: how many things keep the department of this id in use. Not closed while some do."""
 ENDED: dict[str, Callable[[int], None]] = {}
 """By name: what ends with the department of this id, inside the command that closes it."""
 AFTERWARDS: dict[str, Callable[[int], list[str]]] = {}
-"""By name: what no longer fits the person of this id, in words, after an agreement changed."""
+"""By name: what no longer fits the person of this id, in words, after a ground of it changed."""
+TAKEN: dict[str, Callable[[int, Sequence[Interval]], None]] = {}
+"""By name: what follows when these times of the person of this id are taken, inside the command."""
+MEETINGS: dict[str, Callable[[int, Sequence[Interval]], list[Meeting]]] = {}
+"""By name: what the person of this id is to do in these times."""
 
 
 def in_the_way(department_id: int) -> int:
@@ -25,5 +46,18 @@ def end(department_id: int) -> None:
 
 
 def afterwards(person_id: int) -> list[str]:
-    """What a change of somebody's agreements leaves that does not fit any more."""
+    """What a change of somebody's agreements, time, home or capabilities leaves that does not fit
+    any more."""
     return [line for each in AFTERWARDS.values() for line in each(person_id)]
+
+
+def taken(person_id: int, spans: Sequence[Interval]) -> None:
+    """Times of somebody are taken from now on. Joins the command under way."""
+    for each in TAKEN.values():
+        each(person_id, spans)
+
+
+def meetings(person_id: int, spans: Sequence[Interval]) -> list[Meeting]:
+    """What somebody is to do in these times, by start."""
+    found = [line for each in MEETINGS.values() for line in each(person_id, spans)]
+    return sorted(found, key=lambda meeting: meeting.span.start)

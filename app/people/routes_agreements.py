@@ -7,7 +7,7 @@ from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
 from app.core.viewer import Can
-from app.people import grounds, labels, queries
+from app.people import labels, queries
 from app.people.blueprint import blueprint
 from app.people.commands_agreements import (
     add_agreement,
@@ -19,6 +19,7 @@ from app.people.forms import AgreementForm, EndForm, LimitForm
 from app.people.models import Agreement, Limit, Person
 from app.people.rules import EndDraft, Refusal
 from app.people.tabs import person_tabs
+from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, viewer
 from app.web.render import go_to, page
 
@@ -43,7 +44,7 @@ def new_agreement(person_id: int) -> Response:
         form.refuse(made)
         return _agreements(person_id, form)
     flash(_("Agreement added."), "ok")
-    _say_what_no_longer_fits(person_id)
+    say_what_no_longer_fits(person_id)
     return go_to(url_for("people.agreements", person_id=person_id))
 
 
@@ -57,7 +58,7 @@ def agreement_end(agreement_id: int) -> Response:
     if form.accepted() and form.settled(
         end_agreement(agreement_id, form.wanted().until, form.seen)
     ):
-        _say_what_no_longer_fits(person_id)
+        say_what_no_longer_fits(person_id)
         return go_to(url_for("people.agreements", person_id=person_id))
     return _agreements(person_id, AgreementForm(formdata=None), {agreement_id: form})
 
@@ -69,7 +70,7 @@ def agreement_removal(agreement_id: int) -> Response:
     person_id = (queries.agreement(viewer(), agreement_id) or abort(404)).person_id
     remove_agreement(agreement_id)
     flash(_("Removed."), "ok")
-    _say_what_no_longer_fits(person_id)
+    say_what_no_longer_fits(person_id)
     return go_to(url_for("people.agreements", person_id=person_id))
 
 
@@ -90,7 +91,7 @@ def new_limit(person_id: int) -> Response:
         return _limits(person_id, form)
     add_limit(person_id, form.draft())
     flash(_("Limit added."), "ok")
-    _say_what_no_longer_fits(person_id)
+    say_what_no_longer_fits(person_id)
     return go_to(url_for("people.limits", person_id=person_id))
 
 
@@ -159,9 +160,3 @@ def _page(
         labels=labels,
         tabs=person_tabs(viewer(), person, part),
     )
-
-
-def _say_what_no_longer_fits(person_id: int) -> None:
-    """Places that were given under what was agreed before: said at once to who changes it."""
-    for line in grounds.afterwards(person_id):
-        flash(line, "warn")

@@ -5,19 +5,22 @@ from typing import Any
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core import clock
+from app.core.intervals import Interval
 from app.core.viewer import Can
-from app.people import labels, queries
+from app.people import grounds, labels, queries
 from app.people.blueprint import blueprint
 from app.people.commands_commitments import add_commitments, remove_commitment
 from app.people.forms import AvailabilityForm, CommitmentForm
 from app.people.models import CommitmentKind, Person
 from app.people.rules import MOST_WEEKS
 from app.people.tabs import person_tabs
+from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, viewer
 from app.web.limits import id_of
-from app.web.paging import PAGE_SIZE, listing, page_number
+from app.web.paging import PAGE_SIZE, Listing, listing, page_number
 from app.web.render import go_to, page
 
 
@@ -37,6 +40,7 @@ def new_commitment(person_id: int) -> Response:
     if not form.validate():
         return _theirs(found, form)
     ids = _add(person_id, form.kind.data, form)
+    say_what_no_longer_fits(person_id)
     return go_to(url_for("people.commitments", person_id=person_id, **_in_sight(person_id, ids)))
 
 
@@ -65,6 +69,7 @@ def new_unavailability() -> Response:
     if not form.validate():
         return _own(form)
     ids = _add(viewer().id, CommitmentKind.UNAVAILABLE, form)
+    _say_what_is_to_be_done(len(grounds.meetings(viewer().id, form.spans)))
     return go_to(url_for("people.availability", **_in_sight(viewer().id, ids)))
 
 
@@ -98,6 +103,28 @@ def _add(person_id: int, kind: CommitmentKind, form: AvailabilityForm) -> list[i
     return ids
 
 
+def _say_what_is_to_be_done(tasks: int) -> None:
+    if tasks:
+        flash(
+            ngettext(
+                "You have a task then. It stays yours; below you can hand it back.",
+                "You have %(num)s tasks then. They stay yours; below you can hand them back.",
+                tasks,
+            ),
+            "warn",
+        )
+
+
+def _meetings(listed: Listing[Any], person_id: int) -> dict[int, list[grounds.Meeting]]:
+    """What the person is to do in each of the times on the page that are taken, by id."""
+    shown = {row[0].id: Interval(row[0].starts_at, row[0].ends_at) for row in listed.rows}
+    found = grounds.meetings(person_id, list(shown.values()))
+    return {
+        id: [meeting for meeting in found if meeting.span.overlaps(span)]
+        for id, span in shown.items()
+    }
+
+
 def _in_sight(person_id: int, ids: Sequence[int]) -> dict[str, Any]:
     """Where in the list the first of these stands: its page, and the row itself, marked."""
     before = queries.commitments_before(person_id, ids[0], clock.now())
@@ -112,12 +139,14 @@ def _new() -> list[int | None]:
 
 
 def _theirs(person: Person, form: CommitmentForm) -> Response:
+    listed = listing(queries.commitments(person.id, clock.now()), page_number())
     return page(
         "people/commitments.html",
         status=422 if form.errors else 200,
         person=person,
         form=form,
-        listing=listing(queries.commitments(person.id, clock.now()), page_number()),
+        listing=listed,
+        meetings=_meetings(listed, person.id),
         kinds=labels.COMMITMENT_KINDS,
         new=_new(),
         tabs=person_tabs(viewer(), person, "people.commitments"),
@@ -125,11 +154,13 @@ def _theirs(person: Person, form: CommitmentForm) -> Response:
 
 
 def _own(form: AvailabilityForm) -> Response:
+    listed = listing(queries.commitments(viewer().id, clock.now()), page_number())
     return page(
         "people/availability.html",
         status=422 if form.errors else 200,
         form=form,
-        listing=listing(queries.commitments(viewer().id, clock.now()), page_number()),
+        listing=listed,
+        meetings=_meetings(listed, viewer().id),
         kinds=labels.COMMITMENT_KINDS,
         new=_new(),
         removable=CommitmentKind.UNAVAILABLE,

@@ -14,6 +14,7 @@ from app.people.policies import may_administer, may_change_account, may_change_a
 from app.people.queries_drafts import draft_of_person
 from app.people.rules import Refusal
 from app.people.tabs import people_tabs, person_tabs
+from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
 from app.web.languages import local_today
@@ -89,8 +90,11 @@ def edit_person(person_id: int) -> Response:
     takeover = Takeover(losing)
     if takeover.asks:
         return takeover_page(found, takeover, request.path)
+    before = found.home_department_id
     if not form.settled(change_person(person_id, wanted, takeover.chosen, form.seen)):
         return _form(form, changeable(person_id))
+    if wanted.home_department_id != before:
+        say_what_no_longer_fits(person_id)
     return go_to(url_for("people.person", person_id=person_id))
 
 

@@ -61,6 +61,16 @@ GROUNDS = {
         "said at once, and reported on Today",
         "tests.claims.test_grounds:test_an_agreement_that_ends_before_a_place_says_so_at_once",
     ),
+    "the time of the holder is free": (
+        "said at once, to the holder too, and reported on Today",
+        "tests.claims.test_time_taken:"
+        "test_time_that_an_administrator_takes_is_said_to_them_the_worker_and_today",
+    ),
+    "the holder has rest, the capability and works there, within what was agreed": (
+        "said at once, and reported on Today",
+        "tests.claims.test_time_taken:"
+        "test_every_new_fact_about_somebody_is_held_against_what_they_hold",
+    ),
     "the kind of work is in use": (
         "kept: what is posted stays",
         "tests.claims.test_grounds:test_what_is_posted_outlives_its_kind_of_work",

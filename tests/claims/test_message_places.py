@@ -23,7 +23,8 @@ from app.core.db import db
 from app.core.intervals import Interval
 from app.notices import kinds
 from app.notices.models import Notice, NoticeState
-from app.people.models import Person
+from app.people.commands_commitments import add_commitments
+from app.people.models import CommitmentKind, Person
 from app.shifts.models import Shift
 from app.shifts.queries import draft_of
 from tests.factories import World, at
@@ -91,6 +92,11 @@ def happenings(world: World) -> None:
         return world.shift(ward, start=at("13:00", plus=next(days)))
 
     cannot_come(claimed(noor, task()))
+    taken = task()
+    claimed(noor, taken)
+    with acting(tarik):
+        spans = [Interval(taken.starts_at, taken.ends_at)]
+        add_commitments(noor.id, CommitmentKind.OWN_ROSTER, spans)
     release_claim(claimed(noor, task()))
     with acting(tarik):
         assign(noor.id, task().id)
