@@ -14,6 +14,7 @@ from app.accounts import links as account_links
 from app.accounts import login
 from app.accounts import notices as account_notices
 from app.accounts import routes as accounts
+from app.audit import bounds
 from app.calendars import commands as calendar_commands
 from app.calendars import duties_feeds
 from app.calendars import queries as calendar_queries
@@ -152,6 +153,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     cli.install(app)
     jobs.install()
     access.install(app)
+    bounds.install(app)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]

@@ -1,9 +1,11 @@
 """Asking people for a place, and taking a question back."""
 
+from math import ceil
 from typing import Any
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
+from werkzeug.exceptions import TooManyRequests
 
 from app.claims import asking
 from app.claims.asking_words import join_names, no_place, until_text
@@ -25,12 +27,15 @@ from app.web.render import go_to, wants_fragment
 @blueprint.post("/shifts/<int:shift_id>/asks")
 @access(Can.COORDINATE)
 def asks(shift_id: int) -> Response:
-    """Ask one, some, or all that fit; 409 when no place is sought, 422 when it fits nobody."""
+    """Ask one, some, or all that fit; 409 when no place is sought, 422 when it fits nobody, 429
+    when they were asked again and again."""
     task = coordinated(shift_id)
     asked_for = [id_of(text) or 0 for text in request.form.getlist("person")]
     outcome = asking.ask(task.id, asked_for)
     if outcome is None:
         return _not_sought(coordinated(shift_id))
+    if outcome.wait is not None:
+        raise TooManyRequests(retry_after=ceil(outcome.wait.total_seconds()))
     if not outcome.offers and not outcome.refused:
         abort(404)
     if not outcome.offers:

@@ -5,9 +5,9 @@ A no and no answer look alike and leave no trace.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from app.audit.trail import Verb, record
 from app.claims import notices_asks
@@ -27,14 +27,20 @@ from app.shifts.changelog import log_change
 from app.shifts.models import Shift, ShiftState
 
 MOST_AT_ONCE = 60
+MOST_AN_HOUR = 3
+"""So often somebody is asked for one task within an hour: each time is a message to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who was asked (ids of offers by person), and for whom it does not fit any more."""
+    """Who was asked (ids of offers by person), and for whom it does not fit any more.
+
+    ``wait``: nobody was, for all of them were asked for it again and again; so long until then.
+    """
 
     offers: dict[int, int]
     refused: dict[int, Judged]
+    wait: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,8 @@ def ask(shift_id: int, person_ids: Sequence[int]) -> Asked | None:
     """Ask people for a place of a shift; None when it began, is full, or none is looked for.
 
     Somebody who was asked already is not asked twice; somebody whom it does not fit is not asked.
-    At most 60 at once, judged together: a question binds nobody, and a yes is judged again.
+    At most 60 at once, judged together: a question binds nobody, and a yes is judged again. Whoever
+    was asked for it three times within an hour is not asked a fourth time.
     """
     shift = lock_shift(shift_id)
     now = clock.now()
@@ -65,7 +72,11 @@ def ask(shift_id: int, person_ids: Sequence[int]) -> Asked | None:
         return None
     present = _open_offers(shift_id)
     outcome = Asked({each: present[each] for each in asked_for if each in present}, {})
-    homes = _homes([each for each in asked_for if each not in present])
+    fresh = [each for each in asked_for if each not in present]
+    tired = _asked_lately(shift_id, fresh, now)
+    if fresh and len(tired) == len(asked_for):
+        return Asked({}, {}, min(tired.values()) + timedelta(hours=1) - now)
+    homes = _homes([each for each in fresh if each not in tired])
     judged = {each.question.worker.person_id: each for each in judge_workers(homes, task)}
     fitting = [each for each, one in judged.items() if one.verdict.fits and not one.mine]
     outcome.refused.update({each: judged[each] for each in judged if each not in fitting})
@@ -188,6 +199,21 @@ def _homes(person_ids: Sequence[int]) -> dict[int, str]:
         .where(Person.id.in_(person_ids), Person.active)
     )
     return {row.id: row.path for row in rows}
+
+
+def _asked_lately(shift_id: int, person_ids: Sequence[int], now: datetime) -> dict[int, datetime]:
+    """Who was asked too often for it within the hour, and the first time that counts."""
+    rows = db.session.execute(
+        select(Offer.person_id, func.min(Offer.made_at).label("first"))
+        .where(
+            Offer.shift_id == shift_id,
+            Offer.person_id.in_(person_ids),
+            Offer.made_at > now - timedelta(hours=1),
+        )
+        .group_by(Offer.person_id)
+        .having(func.count() >= MOST_AN_HOUR)
+    )
+    return {row.person_id: row.first for row in rows}
 
 
 def _open_offers(shift_id: int) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """Taking a place. One transaction: lock the worker, lock the shift, gather, judge, take, tell."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from app.audit.models import AuditEntry
 from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.ending import end_asks, end_claim, end_requests_beside
@@ -17,7 +19,7 @@ from app.claims.judging import Judged, judge_under_locks
 from app.claims.locks import lock_shift, lock_worker
 from app.claims.models import Claim, ClaimState, Initiator, Seat
 from app.claims.verdict import Code, Refusal, Verdict
-from app.core import clock
+from app.core import actor, clock
 from app.core.command import command
 from app.core.db import db
 from app.shifts.changelog import log_change
@@ -65,6 +67,8 @@ class Consent(StrEnum):
 
 
 Outcome = Taken | Waits | Refused
+
+REFUSED_ONCE_FOR = timedelta(hours=1)
 
 _person: BindParameter[int] = bindparam("person_id")
 _shift: BindParameter[int] = bindparam("shift_id")
@@ -160,8 +164,29 @@ def _ask(person_id: int, shift: Shift, initiator: Initiator) -> Waits:
 
 
 def _refused(shift: Shift, person_id: int, verdict: Verdict) -> Refused:
-    record(Verb.REFUSED, shift, about=person_id, reasons=verdict.codes)
+    """The answer; the trail is told of it, once for the same of one person on one shift."""
+    if not _just_refused(shift.id, person_id, verdict.codes):
+        record(Verb.REFUSED, shift, about=person_id, reasons=verdict.codes)
     return Refused(verdict)
+
+
+def _just_refused(shift_id: int, person_id: int, codes: list[str]) -> bool:
+    """Whether the newest refusal of the person on the shift says the same, by the same one who
+    acts, and is of the last hour. The lock of the person holds others back."""
+    last = db.session.scalar(
+        select(AuditEntry)
+        .where(
+            AuditEntry.object_type == Shift.__name__,
+            AuditEntry.object_id == shift_id,
+            AuditEntry.person_id == person_id,
+            AuditEntry.verb == str(Verb.REFUSED),
+            AuditEntry.at > clock.now() - REFUSED_ONCE_FOR,
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    by = actor.current().person_id
+    return last is not None and last.actor_id == by and last.data.get("reasons") == codes
 
 
 def _why_lost(person_id: int, home_path: str, shift: Shift, seat: Seat) -> Verdict:
