@@ -93,6 +93,11 @@ class Card:
         return self.claim is not None and self.claim.leaving_since is not None
 
     @property
+    def is_extra(self) -> bool:
+        """Whether what the person has, or would take, is a seat beside the staffing."""
+        return (self.claim.seat if self.claim is not None else self.seat) == Seat.EXTRA
+
+    @property
     def asked_again(self) -> bool:
         """Whether the task changed and the holder is asked again."""
         return self.claim is not None and self.claim.state == ClaimState.RECONFIRM
@@ -116,7 +121,7 @@ def card_for(judged: Judged, claim: Claim | None = None, ask: OpenAsk | None = N
         codes=" ".join(dict.fromkeys(str(refusal.code) for refusal in refusals)),
         why=_why(judged),
         reasons=reasons,
-        badges=_badges(judged, mine, waits),
+        badges=_badges(judged, claim, mine, waits),
         line=day_line(judged.question, partial(_line_label, judged, mine), refusals),
         call=ask.asker if ask and ask.asker.phone else judged.task.call,
         seat=str(judged.seat),
@@ -140,9 +145,10 @@ def _look(state: str, claim: Claim | None) -> str:
     return state
 
 
-def _badges(judged: Judged, mine: bool, waits: bool) -> list[Badge]:
+def _badges(judged: Judged, claim: Claim | None, mine: bool, waits: bool) -> list[Badge]:
     task, badges = judged.task, []
-    if (judged.seat is Seat.EXTRA or waits) and not mine:
+    holds_extra = mine and claim is not None and claim.seat == Seat.EXTRA
+    if ((judged.seat is Seat.EXTRA or waits) and not mine) or holds_extra:
         badges.append(("learn", _("Extra seat: beside the staffing")))
     elif task.places > 1 and not mine and judged.task.facts.left > 0:
         left = task.facts.left

@@ -117,6 +117,11 @@ def _lines(
     """The task under each day that it touches, none before ``since``."""
     first, last = days_touched(shift.starts_at, shift.ends_at)
     text, kind = standing(shift, holders, now)
+    if shift.extra_filled and shift.state != ShiftState.CANCELLED:
+        beside = ngettext(
+            "%(num)s extra seat taken", "%(num)s extra seats taken", shift.extra_filled
+        )
+        text = f"{text} · {beside}"
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         if day >= since:

@@ -1,0 +1,55 @@
+"""An extra seat looks like one everywhere: the button, and what stands there afterwards."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.claims.commands import Taken, claim_shift
+from app.claims.models import Seat
+from app.core import clock
+from app.core.db import db
+from app.notices.models import Notice
+from app.notices.wording import words_of
+from app.people.models import Person
+from tests.factories import World, at
+
+EXTRA = "Extra plek: telt niet mee in de bezetting"
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    with clock.fixed_at(at("08:00")):
+        yield
+
+
+def test_an_extra_seat_is_called_so_before_and_after_it_is_taken(
+    app: Flask, client: FlaskClient, world: World
+) -> None:
+    department = world.department("Skillslab")
+    marleen = world.poster(department)
+    shift = world.shift(department, extra_places=1, contact_id=marleen.id)
+    regular, noor = world.worker(home=department), world.worker(home=department)
+    with app.app_context():
+        assert isinstance(claim_shift(regular.id, shift.id), Taken)
+    world.sign_in(client, noor)
+    for address in ("/board", f"/shifts/{shift.id}"):
+        page = client.get(address).text
+        assert EXTRA in page
+        assert "Doe mee" in page, "the button is another than that of a place"
+        assert "Ik doe dit" not in page
+    with app.app_context():
+        assert isinstance(claim_shift(noor.id, shift.id, Seat.EXTRA), Taken)
+    for address in (f"/shifts/{shift.id}", "/roster"):
+        assert EXTRA in client.get(address).text, f"{address} forgets that the seat is extra"
+    assert "De extra plek is van jou" in client.get(f"/shifts/{shift.id}").text
+    with app.app_context():
+        notices = db.session.scalars(select(Notice).where(Notice.kind == "someone_comes"))
+        said = [words_of(each, db.session.get_one(Person, marleen.id)) for each in notices]
+    assert [each.subject.startswith("Extra: ") for each in said] == [False, True]
+    assert "niet meetelt in de bezetting" in said[1].body
+    world.sign_in(client, marleen)
+    with clock.fixed_at(at("08:02")):
+        assert "1 extra plek bezet" in client.get("/tasks").text
