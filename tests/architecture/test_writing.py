@@ -71,6 +71,7 @@ MESSAGES = {
     "capability_revoked",
     "capability_expires",
     "claim_in_doubt",
+    "time_taken",
     "asked",
     "ask_moved",
     "ask_over",
