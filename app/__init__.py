@@ -59,6 +59,7 @@ from app.web import (
     limits,
     logs,
     navigation,
+    packing,
     render,
     schema,
     tracing,
@@ -102,6 +103,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
 
     db.init_app(app)
     tracing.install(app)
+    packing.install(app)
     headers.install(app)
     assets.install(app, ROOT / "static")
     hosts.install(app)

@@ -1,7 +1,7 @@
 """Styles, scripts and icons: each under a name that tells its content, so it is kept for good.
 
 They are read once, when the program starts: nothing is built beforehand and nothing is written.
-A page asks for ``css/base.css`` and gets ``/static/css/base.1f0c9a7e.css``; another content has
+A page asks for ``favicon.svg`` and gets ``/static/favicon.1f0c9a7e.svg``; another content has
 another address, so a new page never runs with an old script. Whoever asks by another name gets
 what is served now, and has to ask again the next time: the plain name, and a fingerprint of
 another version (a page of before an upgrade, or of a machine that was upgraded first).
@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, request
+
+from app.web.joined import JOINED, joined
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "public, no-cache"
@@ -75,6 +77,8 @@ class Shelf:
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
+        for name, parts in JOINED.items():
+            files[name] = joined(name, [files[part] for part in parts])
         self._by_name = {name: Asset(name, content) for name, content in files.items()}
         if MANIFEST in files:
             self._by_name[MANIFEST] = Asset(MANIFEST, self._with_addresses(files[MANIFEST]))

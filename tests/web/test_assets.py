@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from app import ROOT
 from app.web.assets import FOR_GOOD, Shelf, shelf_of
+from app.web.joined import ALONE, JOINED
 from tests.conftest import make_app
 
 STATIC = ROOT / "static"
@@ -79,14 +80,14 @@ def test_one_byte_gives_another_address_and_the_rest_keeps_its_own(tmp_path: Pat
         (tmp_path / name).write_bytes((tmp_path / name).read_bytes() + b"\n")
     after = {each.name: each.address for each in Shelf(tmp_path)}
     before = {each.name: each.address for each in SHELF}
-    names_it = {"manifest.webmanifest"}
-    assert {name for name in before if before[name] != after[name]} == changed | names_it
+    made_of_it = {"manifest.webmanifest", "js/flexpool.js"}
+    assert {name for name in before if before[name] != after[name]} == changed | made_of_it
 
 
 def test_pages_name_every_file_by_its_address(client: FlaskClient) -> None:
     for page in ("/sign-in", "/help", "/nothing-here"):
         named = set(ADDRESS.findall(client.get(page).text))
-        assert len(named) > 4, page
+        assert len(named) >= 5, page
         for address in named:
             answer = client.get(address)
             assert answer.headers["Cache-Control"] == FOR_GOOD, f"{address} in {page}"
@@ -117,3 +118,34 @@ def test_no_template_script_or_style_names_a_file_by_hand() -> None:
         assert set(used) <= set(NAMES), f"{path}: no such file in static/"
         if path.suffix == ".css":
             assert "url(" not in source, f"{path}: it would name a file without its fingerprint"
+
+
+def test_every_style_and_script_is_joined_or_asked_for_alone() -> None:
+    """One that stands nowhere reaches no page: name it in app/web/joined.py."""
+    parts = [part for parts in JOINED.values() for part in parts]
+    on_disk = {
+        path.relative_to(STATIC).as_posix()
+        for kind in ("css", "js")
+        for path in STATIC.rglob(f"*.{kind}")
+    }
+    assert sorted([*parts, *ALONE]) == sorted(on_disk)
+    templates = "".join(path.read_text() for path in ROOT.glob("templates/**/*.html"))
+    named = {name for name in NAMED.findall(templates) if name.endswith((".css", ".js"))}
+    assert named == {*JOINED, *ALONE}, "a page asks for one style and one script, and what is alone"
+
+
+def test_rules_for_paper_hold_for_every_page_alike() -> None:
+    """In one file ``@page`` of one component would be that of all: it stands in base.css."""
+    with_page = {path.name for path in STATIC.glob("css/*.css") if "@page" in path.read_text()}
+    assert with_page == {"base.css"}
+
+
+@pytest.mark.parametrize(("page", "most"), [("/sign-in", 8), ("/nothing-here", 8)])
+def test_a_first_visit_asks_for_little(client: FlaskClient, page: str, most: int) -> None:
+    compressed = {"Accept-Encoding": "gzip"}
+    answer = client.get(page, headers=compressed)
+    text = gzip.decompress(answer.data).decode()
+    named = set(ADDRESS.findall(text))
+    weights = [len(client.get(address, headers=compressed).data) for address in named]
+    assert len(named) + 1 <= most
+    assert sum(weights) + len(answer.data) <= 60_000, "with 30 kB left for the page itself"

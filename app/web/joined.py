@@ -1,0 +1,48 @@
+"""Which files of ``static/`` a page gets as one, and in which order: later rules win over earlier.
+
+A component has a file of its own to be written in; a browser asks once. What stands in none of
+these is asked for by itself, by the page that needs it.
+"""
+
+STYLES = (
+    "tokens",
+    "base",
+    "nav",
+    "buttons",
+    "status",
+    "card",
+    "dayline",
+    "lists",
+    "levels",
+    "forms",
+    "tables",
+    "flash",
+    "desk",
+    "palette",
+    "asks",
+    "catalogue",
+    "charts",
+    "heat",
+    "instruction",
+    "instruction_print",
+    "lesson",
+    "matrix",
+    "on_shift",
+    "poster",
+    "profile",
+    "tracks",
+)
+SCRIPTS = ("vendor/htmx.min.js", "vendor/idiomorph-ext.min.js", "js/app.js", "js/controls.js")
+JOINED = {
+    "css/flexpool.css": tuple(f"css/{name}.css" for name in STYLES),
+    "js/flexpool.js": SCRIPTS,
+}
+ALONE = {
+    "css/wall.css": "a screen in a corridor is laid out by itself",
+    "js/keys.js": "only who works at a desk has keys",
+}
+
+
+def joined(name: str, parts: list[bytes]) -> bytes:
+    """The parts as one file; a script that does not end its last statement has it ended."""
+    return (b"\n;\n" if name.endswith(".js") else b"\n").join(parts)
