@@ -34,6 +34,7 @@ COMMANDS = {
     "restore": "app.operations.command_line:restore_command",
     "resume-sending": "app.operations.command_line:resume_sending_command",
     "run-job": "app.jobs:run_job_command",
+    "send-again": "app.operations.command_line:send_again_command",
     "seed": "app.seeds.commands:seed_group",
 }
 """What each command is called, and where it is."""
@@ -61,6 +62,7 @@ KINDS = {
     "restore": Kind.DESTROYS,
     "resume-sending": Kind.OPENS,
     "run-job": Kind.ADDS,
+    "send-again": Kind.ADDS,
     "seed demo": Kind.DESTROYS,
     "seed hospital": Kind.DESTROYS,
     "db branches": Kind.READS,

@@ -76,6 +76,7 @@ class Verb(StrEnum):
     SEEDED = "seeded"
     RESTORED = "restored from a backup"
     SENDING_RESUMED = "sending resumed"
+    SENT_AGAIN = "messages sent again"
 
 
 def record(verb: Verb, subject: Model | str, *, about: int | None = None, **data: Any) -> None:

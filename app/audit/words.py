@@ -65,6 +65,7 @@ VERBS: dict[str, Any] = {
     Verb.SEEDED: _l("sample data stored"),
     Verb.RESTORED: _l("restored from a backup"),
     Verb.SENDING_RESUMED: _l("sending messages resumed"),
+    Verb.SENT_AGAIN: _l("messages that were given up sent again"),
 }
 OBJECTS: dict[str, Any] = {
     "Installation": _l("this installation"),

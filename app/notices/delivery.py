@@ -23,6 +23,11 @@ from app.notices.models import Notice
 from app.notices.wording import words_of
 from app.people.models import Person
 
+SEVERAL = 3
+"""So many addresses refused in one run, more than were taken, are not to blame: the server is."""
+
+EVERYBODY = "it refuses everybody"
+
 SAFE_SHARE = 0.5
 """The part of a lease in which messages may begin to leave; what is left over is leased anew."""
 
@@ -36,6 +41,11 @@ class Ready:
     letter: EmailMessage
     subject: str
     private: bool
+
+    @property
+    def address(self) -> str:
+        """To whom it goes."""
+        return str(self.letter["To"].addresses[0].addr_spec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +87,49 @@ def deliver(now: datetime) -> int:
     """
     if not may_send():
         return 0
-    watch = Stopwatch(now)
-    sent = 0
-    while batch := leases.lease(watch.now()):
+    watch, run = Stopwatch(now), Run()
+    while not run.stopped and (batch := leases.lease(watch.now())):
         with closing(post_office()) as office:
-            outcome = _send_all(batch, office, watch)
-        sent += outcome.sent
-        if outcome.stopped:
-            break
-    return sent
+            _send_all(batch, office, watch, run)
+        _settle(run, watch)
+    return run.told
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A message that the server will never take, it says."""
+
+    ready: Ready
+    reply: str
 
 
 @dataclass(slots=True)
-class Outcome:
-    """What became of a batch; ``stopped`` when the server went away."""
+class Run:
+    """What became of the messages so far; ``stopped`` when the server went away.
 
-    sent: int = 0
+    ``taken`` counts all, ``told`` those that are not private. ``rejected`` are not yet judged.
+    """
+
+    taken: int = 0
+    told: int = 0
     stopped: bool = False
+    rejected: dict[int, Rejected] = field(default_factory=dict)
+    addresses: set[str] = field(default_factory=set)
+
+    @property
+    def server_errs(self) -> bool:
+        """Whether it refuses so many, now and just before, that it must be wrong about them."""
+        return len(self.addresses) >= SEVERAL and len(self.addresses) > self.taken
+
+    def reject(self, notice_id: int, ready: Ready, reply: str, at: datetime) -> None:
+        """Note a refusal for good; whom the server turned away just before counts as well."""
+        if not self.rejected:
+            self.addresses |= leases.turned_away(at)
+        self.rejected[notice_id] = Rejected(ready, reply)
+        self.addresses.add(ready.address)
 
 
-def _send_all(batch: Sequence[int], office: PostOffice, watch: Stopwatch) -> Outcome:
-    outcome = Outcome()
+def _send_all(batch: Sequence[int], office: PostOffice, watch: Stopwatch, run: Run) -> None:
     enough = watch.now() + leases.LEASE * SAFE_SHARE
     for done, notice_id in enumerate(batch):
         if watch.now() > enough:
@@ -116,14 +148,39 @@ def _send_all(batch: Sequence[int], office: PostOffice, watch: Stopwatch) -> Out
             leases.mark_failed(notice_id, prepared.problem)
             continue
         try:
-            outcome.sent += _send(notice_id, prepared, office, watch)
+            _send(notice_id, prepared, office, watch, run)
         except (ServerAway, Interrupted) as away:
             log.warning("mail server: %s", away)
             rest = batch[done + isinstance(away, Interrupted) :]
             leases.put_back(rest, str(away), watch.now())
-            outcome.stopped = True
+            run.stopped = True
             break
-    return outcome
+        if run.server_errs and len(run.rejected) >= SEVERAL:
+            leases.put_back(batch[done + 1 :], EVERYBODY, watch.now())
+            run.stopped = True
+            break
+
+
+def _settle(run: Run, watch: Stopwatch) -> None:
+    """Judge what was refused for good: has nobody this address, or does the server err?
+
+    It errs when it refuses several in one run; but not about one that it refused before, when it
+    took something since.
+    """
+    errs = run.server_errs
+    if errs:
+        log.error("mail server: %s; messages wait until it takes them", EVERYBODY)
+    for notice_id, each in run.rejected.items():
+        proven = leases.was_one_taken_since_refused(notice_id)
+        if errs and not proven:
+            again = leases.REFUSED_AGAIN
+            leases.put_back([notice_id], each.reply, watch.now(), again)
+            continue
+        if not each.ready.private:
+            log.warning("message %s refused: %s", notice_id, each.reply)
+        leases.mark_refused(notice_id, each.reply, each.ready.subject, watch.now(), for_good=proven)
+        successors.pass_on_failed(notice_id)
+    run.rejected.clear()
 
 
 def _prepare(notice_id: int, at: datetime) -> Ready | NoLongerDue | ForOthers | Impossible:
@@ -157,21 +214,22 @@ def _prepare(notice_id: int, at: datetime) -> Ready | NoLongerDue | ForOthers | 
         db.session.rollback()
 
 
-def _send(notice_id: int, ready: Ready, office: PostOffice, watch: Stopwatch) -> bool:
-    """Hand one over and mark it; whether it was taken, and may be told of."""
+def _send(notice_id: int, ready: Ready, office: PostOffice, watch: Stopwatch, run: Run) -> None:
+    """Hand one over and mark it; what is refused for good is judged with the others."""
     try:
         office.send(ready.letter)
     except Refused as refused:
+        if refused.permanent:
+            run.reject(notice_id, ready, str(refused), watch.now())
+            return
         if not ready.private:
             log.warning("message %s refused: %s", notice_id, refused)
-        if refused.permanent:
-            leases.mark_failed(notice_id, str(refused), ready.subject)
-        else:
-            leases.mark_for_later(notice_id, str(refused), ready.subject, watch.now())
+        leases.mark_for_later(notice_id, str(refused), ready.subject, watch.now())
         successors.pass_on_failed(notice_id)
-        return False
+        return
     except Interrupted as broken:
         leases.mark_for_later(notice_id, str(broken), ready.subject, watch.now())
         raise
     leases.mark_sent(notice_id, ready.subject, watch.now())
-    return not ready.private
+    run.taken += 1
+    run.told += not ready.private

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.pieces import delete_some, in_pieces, some_by_some
 from app.notices.kinds import private_kinds
 from app.notices.models import Notice, NoticeState
+from app.people.models import Person
 
 BATCH = 50
 LEASE = timedelta(seconds=120)
@@ -28,6 +29,18 @@ SHORT_WAIT = timedelta(minutes=5)
 
 MOST_ATTEMPTS = 20
 """With the waits between them about a day."""
+
+REFUSED_AGAIN = timedelta(minutes=5)
+"""After so long an address that was refused is tried once more: servers err too."""
+
+MOST_REFUSALS = 2
+"""So often an address is refused for good until it counts as one that nobody has."""
+
+FOR_GOOD = "5__ %"
+"""How a reply of a mail server begins that it will never take a message."""
+
+REMEMBERED = timedelta(minutes=15)
+"""For how long a refusal counts among those of others."""
 
 LONGEST_PROBLEM = 300
 
@@ -87,12 +100,35 @@ def mark_failed(notice_id: int, problem: str, subject: str | None = None) -> Non
 @bookkeeping
 def mark_for_later(notice_id: int, problem: str, subject: str, at: datetime) -> None:
     """It was not taken this time: try again, less and less often, and in the end give up."""
+    attempts = db.session.get_one(Notice, notice_id).attempts + 1
+    wait = min(FIRST_RETRY * 2 ** (attempts - 1), LONGEST_RETRY)
+    _mark_tried(notice_id, attempts, attempts >= MOST_ATTEMPTS, wait, problem, subject, at)
+
+
+@bookkeeping
+def mark_refused(
+    notice_id: int, problem: str, subject: str, at: datetime, *, for_good: bool
+) -> None:
+    """The server says that nobody has this address: try once more, and then believe it."""
     notice = db.session.get_one(Notice, notice_id)
     attempts = notice.attempts + 1
-    wait = min(FIRST_RETRY * 2 ** (attempts - 1), LONGEST_RETRY)
+    refused_before = attempts >= MOST_REFUSALS and (notice.problem or "").startswith("5")
+    given_up = for_good or refused_before or attempts >= MOST_ATTEMPTS
+    _mark_tried(notice_id, attempts, given_up, REFUSED_AGAIN, problem, subject, at)
+
+
+def _mark_tried(
+    notice_id: int,
+    attempts: int,
+    given_up: bool,
+    wait: timedelta,
+    problem: str,
+    subject: str,
+    at: datetime,
+) -> None:
     _mark(
         [notice_id],
-        state=NoticeState.FAILED if attempts >= MOST_ATTEMPTS else NoticeState.WAITING,
+        state=NoticeState.FAILED if given_up else NoticeState.WAITING,
         attempts=attempts,
         due_at=at + wait,
         tried_at=at,
@@ -108,9 +144,54 @@ def release(notice_ids: Sequence[int]) -> None:
 
 
 @bookkeeping
-def put_back(notice_ids: Sequence[int], problem: str, at: datetime) -> None:
-    """The server is away, which is no fault of these: all of them in a minute."""
-    _mark(notice_ids, due_at=at + AWAY, tried_at=at, problem=_short(problem))
+def put_back(notice_ids: Sequence[int], problem: str, at: datetime, wait: timedelta = AWAY) -> None:
+    """The server is away, or errs, which is no fault of these: all of them soon."""
+    _mark(notice_ids, due_at=at + wait, tried_at=at, problem=_short(problem))
+
+
+def turned_away(at: datetime) -> set[str]:
+    """The addresses that the server lately refused for good, and for which messages wait."""
+    address = func.coalesce(Notice.address, Person.email)
+    return set(
+        db.session.scalars(
+            select(address)
+            .join(Person, Person.id == Notice.person_id)
+            .where(Notice.state == NoticeState.WAITING, was_put_back(at))
+            .distinct()
+        )
+    )
+
+
+def was_put_back(at: datetime) -> ColumnElement[bool]:
+    """Messages that were lately refused for good by a server that refuses everybody."""
+    return and_(
+        Notice.attempts == 0, Notice.problem.like(FOR_GOOD), Notice.tried_at > at - REMEMBERED
+    )
+
+
+def was_one_taken_since_refused(notice_id: int) -> bool:
+    """Whether the server refused this one for good before, and took another one after that."""
+    refused = select(Notice.tried_at).where(Notice.id == notice_id, Notice.problem.like(FOR_GOOD))
+    tried_at = db.session.scalar(refused)
+    if tried_at is None:
+        return False
+    taken = select(Notice.id).where(Notice.state == NoticeState.SENT, Notice.sent_at > tried_at)
+    return db.session.scalar(taken.limit(1)) is not None
+
+
+@in_pieces()
+@bookkeeping
+def retry_failed(most: int, at: datetime) -> int:
+    """Let messages that were given up wait once more, as if they had never been tried; how many."""
+    failed = select(Notice.id).where(Notice.state == NoticeState.FAILED).order_by(Notice.id)
+    found = db.session.scalars(failed.limit(most).with_for_update(skip_locked=True)).all()
+    db.session.execute(
+        update(Notice)
+        .where(Notice.id.in_(found), Notice.state == NoticeState.FAILED)
+        .values(state=NoticeState.WAITING, attempts=0, due_at=at, leased_until=None, problem=None)
+        .execution_options(synchronize_session=False)
+    )
+    return len(found)
 
 
 def delete_old_notices(now: datetime) -> int:

@@ -2,7 +2,11 @@
 
 import logging
 import smtplib
+import socket
 import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -18,6 +22,14 @@ from app.notices.wording import Words
 from app.people.models import Person
 
 TIMEOUT_SECONDS = 10
+"""How long the server may be silent."""
+
+STEP_SECONDS = 30
+"""How long connecting, or handing over one message, may take in all: a server that says "wait" for
+ever is never silent. With what a batch may begin in, a whole talk stays within a lease."""
+
+GOODBYE_SECONDS = 5
+GREETING = 220
 NOT_NOW = 421
 PERMANENT = range(500, 600)
 
@@ -121,7 +133,8 @@ class SmtpServer:
         if self._connection is None:
             self._connection = self._connect()
         try:
-            self._connection.send_message(message)
+            with _at_most(STEP_SECONDS, self._connection):
+                self._connection.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             code, reply = next(iter(error.recipients.values()))
             raise _refusal(code, reply) from error
@@ -138,7 +151,8 @@ class SmtpServer:
         """Say goodbye; a server that is gone needs none."""
         if self._connection is not None:
             try:
-                self._connection.quit()
+                with _at_most(GOODBYE_SECONDS, self._connection):
+                    self._connection.quit()
             except (smtplib.SMTPException, OSError):
                 self._connection.close()
 
@@ -149,18 +163,34 @@ class SmtpServer:
             raise ServerAway(f"{type(error).__name__}: {error}") from error
 
     def _open(self) -> smtplib.SMTP:
-        url, host = self._url, self._url.hostname or ""
+        url = self._url
         if url.scheme not in ("smtp", "smtps"):
             raise ValueError("FLEXPOOL_SMTP_URL begins with smtp:// or smtps://")
-        safe, own, seconds = ssl.create_default_context(), _own_name(), TIMEOUT_SECONDS
+        safe, own = ssl.create_default_context(), _own_name()
+        connection: smtplib.SMTP
         if url.scheme == "smtps":
-            secure = smtplib.SMTP_SSL(host, url.port or 465, own, timeout=seconds, context=safe)
-            return self._log_in(secure, private=True)
-        connection = smtplib.SMTP(host, url.port or 25, own, timeout=seconds)
+            connection = smtplib.SMTP_SSL("", 0, own, timeout=TIMEOUT_SECONDS, context=safe)
+        else:
+            connection = smtplib.SMTP("", 0, own, timeout=TIMEOUT_SECONDS)
+        try:
+            with _at_most(STEP_SECONDS, connection):
+                return self._talk_first(connection, safe)
+        except BaseException:
+            connection.close()
+            raise
+
+    def _talk_first(self, connection: smtplib.SMTP, safe: ssl.SSLContext) -> smtplib.SMTP:
+        """Connect, and do what comes before the first message."""
+        url, host = self._url, self._url.hostname or ""
+        private = url.scheme == "smtps"
+        connection._host = host  # type: ignore[attr-defined]  # whose name the certificate has
+        code, reply = connection.connect(host, url.port or (465 if private else 25))
+        if code != GREETING:
+            raise smtplib.SMTPConnectError(code, reply)
         connection.ehlo()
-        private = connection.has_extn("starttls")
-        if private:
+        if not private and connection.has_extn("starttls"):
             connection.starttls(context=safe)
+            private = True
         return self._log_in(connection, private=private or _is_this_machine(host))
 
     def _log_in(self, connection: smtplib.SMTP, *, private: bool) -> smtplib.SMTP:
@@ -170,6 +200,25 @@ class SmtpServer:
                 raise ValueError("the mail server offers no TLS: the password stays here")
             connection.login(unquote(self._url.username), unquote(self._url.password or ""))
         return connection
+
+
+@contextmanager
+def _at_most(seconds: float, connection: smtplib.SMTP) -> Iterator[None]:
+    """Hang up after so many seconds, whatever the server is saying: what waits for it then ends."""
+    bound = threading.Timer(seconds, _hang_up, [connection])
+    bound.daemon = True
+    bound.start()
+    try:
+        yield
+    finally:
+        bound.cancel()
+
+
+def _hang_up(connection: smtplib.SMTP) -> None:
+    line = connection.sock
+    if line is not None:
+        with suppress(OSError):
+            socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
 def _refusal(code: int, reply: bytes | str) -> ServerAway | Refused:

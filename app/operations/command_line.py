@@ -1,4 +1,4 @@
-"""``flask backup``, ``flask restore`` and ``flask resume-sending``."""
+"""``flask backup``, ``restore``, ``resume-sending`` and ``send-again``."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from app.core.actor import COMMAND_LINE, acting
 from app.installation import commands, consent
 from app.installation.queries import this
+from app.notices.commands import send_again
 from app.operations import backup, restore
 from app.operations.trouble import Trouble
 
@@ -62,3 +63,12 @@ def resume_sending_command(opened: str | None) -> None:
     with acting(COMMAND_LINE):
         resumed = commands.resume_sending()
     click.echo("messages leave again" if resumed else "messages leave from here already")
+
+
+@click.command("send-again")
+@with_appcontext
+def send_again_command() -> None:
+    """Send the messages once more that were given up, as far as they are still due."""
+    with acting(COMMAND_LINE):
+        waiting = send_again()
+    click.echo("they leave again within a minute" if waiting else "no message was given up")

@@ -4,11 +4,13 @@ import platform
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from app.core import migrations
 from app.core.db import db
+from app.notices.delivery import SEVERAL
 from app.notices.kinds import private_kinds
+from app.notices.leases import was_put_back
 from app.notices.models import Notice, NoticeState
 
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
@@ -17,10 +19,20 @@ WAL_RESET_BUG = ((3, 7, 0), (3, 51, 2))
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """How many messages there are, by state, and how long the oldest that is due has waited."""
+    """How many messages there are, by state, and how long the oldest that is due has waited.
+
+    ``turned_away`` people wait for a message that the server lately refused for good, and which was
+    put back because it refused several.
+    """
 
     counts: dict[str, int]
     age: timedelta
+    turned_away: int = 0
+
+    @property
+    def refuses_everybody(self) -> bool:
+        """Whether the mail server errs about whom it takes messages for."""
+        return self.turned_away >= SEVERAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +56,16 @@ def outbox(now: datetime) -> Outbox:
     counts = {str(state): 0 for state in NoticeState}
     told_of = Notice.kind.not_in(private_kinds())
     oldest = {}
-    counted = select(Notice.state, func.count(), func.min(Notice.due_at)).where(told_of)
-    for state, count, first_due in db.session.execute(counted.group_by(Notice.state)):
+    turned_away = func.count(case((was_put_back(now), Notice.person_id)).distinct())
+    counted = select(Notice.state, func.count(), func.min(Notice.due_at), turned_away)
+    away = 0
+    for state, count, first_due, people in db.session.execute(
+        counted.where(told_of).group_by(Notice.state)
+    ):
         counts[state], oldest[state] = count, first_due
+        away = people if state == NoticeState.WAITING else away
     due = oldest.get(NoticeState.WAITING)
-    return Outbox(counts, now - due if due and due <= now else timedelta())
+    return Outbox(counts, now - due if due and due <= now else timedelta(), away)
 
 
 def versions() -> Versions:

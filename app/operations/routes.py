@@ -1,10 +1,12 @@
 """The page of operations, and the figures for Prometheus."""
 
-from flask import Blueprint, Response, make_response
+from flask import Blueprint, Response, flash, make_response, url_for
+from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.viewer import Can
 from app.installation.queries import this
+from app.notices import commands
 from app.notices.private import is_unheard
 from app.operations import figures, runs
 from app.operations.exposition import exposition
@@ -14,7 +16,7 @@ from app.web import metrics as counters
 from app.web.access import access, public, viewer
 from app.web.logs import scrubbed
 from app.web.paging import listing, page_number
-from app.web.render import page
+from app.web.render import go_to, page
 
 blueprint = Blueprint("operations", __name__)
 
@@ -38,6 +40,15 @@ def operations() -> Response:
         unheard=is_unheard(),
         ago=ago,
     )
+
+
+@blueprint.post("/operations/second-sending")
+@access(Can.ADMINISTER_ALL)
+def send_again() -> Response:
+    """Send once more what was given up."""
+    commands.send_again()
+    flash(_("They leave again within a minute, as far as they are still due."), "ok")
+    return go_to(url_for("operations.operations"))
 
 
 @blueprint.get("/metrics")

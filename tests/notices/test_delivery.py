@@ -1,13 +1,18 @@
 """Messages leave: each one once, whatever happens to the server or to us."""
 
 import smtplib
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from app.audit.models import AuditEntry
+from app.audit.trail import Verb
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
@@ -15,6 +20,7 @@ from app.notices import delivery, leases, outbox
 from app.notices import mail as mail_module
 from app.notices.delivery import deliver
 from app.notices.models import Notice, NoticeState
+from app.operations import figures
 from app.people.models import Person
 from tests.factories import World
 from tests.mailserver import MailServer, free_port
@@ -129,9 +135,116 @@ def test_one_refused_address_among_twenty_stops_nobody_else(
     numbers = left(app, *people)
     assert deliver_at(app, NOON) == 19
     assert len(mail.wait_for(19)) == 19
+    assert state_of(app, numbers[3]).state == NoticeState.WAITING, "servers err: once more"
+    assert deliver_at(app, NOON + leases.REFUSED_AGAIN + MINUTE) == 0
     refused = state_of(app, numbers[3])
     assert refused.state == NoticeState.FAILED
     assert "550" in (refused.problem or ""), "an administrator can see why"
+
+
+def test_one_refusal_that_was_a_mistake_of_the_server_loses_nothing(
+    app: Flask, world: World, mail: MailServer
+) -> None:
+    person = world.person()
+    left(app, person)
+    mail.refuse(person.email)
+    assert deliver_at(app, NOON) == 0
+    mail.come_back()
+    assert deliver_at(app, NOON + leases.REFUSED_AGAIN + MINUTE) == 1
+
+
+def test_a_server_that_refuses_everybody_for_good_loses_no_message(
+    app: Flask, world: World, mail: MailServer
+) -> None:
+    people = [world.person() for _ in range(8)]
+    numbers = left(app, *people)
+    mail.refuse(*(person.email for person in people))
+    for minutes in range(0, 120, 2):
+        assert deliver_at(app, NOON + minutes * MINUTE) == 0
+    assert {state_of(app, number).state for number in numbers} == {NoticeState.WAITING}
+    with app.app_context():
+        assert figures.outbox(NOON + 119 * MINUTE).refuses_everybody, "the page of operations says"
+    mail.come_back()
+    assert sum(deliver_at(app, NOON + minutes * MINUTE) for minutes in range(120, 140, 2)) == 8
+    with app.app_context():
+        assert not figures.outbox(NOON + 140 * MINUTE).refuses_everybody
+
+
+def test_addresses_that_nobody_has_hold_nobody_up_and_are_believed_in_the_end(
+    app: Flask, world: World, mail: MailServer
+) -> None:
+    """Not even when they come first, and are all that there is to send."""
+    nobody = [world.person() for _ in range(4)]
+    numbers = left(app, *nobody)
+    mail.refuse(*(person.email for person in nobody))
+    for minutes in range(0, 20, 2):
+        assert deliver_at(app, NOON + minutes * MINUTE) == 0
+    with app.app_context(), clock.fixed_at(NOON + 20 * MINUTE):
+        leave(world.person())
+    assert sum(deliver_at(app, NOON + minutes * MINUTE) for minutes in range(20, 60, 2)) == 1
+    assert {state_of(app, number).state for number in numbers} == {NoticeState.FAILED}
+
+
+@pytest.mark.parametrize("when", ["at the greeting", "at the first command", "at the end"])
+def test_a_server_that_says_wait_for_ever_is_hung_up_on(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    monkeypatch.setattr(mail_module, "STEP_SECONDS", 0.2)
+    with story_kind(app), waiting_server(when) as url:
+        [number] = left(app, world.person())
+        app.config["SMTP_URL"] = url
+        assert deliver_at(app, NOON) == 0
+        app.config["SMTP_URL"] = ""
+    assert state_of(app, number).state == NoticeState.WAITING
+    assert "SMTPServerDisconnected" in (state_of(app, number).problem or "")
+
+
+@contextmanager
+def waiting_server(when: str) -> Iterator[str]:
+    """An SMTP server that at some point only says that it is not done yet."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def talk() -> None:
+        line, _address = listening.accept()
+        with line, suppress(OSError), line.makefile("rb") as said:
+            if when != "at the greeting":
+                line.sendall(b"220 here\r\n")
+            if when == "at the end":
+                for answer in (b"250 hello", b"250 yes", b"250 yes", b"354 go on"):
+                    said.readline()
+                    line.sendall(answer + b"\r\n")
+            while not over.wait(0.02):
+                line.sendall(b"220-wait\r\n")
+
+    talking = threading.Thread(target=talk)
+    talking.start()
+    yield f"smtp://127.0.0.1:{listening.getsockname()[1]}"
+    over.set()
+    talking.join()
+    listening.close()
+
+
+def test_what_was_given_up_is_sent_again_when_somebody_asks(
+    app: Flask, world: World, mail: MailServer
+) -> None:
+    person = world.person()
+    [number, expired] = left(app, person), left(app, person, expires_at=NOON + 20 * MINUTE)
+    mail.refuse(person.email)
+    for minutes in range(15):
+        deliver_at(app, NOON + minutes * MINUTE)
+    assert state_of(app, *number).state == state_of(app, *expired).state == NoticeState.FAILED
+    mail.come_back()
+    with clock.fixed_at(NOON + 30 * MINUTE):
+        said = [app.test_cli_runner().invoke(args=["send-again"]).output for _ in range(2)]
+        assert said[0] == "they leave again within a minute\n"
+        with app.app_context():
+            entries = db.session.scalars(
+                select(AuditEntry).where(AuditEntry.verb == Verb.SENT_AGAIN)
+            ).all()
+            assert [each.data for each in entries] == [{}, {}], "how many is not told"
+    assert deliver_at(app, NOON + 31 * MINUTE) == 1
+    assert state_of(app, *expired).state == NoticeState.DROPPED, "no longer due"
 
 
 def test_one_message_that_cannot_be_written_stops_nobody_else(

@@ -139,6 +139,7 @@ def test_no_line_of_the_log_tells_of_what_is_private(
             with caplog.at_level(logging.INFO):
                 add_limit(sem.id, LimitDraft(TODAY, hours_week=4)) if private else leave(noor)
                 delivery.deliver(NOON)
+                delivery.deliver(NOON + 2 * leases.REFUSED_AGAIN)
             lines.append([r for r in caplog.records if "message" in r.getMessage()])
         assert lines[0] == [], "a line about a message that no list shows tells that it is private"
         assert lines[1] or how == "cannot be written", "the control: others are written down"

@@ -5,17 +5,22 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from app.audit.models import AuditEntry
+from app.audit.trail import Verb
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.notices import kinds
+from app.notices.delivery import SEVERAL
 from app.notices.models import Notice, NoticeState
 from app.operations import figures, runs
 from app.operations.figures import Versions
 from app.operations.words import JOBS, MESSAGES
 from app.people.models import Department, Person, Role
 from tests.factories import World
+from tests.people.stories import send
 from tests.statements import counted
 
 
@@ -34,16 +39,17 @@ def _administrator(world: World, department: Department) -> Person:
 
 
 @bookkeeping
-def fail(person: Person, problem: str) -> None:
+def fail(person: Person, problem: str, state: str = NoticeState.FAILED) -> None:
     now = clock.now()
     db.session.add(
         Notice(
             person_id=person.id,
             kind="shift_cancelled",
             data={},
-            state=NoticeState.FAILED,
+            state=state,
             made_at=now,
             due_at=now,
+            tried_at=now,
             problem=problem,
         )
     )
@@ -92,6 +98,34 @@ def test_failed_messages_name_people_in_scope_and_no_addresses(
     assert zoe.email not in page
     assert far.email not in page
     assert "550 5.1.1 &lt;…@…&gt;: unknown" in page
+
+
+def test_what_was_given_up_waits_again_at_a_button(
+    app: Flask, world: World, admin: FlaskClient
+) -> None:
+    assert "/operations/second-sending" not in admin.get("/operations").text
+    person = world.person()
+    with app.app_context():
+        fail(person, "550")
+    assert "/operations/second-sending" in admin.get("/operations").text
+    answer = send(admin, "/operations/second-sending")
+    assert (answer.status_code, answer.location) == (303, "/operations")
+    with app.app_context():
+        assert db.session.scalars(select(Notice.state)).all() == [NoticeState.WAITING]
+        last = select(AuditEntry.verb).order_by(AuditEntry.id.desc()).limit(1)
+        assert db.session.scalar(last) == Verb.SENT_AGAIN
+    assert "They leave again" in admin.get("/operations").text
+
+
+def test_a_mail_server_that_refuses_everybody_is_an_alarm(
+    app: Flask, world: World, admin: FlaskClient
+) -> None:
+    people = [world.person() for _ in range(SEVERAL)]
+    for each in people:
+        assert "refuses everybody" not in admin.get("/operations").text
+        with app.app_context():
+            fail(each, "550 5.7.1 Relaying denied", NoticeState.WAITING)
+    assert "The mail server refuses everybody" in admin.get("/operations").text
 
 
 def test_many_failures_come_in_pages_and_few_statements(
