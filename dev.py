@@ -47,6 +47,8 @@ START_SECONDS = 60
 MOST_AT_ONCE = 5  # test processes, each with a PostgreSQL of its own
 STOP_SECONDS = 10
 
+PROXIES = ("nginx", "caddy", "openssl")
+
 CHROMIUM_SHELL = "chromium-headless-shell"  # without windows: it needs two thirds of the time
 CHROMIUM_NAMES = (
     CHROMIUM_SHELL,
@@ -132,6 +134,7 @@ def test(arguments: list[str]) -> int:
     skipped."""
     install(DEVELOPMENT)
     provide_chromium()
+    provide_proxies()
     # One more than there are cores: those that wait for a server of theirs leave one idle.
     at_once = min((os.cpu_count() or 1) + 1, MOST_AT_ONCE)
     shared = ["-p", "tests.sharing", "-n", str(at_once), "--no-loadscope-reorder"]
@@ -328,6 +331,14 @@ def provide_chromium() -> None:
         return
     if find_chromium() is None and not apt_install("chromium", "fonts-dejavu-core"):
         say("No Chromium here, and it cannot be installed: the browser tests are skipped.")
+
+
+def provide_proxies() -> None:
+    """Install what the examples of docs/deploy are tried with; their tests skip without them."""
+    missing = [name for name in PROXIES if shutil.which(name) is None]
+    if missing and not apt_install(*missing):
+        names = " and ".join(missing)
+        say(f"No {names} here, and it cannot be installed: the tests of the proxies are skipped.")
 
 
 # --- The running program ---------------------------------------------------------------------

@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -38,6 +39,21 @@ def post_worker_init(_worker: object) -> None:
     makes so many objects that it would go through all of that several times."""
     gc.collect()
     gc.freeze()
+
+
+MOST_UNREAD = 32 * 1024 * 1024
+AT_ONCE = 64 * 1024
+
+
+def post_request(_worker: object, request: Any, _environ: object, _response: object) -> None:
+    """Read what the program left unread of a request, such as a body that is too large.
+
+    A connection that is closed on unread bytes is reset, and with it the answer that says so.
+    """
+    read = 0
+    with contextlib.suppress(OSError):
+        while read < MOST_UNREAD and (more := request.body.read(AT_ONCE)):
+            read += len(more)
 
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"

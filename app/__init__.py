@@ -62,6 +62,7 @@ from app.web import (
     packing,
     render,
     schema,
+    secret_paths,
     tracing,
     words_phones,
     words_times,
@@ -156,6 +157,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     jobs.install()
     access.install(app)
     bounds.install(app)
+    secret_paths.install(app)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]

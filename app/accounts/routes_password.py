@@ -26,6 +26,7 @@ from app.accounts.tokens import link_id
 from app.core.viewer import Can
 from app.web.access import access, public, viewer
 from app.web.render import go_to, page
+from app.web.secret_paths import secret_in_path
 
 
 @blueprint.get("/password")
@@ -99,6 +100,7 @@ def reset_asked() -> Response:
 
 @blueprint.get("/password-reset/<token>")
 @public("the link in the message is the proof")
+@secret_in_path
 def new_password(token: str) -> Response:
     """Ask for a new password, if the link still works."""
     owner = _owner(token)
@@ -109,6 +111,7 @@ def new_password(token: str) -> Response:
 
 @blueprint.post("/password-reset/<token>")
 @public("the link in the message is the proof")
+@secret_in_path
 def set_new_password(token: str) -> Response:
     """Set the new password; every device is signed out."""
     owner = _owner(token)

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, make_response, request
-from flask.blueprints import BlueprintSetupState
 from flask_babel import force_locale
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadRequest
@@ -24,7 +23,7 @@ from app.calendars.rules import Appointment, OpenFeed
 from app.core import clock
 from app.core.command import Busy
 from app.web.access import public
-from app.web.logs import hide_secrets_after
+from app.web.secret_paths import secret_in_path
 
 CALENDAR = "text/calendar; charset=utf-8"
 CACHE = "private, max-age=900"
@@ -37,6 +36,7 @@ log = logging.getLogger("flexpool")
 
 @blueprint.get("/ics/<path:name>", merge_slashes=False)
 @public("the secret in the address is the key")
+@secret_in_path
 def feed(name: str) -> Response:
     """The calendar behind a secret address."""
     opened = queries.open_feed(name.removesuffix(ENDING)) if name.endswith(ENDING) else None
@@ -101,9 +101,3 @@ def _not_found() -> Response:
         "Cache-Control": "no-store",
     }
     return make_response("Not found\n", 404, headers)
-
-
-@blueprint.record_once
-def hide_secrets(_state: BlueprintSetupState) -> None:
-    """Let the loggers that write request lines hide secrets."""
-    hide_secrets_after("/ics/")

@@ -1,7 +1,6 @@
 """Walls: the page where links are made, the screen behind a secret, and the board on paper."""
 
 from flask import Response, abort, flash, g, make_response, render_template, request, url_for
-from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
 from app.capacity import walls as found
@@ -14,8 +13,8 @@ from app.core.viewer import Can
 from app.tasks.qr import code_of
 from app.web.access import access, public, viewer
 from app.web.limits import id_of
-from app.web.logs import hide_secrets_after
 from app.web.render import go_to, page, unchanged, wants_fragment
+from app.web.secret_paths import secret_in_path
 
 
 @blueprint.get("/walls")
@@ -65,6 +64,7 @@ def _walls_page(form: WallForm, status: int = 200, secret: NewLink | None = None
 
 @blueprint.get("/wall/<token>", merge_slashes=False)
 @public("the secret in the address is the key")
+@secret_in_path
 def wall(token: str) -> Response:
     """The screen in the corridor; asked again with what it shows, 204 while that is so."""
     opened = found.opened(token)
@@ -121,9 +121,3 @@ def poster() -> Response:
             now=clock.now(),
         )
     )
-
-
-@blueprint.record_once
-def hide_secrets(_state: BlueprintSetupState) -> None:
-    """Let the loggers that write request lines hide secrets."""
-    hide_secrets_after("/wall/")

@@ -28,7 +28,6 @@ SECRETS = (
     (re.compile(r"://[^/\s@]+@"), "://…@"),
     (re.compile(r"[^\s<>\"'(),;:=/…]+@[^\s<>\"'(),;:/]+"), "…@…"),
     (re.compile(r"\$argon2\S+"), "…"),
-    (re.compile(r"(?<=/)(ics|wall|password-reset)/[^\s\"'?#]+"), r"\1/…"),
     (
         re.compile(r"(?i)\b(password|token|secret|cookie|authorization)\b(\W{0,3}[=:]\W{0,3})\S+"),
         r"\1\2…",
@@ -36,11 +35,16 @@ SECRETS = (
     (re.compile(r"(?<=[\w/])\?[^\s\"']+"), "?…"),
     (re.compile(r"\b(?=[\w-]*\d)[\w-]{24,}"), "…"),
 )
-"""Passwords in addresses, e-mail addresses, hashes, links, named secrets, queries, tokens."""
+"""Passwords in addresses, e-mail addresses, hashes, named secrets, queries, tokens."""
+
+SECRET_PATHS: dict[str, re.Pattern[str]] = {}
+"""How addresses with a secret begin, and what to hide of one (``secret_paths.py`` fills it)."""
 
 
 def scrubbed(text: str) -> str:
     """The text without addresses of people and without anything that opens a door."""
+    for path, address in SECRET_PATHS.items():
+        text = address.sub(f"{path}…", text)
     for pattern, instead in SECRETS:
         text = pattern.sub(instead, text)
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
@@ -113,25 +117,24 @@ def _short(file: str) -> str:
     return "/".join(path.parts[-3:])
 
 
-class HideSecret(logging.Filter):
+class HideSecrets(logging.Filter):
     """Takes what follows a path such as ``/ics/`` out of what a server logs about requests."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__()
-        self.path = path
-        self._address = re.compile(re.escape(path) + r"[^\s\"'?#]+")
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the line; it is always logged."""
         line = record.getMessage()
-        if self.path in line:
-            record.msg, record.args = self._address.sub(f"{self.path}…", line), ()
+        for path, address in SECRET_PATHS.items():
+            if path in line:
+                line = address.sub(f"{path}…", line)
+                record.msg, record.args = line, ()
         return True
+
+
+HIDE_SECRETS = HideSecrets()
 
 
 def hide_secrets_after(path: str) -> None:
     """Let the loggers that write request lines hide what follows the path: it opens something."""
+    SECRET_PATHS[path] = re.compile(re.escape(path) + r"[^\s\"'?#]+")
     for name in REQUEST_LINES:
-        logger = logging.getLogger(name)
-        if path not in {each.path for each in logger.filters if isinstance(each, HideSecret)}:
-            logger.addFilter(HideSecret(path))
+        logging.getLogger(name).addFilter(HIDE_SECRETS)  # once: it knows its filters
