@@ -18,7 +18,7 @@ from app.notices.words_told import told_text
 from app.people.labels import full_day, refusal_text
 from app.people.rules import Refusal
 from app.people.words_grounds import say_what_no_longer_fits
-from app.web.access import access, ensure, viewer
+from app.web.access import access, ensure, ensure_now, viewer
 from app.web.limits import id_of
 from app.web.paging import listing, page_number, searched
 from app.web.render import go_to, page, wants_fragment
@@ -45,7 +45,7 @@ def new_sign_off() -> Response:
         return go_to(url_for("capabilities.sign_offs"))
     found = _seen(request.args)
     if "capability" not in request.args:
-        ensure(bool(found.signable()))
+        _ensure_signable(found)
         return _which(found)
     capability = _capability(found, request.args)
     return _form(found, capability, SignOffForm(capability, formdata=None))
@@ -115,10 +115,24 @@ def _capability(found: Seen, fields: Mapping[str, str]) -> Capability:
     """The capability that a field names: 422 when it names none, 403 when it is not for them."""
     capability_id = id_of(fields.get("capability", ""))
     if capability_id is None:
-        ensure(bool(found.signable()))
+        _ensure_signable(found)
         abort(_which(found, missing=True))
-    ensure(capability_id in found.judged and found.person.active)
+    ensure(capability_id in found.judged)
+    _ensure_here(found)
     return found.capabilities[capability_id]
+
+
+def _ensure_signable(found: Seen) -> None:
+    """Else 403 where the viewer judges nothing of it; words where it is over."""
+    ensure(bool(found.judged))
+    _ensure_here(found)
+    nothing = _("Nothing of this can be signed off any more: it is no longer in use.")
+    ensure_now(bool(found.signable()), nothing)
+
+
+def _ensure_here(found: Seen) -> None:
+    gone = _("%(name)s doesn't work here any more. Nothing was saved.", name=found.person.name)
+    ensure_now(found.person.active, gone)
 
 
 def _which(found: Seen, missing: bool = False) -> Response:

@@ -11,6 +11,7 @@ from app.claims.models import Claim, ClaimState, Handover
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
+from app.core.intervals import Interval
 from app.people.models import Person
 from app.shifts.models import Shift
 from app.web.fields import clean_lines
@@ -43,10 +44,20 @@ def lines_of(text: str) -> list[str]:
     return clean_lines(text).splitlines()
 
 
+def writing_time(claim: Claim) -> Interval:
+    """When the holder of a claim writes: from the start of the shift to a day after it."""
+    return Interval(claim.starts_at, claim.ends_at + WRITTEN_FOR)
+
+
 def may_hand_over(claim: Claim, now: datetime) -> bool:
-    """Whether the holder of a claim may write: from the start of the shift to a day after it."""
-    held = claim.live or claim.state == ClaimState.WORKED
-    return held and claim.starts_at <= now < claim.ends_at + WRITTEN_FOR
+    """Whether the holder of a claim may write now."""
+    time = writing_time(claim)
+    return is_theirs(claim) and time.start <= now < time.end
+
+
+def is_theirs(claim: Claim) -> bool:
+    """Whether the place is theirs, or was to the end."""
+    return claim.live or claim.state == ClaimState.WORKED
 
 
 def newest_handover(shift: Shift, now: datetime) -> HandoverLines | None:

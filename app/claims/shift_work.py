@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from app.claims.handovers import (
     HandoverLines,
+    is_theirs,
     may_hand_over,
     newest_handover,
     own_handover,
@@ -15,6 +16,7 @@ from app.claims.handovers import (
 from app.claims.models import Claim, ClaimState, Tick
 from app.core.command import bookkeeping
 from app.core.db import db
+from app.core.intervals import Interval
 from app.core.viewer import Viewer
 from app.people.locks import lock_person
 from app.shifts.models import Shift
@@ -75,10 +77,15 @@ def place_of(viewer: Viewer, shift_id: int) -> Claim | None:
     )
 
 
+def ticking_time(claim: Claim) -> Interval:
+    """When the holder of a claim ticks off steps: around the shift."""
+    return Interval(claim.starts_at - TICKED_FROM, claim.ends_at + TICKED_UNTIL)
+
+
 def may_tick(claim: Claim, now: datetime) -> bool:
-    """Whether the holder of a claim may tick off steps: around the shift, on a place they have."""
-    held = claim.live or claim.state == ClaimState.WORKED
-    return held and claim.starts_at - TICKED_FROM <= now < claim.ends_at + TICKED_UNTIL
+    """Whether the holder of a claim may tick off steps now, on a place that they have."""
+    time = ticking_time(claim)
+    return is_theirs(claim) and time.start <= now < time.end
 
 
 def ticked(claim_id: int) -> frozenset[str]:

@@ -9,12 +9,13 @@ from app.claims.cards import card_for
 from app.claims.handovers import NotNow, hand_over, lines_of, may_hand_over
 from app.claims.models import Claim
 from app.claims.shift_work import LONGEST_KEY, ShiftWork, may_tick, shift_work, tick
-from app.claims.shift_work_forms import HandoverForm
+from app.claims.shift_work_forms import LONGEST_TEXT, HandoverForm
+from app.claims.words_on_shift import not_ticked_text, not_written_text
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can
 from app.shifts.models import Shift
-from app.web.access import access, ensure, viewer
+from app.web.access import access, ensure_now, viewer
 from app.web.render import go_to, page, wants_fragment
 
 
@@ -27,11 +28,14 @@ def ticks(claim_id: int) -> Response:
     differs changes, so that an old page on another device undoes nothing.
     """
     claim = _own(claim_id)
-    ensure(may_tick(claim, clock.now()))
+    if not may_tick(claim, clock.now()) and wants_fragment():
+        return _checklist(claim, 409, not_ticked_text(claim, clock.now()))
+    back = url_for("claims.task", shift_id=claim.shift_id)
+    ensure_now(may_tick(claim, clock.now()), not_ticked_text(claim, clock.now()), back=back)
     known, (on, off) = _keys(_work_of(claim)), _asked_for()
     tick(claim.id, on & known, off & known, clock.now())
     if wants_fragment():
-        return page("claims/task.html", block="checklist", work=_work_of(_own(claim_id)))
+        return _checklist(_own(claim_id))
     flash(_("Saved."), "ok")
     return go_to(url_for("claims.task", shift_id=claim.shift_id, _anchor="checklist"))
 
@@ -41,17 +45,29 @@ def ticks(claim_id: int) -> Response:
 def handover(claim_id: int) -> Response:
     """Leave up to three lines for whoever does such a task next; none takes them back."""
     claim, form = _own(claim_id), HandoverForm()
-    ensure(may_hand_over(claim, clock.now()))
+    _ensure_open(may_hand_over(claim, clock.now()), claim, form)
     if not form.validate_on_submit():
         task = queries.visible_task(viewer(), claim.shift_id) or abort(404)
         seen = task_page.task_page(viewer(), task)
         card = card_for(seen.judged, seen.own)
         return page("claims/task.html", status=422, seen=seen, card=card, form=form)
     left = hand_over(claim.id, lines_of(form.lines.data or ""))
-    if isinstance(left, NotNow):
-        abort(403)
+    _ensure_open(not isinstance(left, NotNow), _own(claim_id), form)
     flash(_("Saved for the next one.") if left else _("Taken back."), "ok")
     return go_to(url_for("claims.task", shift_id=claim.shift_id, _anchor="handover"))
+
+
+def _ensure_open(possible: bool, claim: Claim, form: HandoverForm) -> None:
+    """Else say why it is not, with what was written."""
+    back = url_for("claims.task", shift_id=claim.shift_id)
+    typed = (form.lines.data or "")[:LONGEST_TEXT]
+    ensure_now(possible, not_written_text(claim, clock.now()), typed=typed, back=back)
+
+
+def _checklist(claim: Claim, status: int = 200, said: str = "") -> Response:
+    return page(
+        "claims/task.html", block="checklist", status=status, work=_work_of(claim), said=said
+    )
 
 
 def _asked_for() -> tuple[set[str], set[str]]:

@@ -23,6 +23,7 @@ from flask import (
 )
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import Conflict
 
 from app.core import clock
 from app.core.actor import NOBODY, Actor, set_actor
@@ -91,9 +92,29 @@ def may(endpoint: str) -> bool:
 
 
 def ensure(allowed: bool) -> None:
-    """Answer 403 unless a policy allowed it: the object is visible, the act is not."""
+    """Answer 403 unless a policy allowed it: the object is visible, the act is not.
+
+    For rights only. What time or state forbids is said in words (``ensure_now``).
+    """
     if not allowed:
         abort(403)
+
+
+class NotNow(Conflict):
+    """It is theirs to do, and not now: too early, over, or gone meanwhile. Said in words.
+
+    ``typed`` is what was filled in, for whoever wants it still; ``back`` a page that says more.
+    """
+
+    def __init__(self, said: str, typed: str = "", back: str = "/") -> None:
+        super().__init__(said)
+        self.said, self.typed, self.back = said, typed, back
+
+
+def ensure_now(possible: bool, said: str, *, typed: str = "", back: str = "/") -> None:
+    """Answer 409 with these words where time or state is in the way; rights are for ``ensure``."""
+    if not possible:
+        raise NotNow(said, typed, back)
 
 
 def own_path(target: str | None) -> str | None:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadHost, HTTPException
 from app.core.command import Busy, Fate, HeldStill, begin_afresh, fate
 from app.core.db import db
 from app.web import tracing
-from app.web.access import forget_viewer, own_path, page_before, viewer_or_none
+from app.web.access import NotNow, forget_viewer, own_path, page_before, viewer_or_none
 from app.web.forms import not_sent_text
 from app.web.kept import AGAIN
 from app.web.render import go_to, wants_fragment
@@ -50,6 +50,8 @@ def _http(error: HTTPException) -> Response:
         viewer_or_none()
     except DATABASE_AWAY as away:
         return _unavailable(away)
+    if isinstance(error, NotNow):
+        return _answer(409, error.said, error.typed, error.back)
     code = error.code or 500
     words = {
         "unreadable": _("Some characters could not be read. Type the text again."),
@@ -127,7 +129,7 @@ def _unknown(_error: Exception) -> Response:
     return _answer(500, message)
 
 
-def _answer(code: int, message: str) -> Response:
+def _answer(code: int, message: str, typed: str = "", back: str = "/") -> Response:
     if isinstance(request.routing_exception, BadHost):  # no page can link to anything here
         return make_response(message, code, {"Content-Type": "text/plain; charset=utf-8"})
     titles = {
@@ -139,5 +141,5 @@ def _answer(code: int, message: str) -> Response:
     title = titles.get(code, _("That did not work"))
     if wants_fragment():
         return make_response(render_template("errors/fragment.html", message=message), code)
-    page = render_template("errors/page.html", code=code, title=title, message=message)
-    return make_response(page, code)
+    said = {"code": code, "title": title, "message": message, "typed": typed, "back": back}
+    return make_response(render_template("errors/page.html", **said), code)

@@ -127,16 +127,33 @@ def test_it_is_written_from_the_start_to_a_day_after_the_end_and_changed_until_t
     claim_id = held(app, noor, shift)
     world.sign_in(client, noor)
     assert 'id="handover"' not in seen(client, shift, at("12:59"))
-    assert written(client, claim_id, LINES, at("12:59")) == 403
+    assert written(client, claim_id, LINES, at("12:59")) == 409
     assert 'id="handover"' in seen(client, shift, at("13:00"))
     assert written(client, claim_id, LINES, at("13:00")) == 303
     assert "Bak 2 is leeg." in seen(client, shift, at("13:01")), "it stands in the field"
     assert written(client, claim_id, "Toch niet.", at("16:29", plus=1)) == 303
-    assert written(client, claim_id, LINES, at("16:30", plus=1)) == 403
+    assert written(client, claim_id, LINES, at("16:30", plus=1)) == 409
     assert stored(app) == "Toch niet."
     trail = [entry for entry in entries(app) if entry.verb == Verb.HANDED_OVER]
     assert [entry.data["lines"] for entry in trail] == [2, 1]
     assert "Toch" not in str([entry.data for entry in trail])
+
+
+def test_what_comes_too_late_is_answered_in_words_and_can_be_copied(
+    app: Flask, client: FlaskClient, world: World, lab: Department, work: TaskType, noor: Person
+) -> None:
+    claim_id = held(app, noor, shift_on(world, lab, work, 0))
+    world.sign_in(client, noor)
+    for when, said in (
+        (at("12:59"), "You can write this once the task has begun: 13:00."),
+        (at("16:30", plus=1), "It is too late: this could be written until 16:30."),
+    ):
+        with clock.fixed_at(when):
+            answer = client.post(f"/claims/{claim_id}/handover", data={"lines": LINES})
+        assert answer.status_code == 409
+        assert said in answer.text
+        assert "Bak 2 is leeg." in answer.text, "what was typed is not lost"
+        assert "Not for you" not in answer.text
 
 
 def test_no_lines_take_it_back(

@@ -135,7 +135,10 @@ def test_only_the_holder_ticks_and_only_around_the_task(
     address = f"/claims/{claim_id}/ticks"
     for early_or_late in (at("10:59", plus=1), at("04:30", plus=2)):
         with clock.fixed_at(early_or_late):
-            assert client.post(address, data=data).status_code == 403
+            assert client.post(address, data=data).status_code == 409
+            part = client.post(address, data=data, headers=HTMX)
+            assert (part.status_code, 'id="checklist"' in part.text) == (409, True)
+            assert "You can tick off" in part.text or "It is too late" in part.text
     other = app.test_client()
     world.sign_in(other, world.worker())
     with clock.fixed_at(at("13:30", plus=1)):
@@ -144,7 +147,7 @@ def test_only_the_holder_ticks_and_only_around_the_task(
     with app.app_context(), clock.fixed_at(at("10:00", plus=1)):
         cannot_come(claim_id)
     with clock.fixed_at(at("13:30", plus=1)):
-        assert client.post(address, data=data).status_code == 403, "no place any more"
+        assert client.post(address, data=data).status_code == 409, "no place any more"
     assert ticks(app) == set()
 
 
