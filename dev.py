@@ -27,7 +27,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 OLDEST_PYTHON = (3, 11)
 WINDOWS = os.name == "nt"
@@ -35,6 +35,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 UV_FOLDER = ROOT / ".cache" / "uv"
+LOG = ROOT / "instance" / "run.log"
+LAST_LINES = 20
 
 RUNTIME = ROOT / "requirements.txt"
 DEVELOPMENT = ROOT / "requirements-dev.txt"  # everything in RUNTIME, and the tools
@@ -120,10 +122,16 @@ def run(arguments: list[str]) -> int:
     os.environ.setdefault("FLEXPOOL_BASE_URL", address)
     flask("db", "upgrade")
     flask("seed", "demo", "--if-empty")
-    with running(servers(port)) as children:
+    LOG.parent.mkdir(mode=0o700, exist_ok=True)
+    LOG.touch(mode=0o600)
+    with LOG.open("wb") as log, running(servers(port), log) as children:
         wait_until_it_answers(f"{address}/healthz", children)
-        say(f"\nFlexpool runs on {address}  (Ctrl-C ends it)\n")
+        say("")
         flask("accounts")
+        say(
+            f"\nFlexpool runs on {address}  (Ctrl-C ends it; its log is {LOG.relative_to(ROOT)})\n"
+            "Begin as Tarik, the coordinator, then as Noor on a phone: README.md, “Ten minutes”."
+        )
         watch(children)
     say("Flexpool has stopped.")
     return 0
@@ -373,8 +381,10 @@ def web_command(port: int) -> Command:
 
 
 @contextlib.contextmanager
-def running(commands: dict[str, Command]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """Start the commands; on leaving, in whatever way, they have all ended.
+def running(
+    commands: dict[str, Command], log: BinaryIO
+) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Start the commands, with what they say in the log; on leaving, however, all have ended.
 
     Ctrl-C, a polite kill and a closed terminal are ways of leaving, not errors.
     """
@@ -383,7 +393,9 @@ def running(commands: dict[str, Command]) -> Iterator[dict[str, subprocess.Popen
     try:
         for name, command in commands.items():
             # A session of its own: Ctrl-C reaches only us, and we end them in order.
-            children[name] = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+            children[name] = subprocess.Popen(
+                command, cwd=ROOT, start_new_session=True, stdout=log, stderr=subprocess.STDOUT
+            )
         with contextlib.suppress(KeyboardInterrupt):
             yield children
     finally:
@@ -426,7 +438,7 @@ def wait_until_it_answers(address: str, children: dict[str, subprocess.Popen[byt
             direct.open(address, timeout=2).close()
             return
         time.sleep(0.1)
-    raise Failure(f"{address} does not answer after {START_SECONDS} s; the log above may say why.")
+    raise Failure(f"{address} does not answer after {START_SECONDS} s.{end_of_log()}")
 
 
 def watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -441,9 +453,15 @@ def require_alive(children: dict[str, subprocess.Popen[bytes]]) -> None:
     for name, child in children.items():
         if child.poll() is not None:
             raise Failure(
-                f"the {name} ended (exit code {child.returncode}), so the rest was stopped too; "
-                "the log above says why."
+                f"the {name} ended (exit code {child.returncode}), so the rest was stopped too."
+                f"{end_of_log()}"
             )
+
+
+def end_of_log() -> str:
+    """Give the last lines of the log, which say why something ended."""
+    lines = LOG.read_text(errors="replace").splitlines()[-LAST_LINES:]
+    return "\n".join([f" The end of {LOG.relative_to(ROOT)}:", *lines])
 
 
 # --- Calling other programs ------------------------------------------------------------------

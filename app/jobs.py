@@ -42,6 +42,7 @@ from app.people.retention import settle_limits
 from app.reintegration.retention import delete_old_tracks
 from app.reintegration.terms import remind
 from app.shifts.retention import delete_old_changes
+from app.tasks.commands_pictures import shrink_pictures
 from app.tasks.retention import delete_unused_pictures
 from app.web import schema
 from app.web.languages import local_time
@@ -83,8 +84,9 @@ ROOMS: tuple[Callable[[datetime], int], ...] = (
     delete_old_requests,
     delete_old_imports,
     delete_unused_pictures,
+    shrink_pictures,
 )
-"""What each room deletes; what is private is not among it, for it is not counted."""
+"""What each room deletes or makes small; what is private is not among it: it is not counted."""
 
 
 def retention(now: datetime) -> int:

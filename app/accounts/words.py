@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core.text import large_first
 from app.people.labels import CONTRACTS, DAY_PARTS, LOADS, period_text
 from app.people.models import Agreement, Limit
 from app.web.words_times import duration_text
@@ -20,7 +21,7 @@ class Lines:
 
 def agreement_lines(agreement: Agreement) -> Lines:
     """The kind of contract, and how many hours of tasks."""
-    lines = [str(CONTRACTS[agreement.contract]).capitalize()]
+    lines = [large_first(str(CONTRACTS[agreement.contract]))]
     if not agreement.pool:
         lines.append(_("You take no tasks from other departments."))
     elif agreement.hours_week is None:

@@ -43,7 +43,7 @@ def _doubt(line: Doubtful, now: datetime) -> Row:
     return Row(
         key=f"doubt-{line.claim.claim_id}",
         severity=severity,
-        title=_("%(name)s will no longer hold: %(task)s", name=line.claim.name, task=task.title),
+        title=_("%(name)s no longer fits: %(task)s", name=line.claim.name, task=task.title),
         what=tuple(reason.text for reason in line.reasons),
         at=task.span.start,
         place=" · ".join(dict.fromkeys((task.department, task.place))),

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.capacity.rules import Cell, Finding, Kind, Line
 from app.capacity.supply import ALL_DAYS, NEAR_DAYS
+from app.core.text import large_first
 from app.people.labels import DAY_PARTS
 from app.web.words_times import ago_text, moment_text
 
@@ -25,7 +26,7 @@ OLD_AFTER = {NEAR_DAYS: timedelta(minutes=30), ALL_DAYS: timedelta(hours=3)}
 def kept_name(kind: Kind, key: str) -> str:
     """What a group is called that has no name of its own."""
     if kind is Kind.PART:
-        return str(DAY_PARTS[key]).capitalize()
+        return large_first(str(DAY_PARTS[key]))
     return str(_("No capability needed"))
 
 

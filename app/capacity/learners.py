@@ -55,6 +55,7 @@ def _row(task: Task, names: list[str], now: datetime) -> Row:
         key=f"shift-{task.id}",
         severity=min(Severity.WARN, severity_of(ahead)),
         title=task.title,
+        spoken=task.language,
         what=tuple(_("%(name)s learns, and nobody independent is on it.", name=n) for n in names),
         at=task.span.start,
         place=" · ".join(dict.fromkeys((task.department, task.place))),

@@ -178,6 +178,7 @@ def _row(task: Task, fact: _Fact, now: datetime, by_itself: bool) -> Row:
         key=f"shift-{task.id}",
         severity=severity_of(ahead),
         title=task.title,
+        spoken=task.language,
         what=(fact.what,),
         at=task.span.start,
         place=" · ".join(dict.fromkeys((task.department, task.place))),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.capacity.balance import balance_of
 from app.capacity.blueprint import blueprint
 from app.capacity.periods import asked_month, month_after, month_before
+from app.core.text import large_first
 from app.core.viewer import Can
 from app.files.tables_out import csv_download, xlsx_download
 from app.people.tabs import Tab
@@ -40,7 +41,7 @@ def month_stepper(endpoint: str) -> dict[str, str | None]:
     name = format_date(first, "LLLL yyyy")
     return {
         "name": name,
-        "title": name.capitalize(),
+        "title": large_first(name),
         "month": f"{first:%Y-%m}",
         "previous": url_for(endpoint, month=f"{before:%Y-%m}") if before >= FIRST_DAY else None,
         "next": url_for(endpoint, month=f"{after:%Y-%m}") if after <= _latest() else None,

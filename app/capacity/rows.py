@@ -42,7 +42,8 @@ class Row:
     ``key`` is its id on the page: rows of several kinds about one thing have one key, and become
     one row that says it all. ``at`` is the moment it runs to (orders rows of one severity);
     ``clock`` says it in words. ``shift_id``: who could come is shown in place. ``by_itself``: it
-    asks nobody yet, for the board has time to settle it.
+    asks nobody yet, for the board has time to settle it. ``spoken``: the language of the title,
+    where that is not the page's own.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Row:
     shift_id: int | None = None
     icon: str | None = None
     by_itself: bool = False
+    spoken: str | None = None
 
     @property
     def day(self) -> date | None:

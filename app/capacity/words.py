@@ -25,6 +25,10 @@ def _name(step: LadderStep) -> str:
 def _when(step: LadderStep, under: date) -> str:
     if step.at is None:
         return _("now") if step.state == "now" else ""
+    if step.state == "past":
+        time = moment_text(step.at, under)
+        was = step.rung is Rung.OWN_TEAM
+        return _("was until %(time)s", time=time) if was else _("since %(time)s", time=time)
     if step.rung is Rung.OWN_TEAM:
         return _("until %(time)s", time=moment_text(step.at, under))
     if step.state == "now":

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.claims.asking_words import until_text
 from app.claims.boards import URGENT
@@ -155,12 +154,7 @@ def _badges(judged: Judged, claim: Claim | None, mine: bool, waits: bool) -> lis
         badges.append(
             (
                 "neutral",
-                ngettext(
-                    "%(num)s of %(places)s place free",
-                    "%(num)s of %(places)s places free",
-                    left,
-                    places=task.places,
-                ),
+                _("%(left)s of %(places)s places free", left=left, places=task.places),
             )
         )
     return badges

@@ -51,12 +51,13 @@ class Callee:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a task type asks, as far as rules and cards need it."""
+    """What a task type asks, as far as rules and cards need it; ``language``: of its own texts."""
 
     title: str
     loads: frozenset[str]
     needs: tuple[NeedFact, ...]
     wants_senior: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Task:
     places: int
     filled: int
     extra_places: int
+    language: str
 
     @property
     def id(self) -> int:
@@ -112,6 +114,7 @@ WORK_OF = (
         TaskType.name.label("title"),
         TaskType.loads,
         TaskType.wants_senior,
+        TaskType.language,
         Need.level,
         Need.capability_id,
         Capability.kind,
@@ -318,6 +321,7 @@ def _task(
         places=row.places,
         filled=row.filled,
         extra_places=row.extra_places,
+        language=work.language,
     )
 
 
@@ -327,7 +331,9 @@ def _work_of(task_type_ids: Collection[int]) -> dict[int, Work]:
         return {}
     work: dict[int, Work] = {}
     for row in db.session.execute(WORK_OF, {"ids": list(task_type_ids)}):
-        before = work.get(row.id) or Work(row.title, frozenset(row.loads), (), row.wants_senior)
+        before = work.get(row.id) or Work(
+            row.title, frozenset(row.loads), (), row.wants_senior, row.language
+        )
         work[row.id] = replace(before, needs=before.needs + _need(row))
     return work
 

@@ -47,6 +47,11 @@ _PLAIN = str.maketrans(
 """Letters that Unicode does not take apart, and the marks that typing aids put in."""
 
 
+def large_first(text: str) -> str:
+    """The text with its first letter large, and all else as it stands: ``1 December``, ``UWV``."""
+    return text[:1].upper() + text[1:]
+
+
 def normalised(text: str) -> str:
     """The text as it is taken in: composed (NFC), line ends ``\\n``, nothing in it that is unseen.
 

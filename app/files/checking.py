@@ -65,7 +65,8 @@ def checked(source: bytes | BinaryIO, name: str, *, picture: bool = False) -> So
     """What of a file may be kept: a PDF, or a picture made anew (JPEG, PNG; from WebP too).
 
     Reads at most ``LARGEST_FILE`` and one byte, and is bounded in time and memory whatever it
-    gets. ``picture``: nothing but a picture will do. Touches neither database nor disk.
+    gets. ``picture``: nothing but a picture will do, and it is made as small as a screen needs.
+    Touches neither database nor disk.
     """
     content = source if isinstance(source, bytes) else source.read(LARGEST_FILE + 1)
     if not content:
@@ -82,16 +83,16 @@ def checked(source: bytes | BinaryIO, name: str, *, picture: bool = False) -> So
     if _hides_something(content):
         return Unsound(Reason.HIDES_SOMETHING)
     try:
-        return _kept(content, kind, name)
+        return _kept(content, kind, name, pictures.SCREEN if picture else pictures.PAPER)
     except Unsuitable as found:
         return Unsound(Reason(found.args[0]))
 
 
-def _kept(content: bytes, kind: Kind, name: str) -> Sound:
+def _kept(content: bytes, kind: Kind, name: str, fit: pictures.Fit) -> Sound:
     if kind is Kind.PDF:
         documents.check(content)
         return Sound(names.cleaned(name, ".pdf"), PDF, content)
-    made, media_type = pictures.made_anew(content, kind)
+    made, media_type = pictures.made_anew(content, kind, fit)
     return Sound(names.cleaned(name, PICTURE_ENDINGS[media_type]), media_type, made)
 
 

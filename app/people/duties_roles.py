@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.audit.trail import Verb, record
 from app.core.db import db
+from app.core.text import large_first
 from app.people import duties, labels
 from app.people.duties import Chosen, Lost, Standing
 from app.people.models import Department, Person, Role, RoleGrant
@@ -50,7 +51,7 @@ def _ending(grant: RoleGrant, others: Sequence[tuple[str, str, str]]) -> Lost:
         key=f"role-{grant.id}",
         what=_(
             "%(role)s of %(department)s",
-            role=str(labels.ROLES[grant.role]).capitalize(),
+            role=large_first(str(labels.ROLES[grant.role])),
             department=grant.department.name,
         ),
         next=_("Still there: %(names)s.", names=shown) if names else nobody,

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import clock
 from app.core.localtime import LocalTime
+from app.core.text import large_first
 from app.web.access import viewer_or_none
 
 babel = Babel()
@@ -51,6 +52,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
     app.jinja_env.filters.update(
+        capitalize=lambda text: large_first(str(text)),
         clock=clock_text,
         day=day_text,
         day_heading=day_heading,
@@ -105,7 +107,7 @@ def day_heading(day: date) -> str:
     """``Vandaag, dinsdag 13 oktober``."""
     ahead = (day - local_today()).days
     name = {0: _("Today"), 1: _("Tomorrow")}.get(ahead)
-    return f"{name}, {day_text(day)}" if name else day_text(day).capitalize()
+    return f"{name}, {day_text(day)}" if name else large_first(day_text(day))
 
 
 def short_day_text(day: date | datetime) -> str:

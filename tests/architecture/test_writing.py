@@ -63,6 +63,7 @@ HOUSEKEEPING = {
     "reintegration.retention.thin_out": "the same, where it is too much to go at once",
     "reintegration.terms._remind_of": "marks of what was reminded of",
     "shifts.retention.delete_old_changes": "a log that only keeps boards fresh",
+    "tasks.commands_pictures.keep_small": "the same pictures, in fewer bytes",
     "tasks.retention.delete_unused_pictures": "sent while a step was written, and never used",
 }
 MESSAGES = {

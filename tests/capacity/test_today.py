@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from app.capacity.exceptions import PROVIDERS
 from app.capacity.ladder import Rung, ladder
+from app.capacity.words import ladder_words
 from app.claims.models import Claim, Doubt, Offer, OfferState
 from app.core import clock
 from app.core.actor import Actor, acting
@@ -84,7 +85,7 @@ def test_when_nothing_asks_it_says_so_and_when_the_next_task_starts(
     page = client.get("/today").text
     assert "Tot en met morgen staat er geen plek open." in page
     assert "De volgende taak begint om 13:00." in page
-    assert "niets vraagt jou" in page
+    assert "niets vraagt je aandacht" in page
 
 
 def test_open_places_come_by_how_near_they_are_and_only_those_of_ones_departments(
@@ -111,7 +112,7 @@ def test_open_places_come_by_how_near_they_are_and_only_those_of_ones_department
         assert text in rows[0]
     assert "badge-warn" in rows[1]
     assert "badge-neutral" in rows[2]
-    assert "2 dingen vragen jou" in page
+    assert "2 dingen vragen je aandacht" in page
     assert places[1] < page.index("1 taak na morgen zoekt nog zelf") < places[2]
     assert f"/candidates?shift={near.id}" in rows[0]
     assert 'href="tel:41234"' in rows[0]
@@ -122,7 +123,7 @@ def test_what_begins_after_tomorrow_asks_nobody_until_something_is_the_matter_wi
 ) -> None:
     shift = world.shift(department, at("13:00", plus=2), filled=0)
     page = client.get("/today").text
-    assert "niets vraagt jou" in page
+    assert "niets vraagt je aandacht" in page
     assert "Tot en met morgen staat er geen plek open." in page
     assert page.index("1 taak na morgen zoekt nog zelf") < page.index(f'id="shift-{shift.id}"')
     unanswered(world, shift, tarik, OfferState.ENDED)
@@ -145,6 +146,13 @@ def test_the_ladder_says_what_happens_next_by_itself() -> None:
     assert states(until, at("12:00"))[:2] == [(Rung.OWN_TEAM, "past"), (Rung.EVERYBODY, "now")]
     assert states(None, at("14:00")) == [(Rung.EVERYBODY, "past"), (Rung.COORDINATOR, "now")]
     assert ladder(span, None, now)[1].at == at("14:00")
+
+
+def test_a_step_of_the_ladder_that_is_over_is_told_as_over(app: Flask) -> None:
+    span, until = Interval(at("18:00"), at("20:00")), at("11:00", plus=-1)
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        said = ladder_words(ladder(span, until, at("12:00")), at("18:00").date())
+    assert [when for _name, when, _state in said][0] == "was until Mon 12 Oct 11:00"
 
 
 def test_the_ladder_stands_on_the_row_with_its_clock(
@@ -200,10 +208,10 @@ def test_what_lapses_for_who_is_booked_and_what_no_longer_holds(
             if name == "Iris":
                 world.save(Doubt(claim_id=claim.id, codes=["x"], found_at=at("03:00")))
     page = client.get("/today").text
-    assert "‘Steriel werken’ verloopt voor 2 mensen die geboekt zijn" in page
+    assert "‘Steriel werken’ verloopt voor 2 mensen die ingedeeld zijn" in page
     assert "Iris do 15 okt · Noor vr 23 okt" in page
     assert "Tillen" not in page
-    assert "Iris houdt geen stand" in page
+    assert "Past niet meer: Iris" in page
     assert page.count('id="doubt-') == 1
 
 

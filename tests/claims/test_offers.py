@@ -113,7 +113,7 @@ def test_who_is_asked_stands_apart_until_the_question_is_taken_back(
     for _tap in range(2):
         back = desk.client.post(first, headers=headers)
         assert back.status_code == (200 if headers else 303), "twice gives the same answer"
-    assert "1 mens is gevraagd" in desk.candidates
+    assert "1 persoon is gevraagd" in desk.candidates
 
 
 def test_asking_says_why_not(desk: Desk) -> None:

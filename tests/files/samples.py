@@ -2,6 +2,7 @@
 
 import zlib
 from io import BytesIO
+from random import Random
 from typing import Any
 from zipfile import ZipFile
 
@@ -21,6 +22,15 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **more: Any) -
     image.paste(ARROW[1], (size[0] // 2, 0, *size))
     made = BytesIO()
     image.save(made, kind, **more)
+    return made.getvalue()
+
+
+def noisy(kind: str, **more: Any) -> bytes:
+    """A picture in which no two pixels are alike: nothing makes it small but leaving things out."""
+    size = (1700, 500)
+    made = BytesIO()
+    pixels = Random(5).randbytes(3 * size[0] * size[1])
+    Image.frombytes("RGB", size, pixels).save(made, kind, **more)
     return made.getvalue()
 
 

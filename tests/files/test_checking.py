@@ -9,6 +9,7 @@ from PIL import Image
 from app.files import documents, words
 from app.files.checking import Reason, Sound, Unsound, checked
 from app.files.models import LARGEST_FILE
+from app.files.pictures import SCREEN
 from tests.files import samples
 from tests.files.unsound import REFUSED
 
@@ -161,6 +162,19 @@ def test_a_name_is_cleaned_and_ends_as_its_content_asks(name: str, shown: str) -
 def test_where_a_picture_is_asked_for_a_pdf_is_refused() -> None:
     assert refused(samples.pdf(), picture=True) is Reason.NOT_A_PICTURE
     assert kept(samples.picture(), picture=True).media_type == "image/jpeg"
+
+
+def test_what_is_seen_on_a_phone_is_made_small_and_a_paper_is_not() -> None:
+    for content in (samples.noisy("PNG"), samples.noisy("JPEG", quality=95)):
+        small, paper = kept(content, picture=True), kept(content)
+        assert len(small.content) <= SCREEN.most_bytes < len(paper.content)
+        with (
+            Image.open(BytesIO(small.content)) as shown,
+            Image.open(BytesIO(paper.content)) as read,
+        ):
+            assert max(shown.size) <= SCREEN.longest_side
+            assert read.size == (1700, 500)
+            assert not shown.getexif()
 
 
 def test_a_pdf_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

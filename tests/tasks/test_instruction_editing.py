@@ -15,15 +15,20 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.db import db
 from app.files.models import StoredFile
+from app.files.pictures import SCREEN
 from app.people.models import Department, Person
 from app.tasks.commands_instruction import Overtaken, Revised, revise
+from app.tasks.commands_pictures import shrink_pictures
 from app.tasks.models import Step, TaskType
 from app.tasks.retention import delete_unused_pictures
 from app.tasks.rules_instruction import InstructionDraft, StepDraft
 from tests.factories import World
+from tests.files.samples import noisy
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
 from tests.tasks.stories import fields, picture, texts, valued, written
+
+SIZES = select(StoredFile.name, StoredFile.size)
 
 
 @pytest.fixture
@@ -584,3 +589,34 @@ def test_an_owner_from_elsewhere_stays_when_the_task_type_is_changed(
 
     with world.app.app_context():
         assert db.session.get_one(TaskType, kind.id).owner_id == stranger.id
+
+
+@pytest.mark.usefixtures("noor")
+def test_large_pictures_of_before_are_made_small_and_nothing_else_is(
+    client: FlaskClient, world: World, kind: TaskType
+) -> None:
+    step = {"text": "Zo.", "upload": (picture(), "zo.png")}
+    followed(client, send(client, editor(kind), fields(step)))
+    large = noisy("PNG")
+    with world.app.app_context():
+        of_step = db.session.scalars(select(StoredFile)).one()
+        proof = StoredFile(
+            name="diploma.png",
+            media_type="image/png",
+            content=large,
+            size=len(large),
+            sha256="",
+            stored_at=clock.now(),
+        )
+        db.session.expunge(of_step)
+        of_step.content, of_step.size, step_id = large, len(large), of_step.id
+        world.save(of_step)
+        world.save(proof)
+
+        assert shrink_pictures(clock.now()) == 1
+        assert shrink_pictures(clock.now()) == 0
+        sizes = {row.name: row.size for row in db.session.execute(SIZES)}
+    assert sizes["diploma.png"] == len(large), "a paper stays as it was sent"
+    assert sizes["zo.jpg"] <= SCREEN.most_bytes
+    shown = client.get(f"/task-types/{kind.id}/pictures/{step_id}")
+    assert (shown.mimetype, len(shown.data)) == ("image/jpeg", sizes["zo.jpg"])

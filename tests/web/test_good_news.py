@@ -87,7 +87,7 @@ def test_before_any_job_ran_no_page_has_good_news(
     operations = client.get("/operations").text
     assert "Er is nog geen bericht verstuurd." in operations
     assert "badge-ok" not in operations.split("<h2>")[1], "a job that never ran is not fine"
-    assert "niets vraagt jou" not in client.get("/today").text
+    assert "niets vraagt je aandacht" not in client.get("/today").text
     assert "Er staat nu geen taak open." not in client.get(f"/wall/{made.token}").text  # type: ignore[union-attr]
 
 
