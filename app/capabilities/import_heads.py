@@ -28,30 +28,41 @@ WORDS: dict[Field, str] = {
     Field.PERSON: "persoon, person, medewerker, employee, werknemer",
     Field.EMAIL: (
         "e-mail, email, mail, mailadres, e-mailadres, emailadres, e-mail adres, e-mail werk, "
-        "werkmail, e-mail address, email address, work email"
+        "werkmail, e-mailadres medewerker, e-mail medewerker, e-mail address, email address, "
+        "work email"
     ),
     Field.NUMBER: (
-        "personeelsnummer, personeelsnr, personeels nr, persnr, pers nr, personeelnummer, "
-        "medewerkernummer, medewerkersnummer, medewerkernr, medewerker id, werknemersnummer, "
-        "personnel number, personnel no, employee number, employee no, employee id, staff number"
+        "personeelsnummer, personeelsnr, personeels nr, persnr, pers nr, pnr, p nr, "
+        "personeelnummer, personeelsnummer medewerker, persoonsnummer, medewerkernummer, "
+        "medewerkersnummer, medewerkernr, medewerker nr, medewerker id, mwnr, mw nr, "
+        "werknemersnummer, werknemernummer, werknemersnr, personnel number, personnel no, "
+        "employee number, employee no, employee id, staff number, staff id"
     ),
     Field.CAPABILITY: (
         "bekwaamheid, capability, vaardigheid, competentie, skill, scholing, training, cursus, "
         "course, opleiding, handeling, voorbehouden handeling, certificaat, certificate, diploma, "
-        "kwalificatie, qualification, registratie, registration"
+        "kwalificatie, qualification, registratie, registration, certification, module, "
+        "e-learning, leeractiviteit, naam bekwaamheid, naam scholing, naam training, naam cursus, "
+        "naam opleiding, naam certificaat, scholingsnaam, trainingsnaam, cursusnaam, "
+        "opleidingsnaam, certificaatnaam, course name, course title, training name, learning item"
     ),
     Field.LEVEL: "niveau, level, stap, step, trede",
     Field.DATE: (
         "datum, date, afgetekend op, signed off on, datum behaald, behaald op, behaald, "
-        "behaaldatum, datum afgifte, afgiftedatum, afgegeven op, datum afgetekend, datum toets, "
-        "toetsdatum, datum training, trainingsdatum, datum scholing, afgerond op, datum afgerond, "
-        "voltooid op, ingangsdatum, geldig vanaf, geldig van, date obtained, obtained on, "
-        "issue date, issued on, completion date, completed on, valid from"
+        "behaaldatum, behaald dd, datum van behalen, datum afgifte, afgiftedatum, afgegeven op, "
+        "datum afgetekend, datum bekwaam, datum certificaat, datum toets, toetsdatum, "
+        "datum training, trainingsdatum, datum scholing, afgerond, afgerond op, datum afgerond, "
+        "afrondingsdatum, datum afronding, datum van afronding, voltooid, voltooid op, "
+        "datum voltooid, ingangsdatum, geldig vanaf, geldig van, date obtained, obtained on, "
+        "issue date, issued, issued on, completion date, date completed, date of completion, "
+        "completed, completed on, valid from"
     ),
     Field.UNTIL: (
-        "geldig tot, geldig t/m, geldig tot en met, geldigheidsdatum, einddatum, vervaldatum, "
-        "verloopt op, verloopdatum, vervalt op, valid until, valid to, valid through, end date, "
-        "expiry date, expires, expires on, expiration date"
+        "geldig tot, geldig t/m, geldig tem, geldig tot en met, geldig tot datum, "
+        "datum geldig tot, geldigheidsdatum, einddatum, einddatum geldigheid, vervaldatum, "
+        "vervaldatum certificaat, verloopt, verloopt op, verloopdatum, vervalt, vervalt op, "
+        "expiratiedatum, valid until, valid till, valid to, valid thru, valid through, end date, "
+        "expiry, expiry date, expires, expires on, expiration, expiration date"
     ),
     Field.SEEN: (
         "gezien op, gezien door hr op, bewijs gezien op, bewijs gezien, gecontroleerd op, "
@@ -63,7 +74,7 @@ REMARK = re.compile(r"\(.*\)|[.:*?]")
 
 def _plain(head: str) -> str:
     """A head without marks, remarks in brackets, and doubled blanks."""
-    return folded(REMARK.sub("", head.replace("_", " ")))
+    return folded(REMARK.sub("", head.replace("_", " ").replace("-", " ")))
 
 
 FIELDS = {_plain(word): field for field, words in WORDS.items() for word in words.split(", ")}

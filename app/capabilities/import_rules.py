@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,8 +15,18 @@ from app.core.text import folded
 from app.files.table_days import NEVER, NoDay, Order, day_of, orders_in
 
 IMPORTED = "imported"
-NO_END = {"-", "–", "geen", "nvt", "n.v.t.", "none", "n/a", "onbepaald", "onbeperkt"}
+NOTHING = {"", "geen", "nvt", "none", "na"}
+"""What people write into a cell that they leave empty, without its marks."""
+NO_END = {
+    *("onbepaald", "onbepaalde tijd", "onbeperkt", "onbeperkt geldig", "levenslang", "permanent"),
+    *("blijvend", "doorlopend", "geen einddatum", "geen vervaldatum", "verloopt niet", "nooit"),
+    *("unlimited", "indefinite", "lifelong", "no end", "no end date", "no expiry", "never"),
+    *("no expiry date", "does not expire", "∞"),
+}
 """What people write where something has no end."""
+MARKS = re.compile(r"[-./]")
+LEVEL_MARKS = re.compile(r"^(?:niveau|level|stap|step|trede)\b:? *|(?<=[0-9])[.,]0+$|[-–.:]")
+"""What people write around the number or name of a level."""
 
 
 class Wrong(StrEnum):
@@ -250,10 +261,20 @@ def _wrong_subject(subject: Subject | None) -> Problem | None:
 
 def _level(text: str, subject: Subject) -> int | Problem:
     if subject.levels is None:
-        return Problem(Wrong.HAS_NO_LEVELS, Field.LEVEL) if text else TOP
-    if not text:
+        return TOP if _is_nothing(text) else Problem(Wrong.HAS_NO_LEVELS, Field.LEVEL)
+    if _is_nothing(text):
         return Problem(Wrong.MISSING, Field.LEVEL)
-    return subject.levels.get(folded(text)) or Problem(Wrong.NO_SUCH_LEVEL, Field.LEVEL)
+    plain = " ".join(LEVEL_MARKS.sub(" ", folded(text)).split())
+    known = {
+        " ".join(LEVEL_MARKS.sub(" ", name).split()): step for name, step in subject.levels.items()
+    }
+    level = subject.levels.get(folded(text)) or known.get(plain.removeprefix("0"))
+    return level or Problem(Wrong.NO_SUCH_LEVEL, Field.LEVEL)
+
+
+def _is_nothing(text: str) -> bool:
+    """Whether a cell says that nothing is in it: empty, a dash, ``n.v.t.``."""
+    return MARKS.sub("", folded(text)).strip() in NOTHING
 
 
 def _days(
@@ -263,7 +284,8 @@ def _days(
     days: dict[Field, date | None] = {}
     for each in DAYS:
         text = cells.get(each, "")
-        if not text or (each is Field.UNTIL and folded(text) in NO_END):
+        ends_not = each is Field.UNTIL and folded(text) in NO_END
+        if not text or ends_not or (each is not Field.DATE and _is_nothing(text)):
             days[each] = None
             continue
         read = day_of(text, known.orders.get(each, ()))

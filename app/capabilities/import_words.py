@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.capabilities.import_heads import PEOPLE, Field, WhyHead, WrongHead
 from app.capabilities.import_rules import Does, Found, Line, Wrong
@@ -98,6 +99,14 @@ def reading_texts(reading: dict[str, Any] | None) -> list[str]:
     if reading["head_line"] > 1:
         texts.append(
             _("The names of the columns stand on line %(line)s.", line=reading["head_line"])
+        )
+    if hidden := reading.get("hidden"):
+        texts.append(
+            ngettext(
+                "%(num)s line that the sheet hides was read too.",
+                "%(num)s lines that the sheet hides were read too.",
+                hidden,
+            )
         )
     if reading["unread"]:
         texts.append(_("These columns were not read: %(heads)s.", heads=_quoted(reading["unread"])))

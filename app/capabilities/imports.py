@@ -84,6 +84,7 @@ def reading_of(table: Rows, columns: Columns) -> dict[str, Any]:
         "head_line": table.head_line,
         "sheet": table.sheet,
         "others": list(table.others),
+        "hidden": table.hidden,
         "unread": list(columns.unread),
         "fields": [str(field) for field in columns.of],
     }

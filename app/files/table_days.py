@@ -10,14 +10,23 @@ from app.core.text import folded
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
 NEVER = date.max
 """What 31-12-9999 and the like stand for: no end."""
-TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?$")
+TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?( ?[AaPp]\.?[Mm]\.?)?$")
+WEEKDAY = re.compile(
+    r"^(ma|di|wo|do|vr|za|zo|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|mon|tue|tues|"
+    r"wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    r"[.,]? +",
+    re.IGNORECASE,
+)
 YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 COMPACT = re.compile(r"([12][0-9]{3}|9999)([0-9]{2})([0-9]{2})")
 SERIAL = re.compile(r"[0-9]{5}|[0-9]{7}")
 """How a workbook counts days where the cell has lost its format."""
 SERIAL_START = date(1899, 12, 30)
-IN_WORDS = re.compile(r"([0-9]{1,2})[- ]([a-z]{3,9})\.?[- ]([0-9]{4})")
+IN_WORDS = re.compile(r"([0-9]{1,2})(?:e|st|nd|rd|th)?[- ]([a-z]{3,9})\.?,?[- ]([0-9]{4}|[0-9]{2})")
+MONTH_IN_FRONT = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
+SHORT_YEARS = 50
+"""Of a year in two figures below this, the century is known: nothing here is from before 1950."""
 MONTHS = (
     ("jan", "januari", "january"),
     ("feb", "februari", "february"),
@@ -82,7 +91,8 @@ def day_of(text: str, orders: Iterable[Order] = ()) -> date | NoDay:
 
 
 def _without_time(text: str) -> str:
-    return TIME.sub("", text.strip())
+    """The text without the name of a day before it and a time behind it."""
+    return WEEKDAY.sub("", TIME.sub("", text.strip()), count=1).strip()
 
 
 def _parts(text: str, orders: set[Order]) -> tuple[int, int, int] | NoDay:
@@ -92,13 +102,23 @@ def _parts(text: str, orders: set[Order]) -> tuple[int, int, int] | NoDay:
     if found := COMPACT.fullmatch(text):
         return int(found[1]), int(found[2]), int(found[3])
     if (found := IN_WORDS.fullmatch(text)) and found[2] in MONTH_OF:
-        return int(found[3]), MONTH_OF[found[2]], int(found[1])
+        return _in_words(found[3], found[2], found[1])
+    if (found := MONTH_IN_FRONT.fullmatch(text)) and found[1] in MONTH_OF:
+        return _in_words(found[3], found[1], found[2])
     if found := YEAR_LAST.fullmatch(text):
         return _year_last(int(found[1]), int(found[3]), int(found[4]), found[2], orders)
     if SERIAL.fullmatch(text) and int(text) < 2_958_466:
         day = SERIAL_START + timedelta(days=int(text))
         return day.year, day.month, day.day
     return NoDay.NO_DATE
+
+
+def _in_words(year: str, month: str, day: str) -> tuple[int, int, int] | NoDay:
+    if len(year) == 4:
+        return int(year), MONTH_OF[month], int(day)
+    if int(year) >= SHORT_YEARS:
+        return NoDay.NO_DATE
+    return 2000 + int(year), MONTH_OF[month], int(day)
 
 
 def _year_last(

@@ -76,7 +76,8 @@ class Rows:
     """A table: its head, and the lines below it that are not empty.
 
     ``head_line`` is where the head stands. Of a workbook with several sheets, ``sheet`` is the one
-    that was read, and ``others`` are those that were not.
+    that was read, and ``others`` are those that were not. ``hidden``: how many of the lines the
+    sheet does not show.
     """
 
     head: tuple[str, ...]
@@ -84,3 +85,4 @@ class Rows:
     head_line: int = 1
     sheet: str | None = None
     others: tuple[str, ...] = ()
+    hidden: int = 0

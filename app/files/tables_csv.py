@@ -1,4 +1,4 @@
-"""Tables as text, with commas, semicolons or tabs between the cells."""
+"""Tables as text, with commas, semicolons, tabs or upright strokes between the cells."""
 
 import csv
 import io
@@ -10,13 +10,13 @@ from app.core.text import UNREADABLE
 from app.files.tables import LONGEST_CELL, MOST_COLUMNS, Reason, Refused, Rows
 from app.files.tables_heads import HEAD_WITHIN, Formula, Known, Line, score, table_of, unknown
 
-DELIMITERS = ";,\t"
+DELIMITERS = ";,\t|"
 LONGEST_LINE = MOST_COLUMNS * (2 * LONGEST_CELL + 3)
 """Characters of cells that are full of quotes, and those around and between them."""
 MOST_IN_FILE = 100_000
 """Lines of a file, also those with nothing on them."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-SAID = re.compile('"?sep=([;,\t])"?[;,\t]*\r?\n', re.IGNORECASE)
+SAID = re.compile('"?sep=([;,\t|])"?[;,\t|]*(\r\n?|\n)', re.IGNORECASE)
 """The line by which a program tells Excel what separates the cells."""
 AS_TEXT = re.compile('="([^"]*)"')
 QUOTED = re.compile(r'"[^"]*"')
@@ -93,11 +93,15 @@ def _text(content: bytes) -> str:
 
 def _delimiter(text: str, known: Known) -> str:
     """What makes most heads known on one of the first lines, or stands most often on the first."""
-    lines = islice(filter(str.strip, io.StringIO(text)), HEAD_WITHIN)
+    lines = islice(filter(str.strip, io.StringIO(text, newline=None)), HEAD_WITHIN)
     beginning = [line[:LONGEST_LINE] for line in lines]
     head = QUOTED.sub("", next(iter(beginning), ""))
     return max(DELIMITERS, key=lambda each: (_heads(beginning, each, known), head.count(each)))
 
 
 def _heads(lines: list[str], delimiter: str, known: Known) -> int:
-    return score(enumerate(csv.reader(lines, delimiter=delimiter)), known)
+    """How many heads are known with it; none where the text cannot be taken apart by it."""
+    try:
+        return score(enumerate(csv.reader(lines, delimiter=delimiter)), known)
+    except csv.Error:
+        return 0

@@ -11,13 +11,15 @@ MOST_EMPTY_ROWS = 50_000
 HOLDS = {"v", "is", "f"}
 """What stands in a cell that holds something: a value, a text, a formula."""
 LETTERS = re.compile("[A-Z]{1,3}")
+TRUE = {"1", "true"}
 
 
 class Extent:
     """Counts the elements of a part of a workbook, and notes which rows and cells hold something.
 
     ``lines``: rows that hold something; ``last_line`` and ``last_column``: how far they go, from 1;
-    ``far``: the place of the cell furthest to the right.
+    ``far``: the place of the cell furthest to the right. ``hidden``: rows that the sheet does not
+    show, by hand or by a filter.
     """
 
     def __init__(self, most: int) -> None:
@@ -26,6 +28,7 @@ class Extent:
         self._place = ""
         self.lines = self.last_line = self.last_column = 0
         self.far = (0, 0)
+        self.hidden: set[int] = set()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """One more element begins; raises Refused when there are too many."""
@@ -38,6 +41,8 @@ class Extent:
             self._place = attributes.get("r", "")
         elif local == "row":
             self._begin_row(attributes.get("r", ""))
+            if attributes.get("hidden") in TRUE:
+                self.hidden.add(self._row)
         elif local in HOLDS and self._row:
             self._note()
 

@@ -50,7 +50,10 @@ MACRO_TYPES = (b"macroenabled", b"vbaproject", b"macrosheet")
 
 
 def read_xlsx(content: bytes, known: Known = unknown) -> Rows:
-    """The table on the sheet whose head is known best, else on the first; raises Refused."""
+    """The table on the sheet whose head is known best, else on the first that is shown.
+
+    Raises Refused.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             extents = _look_through(archive)
@@ -149,7 +152,7 @@ def _table(content: bytes, extents: Mapping[str, Extent], known: Known) -> Rows:
         holding = [sheet for sheet in sheets if sheet.extent.lines]
         if not holding:
             raise Refused(Reason.EMPTY)
-        chosen = max(holding, key=lambda sheet: score(sheet.beginning(), known))
+        chosen = max(holding, key=lambda sheet: (score(sheet.beginning(), known), sheet.is_shown))
         return chosen.table(known, [each.name for each in sheets if each is not chosen])
     finally:
         book.close()
@@ -163,6 +166,11 @@ class Sheet:
     reader: Any
     extent: Extent
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether somebody who opens the workbook sees this sheet."""
+        return bool(self.reader.sheet_state == "visible")
+
     def beginning(self) -> list[Line]:
         """The first lines with something on them, where the head may stand."""
         return list(islice(filled(self._lines()), HEAD_WITHIN))
@@ -175,7 +183,8 @@ class Sheet:
             found = table_of(self._lines(), known, shifts=False)
         except Refused as refused:
             raise Refused(refused.why.reason, refused.why.line, refused.why.column, name) from None
-        return replace(found, sheet=name, others=tuple(others))
+        hidden = sum(row.number in self.extent.hidden for row in found.rows)
+        return replace(found, sheet=name, others=tuple(others), hidden=hidden)
 
     def _check(self) -> None:
         """Refuse, before it is read, what goes further than a table."""

@@ -322,6 +322,9 @@ def test_heads_stand_in_any_order_and_either_language() -> None:
         ("PERSONEELSNUMMER*;Certificaat;Afgiftedatum (dd-mm-jjjj)", "0041330;bhv;20.11.2026 00:00"),
         ("medewerker;bekwaamheid;datum;geldig tot", "41330;BHV;2026-11-20T00:00:00;n.v.t."),
         ("medewerker;bekwaamheid;datum;geldig tot", "41330;BHV;20 nov. 2026;31-12-2999"),
+        ("Personeels-nr;Naam training;Afrondingsdatum;Verloopt", "41330;BHV;20-nov-26;levenslang"),
+        ("Staff ID;Course name;Date completed;Expiration", "41330;BHV;Nov 20, 2026;No expiry"),
+        ("Mw-nr|Cursusnaam|Niveau|Voltooid|Vervalt", "41330|BHV|n.v.t.|vr 20-11-2026|-"),
     ],
 )
 def test_what_hr_programs_write_is_read(
@@ -334,6 +337,17 @@ def test_what_hr_programs_write_is_read(
         assert "status-bad" not in page
         assert confirmed(client, answer.location, page).status_code == 303
     assert held(world, noor) == {first_aid.id: (5, None)}
+
+
+@pytest.mark.usefixtures("anne")
+@pytest.mark.parametrize("level", ["4", "04", "4,0", "4. Onder toezicht", "Niveau 4", "Step 4"])
+def test_a_level_is_read_as_people_write_it(
+    client: FlaskClient, world: World, noor: Person, sterile: Capability, level: str
+) -> None:
+    with clock.fixed_at(at("09:00")):
+        address, page = previewed(client, f"41330;Steriel werken;{level};2026-10-01;")
+        assert confirmed(client, address, page).status_code == 303, page
+    assert held(world, noor) == {sterile.id: (4, None)}
 
 
 @pytest.mark.usefixtures("anne", "noor", "first_aid")

@@ -26,6 +26,13 @@ NOVEMBER = date(2026, 11, 20)
         "20-nov-2026",
         "20 Nov. 2026",
         "46346",
+        "20-nov-26",
+        "vr 20-11-2026",
+        "vrijdag 20 november 2026",
+        "Nov 20, 2026",
+        "November 20th, 2026",
+        "Fri, 20 Nov 2026",
+        "11/20/2026 12:00:00 AM",
     ],
 )
 def test_a_day_is_read_in_every_form_that_means_one_day(text: str) -> None:
@@ -42,6 +49,7 @@ def test_a_day_that_never_comes_is_no_end(text: str) -> None:
     [
         ("31-02-2026", NoDay.NO_DATE),
         ("01-10-26", NoDay.NO_DATE),
+        ("20-nov-98", NoDay.NO_DATE),
         ("20-11/2026", NoDay.NO_DATE),
         ("20 brumaire 2026", NoDay.NO_DATE),
         ("2026-11-20T23:00:00Z", NoDay.NO_DATE),

@@ -28,6 +28,9 @@ def of(content: bytes) -> Rows | Unreadable:
         "\ufeffwie,wat\r\nSanne,Één\r\n".encode(),
         'wie\twat\n\nSanne\t"Één"'.encode(),
         "wie;wat;\nSanne;Één;\n;;\n".encode("cp1252"),
+        "wie;wat\rSanne;Één\r".encode(),
+        "wie|wat\nSanne|Één\n".encode(),
+        "sep=|\rwie|wat\rSanne|Één\r".encode(),
     ],
 )
 def test_a_table_as_text_is_read_whatever_program_wrote_it(content: bytes) -> None:
@@ -100,6 +103,24 @@ def test_the_sheet_that_was_read_is_named_and_so_are_the_others() -> None:
     assert (found.sheet, found.others) == ("Gegevens", ("Sheet",))
     formulas = workbook([["uitleg"]], Gegevens=[["wie", "wat"], ["Sanne", "=1+1"]])
     assert read(io.BytesIO(formulas), KNOWN) == Unreadable(Reason.FORMULA, 2, 2, "Gegevens")
+
+
+def test_a_sheet_that_is_shown_comes_before_one_that_is_hidden() -> None:
+    hidden = workbooks.with_hidden([["wie"], ["Sem"]], sheet=True, Nu=[["wie"], ["Sanne"]])
+    found = read(io.BytesIO(hidden), KNOWN)
+    assert isinstance(found, Rows)
+    assert (found.sheet, found.rows[0].cells) == ("Nu", ("Sanne",))
+
+
+def test_lines_that_the_sheet_hides_are_read_and_counted() -> None:
+    found = read(io.BytesIO(workbooks.with_hidden([["wie"], ["Sem"], ["Sanne"]], row=3)), KNOWN)
+    assert isinstance(found, Rows)
+    assert (len(found.rows), found.hidden) == (2, 1)
+
+
+def test_quotes_that_never_close_in_a_long_beginning_are_told() -> None:
+    found = read(io.BytesIO(b'wie;"' + b"\n".join([b"x" * 99_000] * 3)), KNOWN)
+    assert isinstance(found, Unreadable), "what separates the cells is not found, and nothing fails"
 
 
 def test_a_number_is_read_as_its_sheet_shows_it() -> None:

@@ -42,6 +42,24 @@ def with_format(rows: Sequence[Sequence[Any]], number_format: str) -> bytes:
     return _saved(book)
 
 
+def with_hidden(
+    rows: Sequence[Sequence[Any]],
+    row: int | None = None,
+    sheet: bool = False,
+    **sheets: Sequence[Sequence[Any]],
+) -> bytes:
+    """A workbook that does not show a row, or its first sheet."""
+    book = _filled(rows)
+    for name, lines in sheets.items():
+        _fill(book.create_sheet(name), lines)
+    if row is not None:
+        book.worksheets[0].row_dimensions[row].hidden = True
+    if sheet:
+        book.worksheets[0].sheet_state = "hidden"
+        book.active = 1
+    return _saved(book)
+
+
 def with_borders(rows: Sequence[Sequence[Any]], lines: int, columns: int) -> bytes:
     """A workbook with so many formatted and empty cells below what it holds."""
     letters = [get_column_letter(column + 1).encode() for column in range(columns)]
