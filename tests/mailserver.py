@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, cast
 
 from aiosmtpd.controller import Controller
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from typing import Self
 
@@ -58,7 +60,7 @@ class MailServer:
         self._away = False
         self._replies.clear()
 
-    def wait_for(self, count: int, timeout: float = 5) -> list[EmailMessage]:
+    def wait_for(self, count: int, timeout: float = PATIENCE) -> list[EmailMessage]:
         """Give all messages once there are `count`; fails when there are not within `timeout`."""
         with self._arrival:
             self._arrival.wait_for(lambda: len(self.messages) >= count, timeout)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 OLDEST_MAJOR = 15
 PROGRAMS = ("initdb", "pg_ctl", "postgres")
 ROLE = "flexpool"
-START_SECONDS = 30
+START_SECONDS = 60
 NO_POSTGRES = (
     f"no PostgreSQL {OLDEST_MAJOR} or newer: install the Debian package `postgresql`, "
     "or run `python3 dev.py setup`, which brings its own"

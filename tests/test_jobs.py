@@ -1,12 +1,10 @@
 """The job process: one leads, another takes over, and each job can be run by hand."""
 
 import os
-import queue
 import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -30,9 +28,13 @@ from app.operations import runs
 from app.shifts.changelog import WINDOW
 from app.shifts.models import ShiftChange
 from tests.factories import World, at
+from tests.patience import PATIENCE, wait_until
 from tests.postgres import PostgresServer
 
 ROOT = Path(__file__).parent.parent
+
+
+LEADING = "jobs: leading"
 
 
 class Jobs:
@@ -47,24 +49,22 @@ class Jobs:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self.lines: queue.Queue[str] = queue.Queue()
+        self.lines: list[str] = []
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            self.lines.put(line.strip())
+            self.lines.append(line.strip())
 
-    def says(self, line: str, within: float) -> bool:
-        """Whether it says the line in time."""
-        deadline = time.monotonic() + within
-        while time.monotonic() < deadline:
-            try:
-                if self.lines.get(timeout=0.05) == line:
-                    return True
-            except queue.Empty:
-                continue
-        return False
+    def has_said(self, line: str) -> bool:
+        """Whether it said the line; what it says is kept."""
+        return line in self.lines
+
+    def says(self, line: str) -> bool:
+        """Wait until it says the line; fail when it never does."""
+        wait_until(lambda: self.has_said(line), lambda: f"{line!r} expected: {self.lines}")
+        return True
 
 
 @contextmanager
@@ -81,21 +81,25 @@ def running(database: str, count: int) -> Iterator[list[Jobs]]:
             each.process.stdout.close()
 
 
-def test_another_process_takes_over_within_two_seconds_of_a_kill(own_database: str) -> None:
+def leader(*processes: Jobs) -> Jobs:
+    """The one that leads, once there is one."""
+    wait_until(
+        lambda: any(each.has_said(LEADING) for each in processes), "none of the processes leads"
+    )
+    return next(each for each in processes if each.has_said(LEADING))
+
+
+def test_another_process_takes_over_after_a_kill_and_not_before(own_database: str) -> None:
     with running(own_database, 2) as (one, other):
-        leads = one.says("jobs: leading", 0.1)
-        for _ in range(100):
-            if leads or (second_leads := other.says("jobs: leading", 0.1)):
-                break
-            leads = one.says("jobs: leading", 0.1)
-        leader, follower = (one, other) if leads else (other, one)
-        assert leads or second_leads, "neither process leads"
-        assert not follower.says("jobs: leading", 0.7), "two lead at the same time"
-        leader.process.kill()
-        assert follower.says("jobs: leading", 2), "nobody took over"
+        first = leader(one, other)
+        follower = other if first is one else one
+        assert try_to_lead(own_database) is None, "the lead is taken, so nobody else has it"
+        assert not follower.has_said(LEADING), "two lead at the same time"
+        first.process.kill()
+        assert follower.says(LEADING), "nobody took over"
         follower.process.send_signal(signal.SIGTERM)
-        assert follower.says("jobs: ended", 5)
-        assert follower.process.wait(5) == 0
+        assert follower.says("jobs: ended")
+        assert follower.process.wait(PATIENCE) == 0
 
 
 def test_the_lead_is_had_once_and_handed_on(own_database: str) -> None:

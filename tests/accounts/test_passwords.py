@@ -31,6 +31,7 @@ from tests.accounts.stories import (
 )
 from tests.factories import World, at
 from tests.mailserver import MailServer
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -185,12 +186,13 @@ def test_the_answer_takes_the_same_time_where_there_is_no_account(
     app: Flask, client: FlaskClient, noor: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slept: list[float] = []
-    monkeypatch.setitem(app.config, "RESET_ANSWER_SECONDS", 30.0)
+    monkeypatch.setitem(app.config, "RESET_ANSWER_SECONDS", 3600.0)
     monkeypatch.setattr("app.accounts.routes_password.time.sleep", slept.append)
     for email in (noor.email, "niemand@delinde.example"):
         send(client, "/password-reset", email=email)
     assert len(slept) == 2
-    assert all(29 < seconds <= 30 for seconds in slept), "the rest of the time is waited out"
+    rests = [3600 - PATIENCE < rest <= 3600 for rest in slept]
+    assert all(rests), "the rest of the time is waited out"
 
 
 def test_a_link_works_for_an_hour(

@@ -20,6 +20,7 @@ from app.core.db import db, writing
 from app.people.models import Person
 from app.shifts.models import Shift
 from tests.factories import World, at
+from tests.patience import wait_until
 
 Answer = Outcome | leaving.Left | leaving.NotNow
 ADMITTED = select(AuditEntry.id).where(AuditEntry.verb == "admitted")
@@ -184,10 +185,11 @@ def wait_until_somebody_waits_for(writer: Connection) -> None:
         time.sleep(0.2)
         return
     us = {"us": writer.scalar(text("SELECT pg_backend_pid()"))}
-    deadline = time.monotonic() + 10
-    while not db.session.scalar(WAITS_FOR_US, us):
-        assert time.monotonic() < deadline, "nobody came to wait: did the claim end before it?"
-        time.sleep(0.01)
+    wait_until(
+        lambda: db.session.scalar(WAITS_FOR_US, us),
+        "nobody came to wait: did the claim end before it?",
+        pause=0.01,
+    )
 
 
 def _lab(world: World) -> tuple[Shift, Person]:

@@ -11,6 +11,7 @@ from app.core.command import Busy, bookkeeping
 from app.core.db import db
 from app.people.models import Department
 from tests.factories import World
+from tests.patience import PATIENCE
 
 LONG_ENOUGH = 0.3
 """Seconds in which a writer that does not wait has begun."""
@@ -20,7 +21,7 @@ LONG_ENOUGH = 0.3
 def rename(department_id: int, begun: threading.Event, go_on: threading.Event) -> None:
     """Write, and stay in the middle of it until told to go on."""
     begun.set()
-    assert go_on.wait(10)
+    assert go_on.wait(PATIENCE)
     db.session.get_one(Department, department_id).name = f"Nieuw {department_id}"
 
 
@@ -34,10 +35,10 @@ def test_the_next_one_begins_once_the_one_before_is_done(own_app: Flask, own_wor
 
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(write, 0)
-        assert begun[0].wait(10)
+        assert begun[0].wait(PATIENCE)
         second = pool.submit(write, 1)
         on_sqlite = own_app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
-        assert begun[1].wait(LONG_ENOUGH) is not on_sqlite
+        assert begun[1].wait(LONG_ENOUGH if on_sqlite else PATIENCE) is not on_sqlite
         for each in go_on:
             each.set()
         first.result()

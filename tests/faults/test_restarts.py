@@ -8,6 +8,7 @@ from tests.faults.sites import running
 from tests.harness.history import Operation, Told
 from tests.harness.phones import Phone
 from tests.harness.stores import SQLiteStore
+from tests.patience import PATIENCE
 
 RESTARTS = 2
 
@@ -25,7 +26,7 @@ def test_a_request_under_way_at_the_end_of_the_server_is_answered(
             time.sleep(0.5)
         tap.join()
         assert found[0].told is Told.OK
-        assert site.server.master.wait(10) == 0
+        assert site.server.master.wait(PATIENCE) == 0
         assert site.violations() == []
 
 

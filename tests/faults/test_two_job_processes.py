@@ -12,7 +12,7 @@ from app.notices.leases import LEASE
 from tests.harness.stores import Store
 from tests.harness.town import Town
 from tests.mailserver import MailServer
-from tests.test_jobs import Jobs, running
+from tests.test_jobs import leader, running
 
 
 def assigned(town: Town, task_id: int, people: list[int]) -> None:
@@ -20,15 +20,6 @@ def assigned(town: Town, task_id: int, people: list[int]) -> None:
     with town.app.app_context(), clock.fixed_at(clock.now() - timedelta(minutes=2)):
         for person_id in people:
             assign(person_id, task_id)
-
-
-def leader(one: Jobs, other: Jobs) -> Jobs:
-    """The one that leads, once there is one."""
-    for _ in range(200):
-        for each in (one, other):
-            if each.says("jobs: leading", 0.1):
-                return each
-    raise AssertionError("neither process leads")
 
 
 @contextmanager
@@ -47,7 +38,7 @@ def test_each_message_leaves_once_with_two_job_processes_of_which_one_is_killed(
         assigned(town, task.id, town.workers[:12])
         with running(store.url, 2) as (one, other):
             leads = leader(one, other)
-            mail.wait_for(24, timeout=60)
+            mail.wait_for(24)
             assigned(town, task.id, town.workers[12:])
             leads.process.kill()
             mail.wait_for(48, timeout=LEASE.total_seconds() + 60)

@@ -10,8 +10,8 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from tests.harness.history import History, Operation, Told, now
+from tests.patience import PATIENCE
 
-PATIENCE = 60
 """Seconds that a phone waits for an answer."""
 TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)"')
 REASONS = re.compile(r'data-reasons="([^"]*)"')

@@ -10,6 +10,7 @@ from functools import partial
 from tests.harness.history import History, Operation, Told
 from tests.harness.phones import Phone
 from tests.harness.town import Task, Town
+from tests.patience import tries
 
 Story = Callable[[], object]
 
@@ -44,13 +45,11 @@ SHORT = Size(workers=40, greedy=2, overlapping=10, phones=2, group=4, pairs=6)
 
 def until_clear(tap: Callable[[], Operation]) -> Operation:
     """Tap until the answer is clear: a person who was told nothing tries again."""
-    deadline = time.monotonic() + ENOUGH_SECONDS
-    while True:
+    for _ in tries(random.uniform(0.2, 0.5), ENOUGH_SECONDS):
         operation = tap()
-        again = operation.told in (Told.UNCHANGED, Told.UNKNOWN)
-        if not again or time.monotonic() > deadline:
-            return operation
-        time.sleep(random.uniform(0.2, 0.5))
+        if operation.told not in (Told.UNCHANGED, Told.UNKNOWN):
+            break
+    return operation
 
 
 class Cast:
@@ -180,12 +179,10 @@ class Round:
 
     def _change(self, who: str, task: Task, fields: dict[str, str]) -> None:
         """Change it once, however often that has to be asked."""
-        deadline = time.monotonic() + ENOUGH_SECONDS
-        while time.monotonic() < deadline:
+        for _ in tries(0.2, ENOUGH_SECONDS):
             done = self.cast.desk[who].change(task.id, fields)
             if done is not None and done.is_definite:
                 return
-            time.sleep(0.2)
 
     def _fewer_places(self) -> list[Story]:
         task = self.tasks["shrinking"]

@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from tests.harness.phones import listen
+from tests.patience import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[2]
 FIRST_PORT = 9300
@@ -102,13 +102,13 @@ class WebServer:
 
     def wait_until_up(self) -> None:
         """Return once it answers that it is up; fail when it ended, or takes too long."""
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            assert self.master.poll() is None, "the server ended by itself"
-            with suppress(OSError), urlopen(f"{self.url}/healthz", timeout=5):
-                return
-            time.sleep(0.05)
-        raise AssertionError(f"the server does not answer after {START_SECONDS} s")
+        wait_until(self._is_up, "the server does not answer")
+
+    def _is_up(self) -> bool:
+        assert self.master.poll() is None, "the server ended by itself"
+        with suppress(OSError), urlopen(f"{self.url}/healthz", timeout=PATIENCE):
+            return True
+        return False
 
     @property
     def master(self) -> "subprocess.Popen[bytes]":
@@ -152,7 +152,7 @@ class WebServer:
     def status_of(self, path: str) -> int:
         """The status of an answer, to somebody who is not signed in."""
         try:
-            with urlopen(self.url + path, timeout=20) as response:
+            with urlopen(self.url + path, timeout=PATIENCE) as response:
                 return int(response.status)
         except HTTPError as error:
             with error:

@@ -24,8 +24,9 @@ from app.tasks.models import TaskType
 from tests.conftest import make_app
 from tests.factories import ZONE, at
 from tests.harness.history import History
-from tests.harness.phones import PATIENCE, Phone
+from tests.harness.phones import Phone
 from tests.harness.servers import SECRET
+from tests.patience import tries
 
 COOKIE = "__Host-flexpool"
 ALWAYS_LATE = 24 * 1000
@@ -86,13 +87,11 @@ class Town:
     def end_soon(self, task_id: int, seconds: float) -> None:
         """Let the questions of a task end after so many seconds, as the timetable would."""
         ends_at = clock.now() + timedelta(seconds=seconds)
-        deadline = time.monotonic() + PATIENCE
         for act in (partial(_shorten, task_id, ends_at), lambda: expire_asks(clock.now())):
-            while time.monotonic() < deadline:
+            for _ in tries(0.2):
                 with suppress(SQLAlchemyError, Busy), self.app.app_context():
                     act()
                     break
-                time.sleep(0.2)
             time.sleep(max(0.0, (ends_at - clock.now()).total_seconds()))
 
     def phones(

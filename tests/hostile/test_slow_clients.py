@@ -18,6 +18,7 @@ import pytest
 
 from tests.conftest import Engine
 from tests.mailserver import HOST
+from tests.patience import PATIENCE, wait_until
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 ROOT = Path(__file__).parents[2]
@@ -48,7 +49,7 @@ def port(engine: Engine) -> Iterator[int]:
         yield number
     finally:
         server.terminate()
-        server.wait(15)
+        server.wait(PATIENCE)
 
 
 def _answers(port: int) -> bool:
@@ -57,10 +58,7 @@ def _answers(port: int) -> bool:
 
 
 def _wait_for(port: int) -> None:
-    end = time.monotonic() + 20
-    while not _answers(port):
-        assert time.monotonic() < end, "the server did not start"
-        time.sleep(0.05)
+    wait_until(lambda: _answers(port), "the server did not start")
 
 
 @pytest.mark.parametrize("beginning", [HEAD, BODY], ids=["slow head", "slow body"])
@@ -77,5 +75,5 @@ def test_others_are_answered_while_many_send_a_letter_at_a_time(
             time.sleep(0.2)
             for client in slow:
                 client.sendall(b"x")
-            with urlopen(f"http://{HOST}:{port}/sign-in", timeout=20) as answer:
+            with urlopen(f"http://{HOST}:{port}/sign-in", timeout=PATIENCE) as answer:
                 assert answer.status == 200

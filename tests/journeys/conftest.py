@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ from tests.browser import NO_CHROMIUM, launch
 from tests.conftest import make_app
 from tests.journeys.stories import ROOT, Site, run_flask
 from tests.mailserver import MailServer, free_port
+from tests.patience import PATIENCE, wait_until
 
 
 @pytest.fixture(scope="session")
@@ -73,14 +73,14 @@ def _served(port: int, settings: dict[str, str]) -> Iterator[None]:
         yield
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(PATIENCE)
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    def answers() -> bool:
         assert server.poll() is None, "the server ended by itself; its output says why"
-        with suppress(OSError), urlopen(address, timeout=5):
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"the server did not answer within {seconds} s")
+        with suppress(OSError), urlopen(address, timeout=PATIENCE):
+            return True
+        return False
+
+    wait_until(answers, "the server does not answer")

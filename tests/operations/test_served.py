@@ -5,16 +5,16 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.mailserver import free_port
 from tests.operations.test_logs import EMAIL, PASSWORD
+from tests.patience import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "een-lang-geheim-zonder-einde"
@@ -37,7 +37,7 @@ class Server:
         request = urllib.request.Request(self.address + path, headers=named)
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with opener.open(request, timeout=10) as answer:
+            with opener.open(request, timeout=PATIENCE) as answer:
                 return answer.status, answer.read().decode(), dict(answer.headers)
         except urllib.error.HTTPError as error:
             with error:
@@ -81,18 +81,16 @@ def served(folder: Path) -> Iterator[Server]:
             yield server
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(30)
+            process.wait(PATIENCE)
 
 
 def _wait(server: Server) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            if server.ask("/healthz")[0] == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(server.log.read_text())
+    def is_up() -> bool:
+        with suppress(OSError):
+            return bool(server.ask("/healthz")[0] == 200)
+        return False
+
+    wait_until(is_up, server.log.read_text)
 
 
 def test_from_an_empty_folder_to_a_server_that_is_watched(tmp_path: Path) -> None:
@@ -101,9 +99,7 @@ def test_from_an_empty_folder_to_a_server_that_is_watched(tmp_path: Path) -> Non
         assert server.ask("/readyz")[0] == 503
         assert "run 'flask --app wsgi db upgrade'" in server.log.read_text()
         server.flask("db", "upgrade")
-        deadline = time.monotonic() + 20
-        while server.ask("/sign-in")[0] != 200 and time.monotonic() < deadline:
-            time.sleep(0.2)
+        wait_until(lambda: server.ask("/sign-in")[0] == 200, "it does not see the new tables")
         answers = [server.ask("/sign-in")[0] for _ in range(40)]
         assert set(answers) <= {200, 503}, "the other process looks within seconds"
         server.ask(f"/ics/{LONG_TOKEN}.ics")
