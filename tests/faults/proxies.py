@@ -13,7 +13,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -23,11 +22,11 @@ from tempfile import mkdtemp
 
 from tests.harness.servers import ROOT, SECRET
 from tests.mailserver import free_port
+from tests.patience import PATIENCE, wait_until
 
 DEPLOY = ROOT / "docs" / "deploy"
 SITE = "pool.example.org"
 HOST = "127.0.0.1"
-START_SECONDS = 60
 NEEDED = ("nginx", "caddy", "openssl")
 MISSING = [name for name in NEEDED if shutil.which(name) is None]
 
@@ -304,26 +303,26 @@ def started(command: list[str], folder: Path) -> "subprocess.Popen[bytes]":
 
 def wait_until_it_serves(proxy: Proxy, path: str = "/healthz", status: int = 200) -> None:
     """Wait for the first such answer."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
+
+    def serves() -> bool:
         with suppress(OSError):
-            if proxy.ask(path).status == status:
-                return
-        time.sleep(0.05)
-    raise AssertionError(f"{proxy.name} does not serve: {proxy.written()[-3000:]}")
+            return proxy.ask(path).status == status
+        return False
+
+    wait_until(serves, lambda: f"{proxy.name} does not serve: {proxy.written()[-3000:]}")
 
 
 def wait_for(process: "subprocess.Popen[bytes]", port: int, path: str, log: Path) -> None:
     """Wait until an instance answers 200."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
+
+    def serves() -> bool:
         assert process.poll() is None, log.read_text()[-3000:]
-        with suppress(OSError), closing(HTTPConnection(HOST, port, timeout=10)) as connection:
+        with suppress(OSError), closing(HTTPConnection(HOST, port, timeout=PATIENCE)) as connection:
             connection.request("GET", path)
-            if connection.getresponse().status == 200:
-                return
-        time.sleep(0.05)
-    raise AssertionError(log.read_text()[-3000:])
+            return connection.getresponse().status == 200
+        return False
+
+    wait_until(serves, lambda: log.read_text()[-3000:])
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:

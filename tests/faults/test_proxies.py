@@ -33,6 +33,7 @@ from tests.files import samples
 from tests.harness.history import History
 from tests.harness.town import Town
 from tests.mailserver import free_port
+from tests.patience import PATIENCE
 
 pytestmark = [
     pytest.mark.parametrize("engine", ["sqlite"], indirect=True),
@@ -163,7 +164,7 @@ def test_no_secret_of_an_address_stands_in_a_log(site: Site, name: str) -> None:
 
     assert set(ask_all()) <= {303, 308, 400, 404, 405, 410}
     for path in paths:
-        with closing(HTTPConnection(HOST, proxy.plain_port, timeout=20)) as plain:
+        with closing(HTTPConnection(HOST, proxy.plain_port, timeout=PATIENCE)) as plain:
             plain.request("GET", path, headers={"Host": "pool.example.org"})
             answer = plain.getresponse()
             assert (answer.status, "https://" in str(answer.headers["Location"])) in (
