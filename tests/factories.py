@@ -106,7 +106,12 @@ class World:
                 name=name,
                 email=more.pop("email", f"{name.lower().replace(' ', '.')}.{number}@test.example"),
                 home_department_id=home.id,
-                **{"language": "nl", "active": True, "phone": "41234", **more},
+                **{
+                    "language": "nl",
+                    "active": True,
+                    "phone": str(40_000 + number % 10_000),
+                    **more,
+                },
             )
         )
 

@@ -87,6 +87,7 @@ def load(token: str) -> SignedIn | None:
         grants,
         session.proved_at,
         person.given_name,
+        person.phone,
     )
     signed_in = SignedIn(token, session.id, viewer)
     if clock.now() - session.seen_at > SEEN_EVERY:

@@ -170,17 +170,21 @@ def _appointments(rows: Sequence[Row[Any]]) -> list[Appointment]:
             local_time().day(row.starts_at),
         )
         for row in rows
-        if not row.contact_there
+        if not row.contact_there or row.contact_id == row.person_id
     }
     found = lines(list(asked.values()))
     return [_appointment(row, _to_call(row, found)) for row in rows]
 
 
 def _to_call(row: Row[Any], found: Mapping[int, list[Charged]]) -> Charged:
-    """Whom to call about a row: the contact person, the next in charge, or the department."""
+    """Whom to call about a row: the contact person, the next in charge, or the department.
+
+    Never the holder of the place.
+    """
     if row.shift_id not in found:
         return Charged(row.contact_id, row.contact, row.contact_phone, Part.CONTACT)
-    callees = to_call(found[row.shift_id], row.department, row.department_phone)
+    line = [each for each in found[row.shift_id] if each.id != row.person_id]
+    callees = to_call(line, row.department, row.department_phone)
     return callees[0] if callees else Charged(0, row.department, "", Part.DEPARTMENT)
 
 

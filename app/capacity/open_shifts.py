@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.capacity.ladder import YOURS, ladder
 from app.capacity.rows import Action, Found, Row, Severity
-from app.claims.gathering import Task, tasks_where
+from app.claims.gathering import Callee, Task, tasks_where
 from app.claims.models import Claim, Offer, OfferState, Seat
 from app.core.db import db
 from app.core.viewer import Can, Viewer
@@ -67,7 +67,7 @@ def short_of_people(viewer: Viewer, now: datetime) -> Found:
     }
     local = local_time()
     tomorrow = local.whole_day(local.day(now) + timedelta(days=1))
-    return _found(facts, now, asking_until=tomorrow.end)
+    return _found(viewer, facts, now, asking_until=tomorrow.end)
 
 
 def nobody_took_it(viewer: Viewer, now: datetime) -> Found:
@@ -108,7 +108,7 @@ def nobody_took_it(viewer: Viewer, now: datetime) -> Found:
         )
         for row in rows
     }
-    return _found(facts, now)
+    return _found(viewer, facts, now)
 
 
 def handed_back_late(viewer: Viewer, now: datetime) -> Found:
@@ -145,7 +145,7 @@ def handed_back_late(viewer: Viewer, now: datetime) -> Found:
         )
         for row in rows
     }
-    return _found(facts, now)
+    return _found(viewer, facts, now)
 
 
 def severity_of(ahead: timedelta) -> Severity:
@@ -156,12 +156,13 @@ def severity_of(ahead: timedelta) -> Severity:
 
 
 def _found(
-    facts: Mapping[int, _Fact], now: datetime, asking_until: datetime | None = None
+    viewer: Viewer, facts: Mapping[int, _Fact], now: datetime, asking_until: datetime | None = None
 ) -> Found:
     tasks = tasks_where(Shift.id.in_(facts)) if facts else []
     rows = [
         _row(
             task,
+            task.call_by(viewer.id),
             facts[task.id],
             now,
             by_itself=asking_until is not None and task.span.start >= asking_until,
@@ -172,7 +173,7 @@ def _found(
     return Found(rows, total - len(rows))
 
 
-def _row(task: Task, fact: _Fact, now: datetime, by_itself: bool) -> Row:
+def _row(task: Task, callee: Callee | None, fact: _Fact, now: datetime, by_itself: bool) -> Row:
     ahead = task.span.start - now
     return Row(
         key=f"shift-{task.id}",
@@ -188,7 +189,7 @@ def _row(task: Task, fact: _Fact, now: datetime, by_itself: bool) -> Row:
         count=_("%(filled)s of %(places)s", filled=task.filled, places=task.places),
         steps=ladder(task.span, task.facts.own_team_until, now),
         actions=(Action(_("Open the task"), url_for("claims.task", shift_id=task.id)),),
-        callee=task.call,
+        callee=callee,
         shift_id=task.id,
         by_itself=by_itself,
     )

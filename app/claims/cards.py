@@ -122,7 +122,9 @@ def card_for(judged: Judged, claim: Claim | None = None, ask: OpenAsk | None = N
         reasons=reasons,
         badges=_badges(judged, claim, mine, waits),
         line=day_line(judged.question, partial(_line_label, judged, mine), refusals),
-        call=ask.asker if ask and ask.asker.phone else judged.task.call,
+        call=ask.asker
+        if ask and ask.asker.phone
+        else judged.task.call_by(judged.question.worker.person_id),
         seat=str(judged.seat),
         anyway=bool(judged.verdict.soft) and not mine and not waits,
         extra_offered=offered,

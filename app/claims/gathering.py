@@ -85,10 +85,9 @@ class Task:
         """The id of the shift."""
         return self.facts.shift_id
 
-    @property
-    def call(self) -> Callee | None:
-        """Whom to call about it now."""
-        return next(iter(self.callees), None)
+    def call_by(self, person_id: int) -> Callee | None:
+        """Whom somebody calls about it now: never themselves."""
+        return next((each for each in self.callees if each.id != person_id), None)
 
     @property
     def responsible(self) -> set[int]:

@@ -216,7 +216,7 @@ def department_told(claim: Claim) -> Told:
     """
     shift = db.session.get_one(Shift, claim.shift_id)
     line = line_of_shift(shift)
-    return Told(_told(line, shift, {claim.person_id}), to_call_about(shift, line))
+    return Told(_told(line, shift, {claim.person_id}), to_call_about(shift, claim.person_id, line))
 
 
 def _told(line: Sequence[Charged], shift: Shift, but: Collection[int]) -> list[Charged]:
@@ -348,7 +348,7 @@ def _context(notice: Notice) -> dict[str, Any]:
         "other": worker,
         "instead": instead,
         "extra": claim is not None and claim.seat == Seat.EXTRA,
-        "contact": to_call_about(shift),
+        "contact": to_call_about(shift, notice.person_id),
         "late": shift.starts_at - notice.made_at < SOON,
         "reconfirm_until": claim.reconfirm_until if claim else None,
         "offer": offer,

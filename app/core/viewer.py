@@ -51,6 +51,7 @@ class Viewer:
     grants: tuple[Grant, ...] = ()
     proved_at: datetime | None = None
     given_name: str | None = None
+    phone: str | None = None
 
     @property
     def first_name(self) -> str:

@@ -69,11 +69,14 @@ def line_of_shift(shift: Shift) -> list[Charged]:
     return lines([asked])[shift.id]
 
 
-def to_call_about(shift: Shift, line: Sequence[Charged] | None = None) -> Charged | None:
-    """Whom to call about one task today, of a line that is known or asked for."""
+def to_call_about(
+    shift: Shift, caller_id: int, line: Sequence[Charged] | None = None
+) -> Charged | None:
+    """Whom somebody calls about one task today, of a line that is known or asked for."""
     line = line_of_shift(shift) if line is None else line
+    others = [each for each in line if each.id != caller_id]
     department = db.session.get_one(Department, shift.department_id)
-    return next(iter(to_call(line, department.name, department.phone)), None)
+    return next(iter(to_call(others, department.name, department.phone)), None)
 
 
 def _people(ids: Iterable[int]) -> dict[int, Somebody]:

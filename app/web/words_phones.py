@@ -3,11 +3,22 @@
 from flask import Flask, current_app
 
 from app.core.phones import dialled, in_writing
+from app.web.access import viewer_or_none
 
 
 def install(app: Flask) -> None:
-    """Give templates both: ``phone|tel`` in an address, ``phone|in_writing`` in a message."""
+    """Give templates ``phone|tel`` in an address, ``phone|in_writing`` in a message.
+
+    And ``is_own_number(phone)``: nobody is offered to call themselves.
+    """
     app.jinja_env.filters |= {"tel": tel, "in_writing": written}
+    app.jinja_env.globals["is_own_number"] = is_own_number
+
+
+def is_own_number(phone: object) -> bool:
+    """Whether the one who looks is who would be called."""
+    viewer = viewer_or_none()
+    return viewer is not None and bool(viewer.phone) and tel(viewer.phone) == tel(phone)
 
 
 def tel(phone: object) -> str:

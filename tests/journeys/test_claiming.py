@@ -1,5 +1,7 @@
 """A worker with a phone: taking a task, putting it back, being too late."""
 
+import re
+
 from playwright.sync_api import Browser, expect
 
 from tests.browser import phone
@@ -84,11 +86,12 @@ def test_the_contact_person_is_one_tap_away_on_the_board_and_in_the_roster(
         page = stage.open(screen, noor, "/board")
         call = card_of(page, shift).get_by_role("link", name="Bel Marleen")
         expect(call).to_be_visible()
-        expect(call).to_have_attribute("href", "tel:41234")
+        expect(call).to_have_attribute("href", re.compile(r"tel:4\d{4}"))
         card_of(page, shift).get_by_role("button", name="Ik doe dit").tap()
         expect(card_of(page, shift)).to_have_attribute("data-state", "mine")
         expect(call).to_be_visible()
         page.goto(f"/roster?day={shift.starts_at.date().isoformat()}")
-        expect(page.get_by_role("link", name="Bel Marleen")).to_be_visible()
-        expect(page.get_by_role("link", name="Bel Marleen")).to_have_attribute("href", "tel:41234")
+        call = page.get_by_role("link", name="Bel Marleen")
+        expect(call).to_be_visible()
+        expect(call).to_have_attribute("href", re.compile(r"tel:4\d{4}"))
         assert flaws(page) == []

@@ -178,7 +178,7 @@ def test_a_coordinator_sees_people_of_the_scope_and_none_of_the_numbers(
     client: FlaskClient, world: World, house: Department
 ) -> None:
     lab, desk = world.department("Skillslab", house), world.department("Balie", house)
-    noor = world.worker("Noor Haddad", lab, personnel_number="P-4711")
+    noor = world.worker("Noor Haddad", lab, personnel_number="P-4711", phone="41234")
     world.limit(noor, hours_week=7.25)
     sem = world.worker("Sem Visser", desk)
     world.sign_in(client, world.coordinator(lab, "Tarik"))
