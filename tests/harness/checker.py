@@ -291,12 +291,16 @@ def trail_agrees(_history: History, record: Record) -> Iterator[Violation]:
 
 
 def refusals_are_recorded(history: History, record: Record) -> Iterator[Violation]:
-    """Everybody who was refused a place stands in the trail, as often as that was."""
-    told = Counter(
-        (each.person_id, each.shift_id)
+    """Everybody who was refused a place stands in the trail, once for each answer they got.
+
+    The very same answer again adds nothing.
+    """
+    answers = {
+        (each.person_id, each.shift_id, each.codes)
         for each in history.of_kinds("claim", "accept", "assign")
         if each.told is Told.REFUSED and each.codes
-    )
+    }
+    told = Counter((person_id, shift_id) for person_id, shift_id, _codes in answers)
     recorded = Counter(
         (entry.person_id, shift_id)
         for shift_id in record.shifts
@@ -305,9 +309,7 @@ def refusals_are_recorded(history: History, record: Record) -> Iterator[Violatio
     )
     for pair, count in told.items():
         if recorded[pair] < count:
-            yield Violation(
-                "the trail agrees", f"{pair}: refused {count} ×, {recorded[pair]} there"
-            )
+            yield Violation("the trail agrees", f"{pair}: {count} answers, {recorded[pair]} there")
 
 
 def outbox_agrees(_history: History, record: Record) -> Iterator[Violation]:
