@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, cast, exists, or_, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import aliased
 
 from app.core.db import db
 from app.installation.queries import may_send
 from app.notices import kinds, leases, successors
 from app.notices.mail import Interrupted, PostOffice, Refused, ServerAway, letter, post_office
-from app.notices.models import Notice
+from app.notices.models import Notice, NoticeState
 from app.notices.wording import words_of
 from app.people.models import Person
 
@@ -186,14 +187,16 @@ def _settle(run: Run, watch: Stopwatch) -> None:
 def _prepare(notice_id: int, at: datetime) -> Ready | NoLongerDue | ForOthers | Impossible:
     """Look at a message once more, and write it."""
     found = db.session.execute(
-        select(Notice, Person)
+        select(Notice, Person, _is_said_later(at))
         .join(Person, Person.id == Notice.person_id)
         .where(Notice.id == notice_id)
         .execution_options(populate_existing=True)
     ).one_or_none()
     if found is None:
         return NoLongerDue("deleted")
-    notice, person = found
+    notice, person, is_said_later = found
+    if is_said_later:
+        return NoLongerDue("a later one says the same")
     if notice.expires_at is not None and notice.expires_at <= at:
         return NoLongerDue("expired")
     if not person.active and successors.line_of(notice) is None:
@@ -212,6 +215,23 @@ def _prepare(notice_id: int, at: datetime) -> Ready | NoLongerDue | ForOthers | 
         return Impossible(f"{type(error).__name__}: {error}", private)
     finally:
         db.session.rollback()
+
+
+def _is_said_later(at: datetime) -> ColumnElement[bool]:
+    """A condition on a message: a later one that is due too says the same to the same person."""
+    later = aliased(Notice)
+    return exists().where(
+        later.person_id == Notice.person_id,
+        later.id > Notice.id,
+        later.state == NoticeState.WAITING,
+        later.due_at <= at,
+        or_(later.expires_at.is_(None), later.expires_at > at),
+        later.kind == Notice.kind,
+        later.claim_id.is_not_distinct_from(Notice.claim_id),
+        later.shift_id.is_not_distinct_from(Notice.shift_id),
+        later.address.is_not_distinct_from(Notice.address),
+        cast(later.data, String) == cast(Notice.data, String),
+    )
 
 
 def _send(notice_id: int, ready: Ready, office: PostOffice, watch: Stopwatch, run: Run) -> None:

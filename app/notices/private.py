@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from app.core import clock
 from app.core.db import db
@@ -23,6 +23,9 @@ PLACE = "/me#for-you"
 
 AT_ONCE = timedelta(minutes=1)
 """What is new within such a time is told of once."""
+
+APART = timedelta(minutes=10)
+"""So long after the last one the next may leave: all of them read alike."""
 
 TOLD_OF_FOR = timedelta(days=14)
 """How long a private mail that was given up is an alarm."""
@@ -41,22 +44,34 @@ def install() -> None:
 
 
 def tell(person_id: int) -> None:
-    """Tell somebody that there is something for them; once, when they are about to hear anyway."""
+    """Tell somebody that there is something for them; once, when they are about to hear anyway.
+
+    Who heard just now hears of what is new since then a while later, once.
+    """
     now = clock.now()
-    about_to_hear = db.session.scalar(
-        select(Notice.id)
+    heard = db.session.execute(
+        select(Notice.state, Notice.sent_at, Notice.leased_until)
         .where(
             Notice.kind == SOMETHING,
             Notice.person_id == person_id,
-            Notice.state == NoticeState.WAITING,
-            Notice.made_at > now - AT_ONCE,
-            or_(Notice.leased_until.is_(None), Notice.leased_until <= now),
+            or_(
+                and_(
+                    Notice.state == NoticeState.WAITING,
+                    or_(Notice.made_at > now - AT_ONCE, Notice.due_at > now),
+                ),
+                and_(Notice.state == NoticeState.SENT, Notice.sent_at > now - APART),
+            ),
         )
+        .order_by(Notice.id.desc())
         .limit(1)
         .with_for_update(skip_locked=True)  # one that is being sent does not wait for this
-    )
-    if about_to_hear is None:
+    ).one_or_none()
+    if heard is None:
         outbox.post(SOMETHING, person_id)
+    elif heard.state == NoticeState.SENT:
+        outbox.post(SOMETHING, person_id, due_at=heard.sent_at + APART)
+    elif heard.leased_until is not None and heard.leased_until > now:
+        outbox.post(SOMETHING, person_id, due_at=now + APART)
 
 
 def register_unheard(room: str, question: Question) -> None:

@@ -127,6 +127,23 @@ def test_what_expired_is_no_longer_due_or_goes_to_someone_gone_is_dropped(
         assert state_of(app, number).state == NoticeState.DROPPED
 
 
+def test_the_same_about_one_thing_leaves_once_when_both_wait(
+    app: Flask, world: World, mail: MailServer
+) -> None:
+    noor, sem = world.person(), world.person()
+    [first] = left(app, noor, claim_id=1, shift_id=7)
+    left(app, sem, claim_id=1, shift_id=7)
+    left(app, noor, claim_id=1, shift_id=7, words="Het is nu om twee uur.")
+    left(app, noor, claim_id=2, shift_id=7)
+    left(app, noor, shift_id=7)
+    left(app, noor, claim_id=1, shift_id=7, due_at=NOON + MINUTE)
+    [last] = left(app, noor, claim_id=1, shift_id=7)
+    assert deliver_at(app, NOON) == 5
+    assert (state_of(app, first).state, state_of(app, last).state) == ("dropped", "sent")
+    assert len(mail.wait_for(5)) == 5
+    assert deliver_at(app, NOON + MINUTE) == 1, "what was due later says it again"
+
+
 def test_one_refused_address_among_twenty_stops_nobody_else(
     app: Flask, world: World, mail: MailServer
 ) -> None:
@@ -229,7 +246,10 @@ def test_what_was_given_up_is_sent_again_when_somebody_asks(
     app: Flask, world: World, mail: MailServer
 ) -> None:
     person = world.person()
-    [number, expired] = left(app, person), left(app, person, expires_at=NOON + 20 * MINUTE)
+    [number, expired] = (
+        left(app, person),
+        left(app, person, claim_id=1, expires_at=NOON + 20 * MINUTE),
+    )
     mail.refuse(person.email)
     for minutes in range(15):
         deliver_at(app, NOON + minutes * MINUTE)

@@ -16,7 +16,7 @@ from app.core.db import db
 from app.notices import delivery, kinds, leases
 from app.notices.mail import Refused
 from app.notices.models import Notice, NoticeState
-from app.notices.private import PLACE, SOMETHING, is_unheard
+from app.notices.private import APART, PLACE, SOMETHING, is_unheard
 from app.notices.wording import words_of
 from app.operations import figures
 from app.people.commands_agreements import add_agreement, end_agreement, remove_agreement
@@ -26,6 +26,7 @@ from app.people.rules import AgreementDraft, LimitDraft
 from app.reintegration.commands import start_track
 from app.reintegration.rules import TrackDraft
 from tests.factories import TODAY, World, at
+from tests.mailserver import MailServer
 from tests.notices.stories import NOON, deliver_at, leave, story_kind
 
 Happens = Callable[[World, Person], object]
@@ -87,7 +88,22 @@ def test_two_things_at_once_are_one_message(context: Flask) -> None:
         assert _waiting() == 2, "one that is leaving cannot tell of what came after it"
     with clock.fixed_at(NOON + timedelta(minutes=2)):
         add_limit(person.id, LimitDraft(TODAY, hours_week=7))
-    assert _waiting() == 3
+    assert _waiting() == 2, "the one that leaves later tells of it"
+
+
+def test_nobody_gets_two_equal_mails_in_a_minute(app: Flask, world: World) -> None:
+    """Delivery runs every few seconds: what happens after it is told of a while later, once."""
+    sem = world.person()
+    with MailServer() as mail:
+        app.config["SMTP_URL"] = mail.url
+        for second in range(0, 50, 10):
+            with app.app_context(), clock.fixed_at(NOON + timedelta(seconds=second)):
+                add_limit(sem.id, LimitDraft(TODAY, hours_week=4 + second))
+            deliver_at(app, NOON + timedelta(seconds=second + 5))
+        assert len(mail.wait_for(1)) == 1
+        deliver_at(app, NOON + 2 * APART)
+        assert len(mail.wait_for(2)) == 2, "and nothing is lost"
+        app.config["SMTP_URL"] = ""
 
 
 def _cannot(_notice: Notice) -> dict[str, object]:
