@@ -19,12 +19,17 @@ from tests.factories import World, at
 EXTRA = "Extra plek: telt niet mee in de bezetting"
 
 
+# What pages say is the same on every engine.
+on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
 @pytest.fixture(autouse=True)
 def _morning() -> Iterator[None]:
     with clock.fixed_at(at("08:00")):
         yield
 
 
+@on_sqlite
 def test_an_extra_seat_is_called_so_before_and_after_it_is_taken(
     app: Flask, client: FlaskClient, world: World
 ) -> None:

@@ -21,6 +21,9 @@ from app.people.models import Person
 from app.shifts.models import Shift
 from tests.factories import World, at
 
+# What pages say is the same on every engine; what is stored is shown on both.
+on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
 
 @pytest.fixture(autouse=True)
 def _morning(shared_app: Flask) -> Iterator[None]:
@@ -96,6 +99,7 @@ ANSWERS = {
 }
 
 
+@on_sqlite
 @pytest.mark.parametrize(("place", "places", "extra"), ANSWERS)
 def test_what_is_said_is_what_became_of_the_place(
     app: Flask, client: FlaskClient, world: World, place: str, places: int, extra: bool
@@ -117,6 +121,7 @@ def test_what_is_said_is_what_became_of_the_place(
     assert "krijgt bericht" not in again
 
 
+@on_sqlite
 def test_every_button_of_letting_go_names_whom(
     app: Flask, client: FlaskClient, world: World
 ) -> None:

@@ -28,6 +28,10 @@ DAY = "2026-10-17"
 """Four days ahead: the task is from 13:00 to 16:30."""
 
 
+# What pages say is the same on every engine; what is stored is shown on both.
+on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
 @pytest.fixture(autouse=True)
 def _morning() -> Iterator[None]:
     with clock.fixed_at(at("08:00")):
@@ -117,6 +121,7 @@ def test_who_says_not_to_be_there_is_shown_what_they_hold_then_and_the_way_out(
     assert "/hand-back" not in client.get("/availability").text
 
 
+@on_sqlite
 @pytest.mark.parametrize("kind", ["own_roster", "paid_absence", "unavailable"])
 def test_time_that_an_administrator_takes_is_said_to_them_the_worker_and_today(
     app: Flask,
@@ -203,6 +208,7 @@ NEW_FACTS: dict[str, Change] = {
 }
 
 
+@on_sqlite
 @pytest.mark.parametrize("fact", NEW_FACTS)
 def test_every_new_fact_about_somebody_is_held_against_what_they_hold(
     app: Flask,
