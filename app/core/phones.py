@@ -18,6 +18,10 @@ AREA = re.compile(r"\(?0[0-9]{1,4}\)? ?/")
 NATIONAL_ZERO = re.compile(r"[(\[] ?0 ?[)\]]")
 WITH_ZERO_AT_HOME = re.compile(r"(31|32|33|44|49)0")
 """Countries whose numbers never have the zero behind the code, which people write all the same."""
+BEHIND_CODE = re.compile(
+    r"^(\(?(?:\+|00 ?)(?:31|32|33|44|49)\)?)[ .-]*(?:0 ?|[.-] ?(?=[1-9]))(?=[1-9])"
+)
+"""The code of such a country, and that zero or the marks that it left behind."""
 
 
 def is_number(text: str) -> bool:
@@ -59,9 +63,10 @@ def in_writing(text: str, before_extension: str = "") -> str:
     """
     if is_extension(text):
         return f"{text} ({dialled(text, before_extension)})" if before_extension else text
-    if _is_international(folded(text)):
-        return " ".join(NATIONAL_ZERO.sub(" ", text).split())
-    return text
+    if not _is_international(folded(text)):
+        return text
+    written = " ".join(NATIONAL_ZERO.sub(" ", text).split())
+    return BEHIND_CODE.sub(lambda found: found[1] + " ", written, count=1)
 
 
 def _is_international(plain: str) -> bool:

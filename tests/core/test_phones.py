@@ -49,6 +49,9 @@ def test_an_extension_is_reached_from_outside_by_what_stands_before_it(typed: st
 
 def test_a_message_shows_what_was_typed_without_a_zero_that_nobody_dials() -> None:
     assert in_writing("+31 (0)6 1234 5678", PREFIX) == "+31 6 1234 5678"
+    assert in_writing("+31 06 1234 5678") == "+31 6 1234 5678"
+    assert in_writing("0031-(0)6-12345678") == "0031 6-12345678"
+    assert in_writing("+39 06 1234567") == "+39 06 1234567", "dialled with its zero"
     assert in_writing("(088) 123 45 67", PREFIX) == "(088) 123 45 67"
 
 
