@@ -38,6 +38,7 @@ class Wrong(StrEnum):
     PERSON_INACTIVE = "person_inactive"
     ONESELF = "oneself"
     NO_SUCH_CAPABILITY = "no_such_capability"
+    TWO_CAPABILITIES = "two_capabilities"
     NOT_IN_USE = "not_in_use"
     RESERVED = "reserved"
     NOT_YOURS = "not_yours"
@@ -179,7 +180,8 @@ def _told(line: Line) -> list[object]:
 class Known:
     """What lines are read with: people by what they may be called, capabilities by name.
 
-    ``orders``: for each column of days, in which orders its dates are written.
+    ``orders``: for each column of days, in which orders its dates are written. ``shared``: names
+    that are those of two capabilities, of one in this and of another in that language.
     """
 
     people: Mapping[str, Someone]
@@ -187,6 +189,7 @@ class Known:
     own_id: int
     today: date
     orders: Mapping[Field, Collection[Order]] = field(default_factory=dict)
+    shared: Collection[str] = ()
 
 
 def key_of(person: str) -> str:
@@ -212,6 +215,8 @@ def read_line(cells: Mapping[str, str], known: Known) -> Found | Problem:
     for needed in (Field.CAPABILITY, Field.DATE):
         if not cells[needed]:
             return Problem(Wrong.MISSING, needed)
+    if folded(cells[Field.CAPABILITY]) in known.shared:
+        return Problem(Wrong.TWO_CAPABILITIES, Field.CAPABILITY)
     subject = known.subjects.get(folded(cells[Field.CAPABILITY]))
     wrong = _wrong_subject(subject)
     if wrong or subject is None:

@@ -164,6 +164,9 @@ def _problem(why: Wrong, other: int) -> str:
         Wrong.PERSON_INACTIVE: _("this person can no longer sign in."),
         Wrong.ONESELF: _("nobody signs off for themselves."),
         Wrong.NO_SUCH_CAPABILITY: _("there is no capability of this name."),
+        Wrong.TWO_CAPABILITIES: _(
+            "two capabilities have this name. Use the name in the other language."
+        ),
         Wrong.NOT_IN_USE: _("this capability is no longer in use."),
         Wrong.RESERVED: _("this is a reserved act: only its named assessors sign it off."),
         Wrong.NOT_SEEN: _("this asks for proof: say on which day you saw it."),

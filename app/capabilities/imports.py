@@ -126,7 +126,9 @@ def own_import(viewer: Viewer, import_id: int) -> CapabilityImport | None:
 def planned(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> Plan:
     """What the lines will do, as things stand; a fixed number of statements for 1,000 lines."""
     today = local_today()
-    known = Known(_people(viewer, rows), _subjects(viewer), viewer.id, today, orders_of(rows))
+    subjects, shared = _subjects(viewer)
+    people = _people(viewer, rows)
+    known = Known(people, subjects, viewer.id, today, orders_of(rows), shared)
     read = [read_line(row["cells"], known) for row in rows]
     last = _last({found.someone.id for found in read if isinstance(found, Found)})
     return plan(rows, read, last, today)
@@ -213,10 +215,14 @@ def _people(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> dict[str, Some
     return found
 
 
-def _subjects(viewer: Viewer) -> dict[str, Subject]:
-    """Every capability by its names in both languages."""
+def _subjects(viewer: Viewer) -> tuple[dict[str, Subject], set[str]]:
+    """Every capability by its names in both languages, and the names that two have.
+
+    One in use comes before one that is not.
+    """
     named, everything = assessing_of(viewer).named, viewer.can(Can.ADMINISTER_ALL)
     found: dict[str, Subject] = {}
+    shared: set[str] = set()
     for each in db.session.scalars(select(Capability).order_by(Capability.active, Capability.id)):
         subject = Subject(
             id=each.id,
@@ -229,8 +235,13 @@ def _subjects(viewer: Viewer) -> dict[str, Subject]:
             paper=_paper(each),
             valid_months=each.valid_months,
         )
-        found |= {folded(name): subject for name in subject.names.values()}
-    return found
+        for name in {folded(name) for name in subject.names.values()}:
+            if name in found and found[name].active == subject.active:
+                shared.add(name)
+            elif name in found:
+                shared.discard(name)
+            found[name] = subject
+    return found, shared
 
 
 def _paper(capability: Capability) -> Method:

@@ -339,6 +339,20 @@ def test_what_hr_programs_write_is_read(
     assert held(world, noor) == {first_aid.id: (5, None)}
 
 
+@pytest.mark.usefixtures("anne", "noor")
+def test_a_name_that_two_capabilities_have_is_asked_about_and_not_chosen(
+    client: FlaskClient, world: World, first_aid: Capability
+) -> None:
+    other = world.capability("First aid", CapabilityKind.REGISTRATION)
+    world.capability("BHV (en)", CapabilityKind.REGISTRATION)
+    world.capability("First aid (en)", CapabilityKind.REGISTRATION, active=False)
+    with clock.fixed_at(at("09:00")):
+        _address, page = previewed(client, "41330;bhv (EN);;2026-10-01;")
+        assert "twee bekwaamheden heten zo" in page, "never one of the two unasked"
+        for name in (first_aid.name_nl, other.name_en):
+            assert "twee bekwaamheden" not in previewed(client, f"41330;{name};;2026-10-01;")[1]
+
+
 @pytest.mark.usefixtures("anne")
 @pytest.mark.parametrize("level", ["4", "04", "4,0", "4. Onder toezicht", "Niveau 4", "Step 4"])
 def test_a_level_is_read_as_people_write_it(
