@@ -13,9 +13,9 @@ from app.core import clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
 from app.core.revision import Overtaken, Unchanged, standing
-from app.core.tokens import hash_of, new_token
+from app.core.tokens import hash_of, key_of, new_token, token_of
 from app.notices import private
-from app.people.models import Person
+from app.people.locks import lock_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +34,42 @@ class TooManyFeeds:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeBefore:
+    """This form made a link before, which has stopped since or has another secret."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoSuchFeed:
     """The person has no living feed of this id."""
 
 
 @command
-def make_feed(person_id: int, scope: Scope) -> NewSecret | TooManyFeeds:
-    """Make a feed for a person that tells everything and rings no alarm."""
-    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+def make_feed(
+    person_id: int, scope: Scope, once: str | None = None
+) -> NewSecret | TooManyFeeds | MadeBefore:
+    """Make a feed for a person that tells everything and rings no alarm.
+
+    The same ``once`` twice is one feed: the second gets what the first got.
+    """
+    lock_person(person_id)
+    token = token_of(once, person_id, "feed") if once else new_token()
+    key = key_of(once, person_id) if once else None
+    before = db.session.scalar(select(Feed).where(Feed.once == key)) if key else None
+    if before is not None:
+        same = before.revoked_at is None and before.token_hash == hash_of(token)
+        return NewSecret(before.id, token) if same else MadeBefore()
     living = db.session.scalar(
         select(func.count()).where(Feed.person_id == person_id, Feed.revoked_at.is_(None))
     )
     if living is not None and living >= MOST_FEEDS:
         return TooManyFeeds(MOST_FEEDS)
-    token = new_token()
     feed = Feed(
         person_id=person_id,
         scope=scope,
         token_hash=hash_of(token),
         detail=Detail.EVERYTHING,
         made_at=clock.now(),
+        once=key,
     )
     db.session.add(feed)
     record(Verb.FEED_MADE, feed, about=person_id, scope=scope)

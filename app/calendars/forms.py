@@ -4,8 +4,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import RadioField, SelectChoice, SelectField
-from wtforms.validators import AnyOf, InputRequired
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField
+from wtforms.validators import AnyOf, InputRequired, Length
 
 from app.calendars.models import Detail, Feed, Scope
 from app.calendars.queries import settings_of
@@ -25,6 +25,9 @@ class NewFeedForm(Form):
         choices=[SelectChoice(scope.value, scope.value) for scope in Scope],
         validate_choice=False,
         validators=[AnyOf(list(Scope), message=_l("There is no such calendar. Choose my tasks."))],
+    )
+    once = HiddenField(
+        validators=[Length(max=64, message=_l("Load this page again and try once more."))]
     )
 
 

@@ -28,7 +28,7 @@ class Feed(Model):
 
     ``settings_at`` is when the person last chose what it tells. ``body_hash`` is of what was last
     handed out and ``body_at`` since when: the dates of its rows alone do not tell that a phone
-    number changed or an event left the window.
+    number changed or an event left the window. ``once`` is of the form that made it.
     """
 
     __tablename__ = "feeds"
@@ -44,5 +44,6 @@ class Feed(Model):
     rotated_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
+    once: Mapped[str | None] = mapped_column(index=True, unique=True)
     body_hash: Mapped[str | None]
     body_at: Mapped[datetime | None]

@@ -6,12 +6,13 @@ from flask import Blueprint, Response, abort, flash, make_response, url_for
 from flask_babel import gettext as _
 
 from app.calendars import commands, files, queries
-from app.calendars.commands import NewSecret, NoSuchFeed, TooManyFeeds
+from app.calendars.commands import MadeBefore, NewSecret, NoSuchFeed, TooManyFeeds
 from app.calendars.document import single_document
 from app.calendars.forms import NewFeedForm, SettingsForm, settings_form
 from app.calendars.links import links_of
 from app.calendars.models import Scope
 from app.core import clock
+from app.core.tokens import new_once
 from app.core.viewer import Can
 from app.web.access import access, viewer
 from app.web.render import go_to, page
@@ -43,10 +44,13 @@ def make() -> Response:
     """A new link; its secret is on this answer and nowhere else."""
     form = NewFeedForm()
     if not form.validate_on_submit():
-        return _feeds_page(422, problems=form.scope.errors)
-    made = commands.make_feed(viewer().id, Scope(form.scope.data))
+        return _feeds_page(422, problems=[*form.scope.errors, *form.once.errors])
+    made = commands.make_feed(viewer().id, Scope(form.scope.data), form.once.data)
     if isinstance(made, TooManyFeeds):
         words = _("You have %(most)s links already. Stop one first.", most=made.most)
+        return _feeds_page(422, problems=[words])
+    if isinstance(made, MadeBefore):
+        words = _("You made a link with this form before. Nothing was made now. Try once more.")
         return _feeds_page(422, problems=[words])
     return _with_secret(made)
 
@@ -126,4 +130,5 @@ def _feeds_page(
         links=links_of(secret.feed_id, secret.token) if secret else None,
         problems=[("", words) for words in problems],
         refused=next(iter(refused.values()), None),
+        once=new_once(),
     )

@@ -2,6 +2,8 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+from wtforms.validators import Length
 
 from app.core.viewer import Can, Viewer
 from app.people.queries import department_choices
@@ -15,6 +17,9 @@ class WallForm(Form):
 
     department = Choice(
         _l("Department"), coerce=id_of, validators=[given(_l("Choose a department."))]
+    )
+    once = HiddenField(
+        validators=[Length(max=64, message=_l("Load this page again and try once more."))]
     )
 
 

@@ -7,8 +7,9 @@ from app.capacity import walls as found
 from app.capacity.blueprint import blueprint
 from app.capacity.forms_wall import WallForm, wall_form
 from app.capacity.routes_balance import figure_tabs
-from app.capacity.walls import MOST_ON_PAPER, MOST_ON_SCREEN, NewLink, TooManyLinks
+from app.capacity.walls import MOST_ON_PAPER, MOST_ON_SCREEN, MadeBefore, NewLink, TooManyLinks
 from app.core import clock
+from app.core.tokens import new_once
 from app.core.viewer import Can
 from app.tasks.qr import code_of
 from app.web.access import access, public, viewer
@@ -31,10 +32,14 @@ def make_wall() -> Response:
     form = wall_form(viewer())
     if not form.validate_on_submit():
         return _walls_page(form, 422)
-    made = found.make_link(viewer().id, form.department.data)
+    made = found.make_link(viewer().id, form.department.data, form.once.data)
     if isinstance(made, TooManyLinks):
         words = _("This department has %(most)s links already. Stop one first.", most=made.most)
         form.department.errors = [words]
+        return _walls_page(form, 422)
+    if isinstance(made, MadeBefore):
+        words = _("You made a link with this form before. Nothing was made now. Try once more.")
+        form.form_errors.append(words)
         return _walls_page(form, 422)
     return _walls_page(form, secret=made)
 
@@ -58,6 +63,7 @@ def _walls_page(form: WallForm, status: int = 200, secret: NewLink | None = None
         form=form,
         links=found.links(viewer()),
         address=address,
+        once=new_once(),
         tabs=figure_tabs("capacity.walls"),
     )
 

@@ -10,7 +10,10 @@ from app.people.models import Department, Person
 
 
 class WallLink(Model):
-    """One secret address that shows the open tasks of a department and below, without names."""
+    """One secret address that shows the open tasks of a department and below, without names.
+
+    ``once`` is of the form that made it.
+    """
 
     __tablename__ = "wall_links"
 
@@ -18,6 +21,7 @@ class WallLink(Model):
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     token_hash: Mapped[str] = mapped_column(unique=True)
+    once: Mapped[str | None] = mapped_column(index=True, unique=True)
     made_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 

@@ -13,8 +13,9 @@ from app.capacity.wall_models import WallLink
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
-from app.core.tokens import hash_of, new_token
+from app.core.tokens import hash_of, key_of, new_token, token_of
 from app.core.viewer import Can, Viewer
+from app.people.locks import lock_person
 from app.people.models import Department, Person
 from app.people.queries import within
 from app.shifts.models import Shift, ShiftState
@@ -40,6 +41,11 @@ class TooManyLinks:
     """The department has this many already: stop one first."""
 
     most: int
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBefore:
+    """This form made a link before, for another department, or one that has stopped since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +181,20 @@ def _open(row: Row[*tuple[Any, ...]], day: date) -> Open:
 
 
 @command
-def make_link(person_id: int, department_id: int) -> NewLink | TooManyLinks:
-    """Make a link to the open tasks of a department; its secret leaves here once."""
+def make_link(
+    person_id: int, department_id: int, once: str | None = None
+) -> NewLink | TooManyLinks | MadeBefore:
+    """Make a link to the open tasks of a department; its secret is kept nowhere.
+
+    The same ``once`` of the same person twice is one link: the second gets what the first got.
+    """
+    lock_person(person_id)
+    token = token_of(once, person_id, "wall") if once else new_token()
+    key = key_of(once, person_id) if once else None
+    before = db.session.scalar(select(WallLink).where(WallLink.once == key)) if key else None
+    if before is not None:
+        same = before.revoked_at is None and before.department_id == department_id
+        return NewLink(before.id, token) if same else MadeBefore()
     db.session.execute(
         select(Department.id).where(Department.id == department_id).with_for_update()
     )
@@ -187,12 +205,12 @@ def make_link(person_id: int, department_id: int) -> NewLink | TooManyLinks:
     )
     if living is not None and living >= MOST_LINKS:
         return TooManyLinks(MOST_LINKS)
-    token = new_token()
     made = WallLink(
         department_id=department_id,
         made_by_id=person_id,
         token_hash=hash_of(token),
         made_at=clock.now(),
+        once=key,
     )
     db.session.add(made)
     record(Verb.ADDED, made, department=department_id)

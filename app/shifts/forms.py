@@ -1,7 +1,6 @@
 """A post as a form: what somebody filled in, read into drafts or answered field by field."""
 
 import re
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -14,6 +13,7 @@ from wtforms.validators import Length
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
+from app.core.tokens import new_once
 from app.people.models import Department, Person
 from app.shifts.fields import OTHER, Callee, Days, DayText, Fold, Moment
 from app.shifts.models import MOST_PLACES
@@ -44,11 +44,6 @@ LocalDay = date
 """The form itself has a field called ``date``."""
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(r"([0-9-]{10})T([0-9]{2}:[0-9]{2})")
-
-
-def new_once() -> str:
-    """A value that makes what is sent twice one post."""
-    return secrets.token_urlsafe(16)
 
 
 class ShiftForm(Form):

@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from app.core import clock
+from app.core.tokens import new_once
 from app.core.viewer import Can
 from app.people.models import Department
 from app.shifts import queries
 from app.shifts.blueprint import blueprint
 from app.shifts.commands import SentOtherwise, post_shifts
 from app.shifts.fields import OTHER
-from app.shifts.forms import ShiftForm, fields_of, moment_text, new_once
+from app.shifts.forms import ShiftForm, fields_of, moment_text
 from app.shifts.models import Shift
 from app.shifts.policies import may_post
 from app.shifts.rules import suggested_head_start

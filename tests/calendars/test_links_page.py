@@ -7,11 +7,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.calendars import queries
+from app.calendars import commands, queries
 from app.calendars.models import Feed
 from app.calendars.rules import MOST_FEEDS
 from app.core.db import db
-from tests.calendars.stories import claim, feed_of, post, read
+from tests.calendars.stories import claim, feed_of, post, read, token_of_page
 from tests.factories import World
 
 
@@ -42,6 +42,29 @@ def test_a_new_link_shows_its_secret_on_the_answer_and_never_again(
     assert cookie is not None
     assert token not in cookie.value
     assert client.get(f"/ics/{token}.ics").status_code == 200
+
+
+def test_two_taps_make_one_link_that_both_answers_show(
+    app: Flask, client: FlaskClient, world: World
+) -> None:
+    sem, noor = world.worker(), world.worker()
+    world.sign_in(client, sem)
+    once = client.get("/feeds").text.split('name="once" value="')[1].split('"')[0]
+    answers = [post(client, "/feeds", scope="mine", once=once) for _ in range(2)]
+    tokens = [secret_on(answer.text) for answer in answers]
+    assert tokens[0] == tokens[1], "both taps show the one link that lives"
+    assert client.get(f"/ics/{tokens[1]}.ics").status_code == 200
+    with app.app_context():
+        [feed] = db.session.scalars(select(Feed)).all()
+        assert once not in repr(vars(feed))
+        commands.rotate_feed(sem.id, feed.id)
+    again = post(client, "/feeds", scope="mine", once=once)
+    assert again.status_code == 422, "a secret that was replaced is not made alive again"
+    assert client.get(f"/ics/{tokens[1]}.ics").status_code == 404
+    client.post("/sign-out", data={"csrf_token": token_of_page(client)})
+    world.sign_in(client, noor)
+    hers = secret_on(post(client, "/feeds", scope="mine", once=once).text)
+    assert hers != tokens[0], "the value of a form makes another secret for another person"
 
 
 def test_links_begin_with_the_configured_address_whatever_host_is_asked(

@@ -61,6 +61,37 @@ def test_the_secret_is_shown_once_and_only_its_hash_is_stored(
     assert world.app.test_client().get(f"/wall/{token}").status_code == 200
 
 
+def test_two_taps_make_one_link_that_both_answers_show_and_another_form_another(
+    client: FlaskClient, world: World, marleen: Person, ward: Department
+) -> None:
+    below = world.department("Skillslab Zuid", ward)
+    page = client.get("/walls").text
+    [once] = re.findall(r'name="once" value="([\w-]{20,})"', page)
+    sent = {"department": ward.id, "once": once}
+    answers = [client.post("/walls", data=sent) for _ in range(2)]
+    tokens = {re.findall(r"/wall/([\w-]{40,})", answer.text)[0] for answer in answers}
+    assert len(tokens) == 1, "both taps show the one link that lives"
+    assert living(world) == 1
+    other = client.post("/walls", data={**sent, "department": below.id})
+    assert other.status_code == 422, "the same form with another department made something"
+    assert once not in other.text, "the page that refuses carries a fresh form"
+    assert living(world) == 1
+    with world.app.app_context():
+        link = db.session.scalars(select(WallLink)).one()
+        assert once not in repr(vars(link))
+        revoke_link(link.id)
+    assert client.post("/walls", data=sent).status_code == 422, "a stopped link came alive again"
+    assert living(world) == 0
+    assert client.post("/walls", data={**sent, "once": "x" * 22}).status_code == 200
+    assert living(world) == 1
+
+
+def living(world: World) -> int:
+    """How many links live."""
+    with world.app.app_context():
+        return len(db.session.scalars(select(WallLink).where(WallLink.revoked_at.is_(None))).all())
+
+
 def test_a_screen_shows_open_tasks_of_the_department_and_below_and_names_nobody(
     world: World, ward: Department, marleen: Person
 ) -> None:

@@ -285,7 +285,7 @@ EXAMPLES: dict[str, Example] = {
     "accounts.consent": Example(EVERYBODY, fields=fixed(standing="1")),
     "accounts.end_session": Example(OWNER, ids(session_id="session")),
     # --- calendars --------------------------------------------------------------------------
-    "calendars.make": Example(EVERYBODY, fields=fixed(scope="mine")),
+    "calendars.make": Example(EVERYBODY, fields=fixed(scope="mine", once="een keer")),
     "calendars.rotate": Example(OWNER, ids(feed_id="feed")),
     "calendars.revoke": Example(OWNER, ids(feed_id="feed")),
     "calendars.choose": Example(
@@ -297,8 +297,12 @@ EXAMPLES: dict[str, Example] = {
     "calendars.files.feed": Example(
         ANYBODY, lambda town: {"name": f"{town.ids['feed_token']}.ics"}, changes=False
     ),
+    # --- operations -------------------------------------------------------------------------
+    "operations.send_again": Example(TOP, changes=False),
     # --- capacity ---------------------------------------------------------------------------
-    "capacity.make_wall": Example(DESK, fields=ids(department="north")),
+    "capacity.make_wall": Example(
+        DESK, fields=lambda town: {"department": town.ids["north"], "once": "een keer"}
+    ),
     "capacity.revoke_wall": Example(DESK, ids(link_id="wall")),
     "capacity.wall": Example(ANYBODY, ids(token="wall_token"), changes=False),
     # --- capabilities -----------------------------------------------------------------------

@@ -128,10 +128,9 @@ def test_no_value_in_any_query_breaks_anything(town: Town) -> None:
 ANEW = {
     "accounts.ask_reset": "every message has a link of its own; how many is bounded",
     "accounts.try_sign_in": "each is a session",
-    "calendars.make": "its secret is shown once, so the first cannot be shown again",
     "calendars.rotate": "its secret is shown once, so the first cannot be shown again",
     "capabilities.new_import": "reading a table changes nothing until it is confirmed",
-    "capacity.make_wall": "its secret is shown once, so the first cannot be shown again",
+    "operations.send_again": "that it was asked for is remembered each time",
     "reintegration.new_track": "every attempt to start one is remembered",
 }
 """What does it once more when it is sent once more, and why."""

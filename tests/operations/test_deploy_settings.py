@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
+from flask import Flask
+
 import config
+from app.web.tracing import is_without_trace
 from tests.faults.proxies import DEPLOY, environment_of
 
 
@@ -30,3 +33,20 @@ def test_folders_are_there_before_the_first_command_of_the_account() -> None:
     assert made < block.index("flask --app wsgi"), "systemd makes it only when a unit starts"
     for unit in ("flexpool-web@.service", "flexpool-jobs.service"):
         assert "StateDirectoryMode=0700" in (DEPLOY / unit).read_text()
+
+
+def test_no_proxy_writes_down_what_the_program_leaves_no_trace_of(shared_app: Flask) -> None:
+    example = (DEPLOY / "nginx.conf").read_text()
+    [block] = re.findall(r"map \$uri \$flexpool_told \{(.*?)\n\}", example, re.DOTALL)
+    hidden = [re.compile(each) for each in re.findall(r"^ +~(\S+) 0;$", block, re.MULTILINE)]
+    assert example.count("access_log /") == example.count(" if=$flexpool_told;") == 1
+    assert "request>uri delete" in (DEPLOY / "Caddyfile").read_text()
+    wrong = []
+    for rule in shared_app.url_map.iter_rules():
+        path = re.sub(r"<[^>]+>", "7", rule.rule)
+        method = "POST" if "POST" in (rule.methods or ()) else "GET"
+        with shared_app.test_request_context(path, method=method):
+            private = is_without_trace()
+        if private != any(each.search(path) for each in hidden):
+            wrong.append(f"{rule.rule}: {'to hide' if private else 'to be told'}")
+    assert wrong == [], "say so in $flexpool_told of docs/deploy/nginx.conf"
