@@ -219,7 +219,7 @@ def test_an_administrator_names_owners_and_assessors_and_takes_them_away(
     assert grants(world, sterile) == [("assessor", iris.id), ("owner", sem.id)]
     assert "Sem Visser" in text
     assert "Iris Bakker" in text
-    assert "1 met name" in cells(client.get("/capabilities").text, "Steriel werken")
+    assert "1 op naam" in cells(client.get("/capabilities").text, "Steriel werken")
     with world.app.app_context():
         ids = [row.id for row in db.session.query(CapabilityGrant)]
     for grant_id in ids:
