@@ -51,7 +51,7 @@ def test_from_a_template_to_a_step_back(
         are_sound(stage, page, sem)
 
         page.goto("/board")
-        card_of(page, shift).get_by_role("button", name="I'll do this").tap()
+        card_of(page, shift).get_by_role("button", name="Join in").tap()
         expect(card_of(page, shift)).to_have_attribute("data-state", "mine")
         page.goto("/my-track")
         left = 2 if today().weekday() < 6 else 4
