@@ -200,7 +200,8 @@ def standing(shift: Shift, holders: Sequence[Holder], now: datetime) -> tuple[st
         return _("Over · %(count)s", count=count), "neutral"
     settled = not any(holder.quiet or holder.asked_again for holder in holders)
     if shift.filled >= shift.places and settled:
-        return _sorted_text(shift, holders), "ok"
+        # Who has the place is read after the task: a tap between the two may leave nobody.
+        return _sorted_text(shift, holders) if holders else count, "ok"
     parts = [count] if shift.places > 1 else []
     parts.append(_searching_text(shift, holders, now))
     text = " · ".join(parts)

@@ -20,9 +20,14 @@ Ended = Refusal | Unchanged | Overtaken | None
 
 @command
 def add_agreement(person_id: int, draft: AgreementDraft) -> int | Refusal:
-    """Agree on hours with somebody; the id. No two agreements of a person share a day."""
+    """Agree on hours with somebody; the id. No two agreements of a person share a day.
+
+    The very same one again is a second tap: the answer is the first.
+    """
     lock_person(person_id)
     for other in db.session.scalars(select(Agreement).where(Agreement.person_id == person_id)):
+        if all(getattr(other, name) == value for name, value in asdict(draft).items()):
+            return other.id
         if days_overlap(draft.valid_from, draft.valid_until, other.valid_from, other.valid_until):
             return Refusal(Why.OVERLAPS)
     agreement = Agreement(person_id=person_id, **asdict(draft))

@@ -1,6 +1,6 @@
 """Naming who stands in for a contact person or deputy who is away for a period."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -44,9 +44,14 @@ class StandInDraft:
 def name_stand_in(person_id: int, draft: StandInDraft) -> int | NoStandIn:
     """Let somebody stand in for a person; the id of the period. The stand-in is told.
 
-    A person has one stand-in at a time, who can be called and is not away then.
+    A person has one stand-in at a time, who can be called and is not away then. The very same
+    period again is a second tap: the answer is the first, and nobody is told again.
     """
     lock_people(select(Person.id).where(Person.id.in_([person_id, draft.stand_in_id])))
+    same = select(StandIn.id).filter_by(person_id=person_id, **asdict(draft))
+    present = db.session.scalar(same.limit(1))
+    if present is not None:
+        return present
     refused = _refusal(person_id, draft)
     if refused is not None:
         return refused

@@ -129,6 +129,16 @@ def test_each_task_says_in_one_line_how_it_stands(
         assert any(word in line(answer, task) for word in words), line(answer, task)
 
 
+def test_a_full_task_of_which_nobody_is_found_any_more_is_a_line_and_no_crash(
+    client: FlaskClient, world: World, department: Department, marleen: Person
+) -> None:
+    """As when somebody hands back between the two looks of the list."""
+    full = world.shift(department, filled=1)
+    answer = client.get("/tasks")
+    assert answer.status_code == 200
+    assert "1 " in line(answer, full)
+
+
 def test_a_name_is_not_told_in_the_first_minute_unless_it_is_soon(
     app: Flask, client: FlaskClient, world: World, department: Department, shift: Shift
 ) -> None:

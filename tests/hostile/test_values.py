@@ -158,6 +158,34 @@ def test_a_second_tap_is_answered_too_and_makes_nothing_twice(town: Town) -> Non
     assert found == [], failures(found)
 
 
+ADDS = (
+    "people.new_agreement",
+    "people.new_limit",
+    "people.new_commitment",
+    "people.new_unavailability",
+    "shifts.post",
+    "shifts.own_stand_ins",
+    "shifts.stand_ins",
+    "capabilities.add_sign_off",
+    "calendars.make",
+    "capacity.make_wall",
+)
+"""What stands beside others of its kind, where a refusal would say that the first failed too."""
+
+
+@ONLY_SQLITE
+def test_a_second_tap_on_what_was_added_is_answered_as_the_first(town: Town) -> None:
+    found = []
+    for route in (each for each in writes(town) if each.endpoint in ADDS):
+        with town.undone():
+            fields, address = route.fields(town), route.address(town)
+            visitor = town.visitors[route.allowed()]
+            first, second = (visitor.post(address, fields).status_code for _ in range(2))
+            if not first == second < 400:
+                found.append(f"{route}: {first}, then {second}; the very same one is a second tap")
+    assert found == [], failures(found)
+
+
 @ONLY_SQLITE
 def test_no_number_in_any_address_breaks_anything(town: Town) -> None:
     found = []

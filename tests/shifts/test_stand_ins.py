@@ -93,7 +93,10 @@ def test_a_coordinator_or_an_administrator_names_one_for_somebody_they_see(
     page = followed(client, send(client, f"/people/{ruben.id}/stand-ins", fields(marleen, 0, 5)))
     assert "Neemt nu waar" in page
     again = send(client, f"/people/{ruben.id}/stand-ins", fields(marleen, 0, 5))
-    assert again.status_code == 422, "a second tap is answered"
+    assert again.status_code == 303, "a second tap is answered as the first"
+    assert len(periods(app)) == 1
+    with app.app_context():
+        assert len(db.session.scalars(select(Notice).where(Notice.kind == "stands_in")).all()) == 1
     stranger = world.person()
     answer = send(client, f"/people/{stranger.id}/stand-ins", fields(marleen, 0, 5))
     assert answer.status_code == 404
