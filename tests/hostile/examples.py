@@ -436,7 +436,6 @@ EXAMPLES: dict[str, Example] = {
     "people.agreements": Example(ADMINISTRATORS, person("colleague"), changes=False),
     "people.limits": Example(ADMINISTRATORS, person("colleague"), changes=False),
     "people.commitments": Example(ADMINISTRATORS, person("colleague"), changes=False),
-    "operations.send_again": Example(ADMINISTRATORS),
     "people.new_person": Example(ADMINISTRATORS, fields=account, sees=ALL_ADMINISTRATORS),
     "people.edit_person": Example(
         ADMINISTRATORS, person("worker"), editing(own_account, "top", "/people/{worker}/edit")
