@@ -9,35 +9,36 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import cli, jobs
-from app.accounts import keys as account_keys
-from app.accounts import links as account_links
 from app.accounts import login
 from app.accounts import notices as account_notices
 from app.accounts import routes as accounts
+from app.asking import duties_places
 from app.audit import bounds
+from app.board import routes as claims
 from app.calendars import commands as calendar_commands
 from app.calendars import duties_feeds
 from app.calendars import queries as calendar_queries
 from app.calendars import routes as calendars
-from app.capabilities import duties_keepers, expiry_notices, request_notices
+from app.capabilities import duties_keepers, notices_expiry
 from app.capabilities import notices as capability_notices
 from app.capabilities import queries as capability_queries
 from app.capabilities import routes as capabilities
-from app.capacity import duties_walls
+from app.capacity import grounds as claim_grounds
 from app.capacity import routes as capacity
-from app.claims import departing, duties_contact
-from app.claims import grounds as claim_grounds
+from app.claims import duties_contact
 from app.claims import notices as claim_notices
-from app.claims import routes as claims
 from app.core.db import db
 from app.core.private_files import make_folder
+from app.navigation import layout
 from app.notices import private as private_notices
 from app.notices import routes as notices
 from app.operations import routes as operations
 from app.people import duties_roles, reach
+from app.people import keys as account_keys
 from app.people import routes as people
 from app.reintegration import duties_case_worker
 from app.reintegration import routes as reintegration
+from app.requests import notices as requests_notices
 from app.shifts import duties_stand_ins, notices_stand_ins
 from app.shifts import queries as shift_queries
 from app.shifts import routes as shifts
@@ -46,9 +47,11 @@ from app.tasks import needs as task_needs
 from app.tasks import notices as task_notices
 from app.tasks import queries as task_queries
 from app.tasks import routes as tasks
+from app.walls import duties
 from app.web import (
     access,
     assets,
+    compression,
     csrf,
     errors,
     headers,
@@ -58,15 +61,14 @@ from app.web import (
     languages,
     limits,
     logs,
-    navigation,
-    packing,
     render,
     schema,
     secret_paths,
-    tracing,
+    traces,
     words_phones,
     words_times,
 )
+from app.web import own_links as account_links
 
 ROOMS = (
     accounts,
@@ -103,8 +105,8 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     _prepare_database(app)
 
     db.init_app(app)
-    tracing.install(app)
-    packing.install(app)
+    traces.install(app)
+    compression.install(app)
     headers.install(app)
     assets.install(app, ROOT / "static")
     hosts.install(app)
@@ -116,24 +118,24 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     kept.install(app)
     words_phones.install(app)
     words_times.install(app)
-    render.install(app, navigation.layout)
+    render.install(app, layout.layout)
     errors.install(app)
     health.install(app)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     account_notices.install()
-    expiry_notices.install()
+    notices_expiry.install()
     capability_notices.install()
-    request_notices.install()
+    requests_notices.install()
     claim_notices.install()
     notices_stand_ins.install()
-    departing.install()
+    duties_places.install()
     claim_grounds.install()
     for each in (
         duties_contact,
         duties_owner,
         duties_keepers,
-        duties_walls,
+        duties,
         duties_feeds,
         duties_stand_ins,
         duties_case_worker,

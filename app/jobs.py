@@ -22,25 +22,25 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from app.accounts.attempts import delete_old_attempts
 from app.accounts.browsers import delete_unused_browsers
 from app.accounts.retention import delete_old_links, delete_old_sessions
-from app.capabilities.expiry_notices import tell_what_expires
-from app.capabilities.imports import delete_old_imports
-from app.capabilities.retention import delete_old_requests
-from app.capacity.supply import work_out_later, work_out_near
-from app.claims.asking import expire_asks
-from app.claims.lapsing import lapse
-from app.claims.learning import forget_skips
-from app.claims.practising import practise
-from app.claims.rechecking import recheck
+from app.agreements.retention import settle_limits
+from app.asking.commands_offers import expire_asks
+from app.capabilities.notices_expiry import tell_what_expires
+from app.capacity.commands_recheck import recheck
+from app.capacity.commands_supply import work_out_later, work_out_near
+from app.claims.commands_lapses import lapse
 from app.core import clock
 from app.core.actor import JOB, acting
 from app.core.command import Busy, is_transient
 from app.core.leader import Lock, try_to_lead
+from app.imports.commands import delete_old_imports
 from app.notices.delivery import deliver
 from app.notices.leases import delete_old_notices
+from app.on_shift.commands_lessons import forget_skips
+from app.on_shift.commands_practice import practise
 from app.operations import runs
-from app.people.retention import settle_limits
+from app.reintegration.commands_terms import remind
 from app.reintegration.retention import delete_old_tracks
-from app.reintegration.terms import remind
+from app.requests.retention import delete_old_requests
 from app.shifts.retention import delete_old_changes
 from app.tasks.commands_pictures import shrink_pictures
 from app.tasks.retention import delete_unused_pictures

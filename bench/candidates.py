@@ -2,11 +2,11 @@
 
 from sqlalchemy import select
 
-from app.claims import asking, candidates
-from app.claims.gathering import task_of
+from app.asking import commands_offers, queries_candidates
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
+from app.eligibility.queries_shift_facts import task_of
 from app.people.models import Person
 from app.shifts.models import Shift, ShiftState
 from bench.figures import Section, percentile, spread
@@ -86,9 +86,11 @@ def _asking(stage: Stage, shift_ids: list[int]) -> list[float]:
     with stage.app.test_request_context():
         who = db.session.scalar(select(Person.id).where(Person.email == COORDINATOR))
         for shift_id in shift_ids:
-            fits = [each.person_id for each in candidates.candidates(task_of(shift_id)).fits]
+            fits = [
+                each.person_id for each in queries_candidates.candidates(task_of(shift_id)).fits
+            ]
             began = clock.now()
             with acting(Actor("person", who)):
-                asking.ask(shift_id, fits)
+                commands_offers.ask(shift_id, fits)
             seconds.append((clock.now() - began).total_seconds())
     return seconds

@@ -9,12 +9,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.claims.commands import Taken, claim_shift
-from app.claims.models import Claim
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.people.models import Limit, Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
 from app.tasks.models import Need, TaskType
 from bench.figures import Section, spread
 from bench.phones import all_at_once, post

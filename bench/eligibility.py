@@ -11,12 +11,12 @@ from functools import partial
 
 from sqlalchemy import select
 
-from app.claims.boards import board
-from app.claims.gathering import task_of, tasks_where
-from app.claims.judging import judge_tasks, judge_workers
+from app.board.queries_board import board
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Viewer
+from app.eligibility.queries_shift_facts import task_of, tasks_where
+from app.eligibility.queries_verdicts import judge_tasks, judge_workers
 from app.people.models import Department, Person
 from app.shifts.models import Shift, ShiftState
 from bench.figures import Section, spread

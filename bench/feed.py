@@ -4,9 +4,9 @@ from sqlalchemy import func, select
 
 from app.calendars.commands import NewSecret, make_feed
 from app.calendars.models import Scope
-from app.claims.models import Claim
 from app.core import clock
 from app.core.db import db
+from app.shifts.models_claims import Claim
 from bench.figures import Section, median, spread
 from bench.phones import Phone, get, one_after_the_other
 from bench.stages import ENGINES, Stage, Stages

@@ -28,7 +28,8 @@ from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import Model, db
 from app.core.localtime import LocalTime
-from app.people.models import Agreement, Commitment, Department, Limit, Person, Role, RoleGrant
+from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
+from app.people.rules import Role
 from app.shifts.models import Shift
 from app.tasks.models import Need, TaskType
 

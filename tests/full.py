@@ -20,11 +20,12 @@ from app.capabilities.models import (
     RequestState,
 )
 from app.capacity.models import Supply, SupplyDay
-from app.claims.models import Claim, ClaimState, Doubt, LessonSkip, Offer, OfferState
+from app.claims.models import Doubt, Offer, OfferState
 from app.core.command import bookkeeping
 from app.core.db import Model, db
 from app.files.models import StoredFile
 from app.notices.models import Notice, NoticeState
+from app.on_shift.models import LessonSkip
 from app.people.models import Limit, Person
 from app.reintegration.models import (
     Feeling,
@@ -37,6 +38,7 @@ from app.reintegration.models import (
     TrackVerb,
 )
 from app.shifts.models import Shift, ShiftChange
+from app.shifts.models_claims import Claim, ClaimState
 from tests.factories import TODAY, World, at
 from tests.notices.stories import KIND
 

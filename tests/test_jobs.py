@@ -187,7 +187,7 @@ def test_a_job_that_fails_is_reported_and_stops_nothing(
 @pytest.mark.parametrize(
     "error",
     [
-        Busy("claims.rechecking.store_doubts"),
+        Busy("capacity.commands_recheck.store_doubts"),
         OperationalError("SELECT 1", {}, Exception("database is locked")),
         OperationalError("SELECT 1", {}, Exception("gone"), connection_invalidated=True),
     ],

@@ -18,9 +18,9 @@ from app.core.db import db
 from app.core.text import folded, is_visible, normalised
 from app.people.commands import add_person, grant_role
 from app.people.commands_departments import add_department
-from app.people.labels import refusal_text
-from app.people.models import Department, Role
-from app.people.rules import DepartmentDraft, PersonDraft, Refusal
+from app.people.models import Department
+from app.people.rules import DepartmentDraft, PersonDraft, Refusal, Role
+from app.people.words import refusal_text
 from app.web.fields import EMAIL, one_line
 
 people = AppGroup("people", help="The people of this installation.")

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from flask import current_app
 from sqlalchemy import delete, func, select, update
 
-from app.accounts import keys
 from app.accounts.commands_ways_in import end_ways_in, entered
 from app.accounts.login import own_session
 from app.accounts.models import Credential, KnownBrowser, ResetLink, SignedInSession
@@ -16,6 +15,7 @@ from app.core.command import bookkeeping, command
 from app.core.db import db, delete_rows
 from app.core.tokens import hash_of, new_token
 from app.notices.outbox import post
+from app.people import keys
 from app.people.models import Person
 from app.people.ways_in import Change
 
@@ -185,7 +185,7 @@ def choose_language(person_id: int, language: str) -> None:
 
 @command
 def choose_mode(person_id: int, mode: str) -> None:
-    """Let a person look at Flexpool in one of their roles (see ``app.web.navigation``)."""
+    """Let a person look at Flexpool in one of their roles (see ``app.navigation.layout``)."""
     person = db.session.get_one(Person, person_id)
     if person.mode != mode:
         person.mode = mode

@@ -9,10 +9,10 @@ from datetime import timedelta
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.accounts.links import links
-from app.capabilities.request_queries import answered_since
 from app.core import clock
 from app.core.viewer import Viewer
+from app.requests.queries import answered_since
+from app.web.own_links import links
 
 NEWS_LASTS = timedelta(days=30)
 
@@ -22,7 +22,7 @@ AGREED = "agreed"
 
 def for_you(viewer: Viewer) -> list[tuple[str, str]]:
     """Texts with their addresses, for the one who looks."""
-    requests = f"{url_for('capabilities.new_request')}#requests"
+    requests = f"{url_for('requests.new_request')}#requests"
     since = clock.now() - NEWS_LASTS
     return [
         *(

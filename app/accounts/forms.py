@@ -5,9 +5,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.accounts.keys import count as count_of_keys
 from app.accounts.queries import house_words
 from app.accounts.rules_passwords import LONGEST, SHORTEST, Weakness, weakness_of
+from app.people.keys import count as count_of_keys
 from app.web.access import LONGEST_PATH
 from app.web.forms import Form
 

@@ -17,8 +17,9 @@ from app.core.command import Busy, bookkeeping
 from app.core.db import db
 from app.core.tokens import hash_of
 from app.core.viewer import Can, Grant, Viewer
-from app.people.models import Department, Person, Role, RoleGrant
+from app.people.models import Department, Person, RoleGrant
 from app.people.policies import RIGHTS
+from app.people.rules import Role
 from app.shifts.queries_charge import is_or_was_in_charge
 
 SEEN_EVERY = timedelta(minutes=10)

@@ -8,21 +8,21 @@ from app.accounts import browsers, commands, routes_me, routes_password, routes_
 from app.accounts.answers import go_on, too_many
 from app.accounts.attempts import TooMany, network_of
 from app.accounts.blueprint import blueprint
+from app.accounts.commands_sign_in import Opened, sign_in
 from app.accounts.devices import device_name
 from app.accounts.forms import SignInForm
 from app.accounts.login import load
-from app.accounts.signing_in import Opened, sign_in
 from app.core.viewer import Can
 from app.web import csrf, kept
 from app.web.access import access, own_path, page_before, public, viewer, viewer_or_none
-from app.web.navigation import mode_of, modes_of
+from app.web.modes import mode_of, modes_of
 from app.web.render import go_to, page
 
 __all__ = ["blueprint", "routes_me", "routes_password", "routes_second_look"]
 
 HOMES = {
-    "worker": "claims.board",
-    "department": "claims.tasks",
+    "worker": "board.board",
+    "department": "departments.tasks",
     "coordinator": "capacity.today",
     "case_worker": "reintegration.tracks",
     "administrator": "people.people",

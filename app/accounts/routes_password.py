@@ -18,10 +18,10 @@ from app.accounts.attempts import (
 )
 from app.accounts.blueprint import blueprint
 from app.accounts.commands import LinkSpent
+from app.accounts.commands_sign_in import is_own_password
 from app.accounts.forms import AskResetForm, ChangePasswordForm, NewPasswordForm
 from app.accounts.passwords import hash_password
 from app.accounts.queries import LinkOwner
-from app.accounts.signing_in import is_own_password
 from app.accounts.tokens import link_id
 from app.core.viewer import Can
 from app.web.access import access, public, viewer

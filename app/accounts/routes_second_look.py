@@ -7,14 +7,14 @@ from flask_login import current_user
 from app.accounts.answers import go_on, too_many
 from app.accounts.attempts import TooMany
 from app.accounts.blueprint import blueprint
+from app.accounts.commands_sign_in import is_own_password
 from app.accounts.forms import SecondLookForm
 from app.accounts.login import mark_proved
-from app.accounts.signing_in import is_own_password
 from app.core.viewer import Can
 from app.web import kept
 from app.web.access import access, own_path, viewer
 from app.web.render import go_to, page
-from app.web.tracing import leaves_no_trace
+from app.web.traces import leaves_no_trace
 
 TEMPLATE = "accounts/second_look.html"
 

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core.text import large_first
-from app.people.labels import CONTRACTS, DAY_PARTS, LOADS, period_text
 from app.people.models import Agreement, Limit
+from app.people.words import CONTRACTS, DAY_PARTS, LOADS, period_text
 from app.web.words_times import duration_text
 
 

@@ -3,7 +3,7 @@
 Counted by what the trail says they did: nothing else is kept, and what changed nothing costs
 nothing. Far above what anybody needs on a bad day. Refused taps are no matter of bounds: equal
 ones are one entry (``claims.commands``), and so is a question that is put again and again
-(``claims.asking``).
+(``asking.commands_offers``).
 """
 
 from dataclasses import dataclass
@@ -39,22 +39,22 @@ DESK = 600
 """So many people, or things about them, somebody at a desk deals with in an hour at the most."""
 
 OF_CLAIMS = {
-    "claims.undo": Bound(30, (Verb.UNDONE,)),
-    "claims.hand_back": Bound(30, (Verb.HANDED_BACK, Verb.OFFERED_BACK)),
-    "claims.keep": Bound(30, (Verb.KEPT,)),
-    "claims.cannot_come": Bound(30, (Verb.ABSENT,)),
-    "claims.withdrawal": Bound(30, (Verb.WITHDRAWN,), "Claim"),
-    "claims.decline": Bound(30, (Verb.DECLINED,)),
-    "claims.asks": Bound(600, (Verb.ASKED,)),
-    "claims.ask_withdrawal": Bound(120, (Verb.ASK_WITHDRAWN,)),
-    "claims.assignments": Bound(200, (Verb.ASSIGNED,)),
-    "claims.unassignment": Bound(60, (Verb.UNDONE,)),
-    "claims.release": Bound(200, (Verb.RELEASED,)),
-    "claims.cancellation": Bound(600, (Verb.CANCELLED,)),
-    "claims.closing": Bound(200, (Verb.CLOSED,)),
-    "claims.reopening": Bound(200, (Verb.REOPENED,)),
-    "claims.change": Bound(300, (Verb.CHANGED,), "Shift"),
-    "claims.sign_off_learner": Bound(DESK, (Verb.SIGNED_OFF,), "SignOff"),
+    "board.undo": Bound(30, (Verb.UNDONE,)),
+    "board.hand_back": Bound(30, (Verb.HANDED_BACK, Verb.OFFERED_BACK)),
+    "board.keep": Bound(30, (Verb.KEPT,)),
+    "board.cannot_come": Bound(30, (Verb.ABSENT,)),
+    "board.withdrawal": Bound(30, (Verb.WITHDRAWN,), "Claim"),
+    "board.decline": Bound(30, (Verb.DECLINED,)),
+    "asking.asks": Bound(600, (Verb.ASKED,)),
+    "asking.ask_withdrawal": Bound(120, (Verb.ASK_WITHDRAWN,)),
+    "asking.assignments": Bound(200, (Verb.ASSIGNED,)),
+    "asking.unassignment": Bound(60, (Verb.UNDONE,)),
+    "departments.release": Bound(200, (Verb.RELEASED,)),
+    "departments.cancellation": Bound(600, (Verb.CANCELLED,)),
+    "departments.closing": Bound(200, (Verb.CLOSED,)),
+    "departments.reopening": Bound(200, (Verb.REOPENED,)),
+    "departments.change": Bound(300, (Verb.CHANGED,), "Shift"),
+    "board.sign_off_learner": Bound(DESK, (Verb.SIGNED_OFF,), "SignOff"),
 }
 OF_TASKS = {
     "shifts.post": Bound(3000, (Verb.POSTED,)),
@@ -71,12 +71,12 @@ OF_TASKS = {
     "tasks.step_report": Bound(DESK, (Verb.ANSWERED,)),
 }
 OF_CAPABILITIES = {
-    "capabilities.request_withdrawal": Bound(30, (Verb.WITHDRAWN,), "CapabilityRequest"),
-    "capabilities.request_approval": Bound(DESK, (Verb.APPROVED,)),
-    "capabilities.request_refusal": Bound(DESK, (Verb.TURNED_DOWN,)),
+    "requests.request_withdrawal": Bound(30, (Verb.WITHDRAWN,), "CapabilityRequest"),
+    "requests.request_approval": Bound(DESK, (Verb.APPROVED,)),
+    "requests.request_refusal": Bound(DESK, (Verb.TURNED_DOWN,)),
     "capabilities.add_sign_off": Bound(DESK, (Verb.SIGNED_OFF,), "SignOff"),
     "capabilities.revocation": Bound(DESK, (Verb.REVOKED,), "SignOff"),
-    "capabilities.import_confirmation": Bound(60, (Verb.IMPORTED,)),
+    "imports.import_confirmation": Bound(60, (Verb.IMPORTED,)),
     "capabilities.new_capability": Bound(300, (Verb.ADDED,), "Capability"),
     "capabilities.edit_capability": Bound(300, (Verb.CHANGED,), "Capability"),
     "capabilities.capability_deactivation": Bound(300, (Verb.DEACTIVATED,), "Capability"),
@@ -92,20 +92,20 @@ OF_PEOPLE = {
     "people.person_reactivation": Bound(DESK, (Verb.REACTIVATED,), "Person"),
     "people.role_grant": Bound(DESK, (Verb.GRANTED,), "RoleGrant"),
     "people.role_revocation": Bound(DESK, (Verb.REVOKED,), "RoleGrant"),
-    "people.new_agreement": Bound(DESK, (Verb.ADDED,), "Agreement"),
-    "people.agreement_end": Bound(DESK, (Verb.CHANGED,), "Agreement"),
-    "people.agreement_removal": Bound(DESK, (Verb.REMOVED,), "Agreement"),
-    "people.new_limit": Bound(DESK, (Verb.ADDED,), "Limit"),
-    "people.limit_end": Bound(DESK, (Verb.CHANGED,), "Limit"),
-    "people.limit_removal": Bound(DESK, (Verb.REMOVED,), "Limit"),
+    "agreements.new_agreement": Bound(DESK, (Verb.ADDED,), "Agreement"),
+    "agreements.agreement_end": Bound(DESK, (Verb.CHANGED,), "Agreement"),
+    "agreements.agreement_removal": Bound(DESK, (Verb.REMOVED,), "Agreement"),
+    "agreements.new_limit": Bound(DESK, (Verb.ADDED,), "Limit"),
+    "agreements.limit_end": Bound(DESK, (Verb.CHANGED,), "Limit"),
+    "agreements.limit_removal": Bound(DESK, (Verb.REMOVED,), "Limit"),
     "people.new_department": Bound(300, (Verb.ADDED,), "Department"),
     "people.edit_department": Bound(300, (Verb.CHANGED, Verb.MOVED), "Department"),
     "people.department_deactivation": Bound(300, (Verb.DEACTIVATED,), "Department"),
     "people.department_reactivation": Bound(300, (Verb.REACTIVATED,), "Department"),
 }
 OF_THE_HOUSE = {
-    "capacity.make_wall": Bound(60, (Verb.ADDED,), "WallLink"),
-    "capacity.revoke_wall": Bound(60, (Verb.REVOKED,), "WallLink"),
+    "walls.make_wall": Bound(60, (Verb.ADDED,), "WallLink"),
+    "walls.revoke_wall": Bound(60, (Verb.REVOKED,), "WallLink"),
     "operations.send_again": Bound(60, (Verb.SENT_AGAIN,)),
 }
 BOUNDS = OF_CLAIMS | OF_TASKS | OF_CAPABILITIES | OF_PEOPLE | OF_THE_HOUSE

@@ -13,9 +13,9 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from icalendar import Alarm, Calendar, Event
 
+from app.board.words_charge import part_text
 from app.calendars.models import Detail
 from app.calendars.rules import Appointment, Awaiting, Status
-from app.claims.words_charge import part_text
 from app.core.text import on_one_line, without_controls
 from app.web.languages import clock_text, short_day_text
 from app.web.words_phones import written
@@ -74,7 +74,7 @@ def _event(appointment: Appointment, style: Style) -> Event:
     event = Event()
     cancelled = appointment.status is Status.CANCELLED
     changed_at = max(filter(None, (appointment.changed_at, style.settings_at)))
-    address = full_address(url_for("claims.task", shift_id=appointment.shift_id))
+    address = full_address(url_for("board.task", shift_id=appointment.shift_id))
     summary = _summary(appointment, style.detail)
     event.add("uid", appointment.uid)
     event.add("dtstamp", changed_at)

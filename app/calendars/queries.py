@@ -17,7 +17,6 @@ from app.calendars.rules import (
     OpenFeed,
     newest_per_shift,
 )
-from app.claims.models import Claim, is_being_taken_over
 from app.core import clock
 from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
@@ -26,6 +25,7 @@ from app.core.viewer import Viewer
 from app.installation.queries import sequence_offset
 from app.people.models import Department, Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, is_being_taken_over
 from app.shifts.queries_charge import Asked, is_there, lines
 from app.shifts.rules_charge import Charged, Part, to_call
 from app.tasks.models import TaskType

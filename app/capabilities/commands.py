@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from app.audit.trail import Verb, record
-from app.capabilities import including, uses
-from app.capabilities.catalogue import draft_of
+from app.capabilities import commands_including, uses
+from app.capabilities.commands_holdings import project
 from app.capabilities.models import Capability, CapabilityGrant, CapabilityRight, SignOff
-from app.capabilities.projection import project
+from app.capabilities.queries_catalogue import draft_of
 from app.capabilities.rules import CapabilityDraft, steps_of
 from app.core.command import command
 from app.core.db import db
@@ -32,7 +32,7 @@ def add_capability(draft: CapabilityDraft) -> int | Refusal:
     capability = Capability(**_columns(draft))
     db.session.add(capability)
     record(Verb.ADDED, capability, kind=draft.kind, includes=sorted(draft.includes))
-    including.replace(capability.id, draft.includes)
+    commands_including.replace(capability.id, draft.includes)
     return capability.id
 
 
@@ -48,7 +48,7 @@ def change_capability(
     """
     lock_structure()
     capability = db.session.get_one(Capability, capability_id)
-    before = including.included_by(capability_id)
+    before = commands_including.included_by(capability_id)
     if not reserve:
         draft = replace(draft, reserved=capability.reserved)
     stands = standing(draft_of(capability, before), draft, seen, capability)
@@ -64,7 +64,7 @@ def change_capability(
     holders = _holders_to_follow(capability_id, changed)
     for name in given:
         setattr(capability, name, given[name])
-    including.replace(capability_id, draft.includes)
+    commands_including.replace(capability_id, draft.includes)
     record(
         Verb.CHANGED,
         capability,
@@ -80,7 +80,9 @@ def _holders_to_follow(capability_id: int, changed: Collection[str]) -> list[int
     """Whose holdings change with it, locked: those of what it is and of what includes it."""
     if not {"includes", "kind"}.intersection(changed):
         return []
-    return including.lock_holders({capability_id} | including.including(capability_id))
+    return commands_including.lock_holders(
+        {capability_id} | commands_including.including(capability_id)
+    )
 
 
 def _columns(draft: CapabilityDraft) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def _refusal(draft: CapabilityDraft, capability: Capability | None) -> Refusal |
         refusal = Refusal(Why.RESERVED_ACT)
     if refusal is None and capability is not None:
         refusal = _in_use(draft, capability)
-    return refusal or including.refusal(own_id, draft.includes, draft.reserved)
+    return refusal or commands_including.refusal(own_id, draft.includes, draft.reserved)
 
 
 def _in_use(draft: CapabilityDraft, capability: Capability) -> Refusal | None:

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field
 
-from app.capabilities.catalogue import Somebody
-from app.capabilities.labels import KINDS
 from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, CapabilityKind
+from app.capabilities.queries_catalogue import Somebody
 from app.capabilities.rules import ALL_LEVELS, CapabilityDraft
+from app.capabilities.words import KINDS
 from app.core.text import folded
 from app.people.forms import RefusableForm
 from app.people.rules import Refusal, Why

@@ -5,13 +5,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.capabilities.labels import REASONS, level_name
 from app.capabilities.models import SignOff
+from app.capabilities.words import REASONS, level_name
 from app.core.db import db
 from app.notices import kinds, outbox
 from app.notices.models import Notice
-from app.people.labels import full_day
 from app.people.models import Person
+from app.people.words import full_day
 
 SIGNED_OFF, REVOKED = "signed_off", "capability_revoked"
 

@@ -5,15 +5,12 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.capabilities import (
-    catalogue,
-    labels,
     policies,
     queries,
+    queries_catalogue,
     routes_holdings,
-    routes_imports,
     routes_matrix,
-    routes_requests,
-    routes_signing,
+    words,
 )
 from app.capabilities.blueprint import blueprint
 from app.capabilities.commands import (
@@ -29,7 +26,7 @@ from app.core.viewer import Can
 from app.people.rules import Refusal
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
-from app.web.paging import listing, page_number, searched
+from app.web.pages import listing, page_number, searched
 from app.web.render import go_to, page
 
 __all__ = [
@@ -41,7 +38,7 @@ __all__ = [
     "routes_signing",
 ]
 
-blueprint.add_app_template_global(labels.level_name)
+blueprint.add_app_template_global(words.level_name)
 
 
 @blueprint.get("/capabilities")
@@ -53,10 +50,10 @@ def capabilities() -> Response:
     return page(
         "capabilities/capabilities.html",
         block="results",
-        listing=listing(catalogue.entries(searched()), page_number()),
+        listing=listing(queries_catalogue.entries(searched()), page_number()),
         search=searched(),
         owned=own.owned,
-        labels=labels,
+        labels=words,
     )
 
 
@@ -127,8 +124,10 @@ def _kept(capability_id: int) -> Capability:
 
 def _form(capability: Capability | None) -> CapabilityForm:
     """The form with what may be included: all in use, or of those what an owner keeps too."""
-    present = catalogue.included(capability.id) if capability else ()
-    form = CapabilityForm(stored=catalogue.draft_of(capability, present) if capability else None)
+    present = queries_catalogue.included(capability.id) if capability else ()
+    form = CapabilityForm(
+        stored=queries_catalogue.draft_of(capability, present) if capability else None
+    )
     choices = queries.capability_choices(also=present)
     if not viewer().can(Can.ADMINISTER_ALL):
         del form.reserved
@@ -145,7 +144,7 @@ def _form_page(form: CapabilityForm, capability: Capability | None) -> Response:
         status=form.status,
         form=form,
         capability=capability,
-        usual=labels.usual_names(),
+        usual=words.usual_names(),
     )
 
 

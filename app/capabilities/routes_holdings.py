@@ -4,14 +4,14 @@ from typing import Any
 
 from flask import Response, abort, request
 
-from app.capabilities import labels
+from app.capabilities import words
 from app.capabilities.blueprint import blueprint
-from app.capabilities.forms_signing import LookBackForm
-from app.capabilities.profile import Seen, entry_of, history, profile, profile_on, seen
+from app.capabilities.forms_sign_offs import LookBackForm
+from app.capabilities.queries_profile import Seen, entry_of, history, profile, profile_on, seen
 from app.capabilities.rules import Part, steps_of
 from app.core.viewer import Can
-from app.people.labels import full_day
 from app.people.tabs import Tab, person_tabs
+from app.people.words import full_day
 from app.web.access import access, viewer
 from app.web.render import page
 
@@ -33,7 +33,7 @@ def holdings(person_id: int) -> Response:
         on=on,
         form=form,
         Part=Part,
-        kinds=labels.KINDS,
+        kinds=words.KINDS,
         steps_of=steps_of,
         full_day=full_day,
     )
@@ -54,9 +54,9 @@ def one_capability(person_id: int, capability_id: int) -> Response:
         events=history(found.person.id, capability_id),
         judged=capability_id in found.judged,
         on=None,
-        methods=labels.METHODS,
-        reasons=labels.REASONS,
-        kinds=labels.KINDS,
+        methods=words.METHODS,
+        reasons=words.REASONS,
+        kinds=words.KINDS,
         steps_of=steps_of,
         full_day=full_day,
     )

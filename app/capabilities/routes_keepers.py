@@ -3,7 +3,7 @@
 from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
-from app.capabilities import catalogue, labels, policies, queries
+from app.capabilities import policies, queries, queries_catalogue, words
 from app.capabilities.blueprint import blueprint
 from app.capabilities.commands import grant_right, revoke_right
 from app.capabilities.forms import PersonForm
@@ -31,7 +31,7 @@ def entry_page(
     wrong: PersonForm | None = None,
 ) -> Response:
     """The page of an entry; ``wrong`` is the form for somebody more with a right, if refused."""
-    keepers = catalogue.keepers(capability.id)
+    keepers = queries_catalogue.keepers(capability.id)
     forms = {each: wrong if each == right else _form(each) for each in CapabilityRight}
     return page(
         "capabilities/capability.html",
@@ -44,9 +44,9 @@ def entry_page(
         owner_form=forms[CapabilityRight.OWNER],
         assessor_form=forms[CapabilityRight.ASSESSOR],
         wrong=wrong,
-        relations=catalogue.relations(capability.id),
-        holders=catalogue.held_by(capability.id),
-        labels=labels,
+        relations=queries_catalogue.relations(capability.id),
+        holders=queries_catalogue.held_by(capability.id),
+        labels=words,
     )
 
 
@@ -68,7 +68,7 @@ def new_assessor(capability_id: int) -> Response:
 @access(Can.SIGNED_IN)
 def grant_removal(grant_id: int) -> Response:
     """Somebody less; owners are for who administers all to take away."""
-    grant = catalogue.grant(grant_id) or abort(404)
+    grant = queries_catalogue.grant(grant_id) or abort(404)
     capability_id = grant.capability_id
     _found, own = shown(capability_id)
     named = grant.right == CapabilityRight.ASSESSOR
@@ -83,7 +83,7 @@ def _grant(capability_id: int, right: CapabilityRight) -> Response:
     found, own = shown(capability_id)
     ensure(policies.may_keep(viewer(), own, capability_id))
     form = _form(right)
-    person_id = form.choose(catalogue.meant_by(form.who.data)) if form.validate() else None
+    person_id = form.choose(queries_catalogue.meant_by(form.who.data)) if form.validate() else None
     if person_id is None:
         return entry_page(found, own, right, form)
     made = grant_right(capability_id, person_id, right)

@@ -9,12 +9,12 @@ from typing import Any
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 
-from app.capabilities import matrix
+from app.capabilities import queries_matrix
 from app.capabilities.blueprint import blueprint
-from app.capabilities.labels import LEVELS, level_name
-from app.capabilities.matrix import Asked, Column, Group, Line
-from app.capabilities.matrix_words import cell_text, group_text, stand_text
 from app.capabilities.models import TOP_LEVEL
+from app.capabilities.queries_matrix import Asked, Column, Group, Line
+from app.capabilities.words import LEVELS, level_name
+from app.capabilities.words_matrix import cell_text, group_text, stand_text
 from app.core.text import folded
 from app.core.viewer import Can
 from app.files.tables_out import Value, csv_download, xlsx_download
@@ -24,7 +24,7 @@ from app.web.access import access, viewer
 from app.web.fields import CLOCK, FIRST_DAY, LAST_DAY
 from app.web.languages import local_today
 from app.web.limits import id_of
-from app.web.paging import PAGE_SIZE, page_number, searched
+from app.web.pages import PAGE_SIZE, page_number, searched
 from app.web.render import page
 
 MOST_CHOSEN = 100
@@ -62,16 +62,16 @@ class Question:
 def matrix_page() -> Response:
     """People beside what they can do; with a question, those who can first."""
     question = _question()
-    counts = matrix.groups(viewer(), question.asked)
-    columns = matrix.shown(question.columns, question.chosen, question.asked.capability_id)
-    found = matrix.lines(viewer(), question.asked, counts, page_number(), columns)
+    counts = queries_matrix.groups(viewer(), question.asked)
+    columns = queries_matrix.shown(question.columns, question.chosen, question.asked.capability_id)
+    found = queries_matrix.lines(viewer(), question.asked, counts, page_number(), columns)
     return page(
         "capabilities/matrix.html",
         block="matrix",
         question=question,
         asked=question.asked,
         columns=columns,
-        most=matrix.MOST_COLUMNS,
+        most=queries_matrix.MOST_COLUMNS,
         groups=_grouped(found.rows, counts, found.number),
         begins=_begins(question, counts) if question.column else [],
         listing=found,
@@ -105,11 +105,11 @@ def _question() -> Question:
     departments = department_choices(viewer(), Can.SEE_PEOPLE)
     department = id_of(request.args.get("department"))
     asked = Asked(
-        matrix.day_of_end(day, end),
+        queries_matrix.day_of_end(day, end),
         department if department in dict(departments) else None,
         searched(),
     )
-    columns = matrix.columns(viewer(), asked)
+    columns = queries_matrix.columns(viewer(), asked)
     wanted = id_of(request.args.get("capability"))
     column = next((each for each in columns if each.id == wanted), None)
     named = map(id_of, request.args.getlist("column")[:MOST_CHOSEN])
@@ -183,7 +183,7 @@ def _rows(question: Question) -> Iterator[list[Value]]:
     for each in columns:
         head += [each.name, f"{each.name}: {until}", f"{each.name}: {state}"]
     yield head
-    for line in matrix.all_lines(viewer(), asked, columns):
+    for line in queries_matrix.all_lines(viewer(), asked, columns):
         row: list[Value] = [line.name, line.department]
         if column:
             row.append(stand_text(line, asked, column).text)

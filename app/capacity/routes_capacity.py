@@ -9,8 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.capacity.blueprint import blueprint
-from app.capacity.capacity import Table, inside, table
-from app.capacity.capacity_words import (
+from app.capacity.commands_supply import ALL_DAYS, NEAR_DAYS
+from app.capacity.queries_capacity import Table, inside, table
+from app.capacity.rules import Cell, Kind
+from app.capacity.words_capacity import (
     KINDS,
     as_of_text,
     cell_number,
@@ -18,8 +20,6 @@ from app.capacity.capacity_words import (
     day_name,
     sentence,
 )
-from app.capacity.rules import Cell, Kind
-from app.capacity.supply import ALL_DAYS, NEAR_DAYS
 from app.core import clock
 from app.core.viewer import Can
 from app.files.tables_out import Value, csv_download, xlsx_download

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import Response, request
 
 from app.capacity.blueprint import blueprint
-from app.capacity.exceptions import Exceptions, Rest, exceptions, rest
+from app.capacity.queries_exceptions import Exceptions, Rest, exceptions, rest
 from app.capacity.words import ladder_words
 from app.core import clock
 from app.core.viewer import Can

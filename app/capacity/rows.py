@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
-from app.capacity.ladder import LadderStep
-from app.claims.gathering import Callee
+from app.capacity.rules_ladder import LadderStep
 from app.core.intervals import Interval
 from app.core.text import folded
 from app.core.viewer import Viewer
+from app.eligibility.queries_shift_facts import Callee
 from app.web.languages import local_time
 
 

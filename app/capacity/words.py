@@ -5,7 +5,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from app.capacity.ladder import LadderStep, Rung
+from app.capacity.rules_ladder import LadderStep, Rung
 from app.web.words_times import moment_text
 
 

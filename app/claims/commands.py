@@ -14,16 +14,16 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb, record
 from app.claims import notices
-from app.claims.ending import end_asks, end_claim, end_requests_beside
-from app.claims.judging import Judged, judge_under_locks
+from app.claims.commands_endings import end_asks, end_claim, end_requests_beside
 from app.claims.locks import lock_shift, lock_worker
-from app.claims.models import Claim, ClaimState, Initiator, Seat
-from app.claims.verdict import Code, Refusal, Verdict
 from app.core import actor, clock
 from app.core.command import command
 from app.core.db import db
+from app.eligibility.queries_verdicts import Judged, judge_under_locks
+from app.eligibility.verdict import Code, Refusal, Verdict
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, ClaimState, Initiator, Seat
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,19 @@ from sqlalchemy.orm import aliased
 
 from app.audit.trail import Verb, record
 from app.claims import notices
+from app.claims.commands_endings import end_claim, live_claims, wait_again
 from app.claims.commands_reversal import reverse
-from app.claims.ending import end_claim, live_claims, wait_again
-from app.claims.gathering import task_of, tasks_where
 from app.claims.locks import lock_shift
-from app.claims.models import QUIET_FOR, Claim, ClaimState, Seat
 from app.claims.notices import SOON
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
 from app.core.pieces import one_by_one
+from app.eligibility.queries_shift_facts import task_of, tasks_where
 from app.notices import outbox
 from app.notices.models import NoticeState
 from app.shifts.models import Shift, ShiftState
+from app.shifts.models_claims import QUIET_FOR, Claim, ClaimState, Seat
 from app.tasks.models import TaskType
 
 

@@ -14,7 +14,7 @@ from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.commands import count_in
 from app.claims.locks import lock_people, lock_shift
-from app.claims.models import QUIET_FOR, Claim, ClaimState, Offer, OfferState, Seat
+from app.claims.models import Offer, OfferState
 from app.core import clock
 from app.core.db import db
 from app.notices import outbox
@@ -22,6 +22,7 @@ from app.notices.models import NoticeState
 from app.people.models import Person
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift, ShiftState
+from app.shifts.models_claims import QUIET_FOR, Claim, ClaimState, Seat
 
 
 @dataclass(frozen=True, slots=True)

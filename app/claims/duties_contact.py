@@ -13,9 +13,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.audit.trail import Verb, record
-from app.claims import notices_named
-from app.claims.ending import live_claims
-from app.claims.moving import announce
+from app.claims import notices_charge
+from app.claims.commands_endings import live_claims
+from app.claims.commands_moves import announce
 from app.core import clock
 from app.core.db import db
 from app.people import duties
@@ -39,7 +39,7 @@ class Next:
 
 def install() -> None:
     """Ask about tasks when somebody's ground changes, and make the message known."""
-    notices_named.install()
+    notices_charge.install()
     duties.register("contact", duties.Duty(lost, hand_over))
 
 
@@ -94,7 +94,7 @@ def hand_over(person_id: int, after: Standing, chosen: Chosen) -> None:
             newly = _name(shift, next_of(shift, person_id, successor, posters[path]))
             named.update((number, shift.department_id) for number in newly)
     for (number, department_id), tasks in sorted(named.items()):
-        notices_named.post(number, department_id, tasks, person_id)
+        notices_charge.post(number, department_id, tasks, person_id)
 
 
 def next_of(

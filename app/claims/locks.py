@@ -8,10 +8,10 @@ from collections.abc import Collection
 
 from sqlalchemy import bindparam, select
 
-from app.claims.models import Claim
 from app.core.db import db
 from app.people.models import Department, Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
 
 WORKER = (
     select(Department.path)

@@ -4,9 +4,8 @@ One live claim per person and shift (partial unique index), no two live claims o
 overlap (PostgreSQL: exclusion constraint; SQLite: triggers; both written in the migration).
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,128 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.db import Model
 from app.people.models import Person
 from app.shifts.models import Shift
-
-
-class ClaimState(StrEnum):
-    """Where a claim is in its life."""
-
-    REQUESTED = "requested"
-    HELD = "held"
-    RECONFIRM = "reconfirm"
-    UNDONE = "undone"
-    HANDED_BACK = "handed_back"
-    SWAPPED = "swapped"
-    DECLINED = "declined"
-    LAPSED = "lapsed"
-    NOT_CHOSEN = "not_chosen"
-    WITHDRAWN = "withdrawn"
-    CANCELLED = "cancelled"
-    ABSENT = "absent"
-    WORKED = "worked"
-
-
-HOLDS_A_PLACE = (ClaimState.HELD, ClaimState.RECONFIRM)
-QUIET_FOR = timedelta(seconds=60)
-"""So long after a tap nobody else hears of it, and it can be undone unnoticed."""
-
-
-class Seat(StrEnum):
-    """A place of the staffing, or one beside it that counts for nobody's staffing."""
-
-    REGULAR = "regular"
-    EXTRA = "extra"
-
-
-class Initiator(StrEnum):
-    """Who began it: pay rules differ on it."""
-
-    CLAIMED = "claimed"
-    ASKED = "asked"
-    ASSIGNED = "assigned"
-    SWAPPED = "swapped"
-
-
-class Claim(Model):
-    """One person's hold on one place of a shift, from first tap to confirmed hours.
-
-    ``requested`` is an extra seat that waits until somebody independent holds a place.
-    ``starts_at`` and ``ends_at`` repeat the shift's, for the constraint. ``live`` says that it
-    holds a place. ``leaving_since`` is set when the holder wants out too late to hand back: it
-    stays theirs until somebody takes over. ``ended_by_id`` is the claim through which it ended:
-    undone in its quiet minute, that one gives this back. ``sequence`` counts calendar changes per
-    person and shift, over claims, and never goes down.
-    """
-
-    __tablename__ = "claims"
-    __table_args__ = (
-        CheckConstraint("ends_at > starts_at", name="order"),
-        CheckConstraint("live = (state IN ('held', 'reconfirm'))", name="live"),
-        Index(
-            "uq_claims_live",
-            "shift_id",
-            "person_id",
-            unique=True,
-            sqlite_where=text("live"),
-            postgresql_where=text("live"),
-        ),
-        Index("ix_claims_person_time", "person_id", "ends_at", "starts_at"),
-        Index("ix_claims_shift", "shift_id", "state"),
-        Index(
-            "ix_claims_requested",
-            "shift_id",
-            sqlite_where=text("state = 'requested'"),
-            postgresql_where=text("state = 'requested'"),
-        ),
-        Index(
-            "ix_claims_leaving",
-            "shift_id",
-            sqlite_where=text("leaving_since IS NOT NULL"),
-            postgresql_where=text("leaving_since IS NOT NULL"),
-        ),
-        Index(
-            "ix_claims_ended_by",
-            "ended_by_id",
-            sqlite_where=text("ended_by_id IS NOT NULL"),
-            postgresql_where=text("ended_by_id IS NOT NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    shift_id: Mapped[int] = mapped_column(ForeignKey("shifts.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    seat: Mapped[str] = mapped_column(default=Seat.REGULAR)
-    state: Mapped[str] = mapped_column(default=ClaimState.HELD)
-    live: Mapped[bool] = mapped_column(default=True)
-    initiated_by: Mapped[str] = mapped_column(default=Initiator.CLAIMED)
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    claimed_at: Mapped[datetime]
-    changed_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-    leaving_since: Mapped[datetime | None]
-    reconfirm_until: Mapped[datetime | None]
-    ended_by_id: Mapped[int | None]
-    sequence: Mapped[int] = mapped_column(default=0)
-
-    shift: Mapped[Shift] = relationship(lazy="raise_on_sql")
-    person: Mapped[Person] = relationship(lazy="raise_on_sql")
-
-    def is_being_taken_over(self, now: datetime) -> bool:
-        """Whether to its holder it is theirs still; see the function of that name."""
-        return is_being_taken_over(self, now)
-
-
-def is_being_taken_over(claim: Any, now: datetime) -> bool:
-    """Whether somebody took a claim (or a row of one) over so lately that its holder was not told.
-
-    The other may undo it unseen: until then nothing changed for the holder.
-    """
-    return (
-        claim.state == ClaimState.HANDED_BACK
-        and claim.ended_by_id is not None
-        and claim.ended_at is not None
-        and now < claim.ended_at + QUIET_FOR
-    )
+from app.shifts.models_claims import Claim
 
 
 class Doubt(Model):
@@ -153,47 +31,6 @@ class Doubt(Model):
     found_at: Mapped[datetime]
 
     claim: Mapped[Claim] = relationship(lazy="raise_on_sql")
-
-
-class Tick(Model):
-    """That the holder of a claim ticked off a step of the instruction."""
-
-    __tablename__ = "claim_ticks"
-
-    claim_id: Mapped[int] = mapped_column(
-        ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True
-    )
-    step_key: Mapped[str] = mapped_column(primary_key=True)
-    ticked_at: Mapped[datetime]
-
-
-class Handover(Model):
-    """Overdracht: three lines from whoever held a claim to the next on such a task."""
-
-    __tablename__ = "handovers"
-
-    claim_id: Mapped[int] = mapped_column(
-        ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True
-    )
-    lines: Mapped[str]
-    written_at: Mapped[datetime]
-
-    claim: Mapped[Claim] = relationship(lazy="raise_on_sql")
-
-
-class LessonSkip(Model):
-    """That the holder of a claim put aside the card about a learner beside them, unanswered."""
-
-    __tablename__ = "lesson_skips"
-
-    claim_id: Mapped[int] = mapped_column(
-        ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True
-    )
-    learner_claim_id: Mapped[int] = mapped_column(
-        ForeignKey("claims.id", ondelete="CASCADE"), primary_key=True
-    )
-    capability_id: Mapped[int] = mapped_column(ForeignKey("capabilities.id"), primary_key=True)
-    skipped_at: Mapped[datetime]
 
 
 class OfferState(StrEnum):

@@ -15,24 +15,16 @@ from flask import current_app
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.claims.models import (
-    QUIET_FOR,
-    Claim,
-    ClaimState,
-    Doubt,
-    Initiator,
-    Offer,
-    OfferState,
-    Seat,
-)
-from app.claims.offers import over_because
+from app.claims.models import Doubt, Offer, OfferState
 from app.claims.queries_changes import changed_since
+from app.claims.queries_over import over_because
 from app.core import clock
 from app.core.db import db
 from app.notices import kinds, outbox
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person
 from app.shifts.models import Shift, ShiftState
+from app.shifts.models_claims import QUIET_FOR, Claim, ClaimState, Initiator, Seat
 from app.shifts.queries_charge import line_of_shift, to_call_about
 from app.shifts.rules_charge import Charged, to_tell
 

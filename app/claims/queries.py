@@ -16,14 +16,14 @@ from sqlalchemy import (
     select,
 )
 
-from app.claims.gathering import Task, prepared, tasks_by
-from app.claims.judging import Judged, judge_tasks
-from app.claims.models import QUIET_FOR, Claim, ClaimState
 from app.core import clock
 from app.core.among import among
 from app.core.db import UTCDateTime, db
 from app.core.viewer import Can, Viewer
+from app.eligibility.queries_shift_facts import Task, prepared, tasks_by
+from app.eligibility.queries_verdicts import Judged, judge_tasks
 from app.shifts.models import Shift
+from app.shifts.models_claims import QUIET_FOR, Claim, ClaimState
 from app.shifts.queries import is_visible
 
 

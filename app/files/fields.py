@@ -7,7 +7,7 @@ from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import FileInput
 
 from app.files import words
-from app.files.checking import Sound, checked
+from app.files.checks import Sound, checked
 
 
 class Upload(Field):

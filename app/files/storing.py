@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from app.core import clock
 from app.core.db import db, delete_rows
-from app.files.checking import Sound
+from app.files.checks import Sound
 from app.files.models import StoredFile
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.files.checking import Reason
+from app.files.checks import Reason
 
 _SEND_OTHERWISE = _l("We take PDF, JPEG, PNG and WebP. Make a photo of it, or save it as PDF.")
 

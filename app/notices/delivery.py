@@ -21,7 +21,7 @@ from app.installation.queries import may_send
 from app.notices import kinds, leases, successors
 from app.notices.mail import Interrupted, PostOffice, Refused, ServerAway, letter, post_office
 from app.notices.models import Notice, NoticeState
-from app.notices.wording import words_of
+from app.notices.words import words_of
 from app.people.models import Person
 
 SEVERAL = 3

@@ -18,7 +18,7 @@ from flask import current_app
 
 from app.core import clock
 from app.notices.models import Notice
-from app.notices.wording import Words
+from app.notices.words import Words
 from app.people.models import Person
 
 TIMEOUT_SECONDS = 10

@@ -13,9 +13,8 @@ from sqlalchemy import and_, or_, select
 
 from app.core import clock
 from app.core.db import db
-from app.notices import kinds, outbox
+from app.notices import kinds, news, outbox
 from app.notices.models import Notice, NoticeState
-from app.people import news
 
 SOMETHING = "something_for_you"
 PLACE = "/me#for-you"

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from app.core.viewer import Can
 from app.notices import kinds, queries
 from app.web.access import access, viewer
-from app.web.paging import listing, page_number
+from app.web.pages import listing, page_number
 from app.web.render import page
 
 blueprint = Blueprint("notices", __name__)

@@ -12,7 +12,6 @@ from sqlalchemy import inspect, text
 
 from app.accounts.commands import end_every_session
 from app.calendars.commands import revoke_every_feed
-from app.capacity.walls import revoke_every_link
 from app.core.command import command
 from app.core.db import db
 from app.core.leader import Lock, try_to_lead
@@ -20,6 +19,7 @@ from app.core.migrations import upgrade
 from app.installation.commands import mark_restored
 from app.operations.archive import require_ours, store_of
 from app.operations.trouble import Trouble
+from app.walls.commands import revoke_every_link
 from app.web.schema import UNFINISHED
 
 

@@ -15,7 +15,7 @@ from app.operations.words import JOBS, MESSAGES, ago
 from app.web import metrics as counters
 from app.web.access import access, public, viewer
 from app.web.logs import scrubbed
-from app.web.paging import listing, page_number
+from app.web.pages import listing, page_number
 from app.web.render import go_to, page
 
 blueprint = Blueprint("operations", __name__)

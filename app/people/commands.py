@@ -12,9 +12,9 @@ from app.core.text import folded
 from app.people import departures, duties, invitations, ways_in
 from app.people.duties import Chosen
 from app.people.locks import lock_structure
-from app.people.models import Department, Person, Role, RoleGrant
+from app.people.models import Department, Person, RoleGrant
 from app.people.queries_drafts import draft_of_person, standing
-from app.people.rules import PersonDraft, Refusal, Why
+from app.people.rules import PersonDraft, Refusal, Role, Why
 from app.people.ways_in import Change
 
 

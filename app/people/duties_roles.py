@@ -9,9 +9,10 @@ from sqlalchemy.orm import joinedload
 from app.audit.trail import Verb, record
 from app.core.db import db
 from app.core.text import large_first
-from app.people import duties, labels
+from app.people import duties, words
 from app.people.duties import Chosen, Lost, Standing
-from app.people.models import Department, Person, Role, RoleGrant
+from app.people.models import Department, Person, RoleGrant
+from app.people.rules import Role
 
 MOST_NAMES = 3
 ASKED_ELSEWHERE = {Role.CASE_WORKER}
@@ -51,7 +52,7 @@ def _ending(grant: RoleGrant, others: Sequence[tuple[str, str, str]]) -> Lost:
         key=f"role-{grant.id}",
         what=_(
             "%(role)s of %(department)s",
-            role=large_first(str(labels.ROLES[grant.role])),
+            role=large_first(str(words.ROLES[grant.role])),
             department=grant.department.name,
         ),
         next=_("Still there: %(names)s.", names=shown) if names else nobody,

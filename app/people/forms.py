@@ -12,8 +12,8 @@ from wtforms.validators import ValidationError
 
 from app.core.intervals import Interval
 from app.core.localtime import NoSuchTime
-from app.people import labels
-from app.people.models import CommitmentKind, Contract, DayPart, Load, Role
+from app.people import words
+from app.people.models import CommitmentKind, Contract, DayPart, Load
 from app.people.rules import (
     MOST_WEEKS,
     AgreementDraft,
@@ -22,6 +22,7 @@ from app.people.rules import (
     LimitDraft,
     PersonDraft,
     Refusal,
+    Role,
     Why,
     weekly_spans,
 )
@@ -52,7 +53,7 @@ class RefusableForm(forms.RefusableForm):
 
     def saying(self, refusal: Refusal) -> str:
         """The words of people and the structure."""
-        return labels.refusal_text(refusal)
+        return words.refusal_text(refusal)
 
 
 class DepartmentForm(Edits, RefusableForm):
@@ -149,7 +150,7 @@ class RoleForm(RefusableForm):
     role = Choice(
         _l("Role"),
         coerce=Role,
-        choices=options(labels.ROLES.items(), ask=_l("Choose a role")),
+        choices=options(words.ROLES.items(), ask=_l("Choose a role")),
         validators=[given(_l("Choose a role."))],
     )
     department = Choice(
@@ -185,7 +186,7 @@ class AgreementForm(PeriodForm):
     contract = Choice(
         _l("Agreement"),
         coerce=Contract,
-        choices=options(labels.CONTRACTS.items(), ask=_l("Choose an agreement")),
+        choices=options(words.CONTRACTS.items(), ask=_l("Choose an agreement")),
         validators=[given(_l("Choose an agreement."))],
     )
     pool = BooleanField(_l("Takes part in the pool"), default=True)
@@ -208,8 +209,8 @@ class LimitForm(PeriodForm):
     hours_week = Number(_l("Hours a week"), 0, LONGEST_HOURS_WEEK, decimals=True)
     hours_day = Number(_l("Hours a day"), 0, LONGEST_DAY, decimals=True)
     days_week = Number(_l("Days a week"), 0, 7)
-    day_parts = Choices(_l("Parts of the day"), choices=options(labels.DAY_PARTS.items()))
-    loads = Choices(_l("What a task may ask"), choices=options(labels.LOADS.items()))
+    day_parts = Choices(_l("Parts of the day"), choices=options(words.DAY_PARTS.items()))
+    loads = Choices(_l("What a task may ask"), choices=options(words.LOADS.items()))
 
     def draft(self) -> LimitDraft:
         """The limit as filled in. Nothing or everything ticked is no limit."""
@@ -267,7 +268,7 @@ class AvailabilityForm(RefusableForm):
             field.errors = [
                 _(
                     "On %(day)s the clock skips %(time)s. Choose another time.",
-                    day=labels.full_day(at.date()),
+                    day=words.full_day(at.date()),
                     time=at.strftime("%H:%M"),
                 )
             ]
@@ -281,6 +282,6 @@ class CommitmentForm(AvailabilityForm):
     kind = Choice(
         _l("Kind"),
         coerce=CommitmentKind,
-        choices=options(labels.COMMITMENT_KINDS.items(), ask=_l("Choose a kind")),
+        choices=options(words.COMMITMENT_KINDS.items(), ask=_l("Choose a kind")),
         validators=[given(_l("Choose a kind."))],
     )

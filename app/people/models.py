@@ -11,16 +11,6 @@ from app.core.folding import folded_column
 from app.core.names import called
 
 
-class Role(StrEnum):
-    """What somebody may be, for a department and everything below it."""
-
-    POSTER = "poster"
-    COORDINATOR = "coordinator"
-    ASSESSOR = "assessor"
-    CASE_WORKER = "case_worker"
-    ADMINISTRATOR = "administrator"
-
-
 class Contract(StrEnum):
     """The kind of an agreement."""
 

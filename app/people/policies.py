@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from app.core.viewer import FROM_THE_TOP, Can, Viewer
-from app.people.models import Role
 from app.people.reach import HOUSE
+from app.people.rules import Role
 
 RIGHTS: dict[Role, tuple[Can, ...]] = {
     Role.POSTER: (Can.POST, Can.SEE_TASKS, Can.SEE_TASK_TYPES),

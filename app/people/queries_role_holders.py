@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.core.db import db
-from app.people.models import Department, Person, Role, RoleGrant
+from app.people.models import Department, Person, RoleGrant
+from app.people.rules import Role
 
 POSTING = (Role.POSTER, Role.COORDINATOR)
 """The roles that may do what a poster may."""

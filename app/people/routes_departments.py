@@ -4,7 +4,7 @@ from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
 from app.core.viewer import Can
-from app.people import labels, queries
+from app.people import queries, words
 from app.people.blueprint import blueprint
 from app.people.commands_departments import (
     add_department,
@@ -18,7 +18,7 @@ from app.people.queries_drafts import draft_of_department
 from app.people.rules import Refusal
 from app.web.access import access, viewer
 from app.web.fields import options
-from app.web.paging import listing_of, page_number, searched
+from app.web.pages import listing_of, page_number, searched
 from app.web.render import go_to, page
 
 
@@ -100,5 +100,5 @@ def _form(form: DepartmentForm, department: Department | None) -> Response:
 
 def _told(department_id: int, refusal: Refusal | None, done: str) -> Response:
     """Back to the department, with what became of it."""
-    flash(labels.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
+    flash(words.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
     return go_to(url_for("people.edit_department", department_id=department_id))

@@ -4,7 +4,7 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.core.viewer import Can
-from app.people import duties, labels, queries, reach, ways_in
+from app.people import duties, queries, reach, ways_in, words
 from app.people.blueprint import blueprint
 from app.people.commands import add_person, change_person, ground_after, reactivate_person
 from app.people.forms import PersonForm
@@ -18,7 +18,7 @@ from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
 from app.web.languages import local_today
-from app.web.paging import listing, page_number, searched
+from app.web.pages import listing, page_number, searched
 from app.web.render import go_to, page
 
 
@@ -32,7 +32,7 @@ def people() -> Response:
         block="results",
         listing=listing(queries.people(viewer(), today, searched()), page_number()),
         search=searched(),
-        contracts=labels.CONTRACTS,
+        contracts=words.CONTRACTS,
         tabs=people_tabs("people.people"),
     )
 
@@ -46,11 +46,11 @@ def person(person_id: int) -> Response:
     return page(
         "people/person.html",
         person=found,
-        contract=labels.CONTRACTS[contract] if contract else None,
+        contract=words.CONTRACTS[contract] if contract else None,
         tabs=person_tabs(viewer(), found, "people.person"),
         administered=may_administer(viewer(), found.home_department.path),
         changeable=_may_change(found),
-        role_labels=labels.ROLES,
+        role_labels=words.ROLES,
     )
 
 
@@ -130,5 +130,5 @@ def _form(form: PersonForm, found: Person | None) -> Response:
 
 def told(person_id: int, refusal: Refusal | None, done: str) -> Response:
     """Back to the profile, with what became of it."""
-    flash(labels.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
+    flash(words.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
     return go_to(url_for("people.person", person_id=person_id))

@@ -4,14 +4,14 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.core.viewer import Can
-from app.people import duties, labels, queries
+from app.people import duties, queries, words
 from app.people.blueprint import blueprint
 from app.people.commands import grant_role, ground_without, revoke_role
 from app.people.forms import RoleForm
 from app.people.forms_takeover import Takeover, takeover_page
-from app.people.models import Person, Role
+from app.people.models import Person
 from app.people.policies import may_give, may_offer
-from app.people.rules import Refusal
+from app.people.rules import Refusal, Role
 from app.people.tabs import person_tabs
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
@@ -55,7 +55,7 @@ def role_revocation(grant_id: int) -> Response:
         return takeover_page(found, takeover, request.path)
     refusal = revoke_role(grant_id, takeover.chosen)
     done = _("Role taken away. It holds from the next click.")
-    flash(labels.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
+    flash(words.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
     if person_id == viewer().id:
         return go_to("/")
     return go_to(url_for("people.roles", person_id=person_id))
@@ -63,7 +63,7 @@ def role_revocation(grant_id: int) -> Response:
 
 def _form() -> RoleForm:
     form = RoleForm()
-    offered = (pair for pair in labels.ROLES.items() if may_offer(viewer(), Role(pair[0])))
+    offered = (pair for pair in words.ROLES.items() if may_offer(viewer(), Role(pair[0])))
     form.role.choices = options(offered, ask=_("Choose a role"))
     form.department.choices = options(
         queries.department_choices(viewer(), Can.ADMINISTER), ask=_("Choose a department")
@@ -83,6 +83,6 @@ def _page(found: Person, form: RoleForm) -> Response:
         person=found,
         form=form,
         revocable=revocable,
-        labels=labels.ROLES,
+        labels=words.ROLES,
         tabs=person_tabs(viewer(), found, "people.roles"),
     )

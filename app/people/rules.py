@@ -141,3 +141,13 @@ def _reading(local: LocalTime, day: date, clock: time, fold: int) -> tuple[datet
         return local.instant(day, clock), False
     except TwiceThatTime:
         return local.instant(day, clock, fold), True
+
+
+class Role(StrEnum):
+    """What somebody may be, for a department and everything below it."""
+
+    POSTER = "poster"
+    COORDINATOR = "coordinator"
+    ASSESSOR = "assessor"
+    CASE_WORKER = "case_worker"
+    ADMINISTRATOR = "administrator"

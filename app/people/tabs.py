@@ -29,9 +29,9 @@ def person_tabs(viewer: Viewer, person: Person, current: str) -> list[Tab]:
     if may_administer(viewer, person.home_department.path):
         parts += [
             (_("Roles"), "people.roles"),
-            (_("Agreements"), "people.agreements"),
-            (_("Limits"), "people.limits"),
-            (_("Taken time"), "people.commitments"),
+            (_("Agreements"), "agreements.agreements"),
+            (_("Limits"), "agreements.limits"),
+            (_("Taken time"), "agreements.commitments"),
         ]
     return [
         Tab(label, url_for(endpoint, person_id=person.id), endpoint == current)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from app.web.tracing import leave_no_trace
+from app.web.traces import leave_no_trace
 
 blueprint = Blueprint("reintegration", __name__)
 leave_no_trace(blueprint)

@@ -13,7 +13,8 @@ from app.core.db import db
 from app.notices.private import register_unheard
 from app.people import departures, duties
 from app.people.duties import Chosen, Lost, Standing
-from app.people.models import Person, Role, RoleGrant
+from app.people.models import Person, RoleGrant
+from app.people.rules import Role
 from app.reintegration import queries_leads
 from app.reintegration.commands_case_worker import let_go, let_go_of_led
 

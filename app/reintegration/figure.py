@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from app.reintegration.progress import Week
+from app.reintegration.queries_progress import Week
 
 HEIGHT = 132
 """Of the part with the bars."""

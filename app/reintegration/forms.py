@@ -14,7 +14,7 @@ from wtforms.validators import Optional as IfGiven
 from wtforms.widgets import NumberInput
 
 from app.people.models import DayPart, Load
-from app.reintegration import labels
+from app.reintegration import words as reintegration_words
 from app.reintegration.models import (
     Choice as NextStep,
 )
@@ -69,7 +69,7 @@ class TrackForm(RefusableForm):
 
     def saying(self, refusal: Refused) -> str:
         """The words of this room."""
-        return labels.refusal_text(refusal)
+        return reintegration_words.refusal_text(refusal)
 
 
 class StartForm(TrackForm):
@@ -83,7 +83,7 @@ class StartForm(TrackForm):
     hours_target = Figure(_l("Hours a week by then"), 1, 60, decimals=True)
     template = Choice(
         _l("Steps to begin with"),
-        choices=options([("", _l("none yet")), *labels.STARTS.items()]),
+        choices=options([("", _l("none yet")), *reintegration_words.STARTS.items()]),
     )
 
     def draft(self, person_id: int, case_worker_id: int) -> TrackDraft:
@@ -113,18 +113,20 @@ class StepForm(Edits, TrackForm):
     hours_week = Figure(_l("Hours a week"), 0, 60, decimals=True)
     hours_day = Figure(_l("Hours a day"), 0, 12, decimals=True)
     days_week = Figure(_l("Days a week"), 0, 7)
-    day_parts = Choices(_l("Parts of the day"), choices=options(labels.DAY_PARTS.items()))
-    loads = Choices(_l("What a task may ask"), choices=options(labels.LOADS.items()))
+    day_parts = Choices(
+        _l("Parts of the day"), choices=options(reintegration_words.DAY_PARTS.items())
+    )
+    loads = Choices(_l("What a task may ask"), choices=options(reintegration_words.LOADS.items()))
     seat = Choice(
         _l("Place"),
         coerce=_word_of(StepSeat),
-        choices=options(labels.SEATS.items(), ask=_l("Choose a place")),
+        choices=options(reintegration_words.SEATS.items(), ask=_l("Choose a place")),
         validators=[given(_l("Choose a place."))],
     )
     phase = Choice(
         _l("Phase"),
         coerce=_word_of(Phase),
-        choices=options(labels.PHASES.items(), ask=_l("Choose a phase")),
+        choices=options(reintegration_words.PHASES.items(), ask=_l("Choose a phase")),
         validators=[given(_l("Choose a phase."))],
     )
     evaluation_on = Day(_l("Day of the talk"), [IfGiven()])
@@ -153,7 +155,9 @@ def _allowed(ticked: Sequence[str] | None, all_of_them: int) -> tuple[str, ...] 
 class TemplateForm(TrackForm):
     """Which steps to begin with."""
 
-    template = Choice(_l("Steps to begin with"), choices=options(labels.STARTS.items()))
+    template = Choice(
+        _l("Steps to begin with"), choices=options(reintegration_words.STARTS.items())
+    )
 
 
 class EvaluationForm(TrackForm):
@@ -165,7 +169,7 @@ class EvaluationForm(TrackForm):
     outcome = Choice(
         _l("What came of it"),
         choices=options(
-            [*labels.CHOICES.items(), (NOT_HELD, _l("it was not held"))],
+            [*reintegration_words.CHOICES.items(), (NOT_HELD, _l("it was not held"))],
             ask=_l("Choose what came of it"),
         ),
         validators=[required(_l("Choose what came of it."))],
@@ -194,7 +198,7 @@ class MoveForm(TrackForm):
     reason = Choice(
         _l("Reason"),
         coerce=_word_of(TermReason),
-        choices=options(labels.REASONS.items(), ask=_l("Choose a reason")),
+        choices=options(reintegration_words.REASONS.items(), ask=_l("Choose a reason")),
         validators=[given(_l("Choose a reason."))],
     )
 
@@ -205,7 +209,7 @@ class EndForm(TrackForm):
     outcome = Choice(
         _l("Outcome"),
         coerce=_word_of(Outcome),
-        choices=options(labels.OUTCOMES.items(), ask=_l("Choose an outcome")),
+        choices=options(reintegration_words.OUTCOMES.items(), ask=_l("Choose an outcome")),
         validators=[given(_l("Choose an outcome."))],
     )
 
@@ -224,7 +228,9 @@ class FeelingForm(TrackForm):
     """How a shift went."""
 
     claim = Choice(_l("Task"), coerce=id_of)
-    felt = Choice(_l("How did it go?"), coerce=Felt, choices=options(labels.FELT.items()))
+    felt = Choice(
+        _l("How did it go?"), coerce=Felt, choices=options(reintegration_words.FELT.items())
+    )
 
 
 class ShareForm(TrackForm):

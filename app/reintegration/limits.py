@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from app.agreements.commands_limits import add_limit, end_limit, remove_limit
 from app.core.db import db
-from app.people.commands_limits import add_limit, end_limit, remove_limit
 from app.people.models import Limit
 from app.people.rules import LimitDraft
 from app.reintegration.models import Step, StepState, Track, TrackState

@@ -8,15 +8,15 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from app.core.db import db
+from app.reintegration.commands_feelings import in_a_row
 from app.reintegration.commands_pause import AHEAD
-from app.reintegration.feelings import in_a_row
+from app.reintegration.commands_steps import draft_of
+from app.reintegration.commands_terms import TermLine, terms_of_each
 from app.reintegration.limits import missing
 from app.reintegration.models import Evaluation, Phase, Step, StepState, Term, Track, TrackState
-from app.reintegration.progress import Week, this_week
 from app.reintegration.queries import current_step
+from app.reintegration.queries_progress import Week, this_week
 from app.reintegration.rules import asks_to_decide, trial_days
-from app.reintegration.steps import draft_of
-from app.reintegration.terms import TermLine, terms_of_each
 from app.web.languages import local_time
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from app.core.db import db
 from app.core.matching import holds_all, nearness, words_of
 from app.core.viewer import Can, Viewer
-from app.people.models import Department, Person, Role, RoleGrant
+from app.people.models import Department, Person, RoleGrant
+from app.people.rules import Role
 from app.reintegration.models import (
     Evaluation,
     Step,

@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from app.core.db import db
 from app.core.viewer import Can, Viewer
-from app.people.models import Department, Person, Role, RoleGrant
+from app.people.models import Department, Person, RoleGrant
+from app.people.rules import Role
 from app.reintegration.models import Track, TrackEntry, TrackVerb
 
 Lead = aliased(Person)

@@ -1,7 +1,7 @@
 """Two years after its end nothing is left of a track, and that is looked at.
 
 The limits that its steps wrote are limits like any other; every limit goes two years after its
-last day, whoever it was agreed with and why (``people.retention``). The trail that administrators
+last day, whoever it was agreed with and why (``agreements.retention``). The trail that administrators
 read hears of neither.
 """
 
@@ -9,10 +9,10 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
+from app.agreements.retention import deletable_from
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
 from app.core.pieces import delete_some, in_pieces, one_by_one
-from app.people.retention import deletable_from
 from app.reintegration.models import (
     Evaluation,
     Feeling,

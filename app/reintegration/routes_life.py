@@ -6,7 +6,7 @@ from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
 from app.core.viewer import Can
-from app.reintegration import labels, queries, queries_leads
+from app.reintegration import queries, queries_leads, words
 from app.reintegration.blueprint import blueprint
 from app.reintegration.commands import end_track, extend_trial
 from app.reintegration.commands_case_worker import hand_on, take_over
@@ -82,7 +82,7 @@ def track_take_over(track_id: int) -> Response:
         abort(404)
     refused = take_over(track_id, viewer().id)
     if refused is not None:
-        flash(labels.refusal_text(refused), "bad")
+        flash(words.refusal_text(refused), "bad")
         return go_to(url_for("reintegration.tracks"))
     return told(track_id, None, _("You lead this track now. The person can read it."))
 
@@ -99,4 +99,4 @@ def track_limits(track_id: int) -> Response:
 def _page(template: str, form: TrackForm, track_id: int, **more: Any) -> Response:
     status = 422 if form.errors else 200
     found = opened(track_id)
-    return page(template, status=status, form=form, track=found, labels=labels, **more)
+    return page(template, status=status, form=form, track=found, labels=words, **more)

@@ -6,17 +6,17 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.localtime import monday_of
 from app.core.viewer import Can
-from app.reintegration import labels, overview, queries
+from app.reintegration import overview, queries, words
 from app.reintegration.blueprint import blueprint
 from app.reintegration.commands import share
-from app.reintegration.feelings import feel, to_say
+from app.reintegration.commands_feelings import feel, to_say
+from app.reintegration.commands_steps import answer_step
+from app.reintegration.commands_terms import terms_of
 from app.reintegration.figure import step_line
 from app.reintegration.forms import FeelingForm, ShareForm
 from app.reintegration.models import Track, TrackState
-from app.reintegration.progress import weeks_of
+from app.reintegration.queries_progress import weeks_of
 from app.reintegration.rules import Refused
-from app.reintegration.steps import answer_step
-from app.reintegration.terms import terms_of
 from app.web.access import access, viewer
 from app.web.fields import options
 from app.web.languages import local_time
@@ -104,7 +104,7 @@ def _answer(step_id: int, *, yes: bool, done: str) -> Response:
 
 
 def _told(refused: Refused | None, done: str) -> Response:
-    flash(labels.refusal_text(refused) if refused else done, "bad" if refused else "ok")
+    flash(words.refusal_text(refused) if refused else done, "bad" if refused else "ok")
     return go_to(url_for("reintegration.my_track"))
 
 
@@ -128,5 +128,5 @@ def _page(track: Track, form: ShareForm) -> Response:
         evaluations=queries.evaluations(track.id),
         trail=queries.trail(track.id),
         form=form,
-        labels=labels,
+        labels=words,
     )

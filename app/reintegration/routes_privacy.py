@@ -2,9 +2,9 @@
 
 from flask import Response
 
+from app.agreements.retention import KEPT_FOR_YEARS
 from app.core.viewer import Can
-from app.people.retention import KEPT_FOR_YEARS
-from app.reintegration import privacy
+from app.reintegration import queries_privacy
 from app.reintegration.blueprint import blueprint
 from app.web.access import access
 from app.web.render import page
@@ -16,8 +16,8 @@ def privacy_page() -> Response:
     """Which data tracks keep, why, who sees them, and for how long."""
     return page(
         "reintegration/privacy.html",
-        registers=privacy.registers(),
-        kinds=privacy.KINDS,
+        registers=queries_privacy.registers(),
+        kinds=queries_privacy.KINDS,
         years=KEPT_FOR_YEARS,
-        case_workers=privacy.case_workers(),
+        case_workers=queries_privacy.case_workers(),
     )

@@ -4,11 +4,11 @@ from flask import Response, abort
 
 from app.core import clock
 from app.core.viewer import Can
-from app.reintegration import labels, queries
+from app.reintegration import queries, words
 from app.reintegration.blueprint import blueprint
 from app.reintegration.commands import note_reading
 from app.reintegration.models import StepState, TrackVerb
-from app.reintegration.progress import weeks_of
+from app.reintegration.queries_progress import weeks_of
 from app.web.access import access, viewer
 from app.web.languages import local_time
 from app.web.render import page
@@ -42,5 +42,5 @@ def shared(track_id: int) -> Response:
             if step.state == StepState.CONFIRMED and step.valid_until >= today
         ],
         today=today,
-        labels=labels,
+        labels=words,
     )

@@ -7,13 +7,9 @@ from flask_babel import gettext as _
 
 from app.core.revision import Unchanged
 from app.core.viewer import Can
-from app.reintegration import labels, queries
+from app.reintegration import queries, words
 from app.reintegration.blueprint import blueprint
-from app.reintegration.forms import EvaluationForm, StepForm, TemplateForm, TrackForm
-from app.reintegration.models import Step, Track
-from app.reintegration.routes_tracks import ensure_led, opened
-from app.reintegration.rules import Refused
-from app.reintegration.steps import (
+from app.reintegration.commands_steps import (
     change_step,
     draft_of,
     evaluate,
@@ -21,6 +17,10 @@ from app.reintegration.steps import (
     propose_from_template,
     remove_step,
 )
+from app.reintegration.forms import EvaluationForm, StepForm, TemplateForm, TrackForm
+from app.reintegration.models import Step, Track
+from app.reintegration.routes_tracks import ensure_led, opened
+from app.reintegration.rules import Refused
 from app.web.access import access, viewer
 from app.web.forms_edit import nothing_changed
 from app.web.languages import local_today
@@ -97,7 +97,7 @@ def told(track_id: int, outcome: Refused | Unchanged | None, done: str) -> Respo
     if isinstance(outcome, Unchanged):
         flash(nothing_changed(), "info")
     else:
-        flash(labels.refusal_text(outcome) if outcome else done, "bad" if outcome else "ok")
+        flash(words.refusal_text(outcome) if outcome else done, "bad" if outcome else "ok")
     return go_to(url_for("reintegration.track", track_id=track_id))
 
 
@@ -120,4 +120,4 @@ def _step_page(form: StepForm, track: Track, step_id: int | None) -> Response:
 
 def _page(template: str, form: TrackForm, track: Track, **more: Any) -> Response:
     status = form.status if isinstance(form, StepForm) else 422 if form.errors else 200
-    return page(template, status=status, form=form, track=track, labels=labels, **more)
+    return page(template, status=status, form=form, track=track, labels=words, **more)

@@ -4,14 +4,14 @@ from flask import Response, abort
 from flask_babel import gettext as _
 
 from app.core.viewer import Can
-from app.reintegration import labels
+from app.reintegration import words
 from app.reintegration.blueprint import blueprint
+from app.reintegration.commands_terms import TermLine, move_term, settle_term, terms_of
 from app.reintegration.forms import MoveForm, SettleForm
 from app.reintegration.models import Term
 from app.reintegration.routes_steps import told
 from app.reintegration.routes_tracks import ensure_led, opened
 from app.reintegration.rules import Refused, is_date_of_law
-from app.reintegration.terms import TermLine, move_term, settle_term, terms_of
 from app.web.access import access
 from app.web.languages import local_today
 from app.web.render import page
@@ -89,5 +89,5 @@ def _page(
         settle=settle,
         move=move,
         failed=settle if settle.errors else move,
-        labels=labels,
+        labels=words,
     )

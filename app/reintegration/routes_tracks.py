@@ -6,20 +6,21 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.localtime import monday_of
 from app.core.viewer import Can
-from app.reintegration import labels, overview, queries, queries_leads
+from app.reintegration import overview, queries, queries_leads
+from app.reintegration import words as reintegration_words
 from app.reintegration.blueprint import blueprint
 from app.reintegration.commands import note_reading, start_track
-from app.reintegration.feelings import told
+from app.reintegration.commands_feelings import told
+from app.reintegration.commands_steps import propose_from_template
+from app.reintegration.commands_terms import terms_of
 from app.reintegration.figure import step_line
 from app.reintegration.forms import StartForm, TemplateForm
 from app.reintegration.models import Track, TrackState, TrackVerb
-from app.reintegration.progress import weeks_of
+from app.reintegration.queries_progress import weeks_of
 from app.reintegration.rules import LONGEST_WEEKS, WEEK, Refused, WhyNot
-from app.reintegration.steps import propose_from_template
-from app.reintegration.terms import terms_of
 from app.web.access import access, viewer
 from app.web.languages import local_time, local_today
-from app.web.paging import listing, page_number, searched
+from app.web.pages import listing, page_number, searched
 from app.web.render import go_to, page
 
 MOST_FOUND = 20
@@ -55,7 +56,7 @@ def tracks() -> Response:
         listing=found,
         lines=overview.lines(queries.led_tracks(viewer(), shown), clock.now()),
         alone=queries_leads.whole(alone, left),
-        labels=labels,
+        labels=reintegration_words,
         marks=overview.Mark,
     )
 
@@ -126,6 +127,6 @@ def track(track_id: int) -> Response:
         told=told(track_id),
         trail=queries.trail(track_id),
         template_form=TemplateForm(formdata=None),
-        labels=labels,
+        labels=reintegration_words,
         marks=overview.Mark,
     )

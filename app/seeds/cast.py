@@ -5,7 +5,8 @@ from datetime import date, time, timedelta
 from itertools import count
 
 from app.capabilities.models import Reason
-from app.people.models import Contract, Role
+from app.people.models import Contract
+from app.people.rules import Role
 from app.seeds.people import Agreed, Held, Person
 from app.seeds.world import DEPARTMENTS, ROOT
 

@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from app.claims.hours import day_parts
-from app.claims.models import ClaimState, Initiator, Seat
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime, monday_of
+from app.eligibility.rules_hours import day_parts
 from app.labour.rest import short_rest
 from app.labour.rulesets import ATW
 from app.people.models import CommitmentKind, Load
 from app.seeds.people import Person
 from app.seeds.worktexts import TaskSpec
 from app.shifts.models import ShiftState
+from app.shifts.models_claims import ClaimState, Initiator, Seat
 
 MOST_DAYS = 5
 """Days worked in any seven on end: it leaves every week its long rest."""

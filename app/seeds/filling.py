@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from math import exp
 
-from app.claims.models import ClaimState, Initiator, Seat
 from app.core.localtime import monday_of
 from app.seeds.demand import BUSY_WEEKS, OWN_TEAM_FIRST_SINCE
 from app.seeds.diary import Booking, Diary, Post
 from app.seeds.people import Person
 from app.seeds.worktexts import TASKS
 from app.shifts.models import ShiftState
+from app.shifts.models_claims import ClaimState, Initiator, Seat
 
 FILLED_BEFORE = 0.71
 FILLED_SINCE = 0.93

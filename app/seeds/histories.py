@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from app.capabilities.models import CapabilityKind, Method, Reason
 from app.capabilities.rules import months_after, steps_of
-from app.people.models import Role
+from app.people.rules import Role
 from app.seeds.cast import ASSESSORS_OF
 from app.seeds.organisation import Organisation
 from app.seeds.people import Held, Person

@@ -5,7 +5,8 @@ from datetime import date, time
 from typing import Any
 
 from app.capabilities.models import Reason
-from app.people.models import Contract, Role
+from app.people.models import Contract
+from app.people.rules import Role
 from app.seeds.names import address_of
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from app.capabilities.models import Method
 from app.capabilities.rules import Standing, with_included
-from app.claims.models import Seat
 from app.seeds.cast import ASSESSORS_OF, OWNERS_OF
 from app.seeds.diary import Booking, Post, Taken
 from app.seeds.histories import Histories
 from app.seeds.organisation import WITH_A_SENIOR, Organisation
 from app.seeds.people import Person
+from app.shifts.models_claims import Seat
 
 Row = dict[str, Any]
 Numbered = tuple[int, Post]

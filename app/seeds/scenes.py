@@ -7,7 +7,6 @@ night is work that is done at night.
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from app.claims.models import ClaimState, Seat
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime, monday_of
 from app.seeds.demand import Office
@@ -16,6 +15,7 @@ from app.seeds.filling import Filler
 from app.seeds.people import Person
 from app.seeds.rosters import Exceptions
 from app.seeds.worktexts import TASK
+from app.shifts.models_claims import ClaimState, Seat
 
 SOON = timedelta(minutes=100)
 EARLIEST = time(6, 30)

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from app.accounts.models import Credential
 from app.audit.trail import Verb, record
 from app.capabilities.models import Capability, CapabilityGrant, Holding, Inclusion, SignOff
-from app.claims.models import Claim
 from app.core.command import command
 from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
 from app.seeds import rows
@@ -16,6 +15,7 @@ from app.seeds.pouring import count_on_from, pour
 from app.seeds.told import ask_for_capabilities, tell_of_the_work
 from app.seeds.tracks import build_up
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
 from app.tasks.models import InstructionVersion, Need, Step, TaskType
 
 LONG_AGO = timedelta(days=200)

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.capabilities.models import Capability, CapabilityRequest, RequestState
-from app.claims.models import Claim, Handover, Seat
-from app.claims.practising import practise
 from app.core.db import db
 from app.files.models import StoredFile
+from app.on_shift.commands_practice import practise
+from app.on_shift.models import Handover
 from app.people.models import Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, Seat
 from app.tasks.models import InstructionVersion, Problem, Step, StepReport, TaskType
 
 PROOF = ("AVG-basis", "E-learning afgerond", "Sem Visser")

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app.core.actor import Actor, acting
 from app.core.db import db
-from app.people.models import Limit, Person, Role, RoleGrant
+from app.people.models import Limit, Person, RoleGrant
+from app.people.rules import Role
 from app.reintegration.models import (
     Choice,
     Evaluation,

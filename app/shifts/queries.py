@@ -20,7 +20,8 @@ from app.core import clock
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.viewer import Can, Viewer
-from app.people.models import Department, Person, Role, RoleGrant
+from app.people.models import Department, Person, RoleGrant
+from app.people.rules import Role
 from app.shifts.models import Shift, ShiftState
 from app.shifts.queries_charge import is_in_charge
 from app.shifts.rules import ShiftDraft

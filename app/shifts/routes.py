@@ -73,7 +73,7 @@ def post() -> Response:
         form.post_anew()
         return _form_page(form, status=422)
     return go_to(
-        url_for("claims.tasks", posted=",".join(map(str, ids)), _anchor=f"posted-{ids[0]}")
+        url_for("departments.tasks", posted=",".join(map(str, ids)), _anchor=f"posted-{ids[0]}")
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from app.people.labels import full_day
+from app.people.words import full_day
 from app.shifts.commands_stand_ins import NoStandIn
 
 

@@ -9,7 +9,7 @@ from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.pieces import one_by_one
 from app.files import kinds, names
-from app.files.checking import PICTURE_ENDINGS
+from app.files.checks import PICTURE_ENDINGS
 from app.files.kinds import Unsuitable
 from app.files.models import StoredFile
 from app.files.pictures import SCREEN, made_anew

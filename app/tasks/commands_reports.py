@@ -6,7 +6,7 @@ from app.audit.trail import Verb, record
 from app.core import actor, clock
 from app.core.command import command
 from app.core.db import db
-from app.files.checking import Sound
+from app.files.checks import Sound
 from app.files.storing import store
 from app.people.rules import Refusal, Why
 from app.tasks import notices

@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field
 
-from app.capabilities.labels import LEVELS
 from app.capabilities.models import TOP_LEVEL
+from app.capabilities.words import LEVELS
 from app.core.viewer import Viewer
 from app.people.forms import RefusableForm
-from app.people.labels import LOADS
 from app.people.models import Person
 from app.people.rules import Why
+from app.people.words import LOADS
 from app.tasks.queries import people_called
 from app.tasks.rules import MOST_NEEDS, NeedDraft, TaskTypeDraft
 from app.web.fields import (

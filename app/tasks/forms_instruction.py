@@ -15,7 +15,7 @@ from werkzeug.datastructures import CombinedMultiDict
 from wtforms import BooleanField, Form, HiddenField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from app.files.checking import Sound
+from app.files.checks import Sound
 from app.files.fields import Upload
 from app.tasks.picture_tokens import picture_of, token_of
 from app.tasks.queries_instruction import VersionDraft

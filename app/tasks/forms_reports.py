@@ -8,9 +8,9 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.files.fields import Upload
 from app.people.forms import RefusableForm
-from app.tasks.labels import PROBLEMS
 from app.tasks.models import Problem
 from app.tasks.rules_instruction import LONGEST_WORDS, ReportDraft
+from app.tasks.words import PROBLEMS
 from app.web.fields import clean_lines, options, required
 
 LENGTH = Length(

@@ -10,9 +10,10 @@ from sqlalchemy.orm import joinedload
 from app.core.db import db
 from app.notices import kinds, outbox
 from app.notices.models import Notice
-from app.people.models import Department, Person, Role, RoleGrant
-from app.tasks.labels import PROBLEMS
+from app.people.models import Department, Person, RoleGrant
+from app.people.rules import Role
 from app.tasks.models import ReportState, Step, StepReport, TaskType
+from app.tasks.words import PROBLEMS
 
 MOST_KEEPERS = 20
 

@@ -14,7 +14,6 @@ from app.tasks.commands_instruction import (
     revise,
 )
 from app.tasks.forms_instruction import UPLOADS, InstructionForm, form_of, sent_form
-from app.tasks.labels import PROBLEMS
 from app.tasks.models import TaskType
 from app.tasks.queries_instruction import (
     VersionDraft,
@@ -23,6 +22,7 @@ from app.tasks.queries_instruction import (
 from app.tasks.queries_reports import open_reports
 from app.tasks.routes_instruction import keeps, readable_or_404
 from app.tasks.rules_instruction import MOST_STEPS, MOST_VALUES
+from app.tasks.words import PROBLEMS
 from app.web.access import access, ensure
 from app.web.forms_edit import nothing_changed
 from app.web.kept import is_shown_again

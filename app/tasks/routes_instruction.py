@@ -7,7 +7,6 @@ from app.core.viewer import Can
 from app.files.serving import as_picture
 from app.tasks import qr
 from app.tasks.blueprint import blueprint
-from app.tasks.labels import PROBLEMS
 from app.tasks.models import TaskType
 from app.tasks.picture_tokens import picture_of as picture_of_token
 from app.tasks.policies import may_keep_instruction
@@ -20,6 +19,7 @@ from app.tasks.queries_instruction import (
 )
 from app.tasks.queries_reports import open_reports
 from app.tasks.rules_instruction import location_of
+from app.tasks.words import PROBLEMS
 from app.web.access import access, may, viewer
 from app.web.languages import local_today
 from app.web.render import page

@@ -12,14 +12,14 @@ from app.tasks.blueprint import blueprint
 from app.tasks.commands_reports import keep_step
 from app.tasks.commands_reports import report_step as report_it
 from app.tasks.forms_reports import AnswerForm, ReportForm
-from app.tasks.labels import PROBLEMS, STATES
 from app.tasks.models import ReportState, StepReport, TaskType
 from app.tasks.notices import keepers_of
 from app.tasks.queries_instruction import Instruction, instruction_for, owned_by
 from app.tasks.routes_instruction import keeps, readable_or_404
+from app.tasks.words import PROBLEMS, STATES
 from app.web.access import access, ensure, viewer
 from app.web.limits import uploads
-from app.web.paging import listing, page_number
+from app.web.pages import listing, page_number
 from app.web.render import go_to, page
 
 
@@ -66,7 +66,7 @@ def step_reports() -> Response:
     found = listing(queries_reports.reports_to_keep(viewer(), answered=answered), page_number())
     lines = [queries_reports.ReportLine(*row) for row in found.rows]
     chips = [
-        {"label": label, "href": url_for(".step_reports", answered=value), "current": current}
+        {"label": label, "href": url_for("tasks.step_reports", answered=value), "current": current}
         for label, value, current in (
             (_("Waiting"), None, not answered),
             (_("Answered"), 1, answered),

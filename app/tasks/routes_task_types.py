@@ -5,10 +5,10 @@ from flask_babel import gettext as _
 
 from app.capabilities.queries import capability_choices
 from app.core.viewer import Can
-from app.people.labels import LOADS
 from app.people.policies import may_administer
 from app.people.queries import department_choices
 from app.people.rules import Refusal
+from app.people.words import LOADS
 from app.tasks import queries
 from app.tasks.blueprint import blueprint
 from app.tasks.commands import (
@@ -24,7 +24,7 @@ from app.tasks.queries_instruction import instruction_for
 from app.tasks.queries_reports import open_count, open_reports
 from app.web.access import access, ensure, viewer
 from app.web.limits import id_of
-from app.web.paging import LONGEST_SEARCH, listing, page_number, searched
+from app.web.pages import LONGEST_SEARCH, listing, page_number, searched
 from app.web.render import go_to, page
 
 

@@ -4,7 +4,6 @@ from flask import Response, abort
 
 from app.core.viewer import Can
 from app.tasks.blueprint import blueprint
-from app.tasks.labels import CHANGES
 from app.tasks.queries_instruction import (
     VersionDraft,
     VersionLine,
@@ -14,8 +13,9 @@ from app.tasks.queries_instruction import (
 )
 from app.tasks.routes_instruction import readable_or_404
 from app.tasks.rules_instruction import changed_steps, changed_values
+from app.tasks.words import CHANGES
 from app.web.access import access
-from app.web.paging import listing, page_number
+from app.web.pages import listing, page_number
 from app.web.render import page
 
 

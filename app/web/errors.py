@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadHost, HTTPException
 
 from app.core.command import Busy, Fate, HeldStill, begin_afresh, fate
 from app.core.db import db
-from app.web import tracing
+from app.web import traces
 from app.web.access import NotNow, forget_viewer, own_path, page_before, viewer_or_none
 from app.web.forms import not_sent_text
 from app.web.kept import AGAIN
@@ -113,8 +113,8 @@ def _not_yet(_error: SchemaNotCurrent) -> Response:
 def _unknown(_error: Exception) -> Response:
     db.session.rollback()
     forget_viewer()
-    reference = tracing.request_id()
-    where = "none" if tracing.is_without_trace() else f"{request.method} {request.endpoint}"
+    reference = traces.request_id()
+    where = "none" if traces.is_without_trace() else f"{request.method} {request.endpoint}"
     log.exception("unexpected error %s at %s", reference, where)
     if fate() is Fate.UNCHANGED:
         message = _(

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.people.models import Person, Role
+from app.people.models import Person
+from app.people.rules import Role
 from tests.accounts.stories import copy_of, is_in, send, sign_in, trail_of, with_password
 from tests.factories import World
 

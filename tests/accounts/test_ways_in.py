@@ -16,15 +16,16 @@ from app.accounts.passwords import hash_password
 from app.accounts.tokens import link_token
 from app.calendars.commands import make_feed
 from app.calendars.models import Scope
-from app.capacity.walls import make_link
 from app.core import clock
 from app.core.db import db
 from app.notices import delivery
 from app.notices.delivery import deliver
 from app.notices.models import Notice
 from app.people.commands import change_person, deactivate_person, reactivate_person
-from app.people.models import Person, Role
+from app.people.models import Person
 from app.people.queries_drafts import draft_of_person
+from app.people.rules import Role
+from app.walls.commands import make_link
 from tests.accounts.stories import (
     NEW_PASSWORD,
     PASSWORD,

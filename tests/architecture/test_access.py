@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 
 from app.core.viewer import FROM_THE_TOP, WITHOUT_PATH, Can, Viewer
-from app.people.models import Role
 from app.people.policies import RIGHTS
+from app.people.rules import Role
 from app.web.access import install
 
 MATRIX = Path(__file__).parent / "routes.txt"

@@ -10,8 +10,9 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from sqlalchemy import update
 
-from app.claims import commands, commands_posts
+from app.claims import commands
 from app.core.db import db
+from app.departments import commands_posts
 from app.notices import words_told
 from app.people import commands as people_commands
 from app.people.models import Person

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core import clock
-from app.people.models import Role
 from app.people.policies import RIGHTS
+from app.people.rules import Role
 from tests.factories import World, at
 
 ROOT = Path(__file__).parents[2]
@@ -43,12 +43,12 @@ DOES: dict[str, tuple[Role, str]] = {
         Role.ADMINISTRATOR,
         "people.role_grant",
     ),
-    "It starts within 2 hours. Call the coordinator": (Role.COORDINATOR, "claims.assignments"),
+    "It starts within 2 hours. Call the coordinator": (Role.COORDINATOR, "asking.assignments"),
     "Do you know nothing of this? Then tell an administrator": (
         Role.ADMINISTRATOR,
         "people.person_deactivation",
     ),
-    "Call the coordinator": (Role.COORDINATOR, "claims.candidates_page"),
+    "Call the coordinator": (Role.COORDINATOR, "asking.candidates_page"),
 }
 """How a text begins: who is named, and the view by which they do what they are asked for."""
 TALKS = (

@@ -7,19 +7,19 @@ import pytest
 from flask import Flask
 
 from app import cli
-from app.accounts import keys as account_keys
-from app.accounts import links as account_links
 from app.capabilities import uses
 from app.core.command import BOOKKEEPING, COMMANDS
 from app.notices import kinds
 from app.people import departures, reach
+from app.people import keys as account_keys
+from app.web import own_links as account_links
 
 HOUSEKEEPING = {
-    "capacity.supply.forget_days": "worked out from what is in the trail",
-    "capacity.supply.stamp": "worked out from what is in the trail",
-    "capacity.supply.write": "worked out from what is in the trail",
-    "claims.asking.decline": "a no leaves no trace",
-    "claims.asking.expire_asks": "a question ends by its term",
+    "capacity.commands_supply.forget_days": "worked out from what is in the trail",
+    "capacity.commands_supply.stamp": "worked out from what is in the trail",
+    "capacity.commands_supply.write": "worked out from what is in the trail",
+    "asking.commands_offers.decline": "a no leaves no trace",
+    "asking.commands_offers.expire_asks": "a question ends by its term",
     "accounts.attempts.delete_old_attempts": "counters that no longer count",
     "accounts.attempts.delete_failures": "counters that no longer count",
     "accounts.attempts.note_failure": "a counter",
@@ -32,17 +32,17 @@ HOUSEKEEPING = {
     "accounts.retention.delete_old_links": "links that expired long ago",
     "accounts.retention.delete_old_sessions": "sessions that ended long ago",
     "calendars.commands.note_reading": "feed last used",
-    "capabilities.imports.delete_old_imports": "tables that nobody said yes to, or long ago",
-    "capabilities.imports.keep": "a table as it was read; nothing of it is done",
-    "capabilities.expiry_notices.forget_notes": "marks of what was told",
-    "capabilities.expiry_notices.tell": "worked out; marks of what was told",
-    "capabilities.retention.delete_old_requests": "requests that came to nothing long ago",
-    "claims.learning.forget_skips": "cards that would not come again anyway",
-    "claims.learning.skip": "a card put aside: nothing about the learner is kept",
-    "claims.practising.note_practice": "worked out from claims that were held to the end",
-    "claims.rechecking.forget_doubts": "worked out from what is in the trail",
-    "claims.rechecking.store_doubts": "worked out from what is in the trail",
-    "claims.shift_work.tick": "a list of what is done, for oneself",
+    "imports.commands.delete_old_imports": "tables that nobody said yes to, or long ago",
+    "imports.commands.keep": "a table as it was read; nothing of it is done",
+    "capabilities.notices_expiry.forget_notes": "marks of what was told",
+    "capabilities.notices_expiry.tell": "worked out; marks of what was told",
+    "requests.retention.delete_old_requests": "requests that came to nothing long ago",
+    "on_shift.commands_lessons.forget_skips": "cards that would not come again anyway",
+    "on_shift.commands_lessons.skip": "a card put aside: nothing about the learner is kept",
+    "on_shift.commands_practice.note_practice": "worked out from claims that were held to the end",
+    "capacity.commands_recheck.forget_doubts": "worked out from what is in the trail",
+    "capacity.commands_recheck.store_doubts": "worked out from what is in the trail",
+    "on_shift.commands_ticks.tick": "a list of what is done, for oneself",
     "notices.leases._take": "a lease",
     "notices.leases.bring_nearer": "what a clock that was ahead put off",
     "notices.leases.delete_ended": "messages that left long ago",
@@ -61,7 +61,7 @@ HOUSEKEEPING = {
     "reintegration.commands.note_reading": "it is itself an entry, in the trail of tracks",
     "reintegration.retention._delete": "what is kept no longer; that there was a track is private",
     "reintegration.retention.thin_out": "the same, where it is too much to go at once",
-    "reintegration.terms._remind_of": "marks of what was reminded of",
+    "reintegration.commands_terms._remind_of": "marks of what was reminded of",
     "shifts.retention.delete_old_changes": "a log that only keeps boards fresh",
     "tasks.commands_pictures.keep_small": "the same pictures, in fewer bytes",
     "tasks.retention.delete_unused_pictures": "sent while a step was written, and never used",
@@ -121,7 +121,7 @@ def test_whose_entry_a_job_writes_for_many_together_is_named_here() -> None:
         for path in app.rglob("*.py")
         if "recorded_later()" in path.read_text() and path.name != "command.py"
     }
-    assert found == {"people/commands_limits.py", "people/retention.py"}, (
+    assert found == {"agreements/commands_limits.py", "agreements/retention.py"}, (
         "say which job writes it, and why not at once"
     )
 

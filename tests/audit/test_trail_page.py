@@ -12,8 +12,9 @@ from app.audit.words import VERBS
 from app.core import clock
 from app.core.actor import COMMAND_LINE, Actor, acting
 from app.core.command import command
-from app.people.models import Department, Person, Role
-from app.people.queries_trail import PAGE_SIZE
+from app.operations.queries_trail import PAGE_SIZE
+from app.people.models import Department, Person
+from app.people.rules import Role
 from tests.factories import World, at
 from tests.statements import counted
 

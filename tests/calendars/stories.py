@@ -15,10 +15,10 @@ from werkzeug.test import TestResponse
 from app.calendars import commands
 from app.calendars.commands import NewSecret
 from app.calendars.models import Scope
-from app.claims.models import HOLDS_A_PLACE, Claim, ClaimState
 from app.core import clock
 from app.people.models import Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import HOLDS_A_PLACE, Claim, ClaimState
 from tests.factories import World
 from tests.icaljs import read_with_icaljs
 

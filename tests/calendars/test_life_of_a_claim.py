@@ -6,8 +6,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.claims.commands import Taken, claim_shift
-from app.claims.leaving import hand_back, undo
-from app.claims.stopping import cancel_shift
+from app.claims.commands_cancellations import cancel_shift
+from app.claims.commands_ways_out import hand_back, undo
 from app.core import clock
 from tests.calendars.stories import events_in, feed_of, read
 from tests.factories import World, at

@@ -10,9 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.capabilities.commands import change_capability
+from app.capabilities.commands_sign_offs import revoke, sign_off
 from app.capabilities.models import Capability, Holding, Inclusion, Method
 from app.capabilities.rules import CapabilityDraft, SignOffDraft
-from app.capabilities.signing import revoke, sign_off
 from app.core.actor import Actor, acting
 from app.core.db import db
 from app.people.models import Department, Person

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from app.capabilities.labels import level_name
 from app.capabilities.models import Capability
+from app.capabilities.words import level_name
 from app.core.db import db
 from app.people.models import Department
 from tests.factories import World

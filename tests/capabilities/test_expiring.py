@@ -8,10 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.capabilities.expiry_notices import ASK, tell_what_expires
+from app.capabilities.commands_sign_offs import sign_off
 from app.capabilities.models import Capability, ExpiryNote, Holding
+from app.capabilities.notices_expiry import ASK, tell_what_expires
 from app.capabilities.rules import SignOffDraft
-from app.capabilities.signing import sign_off
 from app.claims.commands import claim_shift
 from app.core import clock
 from app.core.actor import JOB, acting
@@ -19,7 +19,7 @@ from app.core.command import bookkeeping
 from app.core.db import db
 from app.notices import kinds
 from app.notices.models import Notice
-from app.notices.wording import words_of
+from app.notices.words import words_of
 from app.people.models import Person
 from tests.factories import TODAY, World, at
 from tests.statements import counted

@@ -11,8 +11,6 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.audit.models import AuditEntry
-from app.capabilities.import_heads import Columns, Field, columns_of
-from app.capabilities.imports import delete_old_imports
 from app.capabilities.models import (
     Capability,
     CapabilityImport,
@@ -23,7 +21,10 @@ from app.capabilities.models import (
 )
 from app.core import clock
 from app.core.db import db
-from app.people.models import Department, Person, Role
+from app.imports.commands import delete_old_imports
+from app.imports.rules_heads import Columns, Field, columns_of
+from app.people.models import Department, Person
+from app.people.rules import Role
 from tests.factories import TODAY, World, at
 from tests.files.workbooks import workbook
 from tests.people.stories import send

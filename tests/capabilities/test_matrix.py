@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from app.capabilities.matrix import Asked, Group, all_lines, columns, day_of_end, groups
 from app.capabilities.models import Capability, CapabilityKind, Holding, Practice
+from app.capabilities.queries_matrix import Asked, Group, all_lines, columns, day_of_end, groups
 from app.core import clock
 from app.core.viewer import Can, Grant, Viewer
 from app.people.models import Department, Person

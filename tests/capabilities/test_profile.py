@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.capabilities.commands import change_capability
+from app.capabilities.commands_sign_offs import revoke, sign_off
 from app.capabilities.models import (
     Capability,
     CapabilityRequest,
@@ -20,14 +21,14 @@ from app.capabilities.models import (
     Reason,
     RequestState,
 )
-from app.capabilities.profile import Profile, profile, profile_on, seen
+from app.capabilities.queries_profile import Profile, profile, profile_on, seen
 from app.capabilities.rules import CapabilityDraft, Freshness, Part, SignOffDraft
-from app.capabilities.signing import revoke, sign_off
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.viewer import Viewer
 from app.files.models import StoredFile
-from app.people.models import Department, Person, Role
+from app.people.models import Department, Person
+from app.people.rules import Role
 from tests.factories import TODAY, World, at
 from tests.statements import counted
 

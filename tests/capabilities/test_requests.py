@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.audit.models import AuditEntry
-from app.capabilities import request_queries, requests
 from app.capabilities.models import (
     Capability,
     CapabilityKind,
@@ -24,15 +23,16 @@ from app.capabilities.models import (
 )
 from app.capabilities.policies import Assessing, may_sign_off
 from app.capabilities.queries import assessed
-from app.capabilities.retention import delete_old_requests
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
 from app.core.viewer import Can, Grant, Viewer
 from app.files.models import StoredFile
 from app.notices.models import Notice
-from app.people.models import Department, Person, Role
-from app.people.rules import Refusal, Why
+from app.people.models import Department, Person
+from app.people.rules import Refusal, Role, Why
+from app.requests import commands, queries
+from app.requests.retention import delete_old_requests
 from tests.factories import TODAY, World, at
 from tests.files import samples
 
@@ -246,7 +246,7 @@ def test_two_taps_at_once_are_one_request(own_app: Flask, own_world: World) -> N
     def tap() -> None:
         with own_app.app_context(), acting(Actor("person", person.id)):
             start.wait()
-            found.append(requests.ask(person.id, requests.RequestDraft(capability.id, 5)))
+            found.append(commands.ask(person.id, commands.RequestDraft(capability.id, 5)))
 
     taps = [Thread(target=tap) for _ in range(4)]
     for each in taps:
@@ -286,7 +286,7 @@ def test_one_does_not_ask_for_what_one_has_but_to_renew_it(
 
 def test_nobody_asks_without_end(app: Flask, world: World, noor: Person) -> None:
     client = browser(app, world, noor)
-    for _ in range(requests.MOST_A_DAY):
+    for _ in range(commands.MOST_A_DAY):
         assert ask(client, world.capability(), proof=None).status_code == 303
     assert ask(client, world.capability(), proof=None).status_code == 422
     with clock.fixed_at(NOW + timedelta(days=1, minutes=1)):
@@ -391,14 +391,14 @@ def test_two_answers_at_once_are_one(own_app: Flask, own_world: World) -> None:
     capability, person = own_world.capability(), own_world.worker()
     assessors = [own_world.person(), own_world.person()]
     with own_app.app_context(), acting(Actor("person", person.id)):
-        asked = requests.ask(person.id, requests.RequestDraft(capability.id, 5))
+        asked = commands.ask(person.id, commands.RequestDraft(capability.id, 5))
     assert isinstance(asked, int)
     start, found = Barrier(2), []
 
     def answer(who: Person, yes: bool) -> None:
         with own_app.app_context(), acting(Actor("person", who.id)):
             start.wait()
-            done = requests.approve(asked, 5, None) if yes else requests.turn_down(asked, "Nee.")
+            done = commands.approve(asked, 5, None) if yes else commands.turn_down(asked, "Nee.")
             found.append(done)
 
     both = [Thread(target=answer, args=(who, who is assessors[0])) for who in assessors]
@@ -424,8 +424,8 @@ def test_nobody_answers_their_own_request(
     assert post(client, f"{address}/approval", level=5).status_code == 404
     assert post(client, f"{address}/refusal", answer="Nee.").status_code == 404
     with app.app_context(), acting(Actor("person", joke.id)):
-        assert requests.approve(asked.id, 5, None) == Refusal(Why.ONESELF)
-        assert requests.turn_down(asked.id, "Nee.") == Refusal(Why.ONESELF)
+        assert commands.approve(asked.id, 5, None) == Refusal(Why.ONESELF)
+        assert commands.turn_down(asked.id, "Nee.") == Refusal(Why.ONESELF)
 
 
 def test_a_reserved_act_is_for_its_named_assessors_alone(
@@ -525,7 +525,7 @@ def test_who_is_told_are_the_assessors_else_who_else_may_answer(
     world.holding(able, skill)
     world.holding(expired, skill, valid_until=TODAY - timedelta(days=1))
     world.administrator(world.department())
-    told = request_queries.who_may_answer
+    told = queries.who_may_answer
     assert told(skill, person.id) == {able.id}
     assert told(paper, person.id) == {administrator.id}
     assert told(world.capability(), person.id) == set()
@@ -573,7 +573,7 @@ def test_the_list_to_answer_is_what_the_policy_says_for_each(world: World, conte
                     .join(Person, Person.id == CapabilityRequest.person_id)
                     .join(Department, Department.id == Person.home_department_id)
                     .join(Capability, Capability.id == CapabilityRequest.capability_id)
-                    .where(request_queries.answerable(viewer, own))
+                    .where(queries.answerable(viewer, own))
                 )
                 assert {tuple(row) for row in rows} == {
                     (person.id, each.id)

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from app.audit.models import AuditEntry
+from app.capabilities.commands_sign_offs import revoke, sign_off
 from app.capabilities.models import (
     Capability,
     Holding,
@@ -23,16 +24,15 @@ from app.capabilities.models import (
     SignOffIsHistory,
 )
 from app.capabilities.rules import SignOffDraft
-from app.capabilities.signing import revoke, sign_off
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.command import command
 from app.core.db import db
 from app.notices.delivery import deliver
 from app.notices.models import Notice
-from app.notices.wording import words_of
-from app.people.models import Department, Person, Role
-from app.people.rules import Refusal, Why
+from app.notices.words import words_of
+from app.people.models import Department, Person
+from app.people.rules import Refusal, Role, Why
 from tests.factories import TODAY, World, at
 from tests.people.stories import followed, send
 

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.claims.models import HOLDS_A_PLACE, Claim, ClaimState, Initiator, Offer, Seat
+from app.claims.models import Offer
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import Model, db
 from app.people.models import Agreement, Department, Person
 from app.shifts.models import Shift, ShiftState
+from app.shifts.models_claims import HOLDS_A_PLACE, Claim, ClaimState, Initiator, Seat
 from tests.factories import World, at
 
 FIRST, LAST = date(2026, 9, 1), date(2026, 10, 13)

@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.capacity.balance import balance_of
-from app.capacity.figure import Figure
-from app.capacity.periods import month_of
-from app.claims.models import Claim
 from app.core import clock
 from app.core.viewer import Can, Grant, Viewer
 from app.people.models import Person
+from app.reports.figure import Figure
+from app.reports.periods import month_of
+from app.reports.queries_balance import balance_of
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
 from tests.capacity.history import begun, lived_through, rows, store
 from tests.factories import World, at
 from tests.statements import counted

@@ -16,16 +16,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.capabilities.models import Capability
-from app.capacity.capacity import inside, table
+from app.capacity.commands_supply import work_out_later, work_out_near
+from app.capacity.queries_capacity import inside, table
 from app.capacity.rules import Cell, Kind, Line, Step, finding, scope_of
-from app.capacity.supply import work_out_later, work_out_near
-from app.claims.models import Claim
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import Model, db
 from app.core.viewer import Can, Grant, Viewer
-from app.people.models import Department, Person, Role
+from app.people.models import Department, Person
+from app.people.rules import Role
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
 from app.tasks.models import TaskType
 from tests.factories import TODAY, World, at
 from tests.statements import counted

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from app.claims.models import Claim
 from app.core import clock
 from app.people.models import Department, Person
+from app.shifts.models_claims import Claim
 from tests.factories import World, at
 from tests.statements import counted
 

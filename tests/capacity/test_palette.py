@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
-from app.capacity.palette import day_meant
 from app.core import clock
+from app.navigation.queries_palette import day_meant
 from app.people.models import Department, Person
 from tests.factories import TODAY, World, at
 from tests.statements import counted

@@ -13,16 +13,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from app.capacity import figures
-from app.capacity.figure import Figure
-from app.capacity.figures import Period, Refusals
-from app.capacity.report import KEYS, report_of
-from app.capacity.reports import refused
-from app.claims.models import Claim
 from app.core import clock
 from app.core.viewer import Can, Grant, Viewer
 from app.people.models import Department
+from app.reports import queries_figures
+from app.reports.figure import Figure
+from app.reports.figures_people import refused
+from app.reports.queries_figures import Period, Refusals
+from app.reports.queries_report import KEYS, report_of
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
 from tests.capacity.history import FIRST, LAST, History, Rows, begun, lived_through, rows
 from tests.factories import ZONE, World, at
 from tests.statements import counted
@@ -337,11 +337,11 @@ def test_a_coordinator_of_elsewhere_sees_nothing_of_it(
 ) -> None:
     stranger = coordinating(world.department())
     span = PERIOD.span(ZONE)
-    assert figures.tasks(stranger, span) == []
-    assert figures.places(stranger, span) == []
-    assert figures.refusals(stranger, span) == []
-    assert figures.asked(stranger, span) == []
-    assert figures.first_actions(stranger, span) == {}
+    assert queries_figures.tasks(stranger, span) == []
+    assert queries_figures.places(stranger, span) == []
+    assert queries_figures.refusals(stranger, span) == []
+    assert queries_figures.asked(stranger, span) == []
+    assert queries_figures.first_actions(stranger, span) == {}
 
 
 @pytest.mark.parametrize(

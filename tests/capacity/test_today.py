@@ -8,15 +8,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.capacity.exceptions import PROVIDERS
-from app.capacity.ladder import Rung, ladder
+from app.capacity.queries_exceptions import PROVIDERS
+from app.capacity.rules_ladder import Rung, ladder
 from app.capacity.words import ladder_words
-from app.claims.models import Claim, Doubt, Offer, OfferState
+from app.claims.models import Doubt, Offer, OfferState
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.intervals import Interval
 from app.people.models import Department, Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
 from app.tasks.commands_reports import report_step
 from app.tasks.models import Problem
 from app.tasks.rules_instruction import ReportDraft

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from app.accounts.commands import choose_language
 from app.audit.models import AuditEntry
-from app.capacity.wall_models import WallLink
-from app.capacity.walls import MOST_LINKS, MOST_ON_SCREEN, NewLink, make_link, revoke_link
 from app.core import clock
 from app.core.db import db
 from app.people.models import Department, Person
+from app.walls.commands import MOST_LINKS, MOST_ON_SCREEN, NewLink, make_link, revoke_link
+from app.walls.models import WallLink
 from tests.factories import World, at
 
 HTMX = {"HX-Request": "true"}

@@ -10,9 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.audit.models import AuditEntry
-from app.claims import stopping
-from app.claims.asking import (
+from app.asking.commands_offers import (
     Asked,
     Expired,
     Moved,
@@ -22,11 +20,13 @@ from app.claims.asking import (
     expire_asks,
     withdraw_ask,
 )
-from app.claims.changes import change_shift
+from app.audit.models import AuditEntry
+from app.claims import commands_cancellations
 from app.claims.commands import Outcome, Refused, Taken, claim_shift
-from app.claims.models import Claim, Initiator, Offer, OfferState
-from app.claims.moving import Changed
-from app.claims.offers import OverBecause
+from app.claims.commands_changes import change_shift
+from app.claims.commands_moves import Changed
+from app.claims.models import Offer, OfferState
+from app.claims.queries_over import OverBecause
 from app.claims.rules_terms import answer_by
 from app.core import clock
 from app.core.actor import Actor, acting
@@ -36,6 +36,7 @@ from app.core.intervals import Interval
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, Initiator
 from app.shifts.queries import draft_of
 from tests.claims.test_races import together
 from tests.factories import World, at
@@ -182,8 +183,11 @@ def test_a_second_tap_asks_nobody_again_and_answers_as_the_first_did(context: Fl
 @pytest.mark.parametrize(
     ("end", "why"),
     [
-        (lambda shift: stopping.cancel_shift(shift.id, "Toch niet"), OverBecause.CANCELLED),
-        (lambda shift: stopping.close_shift(shift.id), OverBecause.CLOSED),
+        (
+            lambda shift: commands_cancellations.cancel_shift(shift.id, "Toch niet"),
+            OverBecause.CANCELLED,
+        ),
+        (lambda shift: commands_cancellations.close_shift(shift.id), OverBecause.CLOSED),
     ],
     ids=["cancelled", "closed"],
 )

@@ -11,21 +11,21 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.claims import changes, moving, stopping
-from app.claims.changes import EditConflict, PlacesTaken
+from app.claims import commands_cancellations, commands_changes, commands_moves
 from app.claims.commands import Taken, claim_shift
-from app.claims.models import Claim, Seat
-from app.claims.moving import Changed
-from app.claims.stopping import Done, Over
+from app.claims.commands_cancellations import Done, Over
+from app.claims.commands_changes import EditConflict, PlacesTaken
+from app.claims.commands_moves import Changed
 from app.core import clock
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.revision import Unchanged
 from app.notices import kinds
 from app.notices.models import Notice, NoticeState
-from app.notices.wording import words_of
+from app.notices.words import words_of
 from app.people.models import Person
 from app.shifts.models import Shift, ShiftChange
+from app.shifts.models_claims import Claim, Seat
 from app.shifts.queries import draft_of
 from app.shifts.rules import ShiftDraft
 from tests.factories import World, at
@@ -70,7 +70,7 @@ def verbs() -> list[str]:
 def test_another_time_asks_everybody_on_it_again(context: Flask, world: World) -> None:
     shift = world.shift(start=at("13:00", plus=3))
     held = take(world, world.worker("Noor Haddad"), shift)
-    outcome = changes.change_shift(
+    outcome = commands_changes.change_shift(
         shift.id, moved(shift, at("14:00", plus=3), at("17:00", plus=3)), 1
     )
     after = claim(held)
@@ -97,7 +97,7 @@ def test_the_time_to_answer_never_goes_beyond_the_start(
 ) -> None:
     shift = world.shift(start=at("18:00"))
     held = take(world, world.worker(), shift)
-    changes.change_shift(shift.id, moved(shift, at(start), at("20:00")), 1)
+    commands_changes.change_shift(shift.id, moved(shift, at(start), at("20:00")), 1)
     assert claim(held).reconfirm_until == at(answer_by)
 
 
@@ -111,7 +111,7 @@ def test_the_answer_is_there_two_days_before_the_start_and_never_wanted_within_a
     shift = world.shift(start=at("12:00", plus=days))
     held = take(world, world.worker(), shift)
     start = at("13:00", plus=days)
-    changes.change_shift(shift.id, moved(shift, start, start + timedelta(hours=3)), 1)
+    commands_changes.change_shift(shift.id, moved(shift, start, start + timedelta(hours=3)), 1)
     assert claim(held).reconfirm_until == answer_by
 
 
@@ -120,7 +120,7 @@ def test_another_desk_in_the_same_building_is_told_and_asks_nothing(
 ) -> None:
     shift = world.shift(location="Gebouw B · route 412")
     held = take(world, world.worker(), shift)
-    changes.change_shift(shift.id, replace(draft(shift), location="Balie 3, gebouw b"), 1)
+    commands_changes.change_shift(shift.id, replace(draft(shift), location="Balie 3, gebouw b"), 1)
     assert claim(held).state == "held"
     [message] = notices("shift_changed")
     words = words_of(message, db.session.get_one(Person, message.person_id))
@@ -135,14 +135,16 @@ def test_two_changes_in_a_row_are_one_message_and_none_when_all_is_as_before(
     shift = world.shift(location="Gebouw B", note="Neem je pas mee")
     take(world, world.worker(), shift)
     original = draft(shift)
-    changes.change_shift(shift.id, replace(original, note="Pas is niet nodig"), 1)
-    changes.change_shift(shift.id, replace(draft(shift), contact_id=world.person("Joke").id), 2)
+    commands_changes.change_shift(shift.id, replace(original, note="Pas is niet nodig"), 1)
+    commands_changes.change_shift(
+        shift.id, replace(draft(shift), contact_id=world.person("Joke").id), 2
+    )
     waiting = [each for each in notices("shift_changed") if each.state == NoticeState.WAITING]
     assert len(waiting) == 1
     words = words_of(waiting[0], db.session.get_one(Person, waiting[0].person_id)).body
     assert "Opmerking: Pas is niet nodig" in words
     assert "Contactpersoon: Joke. Het was: " in words
-    changes.change_shift(shift.id, original, 3)
+    commands_changes.change_shift(shift.id, original, 3)
     [last] = [each for each in notices("shift_changed") if each.state == NoticeState.WAITING]
     assert not kinds.of(last).still_due(last), "nothing changed since they last heard"
 
@@ -152,18 +154,18 @@ def test_another_building_asks_again_and_another_note_only_tells(
 ) -> None:
     shift = world.shift()
     held = take(world, world.worker(), shift)
-    changes.change_shift(shift.id, replace(draft(shift), note="Neem je pasje mee"), 1)
+    commands_changes.change_shift(shift.id, replace(draft(shift), note="Neem je pasje mee"), 1)
     assert claim(held).state == "held"
     assert claim(held).sequence == 0
     assert [message.data["reconfirm"] for message in notices("shift_changed")] == [False]
-    changes.change_shift(shift.id, replace(draft(shift), location="Route 500"), 2)
+    commands_changes.change_shift(shift.id, replace(draft(shift), location="Route 500"), 2)
     assert claim(held).state == "reconfirm"
 
 
 def test_more_places_disturb_nobody(context: Flask, world: World) -> None:
     shift = world.shift()
     held = take(world, world.worker(), shift)
-    outcome = changes.change_shift(shift.id, replace(draft(shift), places=3), 1)
+    outcome = commands_changes.change_shift(shift.id, replace(draft(shift), places=3), 1)
     assert outcome == Changed()
     assert claim(held).state == "held"
     assert notices("shift_changed") == []
@@ -173,7 +175,7 @@ def test_more_places_disturb_nobody(context: Flask, world: World) -> None:
 
 def test_saving_what_it_says_already_changes_nothing(context: Flask, world: World) -> None:
     shift = world.shift()
-    assert changes.change_shift(shift.id, draft(shift), 99) == Unchanged()
+    assert commands_changes.change_shift(shift.id, draft(shift), 99) == Unchanged()
     assert now_of(shift).revision == 1
     assert "changed" not in verbs()
 
@@ -183,8 +185,8 @@ def test_the_second_of_two_editors_gets_the_first_ones_version(
 ) -> None:
     shift = world.shift()
     mine = replace(draft(shift), places=5)
-    changes.change_shift(shift.id, replace(draft(shift), places=2), 1)
-    outcome = changes.change_shift(shift.id, mine, 1)
+    commands_changes.change_shift(shift.id, replace(draft(shift), places=2), 1)
+    outcome = commands_changes.change_shift(shift.id, mine, 1)
     assert isinstance(outcome, EditConflict)
     assert (outcome.current.places, outcome.revision) == (2, 2)
     assert now_of(shift).places == 2
@@ -201,7 +203,7 @@ def test_two_editors_at_the_same_moment_do_not_overwrite_each_other(
     def run(places: int) -> object:
         with own_app.app_context():
             barrier.wait()
-            return changes.change_shift(shift.id, replace(base, places=places), 1)
+            return commands_changes.change_shift(shift.id, replace(base, places=places), 1)
 
     with ThreadPoolExecutor(4) as pool:
         outcomes = list(pool.map(run, range(2, 6)))
@@ -215,15 +217,17 @@ def test_fewer_places_than_people_is_refused_with_their_names(context: Flask, wo
     for name in ("Noor Haddad", "Sem Visser"):
         take(world, world.worker(name), shift)
     with clock.fixed_at(at("08:05")):
-        outcome = changes.change_shift(shift.id, replace(draft(shift), places=1), 1)
+        outcome = commands_changes.change_shift(shift.id, replace(draft(shift), places=1), 1)
         assert outcome == PlacesTaken("places", 2, ("Noor Haddad", "Sem Visser"))
-        assert changes.change_shift(shift.id, replace(draft(shift), places=2), 1) == Changed()
+        assert (
+            commands_changes.change_shift(shift.id, replace(draft(shift), places=2), 1) == Changed()
+        )
 
 
 def test_fewer_extra_seats_than_people_on_them_is_refused(context: Flask, world: World) -> None:
     shift = world.shift(extra_places=1)
     take(world, world.worker("Sem Visser"), shift, Seat.EXTRA)
-    outcome = changes.change_shift(shift.id, replace(draft(shift), extra_places=0), 1)
+    outcome = commands_changes.change_shift(shift.id, replace(draft(shift), extra_places=0), 1)
     assert isinstance(outcome, PlacesTaken)
     assert outcome.field == "extra_places"
 
@@ -232,7 +236,7 @@ def test_a_name_of_the_last_minute_is_not_told(context: Flask, world: World) -> 
     shift = world.shift(places=2)
     take(world, world.worker("Noor Haddad"), shift)
     take(world, world.worker("Sem Visser"), shift)
-    outcome = changes.change_shift(shift.id, replace(draft(shift), places=1), 1)
+    outcome = commands_changes.change_shift(shift.id, replace(draft(shift), places=1), 1)
     assert outcome == PlacesTaken("places", 2, ())
 
 
@@ -245,7 +249,7 @@ def test_who_works_elsewhere_at_the_new_time_is_let_go_and_told(
     elsewhere = take(world, noor, other)
     here = take(world, noor, shift)
     stays = take(world, world.worker("Sem Visser"), shift)
-    outcome = changes.change_shift(shift.id, moved(shift, at("17:00"), at("19:00")), 1)
+    outcome = commands_changes.change_shift(shift.id, moved(shift, at("17:00"), at("19:00")), 1)
     assert outcome == Changed(asked_again=1, lapsed=("Noor Haddad",))
     assert (claim(here).state, claim(here).live) == ("lapsed", False)
     assert claim(elsewhere).live
@@ -264,8 +268,8 @@ def test_the_database_has_the_last_word_on_overlap(
     shift = world.shift(start=at("09:00"), end=at("11:00"), places=2)
     here = take(world, noor, shift)
     stays = take(world, world.worker("Sem Visser"), shift)
-    monkeypatch.setattr(moving, "_elsewhere", lambda *_: set())
-    outcome = changes.change_shift(shift.id, moved(shift, at("17:00"), at("19:00")), 1)
+    monkeypatch.setattr(commands_moves, "_elsewhere", lambda *_: set())
+    outcome = commands_changes.change_shift(shift.id, moved(shift, at("17:00"), at("19:00")), 1)
     assert outcome == Changed(asked_again=1, lapsed=("Noor Haddad",))
     assert claim(here).state == "lapsed"
     assert claim(here).starts_at == at("09:00")
@@ -276,7 +280,7 @@ def test_the_database_has_the_last_word_on_overlap(
 
 def test_the_trail_has_figures_before_and_after_and_no_text(context: Flask, world: World) -> None:
     shift = world.shift()
-    changes.change_shift(shift.id, replace(draft(shift), places=4, note="geheim"), 1)
+    commands_changes.change_shift(shift.id, replace(draft(shift), places=4, note="geheim"), 1)
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "changed")).one()
     assert entry.data["before"] == {"places": 1}
     assert entry.data["after"] == {"places": 4}
@@ -288,7 +292,7 @@ def test_what_is_over_cannot_be_changed(context: Flask, world: World) -> None:
     cancelled = world.shift(state="cancelled")
     ended = world.shift(start=at("05:00"), end=at("07:00"))
     for shift, state in ((cancelled, "cancelled"), (ended, "ended")):
-        outcome = changes.change_shift(shift.id, replace(draft(shift), places=3), 1)
+        outcome = commands_changes.change_shift(shift.id, replace(draft(shift), places=3), 1)
         assert outcome == Over(state)
 
 
@@ -298,7 +302,7 @@ def test_a_task_under_way_can_be_extended_and_asks_until_its_end_at_most(
     shift = world.shift(start=at("09:00"), end=at("11:00"))
     held = take(world, world.worker(), shift)
     with clock.fixed_at(at("10:00")):
-        changes.change_shift(shift.id, moved(shift, at("09:00"), at("12:00")), 1)
+        commands_changes.change_shift(shift.id, moved(shift, at("09:00"), at("12:00")), 1)
         assert claim(held).reconfirm_until == at("10:30")
 
 
@@ -306,7 +310,7 @@ def test_cancelling_ends_every_claim_and_tells_everybody(context: Flask, world: 
     shift = world.shift(places=2, extra_places=1)
     held = [take(world, world.worker(), shift) for _ in range(2)]
     held.append(take(world, world.worker(), shift, Seat.EXTRA))
-    assert stopping.cancel_shift(shift.id, "Zaal is dicht") == Done(told=3)
+    assert commands_cancellations.cancel_shift(shift.id, "Zaal is dicht") == Done(told=3)
     after = now_of(shift)
     assert (after.state, after.cancel_reason) == ("cancelled", "Zaal is dicht")
     assert (after.filled, after.extra_filled) == (0, 0)
@@ -322,8 +326,8 @@ def test_cancelling_ends_every_claim_and_tells_everybody(context: Flask, world: 
 def test_cancelling_twice_is_once(context: Flask, world: World) -> None:
     shift = world.shift()
     take(world, world.worker(), shift)
-    stopping.cancel_shift(shift.id, "eerst")
-    assert stopping.cancel_shift(shift.id, "nog eens") == Done(told=0)
+    commands_cancellations.cancel_shift(shift.id, "eerst")
+    assert commands_cancellations.cancel_shift(shift.id, "nog eens") == Done(told=0)
     assert now_of(shift).cancel_reason == "eerst"
     assert len(notices("shift_cancelled")) == 1
 
@@ -331,8 +335,8 @@ def test_cancelling_twice_is_once(context: Flask, world: World) -> None:
 def test_what_has_started_cannot_be_cancelled(context: Flask, world: World) -> None:
     started = world.shift(start=at("07:00"), end=at("11:00"))
     ended = world.shift(start=at("05:00"), end=at("07:00"))
-    assert stopping.cancel_shift(started.id, "") == Over("started")
-    assert stopping.cancel_shift(ended.id, "") == Over("ended")
+    assert commands_cancellations.cancel_shift(started.id, "") == Over("started")
+    assert commands_cancellations.cancel_shift(ended.id, "") == Over("ended")
     assert now_of(started).state == "open"
 
 
@@ -341,29 +345,31 @@ def test_after_a_stop_nobody_new_comes_and_whoever_has_a_place_keeps_it(
 ) -> None:
     shift = world.shift(places=2)
     held = take(world, world.worker(), shift)
-    assert stopping.close_shift(shift.id) == Done()
-    assert stopping.close_shift(shift.id) == Done()
+    assert commands_cancellations.close_shift(shift.id) == Done()
+    assert commands_cancellations.close_shift(shift.id) == Done()
     assert not isinstance(claim_shift(world.worker().id, shift.id), Taken)
     assert claim(held).live
-    assert stopping.reopen_shift(shift.id) == Done()
+    assert commands_cancellations.reopen_shift(shift.id) == Done()
     take(world, world.worker(), shift)
     assert verbs().count("closed") == verbs().count("reopened") == 1
 
 
 def test_what_is_cancelled_is_not_searched_for_again(context: Flask, world: World) -> None:
     shift = world.shift()
-    stopping.cancel_shift(shift.id, "")
-    assert stopping.reopen_shift(shift.id) == Over("cancelled")
-    assert stopping.close_shift(world.shift(start=at("07:00")).id) == Over("started")
+    commands_cancellations.cancel_shift(shift.id, "")
+    assert commands_cancellations.reopen_shift(shift.id) == Over("cancelled")
+    assert commands_cancellations.close_shift(world.shift(start=at("07:00")).id) == Over("started")
 
 
 def test_a_release_frees_the_place_and_tells_the_person(context: Flask, world: World) -> None:
     shift = world.shift()
     held = take(world, world.worker(), shift)
-    assert stopping.release_claim(held, stopping.Place.STAYS) == stopping.Released(
-        1, stopping.Place.STAYS, Seat.REGULAR, 1, sought=True
+    assert commands_cancellations.release_claim(
+        held, commands_cancellations.Place.STAYS
+    ) == commands_cancellations.Released(
+        1, commands_cancellations.Place.STAYS, Seat.REGULAR, 1, sought=True
     )
-    assert stopping.release_claim(held) == stopping.NotOnIt()
+    assert commands_cancellations.release_claim(held) == commands_cancellations.NotOnIt()
     assert (claim(held).state, now_of(shift).filled) == ("cancelled", 0)
     assert [message.claim_id for message in notices("not_needed")] == [held]
     assert [message.state for message in notices("someone_comes")] == ["dropped"]
@@ -374,7 +380,7 @@ def test_nobody_is_released_after_the_start(context: Flask, world: World) -> Non
     shift = world.shift(start=at("09:00"))
     held = take(world, world.worker(), shift)
     with clock.fixed_at(at("09:01")):
-        assert stopping.release_claim(held) == Over("started")
+        assert commands_cancellations.release_claim(held) == Over("started")
     assert claim(held).live
 
 
@@ -386,11 +392,11 @@ def test_every_change_tells_the_boards(context: Flask, world: World) -> None:
         return len(db.session.scalars(select(ShiftChange.id)).all())
 
     for change in (
-        lambda: changes.change_shift(shift.id, replace(draft(shift), places=2), 1),
-        lambda: stopping.close_shift(shift.id),
-        lambda: stopping.reopen_shift(shift.id),
-        lambda: stopping.release_claim(held),
-        lambda: stopping.cancel_shift(shift.id, ""),
+        lambda: commands_changes.change_shift(shift.id, replace(draft(shift), places=2), 1),
+        lambda: commands_cancellations.close_shift(shift.id),
+        lambda: commands_cancellations.reopen_shift(shift.id),
+        lambda: commands_cancellations.release_claim(held),
+        lambda: commands_cancellations.cancel_shift(shift.id, ""),
     ):
         before = logged()
         change()
@@ -406,7 +412,7 @@ def test_claims_against_a_cancellation_leave_nobody_on_it(own_app: Flask, own_wo
         with own_app.app_context():
             barrier.wait()
             if number == 0:
-                return stopping.cancel_shift(shift.id, "weg")
+                return commands_cancellations.cancel_shift(shift.id, "weg")
             return claim_shift(people[number - 1].id, shift.id)
 
     with ThreadPoolExecutor(6) as pool:
@@ -433,7 +439,7 @@ def test_a_change_of_time_against_claims_elsewhere_never_doubles_a_person(
         with own_app.app_context():
             barrier.wait()
             if number == 0:
-                return changes.change_shift(here.id, draft_there, 1)
+                return commands_changes.change_shift(here.id, draft_there, 1)
             return claim_shift(noor.id, there.id)
 
     with ThreadPoolExecutor(2) as pool:

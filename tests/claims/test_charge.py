@@ -12,7 +12,7 @@ from app.claims.commands import Taken, claim_shift
 from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice, NoticeState
-from app.notices.wording import words_of
+from app.notices.words import words_of
 from app.people.models import Department, Person
 from app.shifts.models import Shift, StandIn
 from app.shifts.rules_charge import (

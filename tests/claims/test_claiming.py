@@ -8,15 +8,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.claims import leaving
+from app.claims import commands_ways_out
 from app.claims.commands import Refused, Taken, assign, claim_shift
-from app.claims.models import Claim, ClaimState, Seat
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, ClaimState, Seat
 from tests.factories import World, at
 
 
@@ -129,7 +129,7 @@ def test_undo_within_a_minute_is_never_noticed(context: Flask, world: World) -> 
     shift = world.shift()
     claim = taken(world.worker(), shift)
     with later(seconds=50):
-        assert leaving.undo(claim.id) == leaving.Left(told=False)
+        assert commands_ways_out.undo(claim.id) == commands_ways_out.Left(told=False)
     assert filled(shift) == (0, 0)
     assert messages("someone_comes")[0].state == NoticeState.DROPPED
     assert messages("someone_left") == []
@@ -140,11 +140,11 @@ def test_undo_after_the_message_left_tells_the_department(context: Flask, world:
     claim = taken(world.worker(), world.shift())
     _has_left(messages("someone_comes")[0].id)
     with later(minutes=4):
-        assert leaving.undo(claim.id) == leaving.Left(told=True)
+        assert commands_ways_out.undo(claim.id) == commands_ways_out.Left(told=True)
     assert len(messages("someone_left")) == 1
 
 
-@pytest.mark.parametrize("leave", [leaving.undo, leaving.hand_back])
+@pytest.mark.parametrize("leave", [commands_ways_out.undo, commands_ways_out.hand_back])
 @pytest.mark.parametrize("heard", [False, True])
 def test_a_second_tap_to_get_out_answers_as_the_first_and_changes_nothing(
     context: Flask, world: World, leave: Callable[[int], object], heard: bool
@@ -155,7 +155,7 @@ def test_a_second_tap_to_get_out_answers_as_the_first_and_changes_nothing(
     if heard:
         _has_left(messages("someone_comes")[0].id)
     first = leave(claim.id)
-    assert [first, leave(claim.id)] == [leaving.Left(told=heard)] * 2
+    assert [first, leave(claim.id)] == [commands_ways_out.Left(told=heard)] * 2
     assert filled(shift) == (1, 0)
     assert len(messages("someone_left")) == heard
 
@@ -165,9 +165,9 @@ def test_a_late_hand_back_asked_again_after_somebody_took_over_is_answered(
 ) -> None:
     shift = world.shift()
     claim = taken(world.worker(), shift)
-    leaving.hand_back(claim.id)
+    commands_ways_out.hand_back(claim.id)
     taken(world.worker(), shift)
-    assert isinstance(leaving.hand_back(claim.id), leaving.Left)
+    assert isinstance(commands_ways_out.hand_back(claim.id), commands_ways_out.Left)
     assert filled(shift) == (1, 0)
 
 
@@ -175,19 +175,19 @@ def test_after_five_minutes_it_is_too_late_to_undo(context: Flask, world: World)
     shift = world.shift()
     claim = taken(world.worker(), shift)
     with later(minutes=5, seconds=1):
-        assert leaving.undo(claim.id) == leaving.NotNow("held")
+        assert commands_ways_out.undo(claim.id) == commands_ways_out.NotNow("held")
     assert filled(shift) == (1, 0)
 
 
 def test_undo_works_even_when_handing_back_would_be_late(context: Flask, world: World) -> None:
     claim = taken(world.worker(), world.shift(start=at("10:00")))
-    assert isinstance(leaving.undo(claim.id), leaving.Left)
+    assert isinstance(commands_ways_out.undo(claim.id), commands_ways_out.Left)
 
 
 def test_handing_back_a_day_ahead_is_free(context: Flask, world: World) -> None:
     shift = world.shift(start=at("08:01", plus=1))
     claim = taken(world.worker(), shift)
-    assert isinstance(leaving.hand_back(claim.id), leaving.Left)
+    assert isinstance(commands_ways_out.hand_back(claim.id), commands_ways_out.Left)
     assert claim.state == ClaimState.HANDED_BACK
     assert filled(shift) == (0, 0)
 
@@ -195,13 +195,13 @@ def test_handing_back_a_day_ahead_is_free(context: Flask, world: World) -> None:
 def test_a_department_may_set_its_own_term(context: Flask, world: World) -> None:
     shift = world.shift(world.department(hand_back_hours=2), start=at("11:00"))
     claim = taken(world.worker(), shift)
-    assert isinstance(leaving.hand_back(claim.id), leaving.Left)
+    assert isinstance(commands_ways_out.hand_back(claim.id), commands_ways_out.Left)
 
 
 def test_handed_back_late_it_stays_until_somebody_takes_over(context: Flask, world: World) -> None:
     shift, noor, sem = world.shift(), world.worker("Noor H"), world.worker("Sem V")
     claim = taken(noor, shift)
-    assert leaving.hand_back(claim.id) == leaving.StaysYours()
+    assert commands_ways_out.hand_back(claim.id) == commands_ways_out.StaysYours()
     assert (claim.live, filled(shift)) == (True, (1, 0))
     successor = taken(sem, shift)
     db.session.refresh(claim)
@@ -213,8 +213,8 @@ def test_handed_back_late_it_stays_until_somebody_takes_over(context: Flask, wor
 def test_staying_after_all_ends_the_search(context: Flask, world: World) -> None:
     shift = world.shift()
     claim = taken(world.worker(), shift)
-    leaving.hand_back(claim.id)
-    assert leaving.keep(claim.id)
+    commands_ways_out.hand_back(claim.id)
+    assert commands_ways_out.keep(claim.id)
     assert reasons(claim_shift(world.worker().id, shift.id)) == ["full"]
 
 
@@ -222,7 +222,7 @@ def test_i_cant_come_always_works_and_frees_the_place_at_once(context: Flask, wo
     shift = world.shift()
     claim = taken(world.worker(), shift)
     with clock.fixed_at(at("12:59")):
-        assert leaving.cannot_come(claim.id) == leaving.Left(told=True)
+        assert commands_ways_out.cannot_come(claim.id) == commands_ways_out.Left(told=True)
         assert filled(shift) == (0, 0)
         assert len(messages("someone_left")) == 1
         taken(world.worker(), shift)
@@ -233,7 +233,7 @@ def test_claiming_again_goes_on_counting_the_calendar_sequence(
 ) -> None:
     shift, noor = world.shift(), world.worker()
     first = taken(noor, shift)
-    leaving.undo(first.id)
+    commands_ways_out.undo(first.id)
     ended = first.sequence
     assert taken(noor, shift).sequence > ended
 
@@ -247,7 +247,9 @@ def test_a_coordinator_assigns_through_the_same_rules(context: Flask, world: Wor
     claim = db.session.get_one(Claim, outcome.claim_id)
     assert (claim.initiated_by, verbs(claim)) == ("assigned", ["assigned"])
     assert messages("assigned")[0].person_id == noor.id
-    assert leaving.undo(claim.id) == leaving.NotNow("held"), "what one did not tap, one can't undo"
+    assert commands_ways_out.undo(claim.id) == commands_ways_out.NotNow("held"), (
+        "what one did not tap, one can't undo"
+    )
 
 
 def test_the_contact_is_not_told_of_their_own_claim(context: Flask, world: World) -> None:

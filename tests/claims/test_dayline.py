@@ -7,10 +7,10 @@ from random import Random
 import pytest
 from flask import Flask, g
 
-from app.claims.asking_words import day_words
-from app.claims.dayline import DayLine, day_line
-from app.claims.facts import Busy, BusyKind, Question, Terms
+from app.asking.words_offers import day_words
 from app.core.intervals import Interval
+from app.eligibility.day_line import DayLine, day_line
+from app.eligibility.facts import Busy, BusyKind, Question, Terms
 from app.labour.rulesets import ATW
 from tests.claims.test_rules import shift, worker
 from tests.factories import TODAY, ZONE, at

@@ -4,15 +4,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from app.claims import asking
+from app.asking import commands_offers
 from app.claims.commands import Refused, Taken, Waits, claim_shift
-from app.claims.models import Claim, Offer, Seat
+from app.claims.models import Offer
 from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice
 from app.people.commands import deactivate_person
 from app.people.models import Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, Seat
 from tests.factories import World, at
 
 
@@ -75,4 +76,4 @@ def test_a_wait_for_an_extra_seat_and_a_question_end_too(world: World) -> None:
     deactivate_person(noor.id)
     assert states(noor) == ["withdrawn"]
     assert db.session.scalars(select(Offer.state)).all() == ["withdrawn"]
-    assert asking.expire_asks(at("13:00")) == 0
+    assert commands_offers.expire_asks(at("13:00")) == 0

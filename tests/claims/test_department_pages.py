@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.claims import leaving
+from app.claims import commands_ways_out
 from app.claims.commands import Taken, claim_shift
 from app.core import clock
 from app.core.db import db
@@ -296,7 +296,7 @@ def test_an_undone_tap_leaves_the_list_as_it_was(
     before = line(client.get("/tasks"), shift)
     claim_id = take(app, world.worker("Noor Haddad"), shift)
     with app.app_context():
-        leaving.undo(claim_id)
+        commands_ways_out.undo(claim_id)
     assert line(client.get("/tasks"), shift) == before
 
 

@@ -6,15 +6,15 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from app.asking import queries_candidates as room
+from app.asking.queries_candidates import Candidate, candidates
 from app.capabilities.models import Capability, Holding
-from app.claims import candidates as room
-from app.claims.candidates import Candidate, candidates
-from app.claims.facts import Question
-from app.claims.gathering import task_of, tasks_where
-from app.claims.judging import judge_tasks, judge_workers
-from app.claims.rules import judge
 from app.core import clock
 from app.core.db import db
+from app.eligibility.facts import Question
+from app.eligibility.queries_shift_facts import task_of, tasks_where
+from app.eligibility.queries_verdicts import judge_tasks, judge_workers
+from app.eligibility.rules import judge
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.tasks.models import TaskType

@@ -8,12 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.claims.commands import Taken, claim_shift
-from app.claims.models import Seat
 from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice
-from app.notices.wording import words_of
+from app.notices.words import words_of
 from app.people.models import Person
+from app.shifts.models_claims import Seat
 from tests.factories import World, at
 
 EXTRA = "Extra plek: telt niet mee in de bezetting"

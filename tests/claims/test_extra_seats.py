@@ -10,28 +10,28 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from app.audit.models import AuditEntry
+from app.board.queries_board import board
 from app.calendars.queries import appointments_of
 from app.capabilities.models import Capability, Holding
-from app.claims import leaving
-from app.claims.admitting import admit, admit_waiting, withdraw
-from app.claims.boards import board
-from app.claims.changes import change_shift
+from app.claims import commands_ways_out
 from app.claims.commands import Refused, Taken, Waits, claim_shift
-from app.claims.facts import Held, NeedFact
-from app.claims.lapsing import lapse
-from app.claims.models import Claim, ClaimState, Seat
-from app.claims.moving import Changed
-from app.claims.rules import is_independent
-from app.claims.stopping import Done, cancel_shift, release_claim
+from app.claims.commands_cancellations import Done, cancel_shift, release_claim
+from app.claims.commands_changes import change_shift
+from app.claims.commands_extra_seats import admit, admit_waiting, withdraw
+from app.claims.commands_lapses import lapse
+from app.claims.commands_moves import Changed
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.viewer import Viewer
+from app.eligibility.facts import Held, NeedFact
+from app.eligibility.rules import is_independent
 from app.notices.models import Notice
 from app.people.commands import deactivate_person
 from app.people.models import Department, Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, ClaimState, Seat
 from app.shifts.queries import draft_of
 from app.tasks.models import Need
 from tests.factories import TODAY, World, at
@@ -204,7 +204,7 @@ def test_a_regular_place_of_the_same_task_takes_the_place_of_the_request(
 def test_waiting_is_withdrawn_with_one_tap_and_two_taps_are_one(context: Flask, lab: Lab) -> None:
     shift = lab.shift()
     waiting = asked(lab.sem, shift)
-    assert [withdraw(waiting.id), withdraw(waiting.id)] == [leaving.Left(False)] * 2
+    assert [withdraw(waiting.id), withdraw(waiting.id)] == [commands_ways_out.Left(False)] * 2
     verbs = db.session.scalars(
         select(AuditEntry.verb).where(AuditEntry.person_id == lab.sem.id).order_by(AuditEntry.id)
     )
@@ -221,8 +221,8 @@ def test_what_was_given_meanwhile_is_not_withdrawn_but_handed_back(
     waiting = asked(lab.sem, shift)
     claim_shift(lab.noor.id, shift.id)
     admit_waiting()
-    assert withdraw(waiting.id) == leaving.NotNow(ClaimState.HELD)
-    assert isinstance(leaving.undo(waiting.id), leaving.Left)
+    assert withdraw(waiting.id) == commands_ways_out.NotNow(ClaimState.HELD)
+    assert isinstance(commands_ways_out.undo(waiting.id), commands_ways_out.Left)
     assert counted(shift) == (1, 0)
 
 
@@ -328,7 +328,7 @@ def _moves(lab: Lab, senior: Claim) -> None:
 
 
 def _taken_over(lab: Lab, senior: Claim) -> None:
-    leaving.hand_back(senior.id)
+    commands_ways_out.hand_back(senior.id)
     someone = lab.world.worker()
     lab.world.holding(someone, lab.skill, level=4)
     other = lab.world.worker()
@@ -338,9 +338,9 @@ def _taken_over(lab: Lab, senior: Claim) -> None:
 
 
 GONE: dict[str, Callable[[Lab, Claim], object]] = {
-    "undone": lambda lab, senior: leaving.undo(senior.id),
-    "handed back": lambda lab, senior: leaving.hand_back(senior.id),
-    "cannot come": lambda lab, senior: leaving.cannot_come(senior.id),
+    "undone": lambda lab, senior: commands_ways_out.undo(senior.id),
+    "handed back": lambda lab, senior: commands_ways_out.hand_back(senior.id),
+    "cannot come": lambda lab, senior: commands_ways_out.cannot_come(senior.id),
     "released": lambda lab, senior: release_claim(senior.id),
     "left the organisation": lambda lab, senior: deactivate_person(lab.noor.id),
     "task moved": _moves,
@@ -384,7 +384,7 @@ def test_shortly_before_the_start_the_department_hears_it_once_and_nobody_is_sen
 
 def test_a_seat_given_again_is_told_again(context: Flask, lab: Lab) -> None:
     shift, senior, learner = a_pair(lab, start=at("13:00", plus=2))
-    leaving.hand_back(senior.id)
+    commands_ways_out.hand_back(senior.id)
     assert isinstance(claim_shift(lab.noor.id, shift.id), Taken)
     assert admit_waiting(shift.id) == 1
     assert claim(learner.id).live
@@ -395,7 +395,7 @@ def test_who_wanted_out_of_an_extra_seat_does_not_wait_for_it_again(
     context: Flask, lab: Lab
 ) -> None:
     _shift, senior, learner = a_pair(lab)
-    leaving.hand_back(learner.id)
-    leaving.cannot_come(senior.id)
+    commands_ways_out.hand_back(learner.id)
+    commands_ways_out.cannot_come(senior.id)
     assert claim(learner.id).state == ClaimState.LAPSED
     assert told(lab.sem) == ["seat_lapsed"]

@@ -8,13 +8,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.capacity import walls
 from app.claims.commands import Taken, claim_shift
 from app.claims.models import Doubt
 from app.core import clock
 from app.core.db import db
-from app.people.models import Agreement, Department, Person, Role
+from app.people.models import Agreement, Department, Person
+from app.people.rules import Role
 from app.tasks.commands import deactivate_task_type
+from app.walls import commands
 from tests.factories import World, at
 from tests.people.stories import followed, send
 
@@ -137,12 +138,12 @@ def test_the_screens_of_a_department_end_with_it(
 ) -> None:
     marleen = world.poster(house)
     with app.app_context():
-        made = walls.make_link(marleen.id, lab.id)
-        assert isinstance(made, walls.NewLink)
+        made = commands.make_link(marleen.id, lab.id)
+        assert isinstance(made, commands.NewLink)
     followed(client, send(client, f"/departments/{lab.id}/deactivation"))
     followed(client, send(client, f"/departments/{lab.id}/reactivation"))
     with app.app_context():
-        assert walls.opened(made.token) is None, "back in use, it shows nothing unasked"
+        assert commands.opened(made.token) is None, "back in use, it shows nothing unasked"
 
 
 @pytest.mark.usefixtures("anne")

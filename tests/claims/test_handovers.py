@@ -11,10 +11,10 @@ from sqlalchemy import select
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
 from app.claims.commands import Taken, claim_shift
-from app.claims.handovers import newest_handover
-from app.claims.models import Handover
 from app.core import clock
 from app.core.db import db
+from app.on_shift.commands_handovers import newest_handover
+from app.on_shift.models import Handover
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.tasks.models import TaskType

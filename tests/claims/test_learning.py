@@ -12,14 +12,15 @@ from sqlalchemy import insert, select
 
 from app.audit.models import AuditEntry
 from app.capabilities.models import Capability, Holding, SignOff
-from app.claims.learning import LATELY, answers_for, forget_skips
-from app.claims.models import Claim, LessonSkip
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.notices.models import Notice
+from app.on_shift.commands_lessons import LATELY, answers_for, forget_skips
+from app.on_shift.models import LessonSkip
 from app.people.models import Department, Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
 from app.tasks.models import TaskType
 from tests.factories import TODAY, World, at
 from tests.statements import counted

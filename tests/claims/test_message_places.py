@@ -10,12 +10,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.claims.asking import ask, withdraw_ask
-from app.claims.changes import change_shift
+from app.agreements.commands_commitments import add_commitments
+from app.asking.commands_offers import ask, withdraw_ask
 from app.claims.commands import Taken, assign, claim_shift
-from app.claims.leaving import cannot_come, hand_back
-from app.claims.reconfirming import let_lapse
-from app.claims.stopping import cancel_shift, release_claim
+from app.claims.commands_cancellations import cancel_shift, release_claim
+from app.claims.commands_changes import change_shift
+from app.claims.commands_reconfirmations import let_lapse
+from app.claims.commands_ways_out import cannot_come, hand_back
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.command import bookkeeping
@@ -23,7 +24,6 @@ from app.core.db import db
 from app.core.intervals import Interval
 from app.notices import kinds
 from app.notices.models import Notice, NoticeState
-from app.people.commands_commitments import add_commitments
 from app.people.models import CommitmentKind, Person
 from app.shifts.models import Shift
 from app.shifts.queries import draft_of

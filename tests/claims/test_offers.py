@@ -9,15 +9,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.asking import commands_offers
 from app.audit.models import AuditEntry
-from app.claims import asking
 from app.claims.commands import Taken, claim_shift
-from app.claims.models import Claim, Initiator, Offer
+from app.claims.models import Offer
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
-from app.people.models import Person, Role
+from app.people.models import Person
+from app.people.rules import Role
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, Initiator
 from tests.factories import World, at
 from tests.statements import counted
 
@@ -54,7 +56,7 @@ class Desk:
     def ask(self, *people: Person) -> dict[int, int]:
         """Tarik asks them; the ids of the questions by person."""
         with self.world.app.app_context(), acting(Actor("person", self.tarik.id)):
-            asked = asking.ask(self.shift.id, [person.id for person in people])
+            asked = commands_offers.ask(self.shift.id, [person.id for person in people])
             assert asked is not None
             return asked.offers
 
@@ -270,7 +272,7 @@ def test_nobody_can_tell_a_no_from_no_answer(desk: Desk, caplog: pytest.LogCaptu
     assert not caplog.records, "a no is written into no log"
     assert seen() == before
     with clock.fixed_at(at("09:30")), desk.world.app.app_context():
-        asking.expire_asks(clock.now())
+        commands_offers.expire_asks(clock.now())
         rows = db.session.scalars(select(Offer)).all()
         ends = {(row.state, row.hidden, row.ended_at, row.expires_at) for row in rows}
     assert len(ends) == 1, "and when the questions end nothing is left of it"
@@ -293,7 +295,7 @@ def test_asking_forty_takes_few_more_statements_than_they_have_rows(desk: Desk) 
             desk.world.app.app_context(),
             acting(Actor("person", desk.tarik.id)),
         ):
-            asking.ask(desk.shift.id, some)
+            commands_offers.ask(desk.shift.id, some)
         reads = [each for each in statements if each.lstrip().upper().startswith("SELECT")]
         numbers.append(len(reads))
     assert numbers[0] == numbers[1], "everybody is judged at once"

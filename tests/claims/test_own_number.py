@@ -12,8 +12,9 @@ from app.claims.commands import Taken, claim_shift
 from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice
-from app.notices.wording import words_of
-from app.people.models import Person, Role
+from app.notices.words import words_of
+from app.people.models import Person
+from app.people.rules import Role
 from tests.factories import World, at
 
 # What pages say is the same on every engine.

@@ -9,11 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.capabilities.models import CapabilityGrant, CapabilityRight
-from app.capacity import walls
 from app.core import clock
 from app.people import duties
-from app.people.models import Department, Person, Role
+from app.people.models import Department, Person
+from app.people.rules import Role
 from app.shifts.models import StandIn
+from app.walls import commands
 from tests.factories import TODAY, World, at
 
 CLICKS = 2
@@ -72,7 +73,7 @@ def poster(world: World, lab: Department, ruben: Person) -> str:
 def wall(world: World, lab: Department, ruben: Person) -> str:
     world.role(ruben, Role.POSTER, lab)
     with world.app.app_context():
-        walls.make_link(ruben.id, lab.id)
+        commands.make_link(ruben.id, lab.id)
     return "/walls"
 
 

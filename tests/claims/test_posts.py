@@ -9,21 +9,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.asking import commands_offers
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
-from app.claims import asking
-from app.claims.boards import board
+from app.board.queries_board import board
 from app.claims.commands import Taken, claim_shift
-from app.claims.commands_posts import StaysPosted, unpost_shifts
-from app.claims.models import QUIET_FOR
-from app.claims.words_posts import shown_from
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
 from app.core.viewer import Viewer
+from app.departments.commands_posts import StaysPosted, unpost_shifts
+from app.departments.words_posts import shown_from
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import QUIET_FOR
 from tests.factories import TODAY, World, at
 from tests.shifts.desk import Desk, desk
 
@@ -140,7 +140,7 @@ def test_a_question_is_held_as_long_and_goes_with_the_post(context: Flask, world
     with clock.fixed_at(MORNING):
         shift, worker = _just_posted(world), world.worker()
         with acting(Actor("person", shift.posted_by_id)):
-            asking.ask(shift.id, [worker.id])
+            commands_offers.ask(shift.id, [worker.id])
             [notice] = db.session.scalars(select(Notice)).all()
             assert notice.due_at == MORNING + QUIET_FOR
             assert unpost_shifts([shift.id], shift.posted_by_id) == 1

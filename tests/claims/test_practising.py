@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from app.capabilities.models import Capability, Practice
 from app.claims.commands import Taken, claim_shift
-from app.claims.leaving import cannot_come
-from app.claims.models import Seat
-from app.claims.practising import practise
+from app.claims.commands_ways_out import cannot_come
 from app.core import clock
 from app.core.db import db
+from app.on_shift.commands_practice import practise
 from app.people.models import Department, Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Seat
 from app.tasks.models import TaskType
 from tests.factories import World, at
 from tests.statements import counted

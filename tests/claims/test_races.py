@@ -11,18 +11,18 @@ from flask import Flask
 from sqlalchemy import Connection, func, select, text, update
 
 from app.audit.models import AuditEntry
-from app.claims import leaving
-from app.claims.admitting import admit, admit_beside, admit_waiting, withdraw
+from app.claims import commands_ways_out
 from app.claims.commands import Outcome, Refused, Taken, Waits, claim_shift
-from app.claims.models import Claim, Seat
+from app.claims.commands_extra_seats import admit, admit_beside, admit_waiting, withdraw
 from app.core import clock
 from app.core.db import db, writing
 from app.people.models import Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, Seat
 from tests.factories import World, at
 from tests.patience import wait_until
 
-Answer = Outcome | leaving.Left | leaving.NotNow
+Answer = Outcome | commands_ways_out.Left | commands_ways_out.NotNow
 ADMITTED = select(AuditEntry.id).where(AuditEntry.verb == "admitted")
 WAITS_AGAIN = select(AuditEntry.id).where(AuditEntry.verb == "waits again")
 
@@ -122,7 +122,7 @@ def test_undo_against_claims_leaves_no_place_counted_twice(
         rivals = [own_world.worker() for _ in range(8)]
         together(
             own_app,
-            [lambda: leaving.undo(held.claim_id)]
+            [lambda: commands_ways_out.undo(held.claim_id)]
             + [claiming(person.id, shift.id) for person in rivals],
         )
     everything_agrees(own_app)
@@ -258,7 +258,7 @@ def test_a_senior_who_undoes_while_seats_are_given_leaves_counts_that_agree(
         assert isinstance(senior, Taken)
         together(
             own_app,
-            [lambda: leaving.undo(senior.claim_id)]
+            [lambda: commands_ways_out.undo(senior.claim_id)]
             + [partial(admit, claim_id) for claim_id in waiting]
             + [partial(withdraw, waiting[0])],
         )

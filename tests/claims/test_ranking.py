@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.claims.ranking import Reasons, distance
+from app.asking.rules_ranking import Reasons, distance
 
 PLAIN = Reasons(level=5, done=0, hours=0, agreed=16, asked=0, distance=0)
 

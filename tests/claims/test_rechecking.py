@@ -8,20 +8,23 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from app.capabilities.commands_sign_offs import revoke, sign_off
 from app.capabilities.models import Capability, Holding, Reason
 from app.capabilities.rules import SignOffDraft
-from app.capabilities.signing import revoke, sign_off
+from app.capacity.commands_recheck import recheck
+from app.capacity.queries_recheck import rejudged
 from app.claims.commands import Taken, claim_shift
-from app.claims.models import Claim, Doubt, Seat
-from app.claims.rechecking import recheck, rejudged
+from app.claims.models import Doubt
 from app.core import clock
 from app.core.actor import JOB, acting
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.notices.models import Notice
-from app.notices.wording import words_of
-from app.people.models import Agreement, Department, Person, Role
+from app.notices.words import words_of
+from app.people.models import Agreement, Department, Person
+from app.people.rules import Role
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, Seat
 from app.tasks.models import TaskType
 from tests.factories import TODAY, World, at
 from tests.statements import counted

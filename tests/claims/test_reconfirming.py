@@ -8,18 +8,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.claims.changes import change_shift
 from app.claims.commands import Refused, Taken, claim_shift
-from app.claims.lapsing import lapse
-from app.claims.models import Claim, ClaimState
-from app.claims.moving import Changed
-from app.claims.reconfirming import confirm, decline
+from app.claims.commands_changes import change_shift
+from app.claims.commands_lapses import lapse
+from app.claims.commands_moves import Changed
+from app.claims.commands_reconfirmations import confirm, decline
 from app.core import clock
 from app.core.db import db
 from app.core.intervals import Interval
 from app.notices.models import Notice
 from app.people.models import Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, ClaimState
 from app.shifts.queries import draft_of
 from tests.factories import World, at
 

@@ -8,17 +8,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.asking import commands_offers
 from app.audit.models import AuditEntry
-from app.claims import asking, stopping
+from app.claims import commands_cancellations
 from app.claims.commands import Refused, Taken, claim_shift
-from app.claims.models import Seat
-from app.claims.stopping import NotOnIt, Place, Released, release_claim
+from app.claims.commands_cancellations import NotOnIt, Place, Released, release_claim
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Seat
 from tests.factories import World, at
 
 # What pages say is the same on every engine; what is stored is shown on both.
@@ -150,19 +151,19 @@ def test_only_who_still_waits_hears_that_a_question_is_over(context: Flask, worl
     tarik = world.coordinator(department)
     waits, no, late = (world.worker(home=department) for _ in range(3))
     ends = {
-        "closed": stopping.close_shift,
-        "cancelled": lambda shift_id: stopping.cancel_shift(shift_id, ""),
+        "closed": commands_cancellations.close_shift,
+        "cancelled": lambda shift_id: commands_cancellations.cancel_shift(shift_id, ""),
         "taken": lambda shift_id: claim_shift(world.worker(home=department).id, shift_id),
     }
     for number, (way, end) in enumerate(ends.items(), start=3):
         shift = world.shift(department, start=at("13:00", plus=number))
         with acting(Actor("person", tarik.id)):
-            asked = asking.ask(shift.id, [late.id])
+            asked = commands_offers.ask(shift.id, [late.id])
             with clock.fixed_at(at("08:00", plus=1)):
-                later = asking.ask(shift.id, [waits.id, no.id])
+                later = commands_offers.ask(shift.id, [waits.id, no.id])
                 assert asked is not None
                 assert later is not None
-                asking.decline(later.offers[no.id])
+                commands_offers.decline(later.offers[no.id])
         with clock.fixed_at(at("20:00", plus=1)):
             end(shift.id)
         told = db.session.scalars(

@@ -9,13 +9,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.asking.commands_offers import Asked, accept, ask, decline
 from app.calendars.queries import appointments_of
-from app.claims import leaving, stopping
-from app.claims.admitting import admit_beside
-from app.claims.asking import Asked, accept, ask, decline
-from app.claims.changes import change_shift
+from app.claims import commands_cancellations, commands_ways_out
 from app.claims.commands import Taken, Waits, assign, claim_shift
-from app.claims.models import Claim, Initiator, Offer, Seat
+from app.claims.commands_changes import change_shift
+from app.claims.commands_extra_seats import admit_beside
+from app.claims.models import Offer
 from app.claims.queries import claims_of
 from app.core import clock
 from app.core.actor import Actor, acting
@@ -26,6 +26,7 @@ from app.notices.models import Notice, NoticeState
 from app.people import commands as people
 from app.people.models import Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, Initiator, Seat
 from app.shifts.queries import draft_of
 from tests.factories import World, at
 
@@ -62,7 +63,7 @@ class Knot:
         self.shift = self._shift()
         self.beside = self._shift(start=at("15:00"))
         self.claim = claim_of(claim_shift(self.first.id, self.shift.id))
-        assert leaving.hand_back(self.claim.id) == leaving.StaysYours()
+        assert commands_ways_out.hand_back(self.claim.id) == commands_ways_out.StaysYours()
         for person, shift in ((self.learner, self.shift), (self.taker, self.beside)):
             assert isinstance(claim_shift(person.id, shift.id, Seat.EXTRA), Waits)
         self.offers = self.ask(self.taker, self.no, self.silent).offers
@@ -100,9 +101,13 @@ def claim_of(outcome: object) -> Claim:
     return db.session.get_one(Claim, outcome.claim_id, populate_existing=True)
 
 
-def undo(claim: Claim) -> leaving.Left | leaving.NotNow:
+def undo(claim: Claim) -> commands_ways_out.Left | commands_ways_out.NotNow:
     assigned = claim.initiated_by == Initiator.ASSIGNED
-    return leaving.undo_assignment(claim.id) if assigned else leaving.undo(claim.id)
+    return (
+        commands_ways_out.undo_assignment(claim.id)
+        if assigned
+        else commands_ways_out.undo(claim.id)
+    )
 
 
 @bookkeeping
@@ -163,7 +168,7 @@ def test_undone_in_its_quiet_minute_a_tap_leaves_everything_of_others_as_it_was(
         assert changed.offers != before.offers
     with later(seconds=50):
         everything_is_sent()
-        assert isinstance(undo(taken), leaving.Left)
+        assert isinstance(undo(taken), commands_ways_out.Left)
         after = seen(knot, taken)
     assert after == before
     with later(minutes=2):
@@ -222,7 +227,7 @@ def test_after_that_minute_the_place_is_free_and_the_department_knows(
         taken = knot.take("claimed")
     with later(seconds=61):
         everything_is_sent()
-        assert undo(taken) == leaving.Left(told=True)
+        assert undo(taken) == commands_ways_out.Left(told=True)
     assert counts(knot.shift) == (0, 0)
     assert (knot.shift.contact_id, taken.id) in messages("someone_left")
     assert claim(knot.claim).state == "handed_back", "who was told not to come is not called back"
@@ -236,8 +241,8 @@ def test_the_department_is_never_left_with_somebody_who_does_not_come(
     with later():
         taken = knot.take("claimed")
     with later(seconds=90):
-        assert undo(taken) == leaving.Left(told=True)
-        assert undo(taken) == leaving.Left(told=True), "a second tap answers as the first"
+        assert undo(taken) == commands_ways_out.Left(told=True)
+        assert undo(taken) == commands_ways_out.Left(told=True), "a second tap answers as the first"
     assert counts(knot.shift) == (0, 0)
     assert messages("someone_left") == [(knot.shift.contact_id, knot.claim.id)]
 
@@ -253,7 +258,7 @@ def leaves_the_organisation(knot: Knot) -> None:
 
 
 def cannot_come(knot: Knot) -> None:
-    assert leaving.cannot_come(knot.claim.id) == leaving.Left(told=False)
+    assert commands_ways_out.cannot_come(knot.claim.id) == commands_ways_out.Left(told=False)
 
 
 def the_task_moves(knot: Knot) -> None:
@@ -272,7 +277,7 @@ def test_who_cannot_have_it_back_does_not_and_the_department_hears_it(
     with later(seconds=20):
         meanwhile(knot)
     with later(seconds=40):
-        assert undo(taken) == leaving.Left(told=True)
+        assert undo(taken) == commands_ways_out.Left(told=True)
     assert not claim(knot.claim).live
     assert counts(knot.shift) == (0, 0)
     assert messages("someone_left") == [(knot.shift.contact_id, knot.claim.id)]
@@ -286,8 +291,8 @@ def test_a_task_that_moved_meanwhile_is_declined_and_nobody_comes_back_at_the_ol
         taken = knot.take("claimed")
     with later(seconds=20):
         the_task_moves(knot)
-        assert undo(taken) == leaving.NotNow("reconfirm")
-        assert isinstance(leaving.cannot_come(taken.id), leaving.Left)
+        assert undo(taken) == commands_ways_out.NotNow("reconfirm")
+        assert isinstance(commands_ways_out.cannot_come(taken.id), commands_ways_out.Left)
     assert not claim(knot.claim).live
     assert counts(knot.shift) == (0, 0)
 
@@ -300,7 +305,7 @@ def test_two_who_want_out_and_two_who_take_over_are_told_apart(
     holders = [claim_of(claim_shift(world.worker().id, shift.id)) for _ in range(2)]
     for minute, holder in enumerate(holders):
         with clock.fixed_at(at("08:01") + timedelta(minutes=minute)):
-            leaving.hand_back(holder.id)
+            commands_ways_out.hand_back(holder.id)
     with later():
         takers = [claim_of(claim_shift(world.worker().id, shift.id)) for _ in range(2)]
     with later(seconds=30):
@@ -315,13 +320,15 @@ def test_two_who_want_out_and_two_who_take_over_are_told_apart(
 def test_a_chain_of_take_overs_comes_back_link_by_link(context: Flask, world: World) -> None:
     shift = world.shift()
     first = claim_of(claim_shift(world.worker().id, shift.id))
-    leaving.hand_back(first.id)
+    commands_ways_out.hand_back(first.id)
     with later():
         second = claim_of(claim_shift(world.worker().id, shift.id))
-        leaving.hand_back(second.id)
+        commands_ways_out.hand_back(second.id)
     with later(seconds=20):
         third = claim_of(claim_shift(world.worker().id, shift.id))
-        assert isinstance(undo(second), leaving.NotNow), "it is taken over: nothing to undo"
+        assert isinstance(undo(second), commands_ways_out.NotNow), (
+            "it is taken over: nothing to undo"
+        )
         undo(third)
         assert claim(second).live
         undo(second)
@@ -335,7 +342,7 @@ def test_staying_after_all_while_it_is_taken_over_is_remembered(
     knot = Knot(world)
     with later():
         taken = knot.take("claimed")
-        assert not leaving.keep(knot.claim.id)
+        assert not commands_ways_out.keep(knot.claim.id)
     with later(seconds=30):
         undo(taken)
     assert (claim(knot.claim).live, claim(knot.claim).leaving_since) == (True, None)
@@ -346,7 +353,7 @@ def test_who_takes_over_and_cannot_come_gives_it_back_too(context: Flask, world:
     with later():
         taken = knot.take("claimed")
     with later(seconds=20):
-        assert leaving.cannot_come(taken.id) == leaving.Left(told=False)
+        assert commands_ways_out.cannot_come(taken.id) == commands_ways_out.Left(told=False)
     assert claim(knot.claim).live
     assert messages("someone_left") == []
 
@@ -359,7 +366,7 @@ def test_soon_the_department_hears_at_once_and_who_has_it_again_is_named(
         taken = claim_of(claim_shift(knot.taker.id, knot.shift.id))
         everything_is_sent()
     with clock.fixed_at(at("12:00") + timedelta(seconds=30)):
-        assert undo(taken) == leaving.Left(told=True)
+        assert undo(taken) == commands_ways_out.Left(told=True)
         assert claim(knot.claim).live
     [left] = db.session.scalars(select(Notice).where(Notice.kind == "someone_left"))
     assert (left.claim_id, left.data) == (taken.id, {"instead": knot.first.id})
@@ -374,13 +381,13 @@ def test_an_undone_yes_is_open_again_until_its_term(context: Flask, world: World
     offer_id = asked.offers[noor.id]
     taken = claim_of(accept(offer_id))
     with clock.fixed_at(at("08:04")):
-        assert isinstance(undo(taken), leaving.Left)
-        assert isinstance(undo(taken), leaving.Left)
+        assert isinstance(undo(taken), commands_ways_out.Left)
+        assert isinstance(undo(taken), commands_ways_out.Left)
         assert offer(offer_id).state == "open"
         assert isinstance(accept(offer_id), Taken), "and it can be said again"
     with clock.fixed_at(at("09:30")):
         late = claim_of(claim_shift(noor.id, world.shift(ward, start=at("18:00")).id))
-        assert isinstance(undo(late), leaving.Left)
+        assert isinstance(undo(late), commands_ways_out.Left)
 
 
 def test_a_place_that_is_no_longer_sought_opens_no_question(context: Flask, world: World) -> None:
@@ -390,8 +397,8 @@ def test_a_place_that_is_no_longer_sought_opens_no_question(context: Flask, worl
         asked = ask(shift.id, [noor.id])
     assert asked is not None
     taken = claim_of(accept(asked.offers[noor.id]))
-    stopping.close_shift(shift.id)
-    assert isinstance(undo(taken), leaving.Left)
+    commands_cancellations.close_shift(shift.id)
+    assert isinstance(undo(taken), commands_ways_out.Left)
     assert offer(asked.offers[noor.id]).state == "accepted"
 
 

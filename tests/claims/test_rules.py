@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.claims.facts import (
+from app.core.intervals import Interval
+from app.eligibility.facts import (
     AgreementFact,
     Busy,
     BusyKind,
@@ -17,8 +18,7 @@ from app.claims.facts import (
     Terms,
     WorkerFacts,
 )
-from app.claims.rules import RULES, judge
-from app.core.intervals import Interval
+from app.eligibility.rules import RULES, judge
 from app.labour.rulesets import ATW
 from tests.factories import TODAY, ZONE, at
 

@@ -9,12 +9,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.claims.commands import Taken, claim_shift
-from app.claims.leaving import cannot_come
-from app.claims.models import Seat, Tick
+from app.claims.commands_ways_out import cannot_come
 from app.core import clock
 from app.core.db import db
+from app.on_shift.models import Tick
 from app.people.models import Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Seat
 from app.tasks.models import InstructionVersion, Step
 from tests.factories import World, at
 from tests.statements import counted

@@ -9,16 +9,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.capabilities.models import Capability
+from app.capacity.commands_recheck import recheck
 from app.claims.commands import Refused, Taken, claim_shift
-from app.claims.leaving import hand_back
+from app.claims.commands_ways_out import hand_back
 from app.claims.models import Doubt
-from app.claims.rechecking import recheck
 from app.core import clock
 from app.core.actor import JOB, acting
 from app.core.db import db
 from app.notices import kinds
 from app.notices.models import Notice
-from app.people.models import Department, Person, Role
+from app.people.models import Department, Person
+from app.people.rules import Role
 from app.shifts.models import Shift
 from tests.factories import World, at
 from tests.hostile.forms import form_to

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from flask import Flask, g
 
-from app.claims.asking_words import would_fit
-from app.claims.facts import AgreementFact, BusyKind, Held, LimitFact, Question, Terms
-from app.claims.rules import judge
-from app.claims.verdict import AGREED, Code, Refusal
-from app.claims.words_others import explain_to_others
+from app.asking.words_offers import would_fit
+from app.eligibility.facts import AgreementFact, BusyKind, Held, LimitFact, Question, Terms
+from app.eligibility.rules import judge
+from app.eligibility.verdict import AGREED, Code, Refusal
+from app.eligibility.words_others import explain_to_others
 from app.labour.rulesets import ATW
 from tests.claims.test_rules import CERTIFICATE, NEED, busy, shift, worker
 from tests.factories import ZONE, at
@@ -62,7 +62,7 @@ def test_no_reason_about_somebody_else_speaks_to_its_reader(app: Flask, language
         for refusal, asked in refusals():
             said = f"{explain_to_others(refusal, asked, 'Joke').text} {would_fit(refusal, asked)}"
             found = re.search(TO_THE_READER[language], said, re.IGNORECASE)
-            assert not found, f"say it about Joke, in claims/words_others.py: {said}"
+            assert not found, f"say it about Joke, in eligibility/words_others.py: {said}"
 
 
 def test_what_was_agreed_has_one_name_and_no_number(app: Flask) -> None:

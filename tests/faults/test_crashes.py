@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.claims.models import Claim
+from app.shifts.models_claims import Claim
 from tests.faults.sites import MODULES, Site, running
 from tests.harness.history import Told
 from tests.harness.record import read

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from app.files import documents, words
-from app.files.checking import Reason, Sound, Unsound, checked
+from app.files.checks import Reason, Sound, Unsound, checked
 from app.files.models import LARGEST_FILE
 from app.files.pictures import SCREEN
 from tests.files import samples

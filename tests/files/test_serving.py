@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from app.core.command import bookkeeping
 from app.core.db import db
-from app.files.checking import Sound, checked
+from app.files.checks import Sound, checked
 from app.files.models import StoredFile
 from app.files.serving import as_download, as_picture
 from app.files.storing import let_go, store

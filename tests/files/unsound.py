@@ -1,6 +1,6 @@
 """Files that cannot be kept: what each is, its content, and the reason that is given."""
 
-from app.files.checking import Reason
+from app.files.checks import Reason
 from app.files.models import LARGEST_FILE
 from tests.files import samples
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
 
-from app.claims.models import Claim, ClaimState, OfferState, Seat
+from app.claims.models import OfferState
+from app.shifts.models_claims import Claim, ClaimState, Seat
 from tests.harness.history import History, Operation, Told
 from tests.harness.record import Record
 

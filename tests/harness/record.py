@@ -13,10 +13,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.claims.models import Claim, Offer
+from app.claims.models import Offer
 from app.core.db import db
 from app.notices.models import Notice
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
 
 Pair = tuple[int, int]
 """A person and a task."""

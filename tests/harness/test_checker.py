@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.audit.models import AuditEntry
-from app.claims.models import Claim, Offer
+from app.claims.models import Offer
 from app.notices.models import Notice
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
 from tests.harness.checker import check
 from tests.harness.history import History, Operation, Told
 from tests.harness.record import Record

@@ -13,12 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.commands import open_session
-from app.claims.asking import expire_asks
+from app.asking.commands_offers import expire_asks
 from app.claims.models import Offer, OfferState
 from app.core import clock
 from app.core.command import Busy, bookkeeping, command
 from app.core.db import Model, db
-from app.people.models import Agreement, Department, Person, Role, RoleGrant
+from app.people.models import Agreement, Department, Person, RoleGrant
+from app.people.rules import Role
 from app.shifts.models import Shift
 from app.tasks.models import TaskType
 from tests.conftest import make_app

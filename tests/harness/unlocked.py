@@ -13,13 +13,14 @@ from sqlalchemy import Select, event, select
 from sqlalchemy.engine import Engine
 
 from app import create_app
-from app.claims import asking, commands, leaving, locks, reconfirming
-from app.claims.models import Claim, Initiator, Seat
+from app.asking import commands_offers
+from app.claims import commands, commands_reconfirmations, commands_ways_out, locks
 from app.core import command as core_command
 from app.core import db as core_db
 from app.core.db import db
 from app.people.models import Department, Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, Initiator, Seat
 
 
 def lock_worker(person_id: int) -> str | None:
@@ -63,7 +64,7 @@ def _ignore_checks(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA ignore_check_constraints=ON")
 
 
-for module in (asking, commands, leaving, locks, reconfirming):
+for module in (commands_offers, commands, commands_ways_out, locks, commands_reconfirmations):
     for function in (lock_worker, lock_shift, lock_claim):
         if hasattr(module, function.__name__):
             setattr(module, function.__name__, function)

@@ -19,7 +19,7 @@ MACHINES = {
     "readyz",
     "operations.metrics",
     "calendars.files.feed",
-    "capacity.wall",
+    "walls.wall",
 }
 """What machines ask: no page, no session, no cookie."""
 CARRIED = {

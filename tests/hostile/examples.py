@@ -300,11 +300,11 @@ EXAMPLES: dict[str, Example] = {
     # --- operations -------------------------------------------------------------------------
     "operations.send_again": Example(TOP, changes=False),
     # --- capacity ---------------------------------------------------------------------------
-    "capacity.make_wall": Example(
+    "walls.make_wall": Example(
         DESK, fields=lambda town: {"department": town.ids["north"], "once": "een keer"}
     ),
-    "capacity.revoke_wall": Example(DESK, ids(link_id="wall")),
-    "capacity.wall": Example(ANYBODY, ids(token="wall_token"), changes=False),
+    "walls.revoke_wall": Example(DESK, ids(link_id="wall")),
+    "walls.wall": Example(ANYBODY, ids(token="wall_token"), changes=False),
     # --- capabilities -----------------------------------------------------------------------
     "capabilities.new_capability": Example(TOP, fields=entry),
     "capabilities.capability": Example(
@@ -353,12 +353,12 @@ EXAMPLES: dict[str, Example] = {
         lambda town: {**PAPER_OF(town), **person("colleague")(town)},
         fixed(reason="mistake"),
     ),
-    "capabilities.new_import": Example(
+    "imports.new_import": Example(
         ALL_ADMINISTRATORS, fields=lambda _town: {"file": (Again(TABLE), "lijst.csv")}
     ),
-    "capabilities.import_page": Example(TOP, IMPORT, changes=False),
-    "capabilities.import_confirmation": Example(TOP, IMPORT, lambda town: {"plan": plan_of(town)}),
-    "capabilities.add_request": Example(
+    "imports.import_page": Example(TOP, IMPORT, changes=False),
+    "imports.import_confirmation": Example(TOP, IMPORT, lambda town: {"plan": plan_of(town)}),
+    "requests.add_request": Example(
         EVERYBODY,
         fields=lambda town: {
             "capability": town.ids["other_capability"],
@@ -368,59 +368,59 @@ EXAMPLES: dict[str, Example] = {
             "proof": "",
         },
     ),
-    "capabilities.one_request": Example(frozenset({"colleague"}), REQUEST, changes=False),
-    "capabilities.request_proof": Example(OWNER | {"colleague"}, REQUEST, changes=False),
-    "capabilities.request_withdrawal": Example(OWNER, REQUEST),
-    "capabilities.request_approval": Example(
+    "requests.one_request": Example(frozenset({"colleague"}), REQUEST, changes=False),
+    "requests.request_proof": Example(OWNER | {"colleague"}, REQUEST, changes=False),
+    "requests.request_withdrawal": Example(OWNER, REQUEST),
+    "requests.request_approval": Example(
         frozenset({"colleague"}), REQUEST, fixed(level=5, valid_until=LATER)
     ),
-    "capabilities.request_refusal": Example(
+    "requests.request_refusal": Example(
         frozenset({"colleague"}), REQUEST, fixed(answer="De datum ontbreekt.")
     ),
     # --- a task: the worker -----------------------------------------------------------------
-    "claims.task": Example(EVERYBODY, SHIFT, changes=False),
-    "claims.claim": Example(
+    "board.task": Example(EVERYBODY, SHIFT, changes=False),
+    "board.claim": Example(
         ADMINISTRATORS - {"top"} | DESK | {"worker", "colleague", "southern_worker"},
         SHIFT,
         fixed(seat="regular", anyway="1"),
     ),
-    "claims.undo": Example(OWNER, ids(claim_id="claim_held")),
-    "claims.hand_back": Example(OWNER, ids(claim_id="claim_held")),
-    "claims.keep": Example(OWNER, ids(claim_id="claim_leaving")),
-    "claims.cannot_come": Example(OWNER, ids(claim_id="claim_late")),
-    "claims.confirm": Example(OWNER, ids(claim_id="claim_reconfirm")),
-    "claims.decline": Example(OWNER, ids(claim_id="claim_reconfirm")),
-    "claims.ticks": Example(
+    "board.undo": Example(OWNER, ids(claim_id="claim_held")),
+    "board.hand_back": Example(OWNER, ids(claim_id="claim_held")),
+    "board.keep": Example(OWNER, ids(claim_id="claim_leaving")),
+    "board.cannot_come": Example(OWNER, ids(claim_id="claim_late")),
+    "board.confirm": Example(OWNER, ids(claim_id="claim_reconfirm")),
+    "board.decline": Example(OWNER, ids(claim_id="claim_reconfirm")),
+    "board.ticks": Example(
         OWNER, ids(claim_id="claim_under_way"), fixed(step="s1", on="1"), changes=False
     ),
-    "claims.handover": Example(
+    "board.handover": Example(
         OWNER, ids(claim_id="claim_under_way"), fixed(lines="De sleutel ligt bij de balie.")
     ),
-    "claims.withdrawal": Example(OWNER, ids(claim_id="claim_requested")),
-    "claims.sign_off_learner": Example(OWNER, ids(shift_id="shift_taught"), learner),
-    "claims.skip_lesson": Example(OWNER, ids(shift_id="shift_taught"), learner),
-    "claims.seats": Example(EVERYBODY, ids(capability_id="capability"), changes=False),
+    "board.withdrawal": Example(OWNER, ids(claim_id="claim_requested")),
+    "board.sign_off_learner": Example(OWNER, ids(shift_id="shift_taught"), learner),
+    "board.skip_lesson": Example(OWNER, ids(shift_id="shift_taught"), learner),
+    "board.seats": Example(EVERYBODY, ids(capability_id="capability"), changes=False),
     # --- a task: the department and the coordinator -----------------------------------------
     "shifts.post": Example(DESK, fields=post),
-    "claims.unpost": Example(
+    "departments.unpost": Example(
         frozenset({"poster"}), fields=lambda town: {"shift": town.ids["shift_just_posted"]}
     ),
-    "claims.edit": Example(DESK, SHIFT, changes=False),
-    "claims.change": Example(DESK, SHIFT, changed),
-    "claims.cancellation": Example(DESK, SHIFT, fixed(reason="Toch niet nodig")),
-    "claims.closing": Example(DESK, SHIFT),
-    "claims.reopening": Example(DESK, CLOSED),
-    "claims.release": Example(DESK, ids(claim_id="claim_held")),
-    "claims.unassignment": Example(COORDINATOR, ids(claim_id="claim_assigned")),
-    "claims.assignments": Example(
+    "departments.edit": Example(DESK, SHIFT, changes=False),
+    "departments.change": Example(DESK, SHIFT, changed),
+    "departments.cancellation": Example(DESK, SHIFT, fixed(reason="Toch niet nodig")),
+    "departments.closing": Example(DESK, SHIFT),
+    "departments.reopening": Example(DESK, CLOSED),
+    "departments.release": Example(DESK, ids(claim_id="claim_held")),
+    "asking.unassignment": Example(COORDINATOR, ids(claim_id="claim_assigned")),
+    "asking.assignments": Example(
         COORDINATOR, SHIFT, lambda town: {"person": town.people["colleague"].id}
     ),
-    "claims.asks": Example(
+    "asking.asks": Example(
         COORDINATOR, SHIFT, lambda town: {"person": town.people["colleague"].id}
     ),
-    "claims.ask_withdrawal": Example(COORDINATOR, ids(offer_id="offer")),
-    "claims.offer_acceptance": Example(OWNER, ids(offer_id="offer"), fixed(anyway="1")),
-    "claims.offer_refusal": Example(OWNER, ids(offer_id="offer")),
+    "asking.ask_withdrawal": Example(COORDINATOR, ids(offer_id="offer")),
+    "board.offer_acceptance": Example(OWNER, ids(offer_id="offer"), fixed(anyway="1")),
+    "board.offer_refusal": Example(OWNER, ids(offer_id="offer")),
     "shifts.own_stand_ins": Example(
         frozenset({"worker", "poster", "coordinator"}) | ADMINISTRATORS | CASE_WORKER | BUILDER,
         fields=stand_in,
@@ -433,9 +433,9 @@ EXAMPLES: dict[str, Example] = {
     # --- people -----------------------------------------------------------------------------
     "people.person": Example(ADMINISTRATORS | COORDINATOR, person("colleague"), changes=False),
     "people.roles": Example(ADMINISTRATORS, person("colleague"), changes=False),
-    "people.agreements": Example(ADMINISTRATORS, person("colleague"), changes=False),
-    "people.limits": Example(ADMINISTRATORS, person("colleague"), changes=False),
-    "people.commitments": Example(ADMINISTRATORS, person("colleague"), changes=False),
+    "agreements.agreements": Example(ADMINISTRATORS, person("colleague"), changes=False),
+    "agreements.limits": Example(ADMINISTRATORS, person("colleague"), changes=False),
+    "agreements.commitments": Example(ADMINISTRATORS, person("colleague"), changes=False),
     "people.new_person": Example(ADMINISTRATORS, fields=account, sees=ALL_ADMINISTRATORS),
     "people.edit_person": Example(
         ADMINISTRATORS, person("worker"), editing(own_account, "top", "/people/{worker}/edit")
@@ -449,7 +449,7 @@ EXAMPLES: dict[str, Example] = {
         lambda town: {"role": "poster", "department": town.ids["north"]},
     ),
     "people.role_revocation": Example(ADMINISTRATORS, ids(grant_id="grant")),
-    "people.new_agreement": Example(
+    "agreements.new_agreement": Example(
         ADMINISTRATORS,
         person("administrator"),
         fixed(
@@ -460,13 +460,13 @@ EXAMPLES: dict[str, Example] = {
             valid_until=LATER,
         ),
     ),
-    "people.agreement_end": Example(
+    "agreements.agreement_end": Example(
         ADMINISTRATORS,
         ids(agreement_id="agreement"),
         lambda town: {f"end-{town.ids['agreement']}-until": "2031-01-01"},
     ),
-    "people.agreement_removal": Example(ADMINISTRATORS, ids(agreement_id="agreement")),
-    "people.new_limit": Example(
+    "agreements.agreement_removal": Example(ADMINISTRATORS, ids(agreement_id="agreement")),
+    "agreements.new_limit": Example(
         ADMINISTRATORS,
         person("colleague"),
         fixed(
@@ -479,18 +479,18 @@ EXAMPLES: dict[str, Example] = {
             loads="sitting",
         ),
     ),
-    "people.limit_end": Example(
+    "agreements.limit_end": Example(
         ADMINISTRATORS,
         ids(limit_id="limit"),
         lambda town: {f"end-{town.ids['limit']}-until": LATER},
     ),
-    "people.limit_removal": Example(ADMINISTRATORS, ids(limit_id="limit")),
-    "people.new_commitment": Example(
+    "agreements.limit_removal": Example(ADMINISTRATORS, ids(limit_id="limit")),
+    "agreements.new_commitment": Example(
         ADMINISTRATORS, person("colleague"), fixed(**TIME_TAKEN, kind="own_roster")
     ),
-    "people.commitment_removal": Example(ADMINISTRATORS, ids(commitment_id="commitment")),
-    "people.new_unavailability": Example(EVERYBODY, fields=fixed(**TIME_TAKEN)),
-    "people.unavailability_removal": Example(OWNER, ids(commitment_id="unavailable")),
+    "agreements.commitment_removal": Example(ADMINISTRATORS, ids(commitment_id="commitment")),
+    "agreements.new_unavailability": Example(EVERYBODY, fields=fixed(**TIME_TAKEN)),
+    "agreements.unavailability_removal": Example(OWNER, ids(commitment_id="unavailable")),
     # --- departments and kinds of work ------------------------------------------------------
     "people.new_department": Example(
         ADMINISTRATORS,
@@ -609,14 +609,14 @@ EXAMPLES: dict[str, Example] = {
 }
 
 READING: dict[str, Made] = {
-    "claims.board": fixed(days="all", since="2026-10-13T08:00:00+02:00"),
-    "claims.board_changes": fixed(days="all", v="1-1@1791871200", shown="1"),
-    "claims.candidates_page": ids(shift="shift"),
-    "claims.expiring": ids(capability="capability", department="north"),
-    "claims.fits": post,
-    "claims.roster": fixed(day="2026-10-13"),
-    "claims.tasks": fixed(days="all", department="1", q="x", page="1", posted="1,2"),
-    "claims.task_changes": fixed(
+    "board.board": fixed(days="all", since="2026-10-13T08:00:00+02:00"),
+    "board.board_changes": fixed(days="all", v="1-1@1791871200", shown="1"),
+    "asking.candidates_page": ids(shift="shift"),
+    "capacity.expiring": ids(capability="capability", department="north"),
+    "departments.fits": post,
+    "board.roster": fixed(day="2026-10-13"),
+    "departments.tasks": fixed(days="all", department="1", q="x", page="1", posted="1,2"),
+    "departments.task_changes": fixed(
         days="all", department="1", q="x", page="1", v="1-1", at="1791871200"
     ),
     "shifts.new": ids(type="task_type", department="north"),
@@ -630,9 +630,9 @@ READING: dict[str, Made] = {
     "tasks.step_reports": fixed(answered="1", page="1"),
     "people.people": fixed(q="x", page="1"),
     "people.departments": fixed(q="x", page="1"),
-    "people.commitments": fixed(page="1", new="1,2"),
-    "people.availability": fixed(page="1", new="1"),
-    "people.trail": fixed(
+    "agreements.commitments": fixed(page="1", new="1,2"),
+    "agreements.availability": fixed(page="1", new="1"),
+    "operations.trail": fixed(
         verb="added",
         about="x",
         actor="x",
@@ -649,21 +649,21 @@ READING: dict[str, Made] = {
         "person": town.people["colleague"].id,
         "capability": town.ids["paper"],
     },
-    "capabilities.new_request": ids(capability="other_capability"),
-    "capabilities.inbox": fixed(page="1"),
+    "requests.new_request": ids(capability="other_capability"),
+    "requests.inbox": fixed(page="1"),
     "capabilities.matrix_page": contact_card,
     "capabilities.matrix_csv": contact_card,
     "capabilities.matrix_xlsx": contact_card,
-    "capacity.balance": fixed(month="2026-10"),
-    "capacity.balance_csv": fixed(month="2026-10"),
-    "capacity.balance_xlsx": fixed(month="2026-10"),
-    "capacity.month": fixed(month="2026-10"),
-    "capacity.reports": fixed(**{"from": "2026-09-01", "to": "2026-10-13"}),
-    "capacity.report_csv": fixed(figure="asking", **{"from": "2026-09-01", "to": "2026-10-13"}),
-    "capacity.report_xlsx": fixed(figure="asking", **{"from": "2026-09-01", "to": "2026-10-13"}),
-    "capacity.wall": fixed(v="x"),
-    "capacity.poster": ids(department="north"),
-    "capacity.palette": fixed(q="x morgen 14-10"),
+    "reports.balance": fixed(month="2026-10"),
+    "reports.balance_csv": fixed(month="2026-10"),
+    "reports.balance_xlsx": fixed(month="2026-10"),
+    "reports.month": fixed(month="2026-10"),
+    "reports.reports": fixed(**{"from": "2026-09-01", "to": "2026-10-13"}),
+    "reports.report_csv": fixed(figure="asking", **{"from": "2026-09-01", "to": "2026-10-13"}),
+    "reports.report_xlsx": fixed(figure="asking", **{"from": "2026-09-01", "to": "2026-10-13"}),
+    "walls.wall": fixed(v="x"),
+    "walls.poster": ids(department="north"),
+    "navigation.palette": fixed(q="x morgen 14-10"),
     "capacity.capacity_page": fixed(days="56", by="part"),
     "capacity.capacity_cell": lambda town: {
         "kind": "department",

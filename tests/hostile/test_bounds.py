@@ -11,37 +11,38 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, insert, select
 
+from app.asking import commands_offers
 from app.audit import bounds
 from app.audit.bounds import BOUNDS, Bound
 from app.audit.models import AuditEntry
-from app.claims import asking
 from app.claims.commands import Refused, claim_shift
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.command import bookkeeping
 from app.core.db import Model, db
 from app.notices.models import Notice
-from app.people.models import Department, Person, Role
+from app.people.models import Department, Person
+from app.people.rules import Role
 from tests.factories import World, at
 
 OF_ONESELF = "tells nobody else, and is one's own"
 THROTTLED = "has a throttle of its own (app.accounts.attempts)"
 TIME = "no message but of a place that no longer fits, and of each once; a series is many entries"
 LEFT_ALONE = {
-    "claims.claim": "a place is taken once; giving it up is bounded, equal refusals are one entry",
-    "claims.offer_acceptance": "as a claim",
-    "claims.offer_refusal": "leaves no trace",
-    "claims.confirm": "once for each change of the department",
-    "claims.handover": "replaces what was there, and tells nobody",
-    "claims.ticks": OF_ONESELF,
-    "claims.skip_lesson": OF_ONESELF,
-    "claims.unpost": "takes back what nobody heard of",
-    "capabilities.add_request": "has a bound of its own, by day (app.capabilities.requests)",
-    "capabilities.new_import": "nothing is done before it is confirmed, which is bounded",
-    "people.new_commitment": TIME,
-    "people.commitment_removal": TIME,
-    "people.new_unavailability": TIME,
-    "people.unavailability_removal": TIME,
+    "board.claim": "a place is taken once; giving it up is bounded, equal refusals are one entry",
+    "board.offer_acceptance": "as a claim",
+    "board.offer_refusal": "leaves no trace",
+    "board.confirm": "once for each change of the department",
+    "board.handover": "replaces what was there, and tells nobody",
+    "board.ticks": OF_ONESELF,
+    "board.skip_lesson": OF_ONESELF,
+    "departments.unpost": "takes back what nobody heard of",
+    "requests.add_request": "has a bound of its own, by day (app.requests.commands)",
+    "imports.new_import": "nothing is done before it is confirmed, which is bounded",
+    "agreements.new_commitment": TIME,
+    "agreements.commitment_removal": TIME,
+    "agreements.new_unavailability": TIME,
+    "agreements.unavailability_removal": TIME,
     "calendars.make": OF_ONESELF,
     "calendars.choose": OF_ONESELF,
     "calendars.rotate": OF_ONESELF,
@@ -140,9 +141,9 @@ def test_every_bounded_act_answers_429_and_does_nothing(
         assert entries() == before
     other = app.test_client()
     world.sign_in(other, world.worker())
-    assert post(other, path_of(app, "claims.undo")).status_code == 404, "each has their own count"
+    assert post(other, path_of(app, "board.undo")).status_code == 404, "each has their own count"
     with clock.fixed_at(at("09:00") + timedelta(seconds=1)):
-        for endpoint in ("claims.undo", "people.new_person", "tasks.report_step"):
+        for endpoint in ("board.undo", "people.new_person", "tasks.report_step"):
             assert post(client, path_of(app, endpoint)).status_code != 429, endpoint
 
 
@@ -209,7 +210,7 @@ def test_a_colleague_is_not_asked_again_and_again(
     for _ in range(10):
         answers.append(post(client, f"/shifts/{shift.id}/asks", person=noor.id))
         with app.app_context():
-            offers = asking._open_offers(shift.id)
+            offers = commands_offers._open_offers(shift.id)
         for offer_id in offers.values():
             post(client, f"/asks/{offer_id}/withdrawal")
     assert [each.status_code for each in answers] == [303] * 3 + [429] * 7

@@ -17,11 +17,11 @@ from tests.hostile.town import Town, Visitor
 EDITS = {
     "calendars.choose",
     "capabilities.edit_capability",
-    "claims.change",
-    "people.agreement_end",
+    "departments.change",
+    "agreements.agreement_end",
     "people.edit_department",
     "people.edit_person",
-    "people.limit_end",
+    "agreements.limit_end",
     "reintegration.edit_step",
     "reintegration.term_move",
     "reintegration.term_settlement",
@@ -29,11 +29,11 @@ EDITS = {
     "tasks.revise_instruction",
 }
 ACTS = {
-    "capabilities.add_request": "asks for the level that is offered first",
+    "requests.add_request": "asks for the level that is offered first",
     "capabilities.add_sign_off": "signs off what the link named",
-    "capabilities.request_approval": "says yes to what was asked",
-    "capacity.make_wall": "makes a screen for the one department",
-    "claims.cancellation": "a reason is not required",
+    "requests.request_approval": "says yes to what was asked",
+    "walls.make_wall": "makes a screen for the one department",
+    "departments.cancellation": "a reason is not required",
     "people.person_deactivation": "the page proposes who takes over",
     "reintegration.term_settlement": "proposes today where it was not done yet",
 }

@@ -100,7 +100,7 @@ def test_what_cannot_be_read_in_an_address_is_refused_everywhere(town: Town) -> 
             wanted = 404 if route.endpoint == "calendars.files.feed" else 400
             if answer.status_code != wanted or wrong_with(answer):
                 found.append(f"{route} with {how}: {answer.status_code} {wrong_with(answer)}")
-            if route.endpoint not in ("claims.board", "calendars.files.feed", "claims.task"):
+            if route.endpoint not in ("board.board", "calendars.files.feed", "board.task"):
                 continue
             for asked in (f"{address}?{text}=q", f"{address.rstrip('/')}/{text}"):
                 answer = visitor.open(asked)

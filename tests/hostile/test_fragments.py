@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.test import TestResponse
 
-from app.web import paging
+from app.web import pages as web_pages
 from tests.hostile.battery import Route, failures, reads, wrong_with
 from tests.hostile.town import ACTORS, Town
 
@@ -64,7 +64,7 @@ def test_names_of_parameters_are_no_more_than_names(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each list has several pages here, so that every link to another page is drawn."""
-    monkeypatch.setattr(paging, "PAGE_SIZE", 1)
+    monkeypatch.setattr(web_pages, "PAGE_SIZE", 1)
     found, pages = [], 0
     for route in reads(town):
         fields = {key: of for key, of in route.fields(town).items() if key not in NARROWING}

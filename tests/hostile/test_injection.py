@@ -139,7 +139,7 @@ def _rename_everything(town: Town) -> None:
     """Put what looks like a calendar into every text that a calendar shows."""
     coordinator, administrator = town.visitors["coordinator"], town.visitors["administrator"]
     by_endpoint = {route.endpoint: route for route in writes(town)}
-    change = by_endpoint["claims.change"].fields(town)
+    change = by_endpoint["departments.change"].fields(town)
     note = coordinator.post(
         f"/shifts/{town.ids['shift_held']}/edit",
         {**change, "date": "2026-10-16", "note": CALENDAR, "location": SCRIPT + CALENDAR[:80]},

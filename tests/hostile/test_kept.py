@@ -19,7 +19,7 @@ TYPED = "dit heb ik net getypt"
 WITHOUT_TEXT = {
     "accounts.change_password": "passwords are typed anew",
     "accounts.look_again": "passwords are typed anew",
-    "claims.sign_off_learner": "a choice of one tap: the page says that nothing was sent",
+    "board.sign_off_learner": "a choice of one tap: the page says that nothing was sent",
 }
 SEEN = ("UPDATE signed_in_sessions", "INSERT INTO sign", "INSERT INTO audit_entries", "DELETE")
 

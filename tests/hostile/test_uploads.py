@@ -19,7 +19,7 @@ from app.audit.models import AuditEntry
 from app.capabilities.models import Capability, CapabilityRequest
 from app.core.db import db
 from app.files import words
-from app.files.checking import Reason
+from app.files.checks import Reason
 from app.files.models import LARGEST_FILE, StoredFile
 from app.notices.models import Notice
 from app.web.limits import LARGEST_UPLOAD

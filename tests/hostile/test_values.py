@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.people.models import Role
+from app.people.rules import Role
 from tests.hostile.battery import Route, failures, reads, writes, wrong_with
 from tests.hostile.examples import EXAMPLES
 from tests.hostile.town import COUNTERS, Town, asked_for
@@ -129,7 +129,7 @@ ANEW = {
     "accounts.ask_reset": "every message has a link of its own; how many is bounded",
     "accounts.try_sign_in": "each is a session",
     "calendars.rotate": "its secret is shown once, so the first cannot be shown again",
-    "capabilities.new_import": "reading a table changes nothing until it is confirmed",
+    "imports.new_import": "reading a table changes nothing until it is confirmed",
     "operations.send_again": "that it was asked for is remembered each time",
     "reintegration.new_track": "every attempt to start one is remembered",
 }
@@ -159,16 +159,16 @@ def test_a_second_tap_is_answered_too_and_makes_nothing_twice(town: Town) -> Non
 
 
 ADDS = (
-    "people.new_agreement",
-    "people.new_limit",
-    "people.new_commitment",
-    "people.new_unavailability",
+    "agreements.new_agreement",
+    "agreements.new_limit",
+    "agreements.new_commitment",
+    "agreements.new_unavailability",
     "shifts.post",
     "shifts.own_stand_ins",
     "shifts.stand_ins",
     "capabilities.add_sign_off",
     "calendars.make",
-    "capacity.make_wall",
+    "walls.make_wall",
 )
 """What stands beside others of its kind, where a refusal would say that the first failed too."""
 
@@ -237,7 +237,7 @@ def test_a_form_takes_what_it_has_a_field_for_and_nothing_else(town: Town) -> No
     assert found == [], failures(found)
 
 
-READ_BY_HAND = {"claims.change": ("own_team_until",)}
+READ_BY_HAND = {"departments.change": ("own_team_until",)}
 """Names that the form does have, though the example leaves them out."""
 SECRET = ("token_hash", "password_hash")
 

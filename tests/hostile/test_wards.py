@@ -9,8 +9,8 @@ from sqlalchemy import Table
 
 from app.core.db import db
 from app.core.viewer import WITHOUT_PATH, Can, Viewer
-from app.people.models import Role
 from app.people.policies import GIVEN_BY_THE_TOP, RIGHTS
+from app.people.rules import Role
 from tests.hostile.battery import REMEDY, Route, failures, routes, writes
 from tests.hostile.town import Town
 
@@ -180,8 +180,8 @@ def grown(town: Town, ward: set[int]) -> set[int]:
 
 
 NO_PATH_YET = {
-    "capabilities.new_import": "keeps a table for its maker; its preview and its yes look at whose",
-    "capabilities.import_template": "an empty table",
+    "imports.new_import": "keeps a table for its maker; its preview and its yes look at whose",
+    "imports.import_template": "an empty table",
     "capacity.keys": "the keys of a keyboard",
 }
 """What a right of departments opens without looking at any department, with the reason."""

@@ -20,26 +20,28 @@ from app.accounts.commands import invite, open_session, set_password
 from app.accounts.models import ResetLink
 from app.accounts.passwords import hash_password
 from app.accounts.tokens import link_token
+from app.agreements.commands_limits import remove_limit
 from app.calendars.commands import make_feed
 from app.calendars.models import Scope
 from app.capabilities.models import Capability, CapabilityImport, CapabilityKind, CapabilityRequest
-from app.capacity.walls import make_link
-from app.claims.models import Claim, ClaimState, Initiator, Offer, Seat
+from app.claims.models import Offer
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
 from app.files.models import StoredFile
-from app.people.commands_limits import remove_limit
-from app.people.models import Department, Limit, Person, Role
+from app.people.models import Department, Limit, Person
+from app.people.rules import Role
 from app.reintegration.commands import share, start_track
 from app.reintegration.commands_pause import pause
+from app.reintegration.commands_steps import answer_step, propose
 from app.reintegration.models import TrackEntry
 from app.reintegration.queries import LOOKS
 from app.reintegration.rules import StepDraft, TrackDraft
-from app.reintegration.steps import answer_step, propose
 from app.shifts.commands_stand_ins import StandInDraft, name_stand_in
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, ClaimState, Initiator, Seat
 from app.tasks.models import Step, StepReport, TaskType
+from app.walls.commands import make_link
 from tests.factories import TODAY, World, at
 from tests.tasks.stories import written
 

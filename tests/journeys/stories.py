@@ -21,11 +21,11 @@ from sqlalchemy import select
 
 from app.accounts.commands import set_password
 from app.accounts.passwords import hash_password
-from app.claims.models import Claim
 from app.core import clock
 from app.core.db import db
 from app.people.models import Department, Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
 from app.tasks.models import TaskType
 from tests.browser import Screen, axe
 from tests.factories import ZONE, World

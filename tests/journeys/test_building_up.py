@@ -9,7 +9,8 @@ from sqlalchemy import text
 from app.accounts.commands import choose_language
 from app.core.command import bookkeeping
 from app.core.db import db
-from app.people.models import Person, Role
+from app.people.models import Person
+from app.people.rules import Role
 from tests.browser import desktop, phone
 from tests.journeys.stories import Site, Team, card_of, flaws, local, today
 

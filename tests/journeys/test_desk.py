@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from app.claims.models import Offer
 from app.core.db import db
-from app.people.models import Person, Role
+from app.people.models import Person
+from app.people.rules import Role
 from app.shifts.models import Shift
 from tests.browser import desktop
 from tests.journeys.stories import PASSWORD, ROOT, Site, Team, flaws, local

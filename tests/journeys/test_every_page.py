@@ -23,13 +23,14 @@ from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
 from app.core.viewer import Can
-from app.people.models import Person, Role
+from app.people.models import Person
 from app.people.policies import RIGHTS
+from app.people.rules import Role
 from app.reintegration.commands import share, start_track
+from app.reintegration.commands_steps import answer_step, propose
+from app.reintegration.commands_terms import move_term
 from app.reintegration.models import Step, StepState, Term, TermReason, Track
 from app.reintegration.rules import StepDraft, TrackDraft
-from app.reintegration.steps import answer_step, propose
-from app.reintegration.terms import move_term
 from app.shifts.models import Shift, ShiftState
 from app.tasks.models import ReportState, StepReport, TaskType
 from app.web.languages import local_time
@@ -58,20 +59,20 @@ NO_PAGES = {
     "accounts.settings": "leads to another page",
     "calendars.files.feed": "a calendar file",
     "calendars.shift": "a calendar file",
-    "capabilities.import_template": "a table to save",
+    "imports.import_template": "a table to save",
     "capabilities.matrix_csv": "a table to save",
     "capabilities.matrix_xlsx": "a table to save",
-    "capacity.balance_csv": "a table to save",
-    "capacity.balance_xlsx": "a table to save",
+    "reports.balance_csv": "a table to save",
+    "reports.balance_xlsx": "a table to save",
     "capacity.capacity_csv": "a table to save",
     "capacity.capacity_xlsx": "a table to save",
-    "capacity.report_csv": "a table to save",
-    "capacity.report_xlsx": "a table to save",
-    "capacity.wall": "a screen in the language of who made it",
-    "capabilities.request_proof": "a file to save",
-    "claims.board_changes": "a part of the board",
-    "claims.fits": "a part of the form to post",
-    "claims.task_changes": "a part of the list of tasks",
+    "reports.report_csv": "a table to save",
+    "reports.report_xlsx": "a table to save",
+    "walls.wall": "a screen in the language of who made it",
+    "requests.request_proof": "a file to save",
+    "board.board_changes": "a part of the board",
+    "departments.fits": "a part of the form to post",
+    "departments.task_changes": "a part of the list of tasks",
     "tasks.owners": "a part of the form of a task type",
     "tasks.picture": "a picture",
     "tasks.step_report_photo": "a picture",
@@ -83,8 +84,8 @@ SEEN_BY = {
     "capabilities.sign_offs": "Joke Postma",
     "capabilities.new_sign_off": "Joke Postma",
     "capabilities.revocation": "Joke Postma",
-    "capabilities.inbox": "Joke Postma",
-    "capabilities.one_request": "Joke Postma",
+    "requests.inbox": "Joke Postma",
+    "requests.one_request": "Joke Postma",
     "capabilities.capabilities": "Anne de Graaf",
     "capabilities.capability": "Anne de Graaf",
     "capabilities.edit_capability": "Anne de Graaf",
@@ -95,7 +96,7 @@ SEEN_BY = {
 """Who may see what everybody may ask for, and not everybody gets."""
 QUERIES = {
     "capacity.capacity_cell": "?kind=department&key={department_id}&day={shift_day}",
-    "claims.candidates_page": "?shift={shift_id}",
+    "asking.candidates_page": "?shift={shift_id}",
     "capabilities.new_sign_off": "?person={person_id}&capability={capability_id}",
 }
 """What an endpoint cannot do without."""

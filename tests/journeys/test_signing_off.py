@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from app.accounts.commands import choose_language
 from app.capabilities.models import Capability, Holding
-from app.claims.models import Claim, Seat
 from app.core import clock
 from app.core.db import db
 from app.people.models import Person
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, Seat
 from tests.browser import phone
 from tests.journeys.stories import Site, Team, card_of, count_taps, flaws
 

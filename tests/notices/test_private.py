@@ -9,6 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.agreements.commands_agreements import add_agreement, end_agreement, remove_agreement
+from app.agreements.commands_limits import add_limit, end_limit, remove_limit
 from app.calendars import commands as feeds
 from app.calendars.models import Scope
 from app.core import clock
@@ -17,10 +19,8 @@ from app.notices import delivery, kinds, leases
 from app.notices.mail import Refused
 from app.notices.models import Notice, NoticeState
 from app.notices.private import APART, PLACE, SOMETHING, is_unheard
-from app.notices.wording import words_of
+from app.notices.words import words_of
 from app.operations import figures
-from app.people.commands_agreements import add_agreement, end_agreement, remove_agreement
-from app.people.commands_limits import add_limit, end_limit, remove_limit
 from app.people.models import Person
 from app.people.rules import AgreementDraft, LimitDraft
 from app.reintegration.commands import start_track

@@ -13,7 +13,7 @@ from app.core import clock
 from app.notices import kinds
 from app.notices.leases import mark_sent
 from app.notices.models import Notice
-from app.notices.wording import Words, words_of
+from app.notices.words import Words, words_of
 from app.people.models import Person
 from tests.factories import World, at
 from tests.notices.stories import leave, story_kind

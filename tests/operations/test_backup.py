@@ -18,7 +18,6 @@ from app.accounts.tokens import link_token
 from app.audit.models import AuditEntry
 from app.calendars.commands import revoke_feed
 from app.calendars.models import Feed
-from app.capacity.walls import NewLink, make_link
 from app.claims.commands import claim_shift
 from app.core import clock
 from app.core.db import db
@@ -31,6 +30,7 @@ from app.notices.models import Notice, NoticeState
 from app.operations import restore as restoring
 from app.operations.backup import back_up
 from app.operations.trouble import Trouble
+from app.walls.commands import NewLink, make_link
 from app.web import schema
 from tests.calendars.stories import events_in, feed_of, read
 from tests.conftest import Engine

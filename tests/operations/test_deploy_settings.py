@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 
 import config
-from app.web.tracing import is_without_trace
+from app.web.traces import is_without_trace
 from tests.faults.proxies import DEPLOY, environment_of
 
 

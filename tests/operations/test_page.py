@@ -18,7 +18,8 @@ from app.notices.models import Notice, NoticeState
 from app.operations import figures, runs
 from app.operations.figures import Versions
 from app.operations.words import JOBS, MESSAGES
-from app.people.models import Department, Person, Role
+from app.people.models import Department, Person
+from app.people.rules import Role
 from tests.factories import World
 from tests.people.stories import send
 from tests.statements import counted

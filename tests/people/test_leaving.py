@@ -7,19 +7,20 @@ from sqlalchemy import select
 
 from app.calendars.models import Feed, Scope
 from app.capabilities.models import CapabilityGrant, CapabilityRight
-from app.capacity import walls
 from app.claims.commands import Taken, claim_shift
 from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice
-from app.notices.wording import words_of
+from app.notices.words import words_of
 from app.people.commands import (
     deactivate_person,
     reactivate_person,
 )
-from app.people.models import Department, Person, Role, RoleGrant
+from app.people.models import Department, Person, RoleGrant
+from app.people.rules import Role
 from app.shifts.models import Shift
 from app.tasks.models import TaskType
+from app.walls import commands
 from tests.factories import World, at
 from tests.people.stories import followed, send
 
@@ -66,7 +67,7 @@ def test_who_leaves_is_shown_with_every_duty_and_who_is_next(
     world.shift(lab, task_type_id=kind.id, contact_id=ruben.id)
     world.shift(lab, task_type_id=kind.id, contact_id=other.id, deputy_id=ruben.id)
     with app.app_context():
-        walls.make_link(ruben.id, lab.id)
+        commands.make_link(ruben.id, lab.id)
     world.save(Feed(person_id=ruben.id, scope=Scope.MINE, token_hash="h", made_at=at("07:00")))
 
     page = client.get(f"/people/{ruben.id}/leaving").text
@@ -144,8 +145,8 @@ def test_whoever_comes_back_starts_without_roles_and_duties(
     shift = world.shift(lab, contact_id=ruben.id)
     kind = world.task_type(lab, owner_id=ruben.id)
     with app.app_context():
-        secret = walls.make_link(ruben.id, lab.id)
-        assert isinstance(secret, walls.NewLink)
+        secret = commands.make_link(ruben.id, lab.id)
+        assert isinstance(secret, commands.NewLink)
         deactivate_person(ruben.id)
         reactivate_person(ruben.id)
         assert db.session.get_one(Shift, shift.id).contact_id == other.id
@@ -153,7 +154,7 @@ def test_whoever_comes_back_starts_without_roles_and_duties(
         for table in (RoleGrant, CapabilityGrant):
             held = select(table.id).where(table.person_id == ruben.id)
             assert db.session.scalars(held).all() == [], table.__name__
-        assert walls.opened(secret.token) is not None, "a colleague keeps the screen"
+        assert commands.opened(secret.token) is not None, "a colleague keeps the screen"
 
 
 def test_whoever_has_a_place_hears_of_the_new_contact(

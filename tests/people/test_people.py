@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 from app.core.db import db
 from app.people import invitations
 from app.people.commands import add_person, revoke_role
-from app.people.models import Department, Person, Role, RoleGrant
-from app.people.rules import PersonDraft, Refusal, Why
+from app.people.models import Department, Person, RoleGrant
+from app.people.rules import PersonDraft, Refusal, Role, Why
 from tests.factories import World
 from tests.people.stories import followed, send, trail
 from tests.statements import counted

@@ -8,12 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import jobs
+from app.agreements.commands_limits import add_limit, end_limit, remove_limit
+from app.agreements.retention import deletable_from, settle_limits
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
-from app.people.commands_limits import add_limit, end_limit, remove_limit
 from app.people.models import Limit
-from app.people.retention import deletable_from, settle_limits
 from app.people.rules import LimitDraft
 from tests.factories import TODAY, World, at
 

@@ -4,7 +4,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.core.db import db
-from app.people.models import Department, Person, Role, RoleGrant
+from app.people.models import Department, Person, RoleGrant
+from app.people.rules import Role
 from tests.factories import World
 from tests.people.stories import followed, send, trail
 

@@ -7,17 +7,18 @@ from datetime import date, datetime, timedelta
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app.claims.models import Claim
 from app.core.actor import Actor, acting
 from app.core.db import Model, db
 from app.core.viewer import Grant, Viewer
 from app.notices.models import Notice
 from app.notices.private import SOMETHING
-from app.people.models import Limit, Person, Role
-from app.reintegration import steps
+from app.people.models import Limit, Person
+from app.people.rules import Role
+from app.reintegration import commands_steps
 from app.reintegration.commands import start_track
 from app.reintegration.models import Step, Track
 from app.reintegration.rules import Refused, StepDraft, TrackDraft
+from app.shifts.models_claims import Claim
 from tests.factories import TODAY, World, at
 
 MONDAY = TODAY - timedelta(days=TODAY.weekday())
@@ -55,7 +56,7 @@ class Story:
     def agreed(self, track_id: int, *drafts: StepDraft) -> list[int]:
         """Propose steps, to all of which the person says yes; their ids."""
         with self.by(self.ineke):
-            made = [steps.propose(track_id, draft) for draft in drafts]
+            made = [commands_steps.propose(track_id, draft) for draft in drafts]
         ids = [each for each in made if isinstance(each, int)]
         assert len(ids) == len(drafts), made
         for step_id in ids:
@@ -65,7 +66,7 @@ class Story:
     def yes(self, step_id: int) -> None:
         """The person says yes."""
         with self.by(self.sem):
-            assert steps.answer_step(step_id, yes=True) is None
+            assert commands_steps.answer_step(step_id, yes=True) is None
 
     def worked(self, start: datetime, hours: float = 3, person: Person | None = None) -> Claim:
         """A task of the person, of so many hours."""

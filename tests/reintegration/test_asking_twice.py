@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import db
-from app.people.models import Role
+from app.people.rules import Role
 from app.reintegration.models import TrackEntry, TrackVerb
 from tests.factories import World
 from tests.reintegration.stories import DAY, MONDAY, WEEK, Story, messages, morning

@@ -13,8 +13,9 @@ from app.notices.models import Notice
 from app.notices.private import is_unheard
 from app.people import duties
 from app.people.commands import deactivate_person, revoke_role
-from app.people.models import Person, Role, RoleGrant
-from app.reintegration import terms
+from app.people.models import Person, RoleGrant
+from app.people.rules import Role
+from app.reintegration import commands_terms
 from app.reintegration.commands import share, start_track
 from app.reintegration.commands_case_worker import take_over
 from app.reintegration.models import TrackEntry, TrackVerb
@@ -116,8 +117,8 @@ def test_a_reminder_never_goes_to_a_closed_account_but_to_those_on_top(
         goes(story.ineke, "leaves")
         for week in range(1, 6):
             with clock.fixed_at(morning(1 + 7 * week)):
-                terms.remind(clock.now())
-                terms.remind(clock.now())
+                commands_terms.remind(clock.now())
+                commands_terms.remind(clock.now())
         closed = select(Notice.id).where(Notice.person_id == story.ineke.id)
         assert db.session.scalars(closed).all() == []
         assert messages(bea) == 1 + 5, "asked at once and once a week"
@@ -136,7 +137,7 @@ def test_what_nobody_can_be_told_is_an_alarm_until_somebody_can(app: Flask, stor
         assert is_unheard(), "one of a ward may not take over"
         story.world.role(bea, Role.CASE_WORKER, story.house)
         assert not is_unheard()
-        terms.remind(clock.now())
+        commands_terms.remind(clock.now())
         assert verbs(track_id)[-1] == TrackVerb.LEFT_ALONE
         assert messages(bea) == 1
 

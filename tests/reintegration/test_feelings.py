@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import db
-from app.reintegration import feelings
+from app.reintegration import commands_feelings
 from app.reintegration.models import Feeling, Felt
 from app.reintegration.queries import own_track
 from tests.factories import World, at
@@ -29,7 +29,7 @@ def to_say(story: Story) -> list[int]:
     """Of which shifts Sem can say how they went."""
     track = own_track(viewer_of(story.sem))
     assert track is not None
-    return [held.claim_id for held in feelings.to_say(track)]
+    return [held.claim_id for held in commands_feelings.to_say(track)]
 
 
 def test_it_can_be_said_from_the_end_of_the_shift_for_two_weeks(story: Story) -> None:
@@ -43,14 +43,14 @@ def test_it_can_be_said_from_the_end_of_the_shift_for_two_weeks(story: Story) ->
     ):
         with clock.fixed_at(when):
             assert (to_say(story) == [claim.id]) is can, when
-            assert feelings.feel(story.sem.id, claim.id, Felt.RIGHT) is can, when
+            assert commands_feelings.feel(story.sem.id, claim.id, Felt.RIGHT) is can, when
 
 
 def test_saying_it_again_changes_it(story: Story) -> None:
     claim = story.worked(at("09:00", MONDAY, 1))
     with clock.fixed_at(at("13:00", MONDAY, 1)):
-        assert feelings.feel(story.sem.id, claim.id, Felt.EASIER)
-        assert feelings.feel(story.sem.id, claim.id, Felt.TOO_MUCH)
+        assert commands_feelings.feel(story.sem.id, claim.id, Felt.EASIER)
+        assert commands_feelings.feel(story.sem.id, claim.id, Felt.TOO_MUCH)
         assert db.session.scalars(select(Feeling.felt)).all() == [Felt.TOO_MUCH]
         assert to_say(story) == [claim.id], "it can still be changed"
 
@@ -61,10 +61,12 @@ def test_of_what_was_no_part_of_it_nothing_is_said(story: Story) -> None:
     elses = story.worked(at("09:00", MONDAY, 1), person=somebody)
     with clock.fixed_at(at("13:00", MONDAY, 1)):
         assert to_say(story) == []
-        assert not feelings.feel(story.sem.id, before.id, Felt.RIGHT), "before the first step"
-        assert not feelings.feel(story.sem.id, elses.id, Felt.RIGHT), "not one's own"
-        assert not feelings.feel(somebody.id, elses.id, Felt.RIGHT), "who has no track"
-        assert not feelings.feel(story.sem.id, 2_000_000_000, Felt.RIGHT)
+        assert not commands_feelings.feel(story.sem.id, before.id, Felt.RIGHT), (
+            "before the first step"
+        )
+        assert not commands_feelings.feel(story.sem.id, elses.id, Felt.RIGHT), "not one's own"
+        assert not commands_feelings.feel(somebody.id, elses.id, Felt.RIGHT), "who has no track"
+        assert not commands_feelings.feel(story.sem.id, 2_000_000_000, Felt.RIGHT)
     assert rows_of(Feeling) == 0
 
 
@@ -73,14 +75,16 @@ def test_the_local_day_counts_of_a_shift_after_midnight(story: Story) -> None:
     claim = story.worked(at("00:30", MONDAY))
     with clock.fixed_at(at("08:00", MONDAY)):
         assert to_say(story) == [claim.id]
-        assert feelings.feel(story.sem.id, claim.id, Felt.RIGHT)
+        assert commands_feelings.feel(story.sem.id, claim.id, Felt.RIGHT)
 
 
 def test_the_row_counts_in_the_order_of_the_shifts_not_of_the_answers(story: Story) -> None:
     claims = [story.worked(at("09:00", MONDAY, day)) for day in range(4)]
     with clock.fixed_at(at("13:00", MONDAY, 4)):
         for number in (3, 1, 2):
-            feelings.feel(story.sem.id, claims[number].id, Felt.TOO_MUCH)
-        feelings.feel(story.sem.id, claims[0].id, Felt.RIGHT)
-        [row] = feelings.in_a_row(db.session.scalars(select(Feeling.track_id)).all()).values()
+            commands_feelings.feel(story.sem.id, claims[number].id, Felt.TOO_MUCH)
+        commands_feelings.feel(story.sem.id, claims[0].id, Felt.RIGHT)
+        [row] = commands_feelings.in_a_row(
+            db.session.scalars(select(Feeling.track_id)).all()
+        ).values()
     assert [each.claim_id for each in row] == [claim.id for claim in claims[1:]]

@@ -12,20 +12,20 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.claims import admitting, commands, reconfirming
+from app.claims import commands, commands_extra_seats, commands_reconfirmations
 from app.claims.commands import Refused
-from app.claims.models import Claim, ClaimState, Seat
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.people.models import Department, Person
 from app.people.rules import LimitDraft
+from app.reintegration import commands_steps as tracks_steps
 from app.reintegration import limits
-from app.reintegration import steps as tracks_steps
 from app.reintegration.commands import start_track
 from app.reintegration.commands_pause import pause, resume
 from app.reintegration.models import Step
 from app.reintegration.rules import StepDraft, TrackDraft
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, ClaimState, Seat
 from tests.factories import World, at
 
 MONDAY = date(2026, 10, 12)
@@ -33,8 +33,8 @@ MONDAY = date(2026, 10, 12)
 
 PATHS: dict[str, str] = {
     "claims/commands.py:_new_claim": "a tap, an assignment, a place taken over, an extra seat",
-    "claims/admitting.py:_hold": "an extra seat that waited",
-    "claims/reconfirming.py:confirm": "yes to a changed task",
+    "claims/commands_extra_seats.py:_hold": "an extra seat that waited",
+    "claims/commands_reconfirmations.py:confirm": "yes to a changed task",
 }
 """Where a claim begins to hold a place, and on which paths."""
 AS_BEFORE = {
@@ -159,13 +159,13 @@ def _reconfirm(
         state=ClaimState.RECONFIRM,
         reconfirm_until=clock.now() + timedelta(hours=2),
     )
-    return reconfirming.confirm(claim.id)
+    return commands_reconfirmations.confirm(claim.id)
 
 
 def _admit(story: Story, start: datetime, hours: float, loads: tuple[str, ...]) -> commands.Outcome:
     shift = story.shift(start, hours, loads)
     claim = story.held(shift, story.person, state=ClaimState.REQUESTED, live=False, seat=Seat.EXTRA)
-    return admitting.admit(claim.id)
+    return commands_extra_seats.admit(claim.id)
 
 
 TAKERS: dict[str, Taker] = {

@@ -7,13 +7,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from app.agreements.commands_limits import end_limit, remove_limit
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.notices.models import Notice
-from app.people.commands_limits import end_limit, remove_limit
 from app.people.models import Limit
-from app.reintegration import terms
+from app.reintegration import commands_terms
 from app.reintegration.commands_limits import write_limits_again
 from app.reintegration.commands_pause import pause
 from app.reintegration.models import TrackEntry, TrackVerb
@@ -76,12 +76,12 @@ def test_a_limit_that_went_is_noticed_told_to_the_case_worker_alone_and_written_
             with story.by(story.ineke):
                 assert pause(track_id) is None
         agreed = holding(story.sem, 2, 14)
-        terms.remind(clock.now())
+        commands_terms.remind(clock.now())
         before = {n.id for n in db.session.scalars(select(Notice))}
         spoil(story, how)
         with clock.fixed_at(morning(2)):
-            terms.remind(clock.now())
-            terms.remind(clock.now())
+            commands_terms.remind(clock.now())
+            commands_terms.remind(clock.now())
         told = [n.person_id for n in db.session.scalars(select(Notice)) if n.id not in before]
         assert told == [story.ineke.id], "once, and nobody else"
     with clock.fixed_at(morning(2)):
@@ -115,7 +115,7 @@ def test_what_went_again_is_told_again(app: Flask, story: Story) -> None:
             with clock.fixed_at(morning(day)):
                 before = messages(story.ineke)
                 spoil(story, "removed")
-                terms.remind(clock.now())
+                commands_terms.remind(clock.now())
                 assert messages(story.ineke) == before + 1
                 with story.by(story.ineke):
                     assert write_limits_again(track_id) is None

@@ -15,14 +15,15 @@ from datetime import timedelta
 import pytest
 from werkzeug.test import TestResponse
 
+from app.agreements.commands_limits import add_limit
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
 from app.notices import private
 from app.notices.models import Notice
-from app.people.commands_limits import add_limit
-from app.people.models import Person, Role
-from app.reintegration import commands, feelings, steps, terms
+from app.people.models import Person
+from app.people.rules import Role
+from app.reintegration import commands, commands_feelings, commands_steps, commands_terms
 from app.reintegration.limits import limit_of
 from app.reintegration.models import Choice, Felt, Step, Track
 from app.reintegration.rules import StepDraft, TrackDraft
@@ -89,18 +90,18 @@ def _with_track(town: Town) -> None:
                 )
             )
             assert isinstance(made, int)
-            proposed = [steps.propose(made, draft) for draft in (FIRST, SECOND)]
+            proposed = [commands_steps.propose(made, draft) for draft in (FIRST, SECOND)]
         with acting(Actor("person", worker.id)):
             for step_id in proposed:
                 assert isinstance(step_id, int)
-                assert steps.answer_step(step_id, yes=True) is None
-            feelings.feel(worker.id, town.ids["claim_held"], Felt.TOO_MUCH)
+                assert commands_steps.answer_step(step_id, yes=True) is None
+            commands_feelings.feel(worker.id, town.ids["claim_held"], Felt.TOO_MUCH)
         with acting(Actor("person", case_worker.id)):
             commands.note_reading(made)
             first = proposed[0]
             assert isinstance(first, int)
-            steps.evaluate(first, TODAY, held=True, choice=Choice.GO_ON)
-        terms.remind(clock.now())
+            commands_steps.evaluate(first, TODAY, held=True, choice=Choice.GO_ON)
+        commands_terms.remind(clock.now())
 
 
 def _with_agreement(town: Town) -> None:
@@ -108,7 +109,7 @@ def _with_agreement(town: Town) -> None:
     _case_worker(town)
     with town.app.app_context(), acting(Actor("person", town.people["administrator"].id)):
         for draft in (FIRST, SECOND):
-            add_limit(town.people["worker"].id, limit_of(Step(**steps.columns(draft))))
+            add_limit(town.people["worker"].id, limit_of(Step(**commands_steps.columns(draft))))
 
 
 def _walk(town: Town, begin: Callable[[Town], None]) -> Answers:

@@ -17,8 +17,9 @@ from wtforms.form import BaseForm
 from app.core import clock
 from app.core.db import db
 from app.people.commands import revoke_role
-from app.people.models import DayPart, Load, Role, RoleGrant
-from app.reintegration import forms, models, steps
+from app.people.models import DayPart, Load, RoleGrant
+from app.people.rules import Role
+from app.reintegration import commands_steps, forms, models
 from app.reintegration.models import StepState, TrackEntry, TrackVerb
 from app.web.access import PROVED_FOR
 from app.web.fields import Choice, Choices, Day
@@ -52,7 +53,7 @@ def track_id(app: Flask, story: Story) -> int:
         made = story.start()
         story.agreed(made, step(0, 13, 12, loads=("sitting",), day_parts=("morning",)))
         with story.by(story.ineke):
-            steps.propose(made, step(14, 27, 16))
+            commands_steps.propose(made, step(14, 27, 16))
     return made
 
 
@@ -165,7 +166,7 @@ def test_who_it_is_shared_with_reads_hours_and_limits_and_nothing_else(
     post(client, "/my-track/sharing", email=manager.email.upper())
     with app.app_context(), story.by(story.ineke):
         [first, _later] = step_rows(track_id)
-        steps.evaluate(first.id, MONDAY, held=True, choice=models.Choice.GO_ON)
+        commands_steps.evaluate(first.id, MONDAY, held=True, choice=models.Choice.GO_ON)
     story.open(client, manager)
     assert "Shared with me" in client.get("/me").text
     assert "Sem Visser" in client.get("/shared-tracks").text
@@ -444,7 +445,7 @@ def test_a_page_costs_the_same_however_much_there_is(
         for day in range(2, 6):
             story.worked(at("09:00", MONDAY, day))
         with story.by(story.ineke):
-            steps.propose(track_id, step(28, 40, 20))
+            commands_steps.propose(track_id, step(28, 40, 20))
     assert [cost("/tracks"), cost(f"/tracks/{track_id}")] == before
     assert before[0] <= 14
     assert before[1] <= 20

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import db
 from app.people.models import Limit
-from app.reintegration import steps, terms
+from app.reintegration import commands_steps, commands_terms
 from app.reintegration.commands_pause import pause, resume
 from app.reintegration.models import Choice, TrackEntry, TrackVerb
-from app.reintegration.progress import weeks_of
 from app.reintegration.queries import own_track
+from app.reintegration.queries_progress import weeks_of
 from tests.factories import World
 from tests.reintegration.stories import (
     DAY,
@@ -40,8 +40,8 @@ def story(context: Flask) -> Iterator[Story]:
 def on(day: int) -> None:
     """Run the job on the morning of a day, counted from this Monday."""
     with clock.fixed_at(morning(day)):
-        terms.remind(clock.now())
-        terms.remind(clock.now())
+        commands_terms.remind(clock.now())
+        commands_terms.remind(clock.now())
 
 
 def test_every_limit_that_a_track_writes_has_a_last_day(story: Story) -> None:
@@ -50,7 +50,7 @@ def test_every_limit_that_a_track_writes_has_a_last_day(story: Story) -> None:
     with story.by(story.ineke):
         assert pause(track_id) is None
         assert resume(track_id) is None
-        assert steps.evaluate(first, MONDAY + DAY, held=True, choice=Choice.PAUSE) is None
+        assert commands_steps.evaluate(first, MONDAY + DAY, held=True, choice=Choice.PAUSE) is None
     limits = db.session.scalars(select(Limit).where(Limit.person_id == story.sem.id)).all()
     assert len(limits) == 3
     assert [limit for limit in limits if limit.valid_until is None] == []
@@ -83,7 +83,9 @@ def test_a_step_agreed_for_days_of_a_pause_ends_it_the_day_before(story: Story) 
     with story.by(story.ineke):
         assert pause(track_id) is None
         [first] = [row.id for row in track_rows(track_id)]
-        assert steps.evaluate(first, MONDAY + DAY, held=True, choice=Choice.GO_BACK) is None
+        assert (
+            commands_steps.evaluate(first, MONDAY + DAY, held=True, choice=Choice.GO_BACK) is None
+        )
     [proposed] = [row.id for row in track_rows(track_id) if row.state == "proposed"]
     story.yes(proposed)
     assert holding(story.sem, 1, 3) == [NONE, EIGHT, EIGHT]
@@ -103,27 +105,30 @@ def test_where_nothing_was_agreed_a_pause_writes_no_limit(story: Story) -> None:
     assert track_row(track_id).state == "running", "a step was agreed"
 
 
-def track_rows(track_id: int) -> list[steps.Step]:
+def track_rows(track_id: int) -> list[commands_steps.Step]:
     """The steps that count."""
-    return steps.steps_of(track_id)
+    return commands_steps.steps_of(track_id)
 
 
 def test_a_talk_that_was_held_settles_the_date_that_asked_for_it(story: Story) -> None:
     track_id = story.start(first_day=MONDAY - 13 * 7 * DAY)
     [first] = story.agreed(track_id, step(0, 13, 8))
     with story.by(story.ineke):
-        assert steps.evaluate(first, MONDAY + DAY, held=False) is None
+        assert commands_steps.evaluate(first, MONDAY + DAY, held=False) is None
         assert _talks_done(track_id) == [], "one that was not held settles nothing"
-        assert steps.evaluate(first, MONDAY, held=True, choice=Choice.GO_ON) is None
+        assert commands_steps.evaluate(first, MONDAY, held=True, choice=Choice.GO_ON) is None
         assert _talks_done(track_id) == [(1, MONDAY)], "the talk of week 14 was asked for"
     with clock.fixed_at(morning(14)), story.by(story.ineke):
-        assert steps.evaluate(first, MONDAY + 14 * DAY, held=True, choice=Choice.GO_ON) is None
+        assert (
+            commands_steps.evaluate(first, MONDAY + 14 * DAY, held=True, choice=Choice.GO_ON)
+            is None
+        )
     assert _talks_done(track_id) == [(1, MONDAY)], "that of week 20 asks for nothing yet"
 
 
 def _talks_done(track_id: int) -> list[tuple[int, object]]:
     return [
         (line.due.number, line.done_on)
-        for line in terms.terms_of(track_row(track_id))
+        for line in commands_terms.terms_of(track_row(track_id))
         if line.due.term == "talk" and line.done_on
     ]

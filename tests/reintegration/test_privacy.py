@@ -5,9 +5,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import String
 
-from app.people.models import Role
-from app.reintegration import models, privacy
-from app.reintegration.privacy import CLOSED, PURPOSES, Kept, Undeclared, case_workers, registers
+from app.people.rules import Role
+from app.reintegration import models, queries_privacy
+from app.reintegration.queries_privacy import (
+    CLOSED,
+    PURPOSES,
+    Kept,
+    Undeclared,
+    case_workers,
+    registers,
+)
 from tests.factories import World
 
 
@@ -20,7 +27,7 @@ def test_every_table_of_the_room_says_why_it_is_kept() -> None:
         "track_terms",
         "track_feelings",
         "track_entries",
-    }, "a new table needs a purpose in app/reintegration/privacy.py"
+    }, "a new table needs a purpose in app/reintegration/queries_privacy.py"
 
 
 def test_no_column_can_hold_free_text() -> None:
@@ -39,14 +46,14 @@ def test_no_column_can_hold_free_text() -> None:
 
 def test_a_column_that_is_not_accounted_for_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = {key: words for key, words in CLOSED.items() if key != (models.Feeling, "felt")}
-    monkeypatch.setattr(privacy, "CLOSED", kept)
+    monkeypatch.setattr(queries_privacy, "CLOSED", kept)
     with pytest.raises(Undeclared, match="Feeling.felt could hold free text"):
         registers()
 
 
 def test_a_table_without_a_purpose_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = {model: why for model, why in PURPOSES.items() if model is not models.Feeling}
-    monkeypatch.setattr(privacy, "PURPOSES", kept)
+    monkeypatch.setattr(queries_privacy, "PURPOSES", kept)
     with pytest.raises(Undeclared, match="Feeling"):
         registers()
 
@@ -73,7 +80,7 @@ def test_everybody_can_read_the_page(client: FlaskClient, world: World, language
     page = client.get("/privacy/tracks")
 
     assert page.status_code == 200
-    for register in privacy.registers():
+    for register in queries_privacy.registers():
         assert f'id="{register.name}"' in page.text
         assert str(register.purpose) not in {"", None}
     years = {"nl": "2 jaar", "en": "2 years"}

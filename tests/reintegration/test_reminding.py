@@ -11,9 +11,9 @@ from app import jobs
 from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice
-from app.notices.wording import words_of
+from app.notices.words import words_of
 from app.people.models import Person
-from app.reintegration import feelings, steps, terms
+from app.reintegration import commands_feelings, commands_steps, commands_terms
 from app.reintegration.commands import end_track
 from app.reintegration.models import Choice, Felt, Outcome, Term, TermReason
 from app.reintegration.rules import Refused, WhyNot
@@ -35,7 +35,7 @@ def run_from(first: date, last: date, every: timedelta = DAY) -> list[date]:
     told = []
     while first <= last:
         with clock.fixed_at(at("08:00", first)):
-            if terms.remind(clock.now()):
+            if commands_terms.remind(clock.now()):
                 told.append(first)
         first += every
     return told
@@ -59,7 +59,7 @@ def test_after_an_outage_over_a_date_it_is_told_once_and_at_once(story: Story) -
 def test_what_was_done_is_not_reminded_of(story: Story) -> None:
     track_id = story.start(first_day=FIRST, starts_on=FIRST)
     with clock.fixed_at(at("08:00", FIRST + 3 * WEEK)), story.by(story.ineke):
-        assert terms.settle_term(track_id, Term.OPINION, 1, FIRST + 3 * WEEK) is None
+        assert commands_terms.settle_term(track_id, Term.OPINION, 1, FIRST + 3 * WEEK) is None
     assert run_from(FIRST, FIRST + 5 * WEEK) == []
 
 
@@ -69,8 +69,10 @@ def test_a_date_that_is_moved_keeps_its_reason_and_is_told_anew(story: Story) ->
     to = FIRST + 12 * WEEK
     with story.by(story.ineke):
         reason = TermReason.AWAITING_OPINION
-        assert terms.move_term(track_id, Term.OPINION, 1, to, reason) is None
-    line = next(line for line in terms.terms_of(track_row(track_id)) if line.due.term == "opinion")
+        assert commands_terms.move_term(track_id, Term.OPINION, 1, to, reason) is None
+    line = next(
+        line for line in commands_terms.terms_of(track_row(track_id)) if line.due.term == "opinion"
+    )
     assert (line.due.on, line.on, line.reason) == (FIRST + 6 * WEEK, to, "awaiting_opinion")
     told = run_from(FIRST + 5 * WEEK, FIRST + 11 * WEEK)
     assert told == [FIRST + 6 * WEEK, FIRST + 10 * WEEK], "the plan of week 8, and the moved one"
@@ -88,12 +90,12 @@ def test_a_date_that_the_law_does_not_have_is_not_moved(
     story: Story, term: Term, number: int, to: date, why: WhyNot
 ) -> None:
     track_id = story.start(first_day=FIRST, starts_on=FIRST)
-    assert terms.move_term(track_id, term, number, to, TermReason.HOLIDAY) == Refused(why)
+    assert commands_terms.move_term(track_id, term, number, to, TermReason.HOLIDAY) == Refused(why)
 
 
 def test_nothing_is_done_ahead_of_its_day(story: Story) -> None:
     track_id = story.start(first_day=FIRST, starts_on=FIRST)
-    ahead = terms.settle_term(track_id, Term.PLAN, 1, FIRST + DAY)
+    ahead = commands_terms.settle_term(track_id, Term.PLAN, 1, FIRST + DAY)
     assert ahead == Refused(WhyNot.DAY_AHEAD)
 
 
@@ -101,7 +103,7 @@ def test_after_the_end_nobody_is_reminded(story: Story) -> None:
     track_id = story.start(first_day=FIRST, starts_on=FIRST)
     assert end_track(track_id, Outcome.OWN_WORK) is None
     assert run_from(FIRST, FIRST + 20 * WEEK, WEEK) == []
-    assert terms.settle_term(track_id, Term.PLAN, 1, FIRST) == Refused(WhyNot.OVER)
+    assert commands_terms.settle_term(track_id, Term.PLAN, 1, FIRST) == Refused(WhyNot.OVER)
 
 
 def test_a_talk_about_a_step_that_is_due_is_told_once(story: Story) -> None:
@@ -113,7 +115,7 @@ def test_a_talk_about_a_step_that_is_due_is_told_once(story: Story) -> None:
     assert messages(story.ineke) == before + 1
     with clock.fixed_at(at("08:00", MONDAY + 9 * DAY)), story.by(story.ineke):
         on = MONDAY + 9 * DAY
-        assert steps.evaluate(first, on, held=True, choice=Choice.GO_ON) is None
+        assert commands_steps.evaluate(first, on, held=True, choice=Choice.GO_ON) is None
     after_days_without = run_from(MONDAY + 20 * DAY, MONDAY + 22 * DAY)
     assert after_days_without == [MONDAY + 20 * DAY], "the talk of the second step, late but once"
 
@@ -122,7 +124,7 @@ def test_a_talk_that_was_held_before_its_day_is_not_reminded_of(story: Story) ->
     with clock.fixed_at(at("08:00", MONDAY)), story.by(story.ineke):
         track_id = story.start(first_day=MONDAY, starts_on=MONDAY)
         [first] = story.agreed(track_id, step(0, 13, 8))
-        assert steps.evaluate(first, MONDAY, held=True, choice=Choice.GO_ON) is None
+        assert commands_steps.evaluate(first, MONDAY, held=True, choice=Choice.GO_ON) is None
     assert run_from(MONDAY, MONDAY + 15 * DAY) == []
 
 
@@ -134,7 +136,7 @@ def test_three_times_too_much_in_a_row_is_told_once_until_a_talk_was_held(story:
 
     def say(number: int, felt: Felt) -> None:
         with clock.fixed_at(at("13:00", MONDAY, number)):
-            assert feelings.feel(story.sem.id, claims[number].id, felt)
+            assert commands_feelings.feel(story.sem.id, claims[number].id, felt)
 
     felt = [Felt.TOO_MUCH, Felt.RIGHT, Felt.TOO_MUCH, Felt.TOO_MUCH, Felt.TOO_MUCH, Felt.TOO_MUCH]
     told = []
@@ -142,11 +144,11 @@ def test_three_times_too_much_in_a_row_is_told_once_until_a_talk_was_held(story:
         say(number, each)
         told += run_from(MONDAY + (number + 1) * DAY, MONDAY + (number + 1) * DAY)
     assert told == [MONDAY + 5 * DAY], "not again while the row goes on"
-    assert set(feelings.in_a_row([track_id])) == {track_id}
+    assert set(commands_feelings.in_a_row([track_id])) == {track_id}
     with clock.fixed_at(at("14:00", MONDAY, 6)), story.by(story.ineke):
         on = MONDAY + 6 * DAY
-        assert steps.evaluate(first, on, held=True, choice=Choice.GO_ON) is None
-    assert feelings.in_a_row([track_id]) == {}, "the talk is what it asked for"
+        assert commands_steps.evaluate(first, on, held=True, choice=Choice.GO_ON) is None
+    assert commands_feelings.in_a_row([track_id]) == {}, "the talk is what it asked for"
 
 
 def test_the_job_tells_nobody_how_many_tracks_asked_for_something(story: Story) -> None:

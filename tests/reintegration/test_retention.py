@@ -7,12 +7,12 @@ from flask import Flask
 from sqlalchemy import Delete, select
 
 from app import jobs
+from app.agreements.retention import settle_limits
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
 from app.people.models import Limit
-from app.people.retention import settle_limits
-from app.reintegration import feelings, retention, steps, terms
+from app.reintegration import commands_feelings, commands_steps, commands_terms, retention
 from app.reintegration.commands import end_track, note_reading
 from app.reintegration.commands_pause import pause
 from app.reintegration.models import (
@@ -51,12 +51,12 @@ def _a_bit_of_everything(story: Story) -> int:
     claim = story.worked(at("09:00", MONDAY, 1))
     with clock.fixed_at(morning(10)):
         with story.by(story.sem):
-            assert feelings.feel(story.sem.id, claim.id, Felt.TOO_MUCH)
+            assert commands_feelings.feel(story.sem.id, claim.id, Felt.TOO_MUCH)
         with story.by(story.ineke):
             note_reading(track_id)
             on = MONDAY + 10 * DAY
-            assert steps.evaluate(first, on, held=True, choice=Choice.KEEP) is None
-            assert terms.settle_term(track_id, Term.PLAN, 1, on) is None
+            assert commands_steps.evaluate(first, on, held=True, choice=Choice.KEEP) is None
+            assert commands_terms.settle_term(track_id, Term.PLAN, 1, on) is None
             assert pause(track_id) is None
             assert end_track(track_id, Outcome.OWN_WORK) is None
     return track_id

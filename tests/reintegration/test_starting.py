@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
-from app.reintegration import steps
+from app.reintegration import commands_steps
 from app.reintegration.commands import end_track, start_track
 from app.reintegration.models import Outcome, StepState, Track, TrackEntry, TrackVerb
 from app.reintegration.rules import TEMPLATES, Refused, TrackDraft, WhyNot
@@ -106,7 +106,7 @@ def test_the_steps_of_a_template_follow_each_other_and_wait_for_a_yes(
 ) -> None:
     track_id = story.start()
     with story.by(story.ineke):
-        assert steps.propose_from_template(track_id, name) is None
+        assert commands_steps.propose_from_template(track_id, name) is None
     rows = step_rows(track_id)
     assert [row.hours_week for row in rows] == [each.hours_week for each in TEMPLATES[name]]
     assert {row.state for row in rows} == {StepState.PROPOSED}
@@ -122,18 +122,18 @@ def test_a_template_is_for_a_track_without_steps(story: Story) -> None:
     track_id = story.start()
     story.agreed(track_id, step(0, 6, 8))
     with story.by(story.ineke):
-        assert steps.propose_from_template(track_id, "even") == Refused(WhyNot.OVERLAPS)
+        assert commands_steps.propose_from_template(track_id, "even") == Refused(WhyNot.OVERLAPS)
     assert len(step_rows(track_id)) == 1
 
 
 def test_the_numbers_of_a_template_can_be_changed_until_the_yes(story: Story) -> None:
     track_id = story.start()
     with story.by(story.ineke):
-        steps.propose_from_template(track_id, "gentle")
+        commands_steps.propose_from_template(track_id, "gentle")
         first = step_rows(track_id)[0]
-        milder = replace(steps.draft_of(first), hours_week=3, loads=("sitting",))
-        assert steps.change_step(first.id, milder) is None
+        milder = replace(commands_steps.draft_of(first), hours_week=3, loads=("sitting",))
+        assert commands_steps.change_step(first.id, milder) is None
     story.yes(first.id)
     assert holding(story.sem, 1, 1) == [(3, 2, 2)]
     with story.by(story.ineke):
-        assert steps.change_step(first.id, milder) == Refused(WhyNot.ANSWERED)
+        assert commands_steps.change_step(first.id, milder) == Refused(WhyNot.ANSWERED)

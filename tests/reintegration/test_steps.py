@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from app.agreements.commands_limits import remove_limit
 from app.core import clock
-from app.people.commands_limits import remove_limit
-from app.reintegration import steps
+from app.reintegration import commands_steps
 from app.reintegration.commands import end_track
 from app.reintegration.commands_pause import pause, resume
 from app.reintegration.models import Choice, Outcome, StepState
@@ -41,7 +41,7 @@ def story(context: Flask) -> Iterator[Story]:
 def test_a_step_holds_from_the_yes_of_the_person_as_it_was_agreed(story: Story) -> None:
     track_id = story.start()
     with story.by(story.ineke):
-        made = steps.propose(track_id, step(3, 16, 8))
+        made = commands_steps.propose(track_id, step(3, 16, 8))
     assert isinstance(made, int)
     assert holding(story.sem, 0, 20) == [None] * 21, "nothing holds before"
     story.yes(made)
@@ -53,11 +53,13 @@ def test_a_step_holds_from_the_yes_of_the_person_as_it_was_agreed(story: Story) 
 def test_a_step_that_was_declined_never_holds(story: Story) -> None:
     track_id = story.start()
     with story.by(story.ineke):
-        made = steps.propose(track_id, step(3, 16, 8))
+        made = commands_steps.propose(track_id, step(3, 16, 8))
     assert isinstance(made, int)
     with story.by(story.sem):
-        assert steps.answer_step(made, yes=False) is None
-        assert steps.answer_step(made, yes=True) == Refused(WhyNot.ANSWERED), "an answer is one"
+        assert commands_steps.answer_step(made, yes=False) is None
+        assert commands_steps.answer_step(made, yes=True) == Refused(WhyNot.ANSWERED), (
+            "an answer is one"
+        )
     assert holding(story.sem, 0, 20) == [None] * 21
     assert step_rows(track_id)[0].state == StepState.DECLINED
     story.agreed(track_id, step(3, 16, 6))
@@ -67,15 +69,15 @@ def test_a_step_that_was_declined_never_holds(story: Story) -> None:
 def test_a_step_that_is_answered_late_holds_from_today(story: Story) -> None:
     track_id = story.start()
     with story.by(story.ineke):
-        made = steps.propose(track_id, step(-7, 6, 8))
+        made = commands_steps.propose(track_id, step(-7, 6, 8))
     assert isinstance(made, int)
     story.yes(made)
     assert holding(story.sem, -7, 8) == [None] * 8 + [EIGHT] * 6 + [None] * 2
     with story.by(story.ineke):
-        late = steps.propose(track_id, step(7, 8, 8))
+        late = commands_steps.propose(track_id, step(7, 8, 8))
     assert isinstance(late, int)
     with clock.fixed_at(morning(9)), story.by(story.sem):
-        assert steps.answer_step(late, yes=True) == Refused(WhyNot.TOO_LATE)
+        assert commands_steps.answer_step(late, yes=True) == Refused(WhyNot.TOO_LATE)
 
 
 @pytest.mark.parametrize(
@@ -90,12 +92,12 @@ def test_a_step_that_is_answered_late_holds_from_today(story: Story) -> None:
     ],
 )
 def test_a_step_that_cannot_be_is_not_proposed(
-    story: Story, draft: steps.StepDraft, why: WhyNot
+    story: Story, draft: commands_steps.StepDraft, why: WhyNot
 ) -> None:
     track_id = story.start()
     story.agreed(track_id, step(3, 16, 8))
     with story.by(story.ineke):
-        assert steps.propose(track_id, draft) == Refused(why)
+        assert commands_steps.propose(track_id, draft) == Refused(why)
 
 
 def test_steps_that_change_in_the_middle_of_a_week_meet_without_gap_or_overlap(
@@ -108,15 +110,15 @@ def test_steps_that_change_in_the_middle_of_a_week_meet_without_gap_or_overlap(
 def test_a_proposal_can_be_taken_back_and_an_agreed_step_cannot(story: Story) -> None:
     track_id = story.start()
     with story.by(story.ineke):
-        made = steps.propose(track_id, step(3, 16, 8))
+        made = commands_steps.propose(track_id, step(3, 16, 8))
         assert isinstance(made, int)
-        assert steps.remove_step(made) is None
-        assert steps.remove_step(made) == Refused(WhyNot.ANSWERED)
+        assert commands_steps.remove_step(made) is None
+        assert commands_steps.remove_step(made) == Refused(WhyNot.ANSWERED)
     with story.by(story.sem):
-        assert steps.answer_step(made, yes=True) == Refused(WhyNot.ANSWERED)
+        assert commands_steps.answer_step(made, yes=True) == Refused(WhyNot.ANSWERED)
     [agreed] = story.agreed(track_id, step(3, 16, 8))
     with story.by(story.ineke):
-        assert steps.remove_step(agreed) == Refused(WhyNot.ANSWERED)
+        assert commands_steps.remove_step(agreed) == Refused(WhyNot.ANSWERED)
     assert holding(story.sem, 3, 16) == [EIGHT] * 14
 
 
@@ -134,7 +136,10 @@ def test_to_keep_a_step_proposes_it_again_and_moves_what_comes_later(story: Stor
     first, _second = story.agreed(track_id, step(1, 14, 8), step(15, 28, 12))
     with clock.fixed_at(morning(12)):
         with story.by(story.ineke):
-            assert steps.evaluate(first, MONDAY + 12 * DAY, held=True, choice=Choice.KEEP) is None
+            assert (
+                commands_steps.evaluate(first, MONDAY + 12 * DAY, held=True, choice=Choice.KEEP)
+                is None
+            )
         assert proposed(track_id) == [(15, 28, 8), (29, 42, 12)]
         as_before = [EIGHT] * 14 + [TWELVE] * 14 + [None] * 16
         assert holding(story.sem, 1, 44) == as_before, "until the yes, what was agreed holds"
@@ -154,7 +159,7 @@ def test_to_go_back_proposes_the_easier_step_from_tomorrow_and_then_this_one_aga
     with clock.fixed_at(morning(10)):
         with story.by(story.ineke):
             on = MONDAY + 10 * DAY
-            assert steps.evaluate(second, on, held=True, choice=Choice.GO_BACK) is None
+            assert commands_steps.evaluate(second, on, held=True, choice=Choice.GO_BACK) is None
         assert proposed(track_id) == [(11, 17, 8), (18, 31, 12), (32, 38, 16)]
         before = [EIGHT] * 7 + [TWELVE] * 14 + [(16, 4, 3)] * 7
         assert holding(story.sem, 1, 28) == before, "nothing changes before the yes"
@@ -173,7 +178,7 @@ def test_to_go_back_from_the_easiest_step_is_that_step_again(story: Story) -> No
     heavy, easy = story.agreed(track_id, step(1, 7, 12), step(8, 14, 8))
     with clock.fixed_at(morning(9)), story.by(story.ineke):
         on = MONDAY + 9 * DAY
-        assert steps.evaluate(easy, on, held=True, choice=Choice.GO_BACK) is None
+        assert commands_steps.evaluate(easy, on, held=True, choice=Choice.GO_BACK) is None
     assert proposed(track_id) == [(10, 16, 8)], "a heavier one before it is no way back"
 
 
@@ -182,11 +187,11 @@ def test_to_go_on_changes_nothing_and_a_talk_is_noted_once(story: Story) -> None
     first, _second = story.agreed(track_id, step(1, 7, 8), step(8, 14, 12))
     on = MONDAY + DAY
     with story.by(story.ineke):
-        assert steps.evaluate(first, on, held=True, choice=Choice.GO_ON) is None
-        assert steps.evaluate(first, on, held=True, choice=Choice.KEEP) == Refused(
+        assert commands_steps.evaluate(first, on, held=True, choice=Choice.GO_ON) is None
+        assert commands_steps.evaluate(first, on, held=True, choice=Choice.KEEP) == Refused(
             WhyNot.NOTED_ALREADY
         ), "a second tap"
-        assert steps.evaluate(first, on + DAY, held=False) == Refused(WhyNot.DAY_AHEAD)
+        assert commands_steps.evaluate(first, on + DAY, held=False) == Refused(WhyNot.DAY_AHEAD)
     assert proposed(track_id) == []
     assert holding(story.sem, 1, 14) == [EIGHT] * 7 + [TWELVE] * 7
 
@@ -194,9 +199,9 @@ def test_to_go_on_changes_nothing_and_a_talk_is_noted_once(story: Story) -> None
 def test_only_a_confirmed_step_is_talked_about(story: Story) -> None:
     track_id = story.start()
     with story.by(story.ineke):
-        made = steps.propose(track_id, step(1, 7, 8))
+        made = commands_steps.propose(track_id, step(1, 7, 8))
         assert isinstance(made, int)
-        assert steps.evaluate(made, MONDAY, held=True, choice=Choice.KEEP) == Refused(
+        assert commands_steps.evaluate(made, MONDAY, held=True, choice=Choice.KEEP) == Refused(
             WhyNot.NOT_CONFIRMED
         )
 
@@ -208,7 +213,7 @@ def test_while_it_is_paused_no_hours_are_agreed_and_then_what_was_holds_again(
     [first] = story.agreed(track_id, step(0, 20, 8))
     with clock.fixed_at(morning(3)), story.by(story.ineke):
         on = MONDAY + 3 * DAY
-        assert steps.evaluate(first, on, held=True, choice=Choice.PAUSE) is None
+        assert commands_steps.evaluate(first, on, held=True, choice=Choice.PAUSE) is None
         assert pause(track_id) == Refused(WhyNot.OVER), "it is paused already"
     assert holding(story.sem, 1, 5) == [EIGHT] * 2 + [(0, 4, 3)] * 3
     assert holding(story.sem, 20, 21) == [(0, 4, 3), None], "a pause ends with its step"
@@ -236,7 +241,7 @@ def test_after_the_end_nothing_of_it_holds(story: Story, paused: bool) -> None:
     with story.by(story.ineke):
         if paused:
             assert pause(track_id) is None
-        made = steps.propose(track_id, step(21, 28, 16))
+        made = commands_steps.propose(track_id, step(21, 28, 16))
         assert end_track(track_id, Outcome.OWN_WORK) is None
         assert end_track(track_id, Outcome.STOPPED) == Refused(WhyNot.OVER)
     today = (0, 4, 3) if paused else EIGHT
@@ -246,7 +251,9 @@ def test_after_the_end_nothing_of_it_holds(story: Story, paused: bool) -> None:
     )
     assert isinstance(made, int)
     with story.by(story.sem):
-        assert steps.answer_step(made, yes=True) is not None, "nothing is answered after the end"
+        assert commands_steps.answer_step(made, yes=True) is not None, (
+            "nothing is answered after the end"
+        )
     track = track_row(track_id)
     assert (track.state, track.outcome, track.ended_on) == ("ended", "own_work", MONDAY + DAY)
 

@@ -18,17 +18,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import jobs
+from app.agreements.commands_limits import add_limit, end_limit, remove_limit
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.actor import NOBODY, set_actor
 from app.core.db import db
 from app.notices import delivery
 from app.operations.models import JobRun
-from app.people.commands_limits import add_limit, end_limit, remove_limit
-from app.people.models import Limit, Person, Role
-from app.people.rules import LimitDraft
+from app.people.models import Limit, Person
+from app.people.rules import LimitDraft, Role
 from app.reintegration.models import Step, Track
-from app.web import metrics, tracing
+from app.web import metrics
+from app.web import traces as web_traces
 from app.web.access import PROVED_FOR
 from tests.factories import World, at
 from tests.operations.stories import logged
@@ -304,8 +305,8 @@ def test_a_room_that_leaves_traces_would_be_seen(
 ) -> None:
     """The control: what is counted and written down of any other room does show."""
     traces = []
-    for rooms in (set(tracing.ROOMS_WITHOUT_TRACE), set()):
-        monkeypatch.setattr(tracing, "ROOMS_WITHOUT_TRACE", rooms)
+    for rooms in (set(web_traces.ROOMS_WITHOUT_TRACE), set()):
+        monkeypatch.setattr(web_traces, "ROOMS_WITHOUT_TRACE", rooms)
         metrics.REQUESTS.clear()
         with logged() as lines:
             world.sign_in(client := app.test_client(), world.person())

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import pytest
 
-from app.claims.models import Seat
 from app.core.localtime import monday_of
 from app.labour.rest import short_rest
 from app.labour.rulesets import ATW
@@ -17,6 +16,7 @@ from app.seeds.demo import Plan, plan
 from app.seeds.names import address_of
 from app.seeds.organisation import DE_LINDE
 from app.shifts.models import ShiftState
+from app.shifts.models_claims import Seat
 from tests.factories import ZONE
 
 MOMENTS = {

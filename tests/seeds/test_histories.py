@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
+from app.capabilities.commands_holdings import project
 from app.capabilities.models import (
     Capability,
     CapabilityGrant,
@@ -24,22 +25,22 @@ from app.capabilities.models import (
     RequestState,
     SignOff,
 )
-from app.capabilities.projection import project
 from app.capabilities.rules import steps_of
-from app.claims.models import Claim, Handover, Seat
-from app.claims.practising import practise
-from app.claims.rechecking import recheck
+from app.capacity.commands_recheck import recheck
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.migrations import upgrade
 from app.files.models import StoredFile
+from app.on_shift.commands_practice import practise
+from app.on_shift.models import Handover
 from app.people.models import Person
 from app.seeds.demo import plan
 from app.seeds.hospital.plan import hospital
 from app.seeds.hospital.storing import store_hospital
 from app.seeds.storing import store
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, Seat
 from app.tasks.models import StepReport, TaskType
 from tests.conftest import make_app
 from tests.factories import ZONE

@@ -17,15 +17,14 @@ from sqlalchemy import func, select
 from app.accounts.models import Credential
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
-from app.claims.facts import Question
-from app.claims.gathering import tasks_where
-from app.claims.judging import judge_tasks, terms
-from app.claims.models import Claim, Seat
-from app.claims.rules import judge
-from app.claims.workers import worker_facts
 from app.core import clock
 from app.core.db import db
 from app.core.migrations import upgrade
+from app.eligibility.facts import Question
+from app.eligibility.queries_shift_facts import tasks_where
+from app.eligibility.queries_verdicts import judge_tasks, terms
+from app.eligibility.queries_worker_facts import worker_facts
+from app.eligibility.rules import judge
 from app.labour.rulesets import ATW
 from app.people.models import Department, Person
 from app.seeds import rows
@@ -35,6 +34,7 @@ from app.seeds.hospital.storing import store_hospital
 from app.seeds.hospital.world import HOSPITAL
 from app.seeds.names import address_of
 from app.shifts.models import Shift, ShiftState
+from app.shifts.models_claims import Claim, Seat
 from tests.conftest import Engine, make_app
 from tests.factories import ZONE
 

@@ -9,16 +9,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from app.capabilities.commands_sign_offs import revoke
 from app.capabilities.models import Holding, Reason
-from app.capabilities.signing import revoke
-from app.claims.models import Claim, Doubt
-from app.claims.rechecking import recheck
+from app.capacity.commands_recheck import recheck
+from app.claims.models import Doubt
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.migrations import upgrade
 from app.seeds.hospital.plan import hospital
 from app.seeds.hospital.storing import store_hospital
+from app.shifts.models_claims import Claim
 from tests.conftest import Engine, make_app
 from tests.factories import ZONE
 

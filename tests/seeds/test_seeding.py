@@ -17,25 +17,26 @@ from app.accounts.models import Credential
 from app.accounts.passwords import matches
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
-from app.capacity.supply import work_out_near
-from app.claims.facts import Question
-from app.claims.gathering import tasks_where
-from app.claims.judging import judge_tasks, judge_workers, terms
-from app.claims.models import Claim, Seat
-from app.claims.rules import judge
-from app.claims.verdict import Code
-from app.claims.workers import worker_facts
+from app.capacity.commands_supply import work_out_near
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.migrations import upgrade
+from app.eligibility.facts import Question
+from app.eligibility.queries_shift_facts import tasks_where
+from app.eligibility.queries_verdicts import judge_tasks, judge_workers, terms
+from app.eligibility.queries_worker_facts import worker_facts
+from app.eligibility.rules import judge
+from app.eligibility.verdict import Code
 from app.installation.consent import database_name
-from app.people.models import Department, Person, Role, RoleGrant
+from app.people.models import Department, Person, RoleGrant
+from app.people.rules import Role
 from app.seeds.cast import ACCOUNTS
 from app.seeds.demo import plan
 from app.seeds.names import address_of
 from app.seeds.storing import store
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, Seat
 from app.tasks.models import TaskType
 from app.tasks.queries_instruction import instruction_for
 from app.tasks.queries_reports import open_reports

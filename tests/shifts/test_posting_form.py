@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.db import db
-from app.people.models import Role
+from app.people.rules import Role
 from app.shifts.models import Shift
 from tests.factories import TODAY, World, at
 from tests.shifts.desk import Desk, desk

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import db
-from app.people.models import Department, Person, Role
+from app.people.models import Department, Person
+from app.people.rules import Role
 from app.shifts.models import Shift
 from app.tasks.models import TaskType
 from tests.factories import World, at

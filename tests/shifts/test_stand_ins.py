@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice
-from app.notices.wording import words_of
+from app.notices.words import words_of
 from app.people.commands import deactivate_person, reactivate_person
 from app.people.models import Department, Person
 from app.shifts.commands_stand_ins import (

@@ -17,9 +17,9 @@ from app.core.viewer import Can, Grant, Viewer
 from app.files.models import StoredFile
 from app.notices import kinds
 from app.notices.models import Notice
-from app.notices.wording import words_of
-from app.people.models import Department, Person, Role
-from app.people.rules import Refusal, Why
+from app.notices.words import words_of
+from app.people.models import Department, Person
+from app.people.rules import Refusal, Role, Why
 from app.tasks.commands_reports import keep_step, report_step
 from app.tasks.models import InstructionVersion, Problem, StepReport, TaskType
 from app.tasks.queries_instruction import instruction_for

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 import config
 from app.core.viewer import Can
 from app.people.commands import revoke_role
-from app.people.models import Role
+from app.people.rules import Role
 from app.web import access
 from tests.factories import World
 from tests.web.stories import token_of

@@ -10,12 +10,13 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.capacity.commands_supply import work_out_near
 from app.capacity.rules import Cell, Line, finding
-from app.capacity.supply import work_out_near
-from app.capacity.walls import make_link
 from app.core import clock
 from app.core.actor import Actor, acting
-from app.people.models import Person, Role
+from app.people.models import Person
+from app.people.rules import Role
+from app.walls.commands import make_link
 from tests.factories import TODAY, World, at
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
-from app.web.packing import SMALLEST
+from app.web.compression import SMALLEST
 from tests.calendars.stories import claim, feed_of
 from tests.conftest import Engine
 from tests.factories import World
@@ -91,7 +91,7 @@ def test_only_text_that_is_worth_it_is_compressed(app: Flask, kind: str) -> None
         before = make()
         sent = make()
         for each in app.after_request_funcs[None]:
-            if each.__module__ == "app.web.packing":
+            if each.__module__ == "app.web.compression":
                 sent = each(sent)  # type: ignore[assignment]
         if worth_it:
             assert gzip.decompress(sent.get_data()) == before.get_data()

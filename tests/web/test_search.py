@@ -10,7 +10,7 @@ from sqlalchemy import String, Table, UniqueConstraint
 
 from app.core.db import db
 from app.core.folding import folds_of
-from app.people.models import Role
+from app.people.rules import Role
 from tests.factories import World, at
 from tests.people.stories import send
 

@@ -9,12 +9,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.capacity.walls import make_link
-from app.claims.models import Claim, Offer
+from app.claims.models import Offer
 from app.core import clock
 from app.core.actor import Actor, acting
-from app.people.models import Person, Role
+from app.people.models import Person
+from app.people.rules import Role
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
+from app.walls.commands import make_link
 from tests.conftest import Engine
 from tests.factories import World, at
 from tests.web.days import Clocks, lines_of

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.people.models import Role
+from app.people.rules import Role
 from app.seeds.cast import cast
 from app.seeds.flexpool import (
     BESIDE,

@@ -4,7 +4,6 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from app.claims.models import ClaimState, Initiator, Seat
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
 from app.seeds.demand import CANCEL_REASONS, NOTES, Pattern
@@ -15,6 +14,7 @@ from app.seeds.hospital.turns import Turns
 from app.seeds.hospital.world import HOSPITAL
 from app.seeds.people import Person
 from app.shifts.models import ShiftState
+from app.shifts.models_claims import ClaimState, Initiator, Seat
 
 PLACES = (2, 3, 3, 4, 4, 5, 6)
 LAST_CHANCE = timedelta(minutes=20)

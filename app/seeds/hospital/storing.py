@@ -6,7 +6,6 @@ from collections.abc import Callable
 from app.accounts.models import Credential
 from app.audit.trail import Verb, record
 from app.capabilities.models import CapabilityGrant, Holding, SignOff
-from app.claims.models import Claim
 from app.core.command import command
 from app.people.models import Agreement, Commitment, Limit, Person, RoleGrant
 from app.seeds import rows
@@ -17,6 +16,7 @@ from app.seeds.pouring import count_on_from, pour
 from app.seeds.storing import Stored, store_organisation
 from app.seeds.told import ask_for_capabilities, tell_of_the_work
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
 
 Tell = Callable[[str], None]
 """Is told how far it is, in words, now and then."""

@@ -8,13 +8,13 @@ import random
 from datetime import date, datetime
 from functools import cache
 
-from app.claims.models import Seat
 from app.core.localtime import LocalTime
 from app.labour.rulesets import ATW
 from app.seeds.diary import Post
 from app.seeds.hospital.crowd import Crowd
 from app.seeds.organisation import Organisation
 from app.seeds.people import Person
+from app.shifts.models_claims import Seat
 
 TRIES = 12
 MOST_DAYS = 5

@@ -1,0 +1,228 @@
+"""Asking people for a place: a question with a term, and the first yes takes the place.
+
+A no and no answer look alike and leave no trace.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select, update
+
+from app.audit.trail import Verb, record
+from app.claims import notices_offers
+from app.claims.commands import PRESENT, Outcome, Refused, Taken, take_place
+from app.claims.locks import lock_shift, lock_worker
+from app.claims.models import Offer, OfferState
+from app.claims.queries_over import OverBecause, over_because
+from app.claims.rules_terms import answer_by
+from app.core import actor, clock
+from app.core.command import bookkeeping, command
+from app.core.db import db
+from app.core.pieces import in_pieces
+from app.eligibility.queries_shift_facts import task_of
+from app.eligibility.queries_verdicts import Judged, judge_workers
+from app.people.models import Department, Person
+from app.shifts.changelog import log_change
+from app.shifts.models import Shift, ShiftState
+from app.shifts.models_claims import Initiator, Seat
+
+MOST_AT_ONCE = 60
+MOST_AN_HOUR = 3
+"""So often somebody is asked for one task within an hour: each time is a message to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who was asked (ids of offers by person), and for whom it does not fit any more.
+
+    ``wait``: nobody was, for all of them were asked for it again and again; so long until then.
+    """
+
+    offers: dict[int, int]
+    refused: dict[int, Judged]
+    wait: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """The question was no longer open; nothing changed. ``why`` it ended, as far as known."""
+
+    why: OverBecause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The task was moved after the question was put, and this yes was to the former time."""
+
+
+@command
+def ask(shift_id: int, person_ids: Sequence[int]) -> Asked | None:
+    """Ask people for a place of a shift; None when it began, is full, or none is looked for.
+
+    Somebody who was asked already is not asked twice; somebody whom it does not fit is not asked.
+    At most 60 at once, judged together: a question binds nobody, and a yes is judged again. Whoever
+    was asked for it three times within an hour is not asked a fourth time.
+    """
+    shift = lock_shift(shift_id)
+    now = clock.now()
+    if shift is None or shift.starts_at <= now or shift.state != ShiftState.OPEN:
+        return None
+    task, asked_for = task_of(shift_id), list(dict.fromkeys(person_ids))[:MOST_AT_ONCE]
+    if task.facts.left <= 0:
+        return None
+    present = _open_offers(shift_id)
+    outcome = Asked({each: present[each] for each in asked_for if each in present}, {})
+    fresh = [each for each in asked_for if each not in present]
+    tired = _asked_lately(shift_id, fresh, now)
+    if fresh and len(tired) == len(asked_for):
+        return Asked({}, {}, min(tired.values()) + timedelta(hours=1) - now)
+    homes = _homes([each for each in fresh if each not in tired])
+    judged = {each.question.worker.person_id: each for each in judge_workers(homes, task)}
+    fitting = [each for each, one in judged.items() if one.verdict.fits and not one.mine]
+    outcome.refused.update({each: judged[each] for each in judged if each not in fitting})
+    if fitting:
+        _end(Offer.shift_id == shift_id, Offer.person_id.in_(fitting))
+        log_change(shift.id)
+    for person_id in fitting:
+        outcome.offers[person_id] = _offer(shift, person_id, now)
+    return outcome
+
+
+def _offer(shift: Shift, person_id: int, now: datetime) -> int:
+    """Put the question to one person; its id."""
+    offer = Offer(
+        shift_id=shift.id,
+        person_id=person_id,
+        asked_by_id=actor.current().person_id,
+        made_at=now,
+        expires_at=answer_by(now, shift.starts_at),
+    )
+    db.session.add(offer)
+    record(Verb.ASKED, offer, about=person_id, shift=shift.id)
+    notices_offers.asked(offer, shift)
+    return offer.id
+
+
+@command
+def accept(
+    offer_id: int, *, anyway: bool = False, seen: int | None = None
+) -> Outcome | Expired | Moved:
+    """Say yes: every rule is judged again, and the first yes takes the place.
+
+    ``anyway`` waves soft refusals aside. ``seen`` is the revision of the task that was on the page:
+    a yes to what a task said before it moved is no yes.
+    """
+    offer = db.session.get_one(Offer, offer_id)
+    lock_worker(offer.person_id)
+    lock_shift(offer.shift_id)
+    db.session.refresh(offer, with_for_update=True)
+    if offer.state == OfferState.ACCEPTED:
+        return _already(offer)
+    if offer.state != OfferState.OPEN or offer.expires_at <= clock.now():
+        return Expired(over_because(offer))
+    if offer.moved_revision is not None and (seen or 0) < offer.moved_revision:
+        return Moved()
+    offer.state, offer.hidden, offer.ended_at = OfferState.ACCEPTED, False, clock.now()
+    outcome = _take(offer, anyway)
+    if isinstance(outcome, Taken):
+        offer.ended_by_id = outcome.claim_id
+        return outcome
+    lost = isinstance(outcome, Refused) and bool(outcome.verdict.states)
+    offer.state = OfferState.GONE if lost else OfferState.OPEN
+    offer.ended_at = clock.now() if lost else None
+    return outcome
+
+
+def _already(offer: Offer) -> Taken | Expired:
+    """A second yes answers as the first did, for as long as the place is theirs."""
+    who = {"person_id": offer.person_id, "shift_id": offer.shift_id}
+    claim = db.session.scalar(PRESENT, who)
+    return Taken(claim.id, already=True) if claim and claim.live else Expired()
+
+
+def _take(offer: Offer, anyway: bool) -> Outcome:
+    person_id, shift_id = offer.person_id, offer.shift_id
+    return take_place(person_id, shift_id, Seat.REGULAR, Initiator.ASKED, anyway=anyway)
+
+
+@bookkeeping
+def decline(offer_id: int) -> None:
+    """Say no: the question is out of sight for the person, and nobody else can tell."""
+    db.session.execute(
+        update(Offer)
+        .where(Offer.id == offer_id, Offer.state == OfferState.OPEN)
+        .values(hidden=True)
+        .execution_options(synchronize_session=False)
+    )
+
+
+@command
+def withdraw_ask(offer_id: int) -> bool:
+    """Take a question back; whether it was still open. The person is told."""
+    offer = db.session.get_one(Offer, offer_id)
+    shift = lock_shift(offer.shift_id)
+    db.session.refresh(offer, with_for_update=True)
+    if offer.state != OfferState.OPEN or shift is None:
+        return False
+    notices_offers.ask_over(offer, shift)
+    offer.state, offer.hidden, offer.ended_at = OfferState.WITHDRAWN, False, clock.now()
+    record(Verb.ASK_WITHDRAWN, offer, about=offer.person_id, shift=offer.shift_id)
+    log_change(shift.id)
+    return True
+
+
+@in_pieces()
+@bookkeeping
+def expire_asks(most: int, now: datetime) -> int:
+    """End every question that was not answered in time; how many. A no ends here too."""
+    over = select(Offer.id).where(Offer.state == OfferState.OPEN, Offer.expires_at <= now)
+    return _end(Offer.id.in_(over.limit(most)))
+
+
+def _end(*conditions: ColumnElement[bool]) -> int:
+    """End the open questions that meet the conditions; how many."""
+    ended = db.session.scalars(
+        update(Offer)
+        .where(Offer.state == OfferState.OPEN, *conditions)
+        .values(state=OfferState.ENDED, hidden=False, ended_at=clock.now())
+        .returning(Offer.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return len(ended)
+
+
+def _homes(person_ids: Sequence[int]) -> dict[int, str]:
+    """The home paths of active people, by id; one statement."""
+    rows = db.session.execute(
+        select(Person.id, Department.path)
+        .join(Department, Department.id == Person.home_department_id)
+        .where(Person.id.in_(person_ids), Person.active)
+    )
+    return {row.id: row.path for row in rows}
+
+
+def _asked_lately(shift_id: int, person_ids: Sequence[int], now: datetime) -> dict[int, datetime]:
+    """Who was asked too often for it within the hour, and the first time that counts."""
+    rows = db.session.execute(
+        select(Offer.person_id, func.min(Offer.made_at).label("first"))
+        .where(
+            Offer.shift_id == shift_id,
+            Offer.person_id.in_(person_ids),
+            Offer.made_at > now - timedelta(hours=1),
+        )
+        .group_by(Offer.person_id)
+        .having(func.count() >= MOST_AN_HOUR)
+    )
+    return {row.person_id: row.first for row in rows}
+
+
+def _open_offers(shift_id: int) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Offer.person_id, Offer.id).where(
+            Offer.shift_id == shift_id,
+            Offer.state == OfferState.OPEN,
+            Offer.expires_at > clock.now(),
+        )
+    )
+    return {row.person_id: row.id for row in rows}

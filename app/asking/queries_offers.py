@@ -1,0 +1,77 @@
+"""Questions through the one who looks: those put to me, and those of a task that I coordinate."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, exists, select
+
+from app.claims.models import Offer, OfferState
+from app.core import clock
+from app.core.db import UTCDateTime, db
+from app.core.viewer import Viewer
+from app.eligibility.queries_shift_facts import Callee
+from app.people.models import Person
+from app.shifts.models import Shift, ShiftState
+from app.shifts.models_claims import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAsk:
+    """A question to the one who looks: who asks, and until when one may answer.
+
+    ``moved_revision``: the task was moved after the question was put; see ``Offer``.
+    """
+
+    offer_id: int
+    shift_id: int
+    asker: Callee
+    until: datetime
+    moved_revision: int | None = None
+
+
+OPEN_ASKS = (
+    select(Offer.id, Offer.shift_id, Offer.expires_at, Offer.moved_revision, Person)
+    .join(Person, Person.id == Offer.asked_by_id)
+    .join(Shift, Shift.id == Offer.shift_id)
+    .where(
+        Offer.person_id == bindparam("person"),
+        Offer.state == OfferState.OPEN,
+        ~Offer.hidden,
+        Offer.expires_at > bindparam("now", type_=UTCDateTime()),
+        Shift.state == ShiftState.OPEN,
+        ~exists().where(
+            Claim.shift_id == Offer.shift_id, Claim.person_id == Offer.person_id, Claim.live
+        ),
+    )
+    .order_by(Offer.expires_at, Offer.id)
+)
+"""Made once: every board asks it."""
+
+
+def open_asks(viewer: Viewer) -> dict[int, OpenAsk]:
+    """What the viewer is asked and did not answer, by shift, soonest to answer first.
+
+    One statement.
+    """
+    rows = db.session.execute(OPEN_ASKS, {"person": viewer.id, "now": clock.now()})
+    return {
+        shift_id: OpenAsk(id, shift_id, _asker(by), expires_at, moved)
+        for id, shift_id, expires_at, moved, by in rows
+    }
+
+
+def _asker(by: Person) -> Callee:
+    phone = by.phone or "" if by.active else ""
+    return Callee(by.id, by.name, phone, given_name=by.given_name)
+
+
+def own_offer(viewer: Viewer, offer_id: int) -> Offer | None:
+    """A question, if it was put to the viewer."""
+    return db.session.scalar(
+        select(Offer).where(Offer.id == offer_id, Offer.person_id == viewer.id)
+    )
+
+
+def offer_of(offer_id: int) -> Offer | None:
+    """A question, for whoever coordinates its task: look at that first."""
+    return db.session.get(Offer, offer_id)

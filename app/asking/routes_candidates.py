@@ -1,0 +1,133 @@
+"""Who could come, and assigning."""
+
+from typing import Any
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+
+from app.asking import queries_candidates, queries_named
+from app.asking.blueprint import blueprint
+from app.asking.words_offers import assigned_text
+from app.claims import commands_ways_out, queries
+from app.claims.commands import Consent, Refused, Taken, assign
+from app.claims.commands_extra_seats import admit_beside
+from app.claims.outcomes import counted
+from app.core import clock
+from app.core.viewer import Can
+from app.eligibility.queries_shift_facts import Task
+from app.eligibility.words_others import explain_to_others
+from app.people.queries import names_of
+from app.shifts.models import ShiftState
+from app.web.access import access, ensure, viewer
+from app.web.limits import id_of
+from app.web.pages import searched
+from app.web.render import go_to, page, wants_fragment
+
+
+@blueprint.get("/candidates")
+@access(Can.COORDINATE)
+def candidates_page() -> Response:
+    """Who could do one task: who fits, for whom one thing is missing, and whether somebody can."""
+    task, who = coordinated(id_of(request.args.get("shift")) or 0), searched("who")
+    named = queries_named.named(viewer(), task, who) if who else []
+    return candidates_answer(task, who=who, named=named)
+
+
+@blueprint.post("/shifts/<int:shift_id>/assignments")
+@access(Can.COORDINATE)
+def assignments(shift_id: int) -> Response:
+    """Assign somebody; the same rules and the same answers as a claim.
+
+    The button says by which yes: who has no standing consent said so on the phone.
+    """
+    task = coordinated(shift_id)
+    someone = queries_candidates.candidate(task, id_of(request.form.get("person")) or 0)
+    if someone is None:
+        abort(404)
+    consent = Consent.STANDING if someone.standing_consent else Consent.SAID
+    outcome = counted("coordinator", assign(someone.person_id, task.id, consent))
+    admit_beside(outcome)
+    if isinstance(outcome, Refused):
+        status = 409 if outcome.verdict.states else 422
+        return candidates_answer(task, status, refused=_refusal(someone, outcome))
+    said = assigned_text(outcome, someone.name)
+    if wants_fragment():
+        fresh = isinstance(outcome, Taken) and not outcome.already
+        undo = outcome.claim_id if fresh else None
+        return candidates_answer(coordinated(shift_id), done=said, undo=undo)
+    flash(said, "ok")
+    return go_to(url_for("asking.candidates_page", shift=task.id))
+
+
+@blueprint.post("/claims/<int:claim_id>/unassignment")
+@access(Can.COORDINATE)
+def unassignment(claim_id: int) -> Response:
+    """Take back an assignment of the last five minutes; 409 once it is too late."""
+    claim = queries.claim_of(claim_id) or abort(404)
+    task, name = coordinated(claim.shift_id), names_of([claim.person_id])[0]
+    outcome = commands_ways_out.undo_assignment(claim_id)
+    if isinstance(outcome, commands_ways_out.NotNow):
+        late = {"title": _("That can't be undone any more. Nothing changed.")}
+        return candidates_answer(task, 409, refused={**late, "codes": "closed", "reasons": []})
+    said, task = _("%(name)s is not assigned any more.", name=name), coordinated(task.id)
+    if is_sought(task):
+        said = _("The place is free again.") + " " + said
+    if wants_fragment():
+        return candidates_answer(task, done=said)
+    flash(said, "ok")
+    return go_to(url_for("asking.candidates_page", shift=task.id))
+
+
+def candidates_answer(task: Task, status: int = 200, **outcome: Any) -> Response:
+    """The list, with what became of an assignment or of asking above it.
+
+    ``undo``: the claim that was just made; ``take_back``: the question. Each has its button. In the
+    list of Today there are few people: what lies below it stays in sight.
+    """
+    return page(
+        "asking/candidates.html",
+        block="candidates",
+        status=status,
+        task=task,
+        found=queries_candidates.candidates(task),
+        is_sought=is_sought(task),
+        few=wants_fragment() and request.values.get("few") == "1",
+        **{**NOTHING_DONE, **outcome},
+    )
+
+
+NOTHING_DONE: dict[str, Any] = {
+    "done": None,
+    "refused": None,
+    "undo": None,
+    "take_back": None,
+    "who": "",
+    "named": [],
+}
+
+
+def is_sought(task: Task) -> bool:
+    """Whether people can still be asked for a place of the task."""
+    facts = task.facts
+    return facts.left > 0 and facts.state == ShiftState.OPEN and facts.span.start > clock.now()
+
+
+def _refusal(someone: queries_candidates.Candidate, outcome: Refused) -> dict[str, Any]:
+    """Why somebody was not assigned, as others may read it."""
+    question, verdict = someone.judged.question, outcome.verdict
+    return {
+        "title": _("%(name)s can't take this task.", name=someone.name),
+        "codes": " ".join(verdict.codes_for_others),
+        "reasons": [
+            explain_to_others(refusal, question, someone.first_name) for refusal in verdict.refusals
+        ],
+    }
+
+
+def coordinated(shift_id: int) -> Task:
+    """The shift, visible (else 404) and in a department that the viewer coordinates (else 403)."""
+    task = queries.visible_task(viewer(), shift_id)
+    if task is None:
+        abort(404)
+    ensure(viewer().can(Can.COORDINATE, task.facts.department_path))
+    return task

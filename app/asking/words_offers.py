@@ -1,0 +1,174 @@
+"""Questions in words: why somebody comes where they come, until when one may answer."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.asking.rules_ranking import TOP_LEVEL, Reasons
+from app.capabilities.words import level_name
+from app.claims.commands import Taken, Waits
+from app.claims.queries_over import OverBecause
+from app.core import clock
+from app.eligibility.facts import Busy, BusyKind, Question
+from app.eligibility.queries_shift_facts import Task
+from app.eligibility.verdict import Code, Refusal, Verdict
+from app.labour.rest import part_with_rest
+from app.shifts.models import ShiftState
+from app.web.languages import clock_text, number_text, short_day_text
+from app.web.words_times import moment_text, span_under
+
+MOST_NAMES = 3
+
+
+def until_text(moment: datetime, under: date | None = None) -> str:
+    """Until when a question may be answered, under the heading of a day if any."""
+    return _("Answer before %(time)s.", time=moment_text(moment, under))
+
+
+def over_text(why: OverBecause | None) -> str:
+    """Why a question is no longer open: one cause, the one that it was."""
+    texts = {
+        OverBecause.TAKEN: _("Somebody else is doing it."),
+        OverBecause.CANCELLED: _("The department cancelled this task."),
+        OverBecause.CLOSED: _("The department looks no further for this task."),
+        OverBecause.WITHDRAWN: _("The coordinator took the question back."),
+    }
+    return texts.get(why) or _("This question is no longer open.")  # type: ignore[arg-type]
+
+
+def why_text(reasons: Reasons, question: Question, verdict: Verdict) -> str:
+    """Why somebody comes where they come: what they were ordered by, in that order."""
+    said = [_level(reasons, question), _done(reasons), _hours(reasons), _asked(reasons)]
+    if reasons.distance == 0:
+        said.append(_("own department"))
+    if verdict.soft:
+        said.append(_("said not to be available then"))
+    return " · ".join(text for text in said if text)
+
+
+def _level(reasons: Reasons, question: Question) -> str:
+    """The level of what is held lowest, where that is not the top."""
+    if reasons.level >= TOP_LEVEL:
+        return ""
+    for need in question.shift.needs:
+        held = question.worker.best(need.capability_id)
+        if need.has_levels and (held.level if held else 0) == reasons.level:
+            return level_name(need.scheme, reasons.level)
+    return ""
+
+
+def _done(reasons: Reasons) -> str:
+    if not reasons.done:
+        return ""
+    return ngettext("did this %(num)s×", "did this %(num)s×", reasons.done)
+
+
+def _hours(reasons: Reasons) -> str:
+    found = number_text(reasons.hours)
+    if reasons.agreed is None:
+        return _("%(found)s hours of tasks that week", found=found)
+    agreed = number_text(reasons.agreed)
+    return _("%(found)s of %(agreed)s hours that week", found=found, agreed=agreed)
+
+
+def _asked(reasons: Reasons) -> str:
+    if not reasons.asked:
+        return _("not asked lately")
+    return ngettext("asked %(num)s× lately", "asked %(num)s× lately", reasons.asked)
+
+
+def join_names(names: list[str]) -> str:
+    """``Noor, Sem, Amina``, and how many more where it would get long."""
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names)
+    more = len(names) - MOST_NAMES
+    first = ", ".join(names[:MOST_NAMES])
+    return ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", more, names=first)
+
+
+def assigned_text(outcome: Taken | Waits, name: str) -> str:
+    """What became of an assignment, as it was stored."""
+    if isinstance(outcome, Waits):
+        return _("%(name)s waits for an extra seat on this task.", name=name)
+    if outcome.already:
+        return _("%(name)s had a place on this task already. Nothing changed.", name=name)
+    if outcome.moved:
+        return _("%(name)s moved from the extra seat to a place, and gets a message.", name=name)
+    return _("%(name)s is assigned, and gets a message in a minute.", name=name)
+
+
+def no_place(task: Task) -> tuple[Code, str]:
+    """Why nobody can be asked for a task any more."""
+    facts = task.facts
+    if facts.state == ShiftState.CANCELLED:
+        return Code.CANCELLED, _("The department cancelled this task.")
+    if facts.state == ShiftState.CLOSED:
+        return Code.CLOSED, _("The department looks no further for this task.")
+    if facts.span.start <= clock.now():
+        return Code.STARTED, _("This task began at %(time)s.", time=moment_text(facts.span.start))
+    return Code.FULL, _("All places are taken.")
+
+
+def day_words(question: Question, beside: Sequence[Busy]) -> str:
+    """Somebody's day around a task, in words, as others may read it."""
+    day, span = question.first_day, question.shift.span
+    roster = ", ".join(span_under(busy.span.start, busy.span.end, day) for busy in beside)
+    return _(
+        "%(day)s: %(roster)s. This task %(time)s.",
+        day=short_day_text(day),
+        roster=roster or _("nothing else"),
+        time=span_under(span.start, span.end, day),
+    )
+
+
+def would_fit(refusal: Refusal, question: Question) -> str:
+    """What would make a task fit for whom one thing is missing, where there is such a thing."""
+    words = _WOULD_FIT.get(refusal.code)
+    return words(refusal, question) if words else ""
+
+
+def _with_rest(refusal: Refusal, question: Question) -> str:
+    span = question.shift.span
+    part = part_with_rest(question.work_near(), span, refusal.facts["needed"])
+    if part is None:
+        return ""
+    if part.start == span.start:
+        return _("Fits when it ends at %(time)s.", time=clock_text(part.end))
+    return _("Fits when it begins at %(time)s.", time=clock_text(part.start))
+
+
+def _when_free(refusal: Refusal, question: Question) -> str:
+    span = question.shift.span
+    taken = [
+        busy.span
+        for busy in question.near
+        if busy.kind is not BusyKind.UNAVAILABLE and busy.span.overlaps(span)
+    ]
+    first, last = min(each.start for each in taken), max(each.end for each in taken)
+    if last < span.end:
+        return _("Free from %(time)s.", time=clock_text(last))
+    return _("Free until %(time)s.", time=clock_text(first)) if first > span.start else ""
+
+
+def _own_team(refusal: Refusal, question: Question) -> str:
+    return _("Fits from %(time)s.", time=moment_text(refusal.facts["until"], question.first_day))
+
+
+def _learn(refusal: Refusal, question: Question) -> str:
+    return _("Fits an extra seat.") if question.shift.extra_left > 0 else ""
+
+
+def _renew(refusal: Refusal, question: Question) -> str:
+    return _("Fits once it is renewed.")
+
+
+_WOULD_FIT = {
+    Code.DAILY_REST: _with_rest,
+    Code.OVERLAP: _when_free,
+    Code.OWN_TEAM_FIRST: _own_team,
+    Code.CAPABILITY_MISSING: _learn,
+    Code.LEVEL_TOO_LOW: _learn,
+    Code.CAPABILITY_EXPIRES: _renew,
+}

@@ -1,0 +1,111 @@
+"""What somebody sees after a tap: the same card in place, or a page that says the same."""
+
+from dataclasses import replace
+
+from flask import Response, flash, url_for
+from flask_babel import gettext as _
+
+from app.asking.queries_offers import open_asks
+from app.board import queries_board
+from app.board.cards import Card, card_for
+from app.board.queries_roster import local_day
+from app.claims import queries
+from app.claims.commands import Outcome, Refused, Taken, Waits
+from app.claims.commands_ways_out import Left, NotNow, StaysYours
+from app.eligibility.queries_shift_facts import Task
+from app.eligibility.verdict import Code
+from app.shifts.models_claims import Claim
+from app.web.access import viewer
+from app.web.languages import short_day_text, span_text
+from app.web.render import go_to, page, wants_fragment
+
+LeavingOutcome = Left | StaysYours | NotNow | None
+
+
+def after_claim(task: Task, outcome: Outcome) -> Response:
+    """200 or 303 when it is theirs; 409 for a state of the shift, 422 for a rule."""
+    if isinstance(outcome, Refused):
+        return _refused(task, outcome)
+    if isinstance(outcome, Waits):
+        return _waits(task)
+    said = _(
+        "It's yours. %(day)s %(time)s, %(place)s.",
+        day=short_day_text(task.span.start),
+        time=span_text(task.span.start, task.span.end),
+        place=task.location or task.department,
+    )
+    if wants_fragment():
+        return _card_answer(_card_of(task, outcome), said)
+    flash(said, "ok")
+    return go_to(url_for("board.task", shift_id=task.id))
+
+
+def after_move(task: Task) -> Response:
+    """The yes was to a time that is no more: the card as it is now asks again; 409."""
+    return _card_answer(_card_now(task), _("The task was moved. Do you still want it?"), 409)
+
+
+def _waits(task: Task) -> Response:
+    said = _("Asked. You get it once somebody independent is on it.")
+    if wants_fragment():
+        return _card_answer(_card_now(task), said)
+    flash(said, "ok")
+    return go_to(url_for("board.task", shift_id=task.id))
+
+
+def _refused(task: Task, outcome: Refused) -> Response:
+    [judged] = queries.judged_for(viewer(), [task])
+    ask = None if outcome.verdict.states else open_asks(viewer()).get(task.id)
+    card = card_for(replace(judged, verdict=outcome.verdict), ask=ask)
+    lost = any(refusal.code is Code.FULL for refusal in outcome.verdict.states)
+    others = queries_board.alternatives(viewer(), task) if outcome.verdict.states else []
+    return _card_answer(
+        replace(card, look="lost") if lost else card,
+        card.reasons[0].text,
+        status=409 if outcome.verdict.states else 422,
+        alternatives=[card_for(each) for each in others],
+    )
+
+
+def after_leaving(claim: Claim, outcome: LeavingOutcome, said: str) -> Response:
+    """The card or the roster again, and in words what happened; 409 when it came too late."""
+    status, kind = 200, "ok"
+    if isinstance(outcome, NotNow):
+        status, kind = 409, "warn"
+        said = _("That can't be undone any more. Nothing changed.")
+    elif isinstance(outcome, StaysYours):
+        kind, said = "warn", _("It stays yours until someone takes over.")
+    task = queries.visible_task(viewer(), claim.shift_id)
+    if task is not None and (wants_fragment() or status != 200):
+        return _card_answer(_card_now(task), said, status)
+    flash(said, kind)
+    return go_to(url_for("board.roster", day=local_day(claim.starts_at)))
+
+
+def _card_of(task: Task, taken: Taken) -> Card:
+    """The card as it was judged under the locks a moment ago; one statement."""
+    if taken.judged is None:
+        return _card_now(task)
+    return card_for(taken.judged, queries.claims_of(viewer().id, [task.id]).get(task.id))
+
+
+def _card_now(task: Task) -> Card:
+    """The card of the task as it is after the command."""
+    [fresh] = queries.visible_tasks(viewer(), [task.id]) or [task]
+    [judged] = queries.judged_for(viewer(), [fresh])
+    claim = queries.claims_of(viewer().id, [task.id]).get(task.id)
+    return card_for(judged, claim, ask=None if claim else open_asks(viewer()).get(task.id))
+
+
+def _card_answer(
+    card: Card, said: str, status: int = 200, alternatives: list[Card] | None = None
+) -> Response:
+    return page(
+        "board/answer.html",
+        block="card",
+        status=status,
+        card=card,
+        said=said,
+        alternatives=alternatives or [],
+        stands=not wants_fragment(),
+    )

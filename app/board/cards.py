@@ -1,0 +1,190 @@
+"""A task as a card: what it says and what one can do, decided before the template draws it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from flask_babel import gettext as _
+
+from app.asking.queries_offers import OpenAsk
+from app.asking.words_offers import until_text
+from app.board.queries_board import URGENT
+from app.claims.commands_ways_out import undo_until
+from app.core import clock
+from app.eligibility.day_line import DayLine, day_line
+from app.eligibility.facts import Busy, Question
+from app.eligibility.queries_shift_facts import Callee, Task
+from app.eligibility.queries_verdicts import Judged
+from app.eligibility.words import Reason, explain, towards
+from app.shifts.models_claims import Claim, ClaimState, Seat
+from app.web.languages import local_time, short_day_text
+from app.web.words_times import span_under, starts_in
+
+ROUTE = re.compile(r"\broute (\w{1,6})", re.IGNORECASE)
+
+Badge = tuple[str, str]
+"""(kind, text) for ``ui.badge``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One task for one person, ready to draw.
+
+    ``state`` is that of ``surface.md``; ``look`` is how ``ui.card`` draws it. ``leads_to`` says
+    what an extra seat brings; ``awaits_senior``: it is given once somebody independent is there.
+    """
+
+    task: Task
+    state: str
+    look: str
+    codes: str
+    why: str
+    reasons: list[Reason]
+    badges: list[Badge]
+    line: DayLine
+    call: Callee | None
+    seat: str
+    anyway: bool
+    extra_offered: bool
+    leads_to: str = ""
+    awaits_senior: bool = False
+    claim: Claim | None = None
+    undo_until: datetime | None = None
+    ask: OpenAsk | None = None
+
+    @property
+    def ask_until(self) -> str:
+        """Until when the question that was put to the person may be answered."""
+        return until_text(self.ask.until, self.day) if self.ask else ""
+
+    @property
+    def can_claim(self) -> bool:
+        """Whether the button is there."""
+        return self.state == "fits"
+
+    @property
+    def day(self) -> date:
+        """The local day on which it starts."""
+        return local_time().day(self.task.span.start)
+
+    @property
+    def starts_soon(self) -> str:
+        """How long until it starts, where that presses; for parts that are asked anew."""
+        ahead = self.task.span.start - clock.now()
+        return starts_in(ahead) if timedelta() < ahead <= URGENT else ""
+
+    @property
+    def route(self) -> str | None:
+        """The number on the signs to follow, when the location names one."""
+        found = ROUTE.search(self.task.location)
+        return found[1] if found else None
+
+    @property
+    def requested(self) -> bool:
+        """Whether the person waits for an extra seat."""
+        return self.state == "requested"
+
+    @property
+    def leaving(self) -> bool:
+        """Whether the holder waits for somebody to take over."""
+        return self.claim is not None and self.claim.leaving_since is not None
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether what the person has, or would take, is a seat beside the staffing."""
+        return (self.claim.seat if self.claim is not None else self.seat) == Seat.EXTRA
+
+    @property
+    def asked_again(self) -> bool:
+        """Whether the task changed and the holder is asked again."""
+        return self.claim is not None and self.claim.state == ClaimState.RECONFIRM
+
+
+def card_for(judged: Judged, claim: Claim | None = None, ask: OpenAsk | None = None) -> Card:
+    """The card of a judged task; ``claim`` is the worker's place on it, ``ask`` the question
+    whether they do it, if any."""
+    now = clock.now()
+    mine = claim is not None and (claim.live or claim.is_being_taken_over(now))
+    waits = claim is not None and claim.state == ClaimState.REQUESTED
+    state = "mine" if mine else "requested" if waits else judged.state
+    refusals = () if mine or waits else judged.verdict.refusals
+    reasons = [explain(refusal, judged.question) for refusal in refusals]
+    until = undo_until(claim) if claim is not None and claim.live else None
+    offered = judged.extra_fits and judged.seat is Seat.REGULAR and not mine and not waits
+    return Card(
+        task=judged.task,
+        state=state,
+        look="asked" if ask else _look(state, claim),
+        codes=" ".join(dict.fromkeys(str(refusal.code) for refusal in refusals)),
+        why=_why(judged),
+        reasons=reasons,
+        badges=_badges(judged, claim, mine, waits),
+        line=day_line(judged.question, partial(_line_label, judged, mine), refusals),
+        call=ask.asker
+        if ask and ask.asker.phone
+        else judged.task.call_by(judged.question.worker.person_id),
+        seat=str(judged.seat),
+        anyway=bool(judged.verdict.soft) and not mine and not waits,
+        extra_offered=offered,
+        leads_to=towards(judged) if offered else "",
+        awaits_senior=judged.task.facts.awaits_senior
+        and (offered or (state == "fits" and judged.seat is Seat.EXTRA)),
+        claim=claim if mine or waits else None,
+        undo_until=until if until is not None and now <= until else None,
+        ask=ask,
+    )
+
+
+def _look(state: str, claim: Claim | None) -> str:
+    if state == "requested":
+        return "asked"
+    if state == "mine" and claim is not None:
+        late = claim.leaving_since is not None or claim.state == ClaimState.RECONFIRM
+        return "late" if late else "mine"
+    return state
+
+
+def _badges(judged: Judged, claim: Claim | None, mine: bool, waits: bool) -> list[Badge]:
+    task, badges = judged.task, []
+    holds_extra = mine and claim is not None and claim.seat == Seat.EXTRA
+    if ((judged.seat is Seat.EXTRA or waits) and not mine) or holds_extra:
+        badges.append(("learn", _("Extra seat: beside the staffing")))
+    elif task.places > 1 and not mine and judged.task.facts.left > 0:
+        left = task.facts.left
+        badges.append(
+            (
+                "neutral",
+                _("%(left)s of %(places)s places free", left=left, places=task.places),
+            )
+        )
+    return badges
+
+
+def _why(judged: Judged) -> str:
+    """The true rule by which this person sees this task."""
+    if judged.question.own_team:
+        return _("It is a task of your own team, so you see it first.")
+    if judged.verdict.hard:
+        return _("Everybody in the pool sees this task; what is missing stands above.")
+    if judged.question.extra:
+        return _("Extra seats are open to anyone who wants to learn or get to know a department.")
+    return _(
+        "You are in the pool, free at that time, hold what it needs,"
+        " and stay within your agreements and the rest that the law asks."
+    )
+
+
+def _line_label(judged: Judged, mine: bool, question: Question, beside: Sequence[Busy]) -> str:
+    """The day line in words."""
+    day, span = question.first_day, judged.task.span
+    roster = ", ".join(span_under(busy.span.start, busy.span.end, day) for busy in beside)
+    verdict = _("It is yours.") if mine else _("It fits.") if judged.verdict.fits else ""
+    return _(
+        "Your %(day)s: %(roster)s. This task %(time)s. %(verdict)s",
+        day=short_day_text(day),
+        roster=roster or _("nothing else"),
+        time=span_under(span.start, span.end, day),
+        verdict=verdict,
+    ).strip()

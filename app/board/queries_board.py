@@ -1,0 +1,249 @@
+"""A worker's board: what fits, what almost does, and what changed since it was drawn."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
+
+from app.asking.queries_offers import OpenAsk, open_asks
+from app.claims.queries import claims_of, judged_for, quiet, theirs, visible_tasks
+from app.core import clock
+from app.core.among import among
+from app.core.db import UTCDateTime, db
+from app.core.viewer import Viewer
+from app.eligibility.prefilters import within_reach
+from app.eligibility.queries_shift_facts import Task, prepared, tasks_by, tasks_where
+from app.eligibility.queries_verdicts import ENOUGH, Judged, next_for
+from app.on_shift.commands_lessons import LATELY, Lesson, lessons
+from app.shifts import changelog
+from app.shifts.models import Shift, ShiftState
+from app.shifts.models_claims import QUIET_FOR, Claim, ClaimState
+from app.shifts.rules import ON_BOARDS
+from app.web.limits import LARGEST_ID
+
+MOST_CARDS = 25
+MOST_ALMOST = 5
+AT_ONCE = 1000
+"""So many tasks are judged at once for a board: more than a hospital has open."""
+FAR_AHEAD = ON_BOARDS
+URGENT = timedelta(hours=3)
+"""So long before its start a card says how long that is."""
+NEAR = timedelta(days=3)
+SECOND = re.compile(r"[0-9]{1,10}")
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A worker's board: what fits or is theirs, by start, and what almost fits."""
+
+    cards: list[Judged]
+    more: int
+    almost: list[Judged]
+    almost_count: int
+    fits_count: int
+    claims: dict[int, Claim]
+    version: str
+    lesson: Lesson | None = None
+    asked: list[Judged] = field(default_factory=list)
+    asks: dict[int, OpenAsk] = field(default_factory=dict)
+
+
+def board(
+    viewer: Viewer, until: datetime | None = None, after: tuple[datetime, int] | None = None
+) -> Board:
+    """The board from now until an instant, on from the last card of a page before (its start and
+    id). At most 11 statements with the session, and 2 more for whoever held a place lately."""
+    version = board_version()
+    around = _claims_around(viewer.id)
+    claims = {claim.shift_id: claim for claim in around if claim.ends_at > clock.now()}
+    asks = open_asks(viewer) if after is None else {}
+    judged = _judged_until_full(viewer, until, after, [*claims, *asks])
+    asked = {each.task.id: each for each in judged if each.task.id in asks}
+    rest = [each for each in judged if each.task.id not in asked]
+    cards = [each for each in rest if each.state in {"fits", "mine"} or each.task.id in claims]
+    almost = [each for each in rest if each.state == "almost" and each.task.id not in claims]
+    almost.sort(key=lambda each: next_for(each) is None)
+    shown = cards[:MOST_CARDS]
+    return Board(
+        cards=shown,
+        more=len(cards) - len(shown),
+        almost=almost[:MOST_ALMOST],
+        almost_count=len(almost),
+        fits_count=sum(each.state == "fits" and each.task.id not in claims for each in judged),
+        claims=claims,
+        version=version,
+        lesson=next(iter(lessons(viewer, around)), None) if after is None else None,
+        asked=[asked[shift_id] for shift_id in asks if shift_id in asked],
+        asks=asks,
+    )
+
+
+def _claims_around(person_id: int) -> list[Claim]:
+    """The places that a person held lately, holds, or waits for. One statement."""
+    since = clock.now() - LATELY
+    asked = {"person": person_id, "since": since, **quiet()}
+    return list(db.session.scalars(CLAIMS_AROUND, asked))
+
+
+def _judged_until_full(
+    viewer: Viewer,
+    until: datetime | None,
+    after: tuple[datetime, int] | None,
+    own: list[int],
+) -> list[Judged]:
+    """What is open and within reach, by start, until there is more than fits on a page.
+
+    ``own`` are the shifts on which the person has a place, or waits for one. A hospital has some
+    hundreds of open ones; where there are far more the numbers on the board are those of the
+    nearest, and a board costs no more.
+    """
+    now, judged = clock.now(), []
+    until = min(until or now + FAR_AHEAD, now + FAR_AHEAD)
+    start, number = after or (now, LARGEST_ID)
+    while True:
+        asked = {"person": viewer.id, "own": own, "now": now, "until": until}
+        tasks = tasks_by(_in_sight(), {**asked, "start": start, "id": number})
+        judged += judged_for(viewer, tasks, ENOUGH)
+        seen = sum(each.state in {"fits", "mine"} for each in judged)
+        if len(tasks) < AT_ONCE or seen > MOST_CARDS:
+            return judged
+        start, number = tasks[-1].span.start, tasks[-1].id
+
+
+@cache
+def _in_sight() -> Select[Any]:
+    """What is open and within reach, or the person's own, after the last card of a page before.
+
+    Made once: to make it takes longer than to run it.
+    """
+    person: BindParameter[int] = bindparam("person")
+    now, until, start = (bindparam(name, type_=UTCDateTime()) for name in ("now", "until", "start"))
+    return prepared(
+        Shift.starts_at > now,
+        Shift.starts_at < until,
+        or_(Shift.starts_at > start, and_(Shift.starts_at == start, Shift.id > bindparam("id"))),
+        or_(
+            and_(Shift.state == ShiftState.OPEN, _has_room(), within_reach(person)),
+            among(Shift.id, "own"),
+        ),
+        limit=AT_ONCE,
+    )
+
+
+def _has_room() -> ColumnElement[bool]:
+    leaving = exists().where(
+        Claim.shift_id == Shift.id, Claim.live, Claim.leaving_since.is_not(None)
+    )
+    return or_(Shift.filled < Shift.places, Shift.extra_filled < Shift.extra_places, leaving)
+
+
+def alternatives(viewer: Viewer, instead_of: Task) -> list[Judged]:
+    """Up to two other tasks that fit, nearest in time to the one that is gone."""
+    now = clock.now()
+    tasks = tasks_where(
+        Shift.id != instead_of.id,
+        Shift.state == ShiftState.OPEN,
+        Shift.starts_at > max(now, instead_of.span.start - NEAR),
+        Shift.starts_at < instead_of.span.end + NEAR,
+        _has_room(),
+        within_reach(viewer.id),
+    )
+    fitting = [each for each in judged_for(viewer, tasks, ENOUGH) if each.state == "fits"]
+    fitting.sort(key=lambda each: abs(each.task.span.start - instead_of.span.start))
+    return sorted(fitting[:2], key=lambda each: each.task.span)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardNews:
+    """What changed about the cards in sight, and how many fitting tasks are new."""
+
+    changed: list[Judged]
+    claims: dict[int, Claim]
+    asks: dict[int, OpenAsk]
+    new: int
+    version: str
+
+
+def board_news(
+    viewer: Viewer, seen: str, shown: list[int], until: datetime | None
+) -> BoardNews | None:
+    """What a board that saw this version lacks, or None when it lacks nothing.
+
+    ``seen`` is ``<version of the log>@<epoch second>``: time changes boards too, when a task is
+    released or starts.
+    """
+    log, _, second = seen.partition("@")
+    since = datetime.fromtimestamp(int(second), UTC) if SECOND.fullmatch(second) else None
+    version = board_version()
+    changed = changelog.changed_since(log)
+    if changed is None or since is None or clock.now() - since > FAR_AHEAD:
+        return BoardNews([], {}, {}, 1, version)
+    ids = changed | _crossed(viewer.id, since, shown)
+    if not ids:
+        return None
+    tasks = visible_tasks(viewer, list(ids))
+    judged = judged_for(viewer, tasks)
+    horizon = min(until or clock.now() + FAR_AHEAD, clock.now() + FAR_AHEAD)
+    in_sight = [each for each in judged if each.task.id in shown]
+    new = sum(
+        each.state == "fits" and each.task.id not in shown and each.task.span.start < horizon
+        for each in judged
+    )
+    if not in_sight and not new:
+        return None
+    claims = claims_of(viewer.id, [each.task.id for each in in_sight])
+    asks = open_asks(viewer) if in_sight else {}
+    return BoardNews(in_sight, claims, asks, new, version)
+
+
+def board_version() -> str:
+    """What a board remembers of the moment when it was drawn. One statement."""
+    return f"{changelog.version()}@{int(clock.now().timestamp())}"
+
+
+def _crossed(person_id: int, since: datetime, shown: list[int]) -> set[int]:
+    """The shifts that were released or started since then, or that are the person's no longer;
+    and those in sight that say how many minutes are left, once a minute."""
+    now = clock.now()
+    goes_on = shown if int(since.timestamp()) // 60 != int(now.timestamp()) // 60 else []
+    asked = {"since": since, "now": now, "soon": now + URGENT, "shown": goes_on}
+    told = {"told_from": since - QUIET_FOR, "told_until": now - QUIET_FOR, "person": person_id}
+    return set(db.session.scalars(CROSSED, {**asked, **told}))
+
+
+CLAIMS_AROUND = (
+    select(Claim)
+    .where(
+        Claim.person_id == bindparam("person"),
+        Claim.ends_at > bindparam("since", type_=UTCDateTime()),
+        or_(theirs(), Claim.state == ClaimState.WORKED),
+    )
+    .order_by(Claim.live, Claim.id)
+)
+_since, _now, _soon, _told_from, _told_until = (
+    bindparam(name, type_=UTCDateTime())
+    for name in ("since", "now", "soon", "told_from", "told_until")
+)
+CROSSED = select(Shift.id).where(
+    or_(
+        and_(
+            Shift.state == ShiftState.OPEN,
+            or_(
+                Shift.own_team_until.between(_since, _now),
+                Shift.starts_at.between(_since, _now),
+                and_(Shift.starts_at.between(_now, _soon), among(Shift.id, "shown")),
+            ),
+        ),
+        Shift.id.in_(
+            select(Claim.shift_id).where(
+                Claim.person_id == bindparam("person"),
+                Claim.ended_by_id.is_not(None),
+                Claim.ended_at.between(_told_from, _told_until),
+            )
+        ),
+    )
+)
+"""Made once: every phone asks it every few seconds."""

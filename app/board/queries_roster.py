@@ -1,0 +1,119 @@
+"""A person's week: places on tasks, and time taken otherwise."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, or_, select
+
+from app.claims.queries import quiet, theirs
+from app.core.db import db
+from app.core.viewer import Viewer
+from app.eligibility.queries_shift_facts import Task, tasks_where
+from app.eligibility.rules_hours import hours_in_week
+from app.people.models import Agreement, Commitment, Department
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, ClaimState
+from app.web.languages import local_time
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of somebody on a task, in their roster; or an extra seat that they wait for."""
+
+    claim: Claim
+    task: Task
+    free_until: datetime
+
+    @property
+    def day(self) -> date:
+        """The local day on which it begins."""
+        return local_time().day(self.task.span.start)
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+        return self.task.span.start
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+        return self.task.span.end
+
+
+@dataclass(frozen=True, slots=True)
+class RosterWeek:
+    """A week of a person: places on tasks, and time taken otherwise."""
+
+    places: list[Place]
+    commitments: list[Commitment]
+    hours: float
+    agreed: float | None
+
+
+def roster_week(viewer: Viewer, monday: date) -> RosterWeek:
+    """What the viewer works in the week that begins on the local Monday. Six statements."""
+    week = local_time().week(monday)
+    claims = {
+        claim.shift_id: claim
+        for claim in db.session.scalars(
+            select(Claim)
+            .where(
+                Claim.person_id == viewer.id,
+                theirs(),
+                Claim.ends_at > week.start,
+                Claim.starts_at < week.end,
+            )
+            .order_by(Claim.live, Claim.id),
+            quiet(),
+        )
+    }
+    tasks = tasks_where(Shift.id.in_(claims)) if claims else []
+    commitments = db.session.scalars(
+        select(Commitment)
+        .where(
+            Commitment.person_id == viewer.id,
+            Commitment.ends_at > week.start,
+            Commitment.starts_at < week.end,
+        )
+        .order_by(Commitment.starts_at)
+    )
+    terms = _free_terms([task.id for task in tasks])
+    return RosterWeek(
+        [Place(claims[task.id], task, task.span.start - terms[task.id]) for task in tasks],
+        list(commitments),
+        hours=hours_in_week(
+            [
+                (task.span, task.facts.unpaid)
+                for task in tasks
+                if claims[task.id].state != ClaimState.REQUESTED
+            ],
+            monday,
+            local_time(),
+        ),
+        agreed=_agreed_hours(viewer.id, monday),
+    )
+
+
+def _free_terms(shift_ids: list[int]) -> dict[int, timedelta]:
+    """How long before the start handing back is free, by shift."""
+    rows = db.session.execute(
+        select(Shift.id, Department.hand_back_hours)
+        .join(Department, Department.id == Shift.department_id)
+        .where(Shift.id.in_(shift_ids))
+    )
+    return {shift_id: timedelta(hours=hours) for shift_id, hours in rows}
+
+
+def _agreed_hours(person_id: int, monday: date) -> float | None:
+    return db.session.scalar(
+        select(func.min(Agreement.hours_week)).where(
+            Agreement.person_id == person_id,
+            Agreement.valid_from <= monday + timedelta(days=6),
+            or_(Agreement.valid_until.is_(None), Agreement.valid_until >= monday),
+        )
+    )
+
+
+def local_day(instant: datetime) -> str:
+    """The local date of an instant, as addresses write it."""
+    return local_time().day(instant).isoformat()

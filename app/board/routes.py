@@ -1,0 +1,202 @@
+"""The worker's screens: board, task, and what one can do with a claim."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response, abort, request, url_for
+from flask_babel import gettext as _
+
+from app.board import queries_board, queries_task_page
+from app.board.answers import after_claim, after_leaving
+from app.board.blueprint import blueprint
+from app.board.cards import card_for
+from app.board.words_charge import noted_text, part_text
+from app.claims import commands_reconfirmations, commands_ways_out, queries
+from app.claims.commands import claim_shift
+from app.claims.commands_extra_seats import admit_beside, withdraw
+from app.claims.notices import department_told
+from app.claims.outcomes import counted
+from app.core import clock
+from app.core.viewer import Can
+from app.eligibility.queries_shift_facts import Task
+from app.notices.words_told import told_text
+from app.on_shift.forms import HandoverForm
+from app.shifts.models_claims import Claim, Seat
+from app.web.access import access, viewer
+from app.web.languages import local_time
+from app.web.limits import id_of, instant_of
+from app.web.render import page, unchanged
+
+PERIODS = ("all", "today", "week")
+
+
+blueprint.add_app_template_global(part_text)
+
+
+@blueprint.get("/board")
+@access(Can.SIGNED_IN)
+def board() -> Response:
+    """What fits me, by day."""
+    period = request.args.get("days", "all")
+    found = queries_board.board(viewer(), until=_end_of(period), after=_last_card())
+    return page("board/board.html", **_board_context(found, period))
+
+
+@blueprint.get("/board/changes")
+@access(Can.SIGNED_IN)
+def board_changes() -> Response:
+    """What changed of the cards in sight, and how many are new; 204 when nothing did."""
+    period = request.args.get("days", "all")
+    asked = map(id_of, request.args.getlist("shown")[:80])
+    shown = [shift_id for shift_id in asked if shift_id is not None]
+    news = queries_board.board_news(viewer(), request.args.get("v", ""), shown, _end_of(period))
+    if news is None:
+        return unchanged()
+    cards = [
+        card_for(each, news.claims.get(each.task.id), news.asks.get(each.task.id))
+        for each in news.changed
+    ]
+    return page(
+        "board/_changes.html", cards=cards, new=news.new, version=news.version, period=period
+    )
+
+
+def _board_context(found: queries_board.Board, period: str) -> dict[str, Any]:
+    return {
+        "board": found,
+        "asked": [card_for(each, ask=found.asks[each.task.id]) for each in found.asked],
+        "cards": [card_for(each, found.claims.get(each.task.id)) for each in found.cards],
+        "almost": [card_for(each) for each in found.almost],
+        "period": period,
+        "chips": [
+            {"label": label, "href": url_for("board.board", days=days), "current": days == period}
+            for days, label in zip(PERIODS, (_("All"), _("Today"), _("This week")), strict=True)
+        ],
+    }
+
+
+def _end_of(period: str) -> datetime | None:
+    """Until when a period reaches: today, Sunday, or as far as the board does."""
+    local, now = local_time(), clock.now()
+    if period == "today":
+        return local.whole_day(local.day(now)).end
+    if period == "week":
+        return local.week(local.day(now)).end
+    if period != "all":
+        abort(404)
+    return None
+
+
+def _last_card() -> tuple[datetime, int] | None:
+    """Where a further page of the board begins: ``after=<start>~<id>`` of the last card."""
+    text = request.args.get("after")
+    if text is None:
+        return None
+    start, _sign, number = text.partition("~")
+    starts_at, shift_id = instant_of(start), id_of(number)
+    return (starts_at, shift_id) if starts_at and shift_id is not None else abort(404)
+
+
+@blueprint.get("/shifts/<int:shift_id>")
+@access(Can.SIGNED_IN)
+def task(shift_id: int) -> Response:
+    """One task: when, where, whom to call, what the work is, and whether it fits."""
+    seen = queries_task_page.task_page(viewer(), _visible(shift_id))
+    card = card_for(seen.judged, seen.own, seen.ask)
+    form = HandoverForm(formdata=None, data={"lines": seen.work.own})
+    return page("board/task.html", seen=seen, card=card, form=form)
+
+
+@blueprint.post("/shifts/<int:shift_id>/claims")
+@access(Can.SIGNED_IN)
+def claim(shift_id: int) -> Response:
+    """I'll do this."""
+    task = _visible(shift_id)
+    seat = request.form.get("seat", Seat.REGULAR)
+    if seat not in set(Seat):
+        abort(400)
+    anyway = request.form.get("anyway") == "1"
+    outcome = claim_shift(viewer().id, shift_id, Seat(seat), anyway=anyway)
+    admit_beside(outcome)
+    return after_claim(task, counted("worker", outcome))
+
+
+@blueprint.post("/claims/<int:claim_id>/undo")
+@access(Can.SIGNED_IN)
+def undo(claim_id: int) -> Response:
+    """Take back a tap."""
+    outcome = commands_ways_out.undo(_own(claim_id).id)
+    said = _("Put back. The department never noticed.")
+    if isinstance(outcome, commands_ways_out.Left) and outcome.told:
+        told = department_told(_own(claim_id)).people
+        said = _("Put back.") + " " + told_text([each.id for each in told])
+    return after_leaving(_own(claim_id), outcome, said)
+
+
+@blueprint.post("/claims/<int:claim_id>/withdrawal")
+@access(Can.SIGNED_IN)
+def withdrawal(claim_id: int) -> Response:
+    """Wait no longer for an extra seat."""
+    outcome = withdraw(_own(claim_id).id)
+    return after_leaving(_own(claim_id), outcome, _("Withdrawn. You no longer wait for it."))
+
+
+@blueprint.post("/claims/<int:claim_id>/hand-back")
+@access(Can.SIGNED_IN)
+def hand_back(claim_id: int) -> Response:
+    """Give it back, or wait until somebody takes over."""
+    outcome = commands_ways_out.hand_back(_own(claim_id).id)
+    if _own(claim_id).is_being_taken_over(clock.now()):
+        outcome = commands_ways_out.StaysYours()
+    return after_leaving(_own(claim_id), outcome, _("Handed back. Somebody else can take it now."))
+
+
+@blueprint.post("/claims/<int:claim_id>/keeping")
+@access(Can.SIGNED_IN)
+def keep(claim_id: int) -> Response:
+    """Stay after all."""
+    kept = commands_ways_out.keep(_own(claim_id).id)
+    claim = _own(claim_id)
+    said = _("It stays yours.") if kept else _("Somebody took it over already.")
+    if claim.is_being_taken_over(clock.now()):
+        said = _("Somebody is just taking it over. Without a message it stays yours.")
+    return after_leaving(claim, None, said)
+
+
+@blueprint.post("/claims/<int:claim_id>/absence")
+@access(Can.SIGNED_IN)
+def cannot_come(claim_id: int) -> Response:
+    """I can't come; no reason is asked."""
+    outcome = commands_ways_out.cannot_come(_own(claim_id).id)
+    told = department_told(_own(claim_id))
+    return after_leaving(_own(claim_id), outcome, noted_text(told))
+
+
+@blueprint.post("/claims/<int:claim_id>/confirmation")
+@access(Can.SIGNED_IN)
+def confirm(claim_id: int) -> Response:
+    """Yes to the changed task."""
+    claim = _own(claim_id)
+    return after_claim(_visible(claim.shift_id), commands_reconfirmations.confirm(claim.id))
+
+
+@blueprint.post("/claims/<int:claim_id>/refusal")
+@access(Can.SIGNED_IN)
+def decline(claim_id: int) -> Response:
+    """No to the changed task."""
+    claim = _own(claim_id)
+    commands_reconfirmations.decline(claim.id)
+    return after_leaving(_own(claim_id), None, _("Noted. It is no longer yours."))
+
+
+def _visible(shift_id: int) -> Task:
+    task = queries.visible_task(viewer(), shift_id)
+    return task if task is not None else abort(404)
+
+
+def _own(claim_id: int) -> Claim:
+    claim = queries.own_claim(viewer(), claim_id)
+    return claim if claim is not None else abort(404)
+
+
+# The other screens of this room hang themselves on the same blueprint.

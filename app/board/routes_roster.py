@@ -1,0 +1,67 @@
+"""My roster: a week of tasks and of time taken otherwise."""
+
+from datetime import date, timedelta
+
+from flask import Response, abort, request, url_for
+
+from app.board import queries_roster as rosters
+from app.board.blueprint import blueprint
+from app.core import clock
+from app.core.localtime import monday_of
+from app.core.viewer import Can
+from app.people.models import Commitment
+from app.people.words import COMMITMENT_KINDS
+from app.web.access import access, viewer
+from app.web.languages import local_today
+from app.web.render import page
+from app.web.words_times import days_touched
+
+YEARS = range(2000, 2100)
+
+
+@blueprint.get("/roster")
+@access(Can.SIGNED_IN)
+def roster() -> Response:
+    """My week, Monday to Sunday."""
+    today = local_today()
+    monday = monday_of(_day_asked(today))
+    week = rosters.roster_week(viewer(), monday)
+    return page(
+        "board/roster.html",
+        week=week,
+        monday=monday,
+        sunday=monday + timedelta(days=6),
+        today=today,
+        days=_by_day(week, monday),
+        previous=url_for("board.roster", day=monday - timedelta(days=7)),
+        next=url_for("board.roster", day=monday + timedelta(days=7)),
+        now=clock.now(),
+        commitment_labels=COMMITMENT_KINDS,
+    )
+
+
+def _day_asked(today: date) -> date:
+    text = request.args.get("day")
+    if text is None:
+        return today
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        abort(404)
+    return day if day.year in YEARS else abort(404)
+
+
+Entry = rosters.Place | Commitment
+
+
+def _by_day(week: rosters.RosterWeek, monday: date) -> list[tuple[date, list[Entry]]]:
+    """Each day of the week with everything that touches it, in order of time."""
+    every: list[Entry] = [*week.places, *week.commitments]
+    entries = sorted(every, key=lambda entry: (entry.starts_at, entry.ends_at))
+    days = [monday + timedelta(days=number) for number in range(7)]
+    return [(day, [entry for entry in entries if _touches(entry, day)]) for day in days]
+
+
+def _touches(entry: Entry, day: date) -> bool:
+    first, last = days_touched(entry.starts_at, entry.ends_at)
+    return first <= day <= last

@@ -1,0 +1,103 @@
+"""What of this room rests on departments, agreements and free time; see ``people.grounds``."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+
+from app.capacity.commands_recheck import recheck_person, recheck_taken
+from app.claims.commands_ways_out import free_until
+from app.core import actor, clock
+from app.core.db import db
+from app.core.intervals import Interval
+from app.people import grounds
+from app.people.models import Department
+from app.shifts.models import Shift, ShiftState
+from app.shifts.models_claims import Claim
+from app.tasks.models import TaskType
+from app.web.languages import short_day_text
+
+MOST_NAMED = 3
+
+
+def install() -> None:
+    """Say what a department, an agreement and free time carry."""
+    grounds.IN_THE_WAY["tasks"] = tasks_ahead
+    grounds.AFTERWARDS["places"] = places_that_no_longer_fit
+    grounds.TAKEN["places"] = look_at_places
+    grounds.MEETINGS["places"] = places_then
+
+
+def tasks_ahead(department_id: int) -> int:
+    """The tasks of a department that have not ended and stand."""
+    ahead = select(func.count()).where(
+        Shift.department_id == department_id,
+        Shift.ends_at > clock.now(),
+        Shift.state != ShiftState.CANCELLED,
+    )
+    return db.session.scalar(ahead) or 0
+
+
+def places_that_no_longer_fit(person_id: int) -> list[str]:
+    """Which places somebody would not be given today. Looks again; Today lists them from now on."""
+    found = recheck_person(person_id, clock.now())
+    if not found:
+        return []
+    named = [f"{each.task.title}, {short_day_text(each.task.span.start)}" for each in found]
+    more = len(named) - MOST_NAMED
+    shown = "; ".join(named[:MOST_NAMED]) + (f" +{more}" if more > 0 else "")
+    return [
+        ngettext(
+            "%(num)s place no longer fits: %(tasks)s. It stays theirs, and stands on Today.",
+            "%(num)s places no longer fit: %(tasks)s. They stay theirs, and stand on Today.",
+            len(found),
+            tasks=shown,
+        )
+    ]
+
+
+def look_at_places(person_id: int, spans: Sequence[Interval]) -> None:
+    """Times of somebody were taken: Today lists the places that no longer fit, until that is
+    settled. The person is told of them, unless they say it themselves."""
+    by_other = actor.current().person_id != person_id
+    recheck_taken(person_id, spans, clock.now(), tell=by_other)
+
+
+def places_then(person_id: int, spans: Sequence[Interval]) -> list[grounds.Meeting]:
+    """The places that somebody holds in these times, as far as they have not begun.
+
+    One statement, and none without times.
+    """
+    if not spans:
+        return []
+    now = clock.now()
+    rows = db.session.execute(
+        select(Claim, Shift, TaskType.name, Department)
+        .join(Shift, Shift.id == Claim.shift_id)
+        .join(TaskType, TaskType.id == Shift.task_type_id)
+        .join(Department, Department.id == Shift.department_id)
+        .where(
+            Claim.person_id == person_id,
+            Claim.live,
+            Claim.starts_at > now,
+            Claim.starts_at < max(span.end for span in spans),
+            Claim.ends_at > min(span.start for span in spans),
+        )
+    )
+    return [
+        _meeting(claim, title, is_free=now <= free_until(shift, department))
+        for claim, shift, title, department in rows
+        if any(Interval(claim.starts_at, claim.ends_at).overlaps(span) for span in spans)
+    ]
+
+
+def _meeting(claim: Claim, title: str, *, is_free: bool) -> grounds.Meeting:
+    return grounds.Meeting(
+        title=title,
+        span=Interval(claim.starts_at, claim.ends_at),
+        address=url_for("board.task", shift_id=claim.shift_id),
+        way_out=url_for("board.hand_back", claim_id=claim.id),
+        words=_("Hand back") if is_free else _("Look for somebody to take over"),
+    )

@@ -1,0 +1,99 @@
+"""Claims ahead, judged as of now."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, select
+
+from app.core.db import db
+from app.eligibility.facts import Question
+from app.eligibility.queries_shift_facts import Task, tasks_where
+from app.eligibility.queries_verdicts import terms
+from app.eligibility.queries_worker_facts import worker_facts
+from app.eligibility.rules import judge
+from app.eligibility.verdict import Code, Refusal, Verdict
+from app.people.models import Department, Person
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, Seat
+
+TOLD = (Code.CAPABILITY_MISSING, Code.LEVEL_TOO_LOW, Code.CAPABILITY_EXPIRES)
+"""What the worker is told; the rest is for the coordinator to settle."""
+
+
+@dataclass(frozen=True)
+class Rejudged:
+    """A claim, the task that it is on, and what stands in its way today: nothing, if it holds."""
+
+    claim_id: int
+    person_id: int
+    name: str
+    task: Task
+    question: Question
+    refusals: tuple[Refusal, ...]
+    unavailable: Refusal | None = None
+
+    @property
+    def codes(self) -> list[str]:
+        """The reasons, as anybody but the person may read them."""
+        return Verdict(self.refusals).codes_for_others
+
+    def codes_with(self, known: Collection[str]) -> list[str]:
+        """The reasons, with that the person is not available where that is known to count."""
+        counts = self.unavailable is not None and Code.NOT_AVAILABLE in known
+        return [*self.codes, str(Code.NOT_AVAILABLE)] if counts else self.codes
+
+    def reasons(self, known: Collection[str]) -> tuple[Refusal, ...]:
+        """As ``codes_with``, each with its numbers."""
+        counts = self.unavailable is not None and Code.NOT_AVAILABLE in known
+        return (*self.refusals, self.unavailable) if self.unavailable and counts else self.refusals
+
+    @property
+    def of_capabilities(self) -> list[Refusal]:
+        """The reasons that are told to the worker."""
+        return [refusal for refusal in self.refusals if refusal.code in TOLD]
+
+
+def rejudged(claim_ids: Collection[int], now: datetime) -> dict[int, Rejudged]:
+    """These claims as far as they are ahead, judged as of now, by id. Eight statements."""
+    rows = db.session.execute(_claims_where(is_ahead(now), Claim.id.in_(claim_ids))).all()
+    return {each.claim_id: each for each in _rejudged(rows, now)}
+
+
+def is_ahead(now: datetime) -> ColumnElement[bool]:
+    """Claims that hold a place of what has not begun."""
+    return Claim.live & (Claim.starts_at > now)
+
+
+def _claims_where(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Claim.id, Claim.person_id, Claim.shift_id, Claim.seat, Person.name, Department.path)
+        .join(Person, Person.id == Claim.person_id)
+        .join(Department, Department.id == Person.home_department_id)
+        .where(*conditions)
+        .order_by(Claim.person_id, Claim.starts_at)
+    )
+
+
+def _rejudged(rows: Iterable[Row[Any]], now: datetime) -> list[Rejudged]:
+    rows = list(rows)
+    if not rows:
+        return []
+    tasks = {task.id: task for task in tasks_where(Shift.id.in_({row.shift_id for row in rows}))}
+    homes = {row.person_id: row.path for row in rows}
+    workers = worker_facts(homes, [task.span for task in tasks.values()])
+    under = terms(now)
+    found = []
+    for row in rows:
+        task, extra = tasks[row.shift_id], row.seat == Seat.EXTRA
+        question = Question(workers[row.person_id], task.facts, under, extra, holds_already=True)
+        verdict = judge(question)
+        lapsed, soft = tuple(_lapsed(verdict)), next(iter(verdict.soft), None)
+        found.append(Rejudged(row.id, row.person_id, row.name, task, question, lapsed, soft))
+    return found
+
+
+def _lapsed(verdict: Verdict) -> Iterator[Refusal]:
+    """The refusals that matter to who is on it: who goes first was decided when it was claimed."""
+    return (refusal for refusal in verdict.hard if refusal.code is not Code.OWN_TEAM_FIRST)

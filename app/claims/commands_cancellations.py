@@ -1,0 +1,163 @@
+"""How a department ends its task, or the search for people, or lets somebody go."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.audit.trail import Verb, record
+from app.claims.commands_endings import end_asks, end_claim, end_claims, live_claims, requests_on
+from app.claims.commands_learners import look_after_learners
+from app.claims.locks import locked_claim, locked_shift
+from app.core import clock
+from app.core.command import command
+from app.notices import outbox
+from app.shifts.changelog import log_change
+from app.shifts.models import Shift, ShiftState
+from app.shifts.models_claims import Claim, ClaimState, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Too late: the task (or the claim) was ``cancelled``, ``started`` or ``ended``."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It is so; ``told`` people can be reached, and were left a message about it just now."""
+
+    told: int = 0
+
+
+class Place(StrEnum):
+    """What becomes of the place of somebody who is not needed any more."""
+
+    GOES = "goes"
+    STAYS = "stays"
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The person need not come; ``told``: they can be reached, and were left a message.
+
+    ``place`` went or stayed. ``left``: how many places of its kind the task asks for now;
+    ``sought`` whether people can still take one.
+    """
+
+    told: int
+    place: Place
+    seat: Seat
+    left: int
+    sought: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotOnIt:
+    """The person held no place on it any more: nothing changed."""
+
+
+@command
+def cancel_shift(shift_id: int, reason: str) -> Done | Over:
+    """Cancel the task and every claim on it; the holders are told, with the reason.
+
+    Cancelling twice is once. What has started cannot be cancelled.
+    """
+    shift = locked_shift(shift_id)
+    if shift.state == ShiftState.CANCELLED:
+        return Done()
+    if shift.starts_at <= clock.now():
+        return Over(_phase(shift))
+    claims = [*live_claims(shift_id), *requests_on(shift_id)]
+    shift.state = ShiftState.CANCELLED
+    shift.cancel_reason = reason or None
+    shift.changed_at = clock.now()
+    end_claims(claims, shift, ClaimState.CANCELLED)
+    end_asks(shift)
+    outbox.withdraw_all([claim.id for claim in claims])
+    record(Verb.CANCELLED, shift, claims=len(claims))
+    for claim in claims:
+        record(Verb.CANCELLED, claim, about=claim.person_id, shift=shift.id)
+        _tell("shift_cancelled", claim, shift)
+    return Done(told=len(outbox.reachable([claim.person_id for claim in claims])))
+
+
+def _phase(shift: Shift) -> str:
+    return "ended" if shift.ends_at <= clock.now() else "started"
+
+
+def _tell(kind: str, claim: Claim, shift: Shift) -> None:
+    outbox.post(
+        kind, claim.person_id, claim_id=claim.id, shift_id=shift.id, expires_at=shift.ends_at
+    )
+
+
+@command
+def close_shift(shift_id: int) -> Done | Over:
+    """Stop searching: nobody new can take a place; whoever has one keeps it."""
+    return _set_state(shift_id, ShiftState.CLOSED, Verb.CLOSED)
+
+
+@command
+def reopen_shift(shift_id: int) -> Done | Over:
+    """Search again."""
+    return _set_state(shift_id, ShiftState.OPEN, Verb.REOPENED)
+
+
+def _set_state(shift_id: int, state: ShiftState, verb: Verb) -> Done | Over:
+    shift = locked_shift(shift_id)
+    if shift.state == ShiftState.CANCELLED:
+        return Over("cancelled")
+    if shift.starts_at <= clock.now():
+        return Over(_phase(shift))
+    if shift.state != state:
+        _turn(shift, state, verb)
+    return Done()
+
+
+def _turn(shift: Shift, state: ShiftState, verb: Verb) -> None:
+    """Let a locked shift search, or search no more: then whoever is asked is told."""
+    shift.state = state
+    shift.changed_at = clock.now()
+    record(verb, shift)
+    log_change(shift.id)
+    if state is ShiftState.CLOSED:
+        end_asks(shift)
+
+
+@command
+def release_claim(claim_id: int, place: Place = Place.GOES) -> Released | NotOnIt | Over:
+    """The department does not need this person any more: they are told.
+
+    Their place goes with them, unless it is to stay for others. With the last place of a task the
+    search ends: the task stays, and can be searched for again. Twice is once. Not after the start:
+    then there are hours to agree.
+    """
+    claim, shift = locked_claim(claim_id)
+    if not claim.live:
+        return NotOnIt()
+    if shift.starts_at <= clock.now():
+        return Over(_phase(shift))
+    end_claim(claim, shift, ClaimState.CANCELLED)
+    outbox.withdraw_all([claim.id])
+    record(Verb.RELEASED, claim, about=claim.person_id, shift=shift.id, place=str(place))
+    _tell("not_needed", claim, shift)
+    if place is Place.GOES:
+        _take_place_away(shift, Seat(claim.seat))
+    look_after_learners(shift)
+    told = len(outbox.reachable([claim.person_id]))
+    left = shift.extra_places if claim.seat == Seat.EXTRA else shift.places
+    return Released(told, place, Seat(claim.seat), left, shift.state == ShiftState.OPEN)
+
+
+def _take_place_away(shift: Shift, seat: Seat) -> None:
+    """One place less of a locked shift, on which one is free; of the last one the search ends."""
+    field = "extra_places" if seat is Seat.EXTRA else "places"
+    before: int = getattr(shift, field)
+    if seat is Seat.REGULAR and before == 1:
+        if shift.state == ShiftState.OPEN:
+            _turn(shift, ShiftState.CLOSED, Verb.CLOSED)
+        return
+    setattr(shift, field, before - 1)
+    shift.revision += 1
+    shift.changed_at = clock.now()
+    record(Verb.CHANGED, shift, before={field: before}, after={field: before - 1}, texts=[])

@@ -1,0 +1,167 @@
+"""How a department changes its task.
+
+Locks the workers first where their times may move, then the shift, as everywhere in this room.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from app.audit.trail import Verb, record
+from app.claims.commands_cancellations import Over
+from app.claims.commands_endings import end_asks, live_claims
+from app.claims.commands_moves import Changed, announce, ask_again, move_asks, move_requests
+from app.claims.locks import locked_shift
+from app.claims.notices import is_quiet
+from app.core import clock
+from app.core.command import command
+from app.core.db import db
+from app.core.revision import Unchanged
+from app.notices import outbox
+from app.people.models import Person
+from app.people.queries_drafts import last_editor
+from app.shifts.changelog import log_change
+from app.shifts.models import Shift, ShiftState
+from app.shifts.models_claims import Claim, Seat
+from app.shifts.queries import draft_of
+from app.shifts.rules import ShiftDraft
+from app.shifts.rules_places import is_elsewhere
+
+ANNOUNCED = ("contact_id", "deputy_id", "location", "note")
+"""Fields whose change is told and asks nothing, for as long as the building is the same."""
+TEXTS = ("location", "note")
+"""Fields that the trail names without quoting them: it keeps no free text of people."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditConflict:
+    """Somebody else changed the task meanwhile: what it says now, and who. Nothing changed."""
+
+    current: ShiftDraft
+    revision: int
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesTaken:
+    """More people hold a place than would remain: whom to speak to. Nothing changed."""
+
+    field: str
+    held: int
+    names: tuple[str, ...]
+
+
+@command
+def change_shift(
+    shift_id: int, draft: ShiftDraft, revision: int
+) -> Changed | Unchanged | EditConflict | PlacesTaken | Over:
+    """Make the task say what the draft says; its task type and department stay.
+
+    ``revision`` is the one that the editor had in front of them. A change of time or building
+    asks everybody on it again, and whoever is asked for it; other changes that concern them are
+    announced.
+    """
+    _lock_holders(shift_id)
+    shift = locked_shift(shift_id)
+    before = draft_of(shift)
+    draft = replace(draft, task_type_id=before.task_type_id, department_id=before.department_id)
+    if draft == before:
+        return Unchanged()
+    refused = _refusal(shift, draft, before, revision)
+    if refused is not None:
+        return refused
+    claims = live_claims(shift_id)
+    taken = _taken(shift, draft, claims)
+    if taken is not None:
+        return taken
+    _apply(shift, draft)
+    record(Verb.CHANGED, shift, **_difference(before, draft))
+    log_change(shift.id)
+    moved = draft.span != before.span or is_elsewhere(before.location, draft.location)
+    if shift.filled >= shift.places:
+        end_asks(shift)
+    elif moved:
+        move_asks(shift, before)
+    if moved:
+        waiting = move_requests(shift, before)
+        return replace(ask_again(shift, before, claims), announced=waiting)
+    if any(_concerns(field, before, draft) for field in ANNOUNCED):
+        announce(shift, before, claims)
+        told = outbox.reachable([claim.person_id for claim in claims])
+        return Changed(announced=len(told))
+    return Changed()
+
+
+def _lock_holders(shift_id: int) -> None:
+    """Whoever is on it takes no other place until this is done."""
+    holders = select(Claim.person_id).where(Claim.shift_id == shift_id, Claim.live)
+    db.session.execute(
+        select(Person.id)
+        .where(Person.id.in_(holders))
+        .order_by(Person.id)
+        .with_for_update(key_share=True)
+    )
+
+
+def _refusal(
+    shift: Shift, draft: ShiftDraft, before: ShiftDraft, revision: int
+) -> Over | EditConflict | None:
+    if shift.state == ShiftState.CANCELLED:
+        return Over("cancelled")
+    if shift.ends_at <= clock.now():
+        return Over("ended")
+    if shift.revision != revision:
+        return EditConflict(before, shift.revision, last_editor(shift))
+    return None
+
+
+def _taken(shift: Shift, draft: ShiftDraft, claims: Sequence[Claim]) -> PlacesTaken | None:
+    now = clock.now()
+    for field, seat, held, places in (
+        ("places", Seat.REGULAR, shift.filled, draft.places),
+        ("extra_places", Seat.EXTRA, shift.extra_filled, draft.extra_places),
+    ):
+        if places < held:
+            named = [claim for claim in claims if claim.seat == seat and not is_quiet(claim, now)]
+            return PlacesTaken(field, held, tuple(claim.person.name for claim in named))
+    return None
+
+
+def _apply(shift: Shift, draft: ShiftDraft) -> None:
+    shift.starts_at, shift.ends_at = draft.span.start, draft.span.end
+    shift.places, shift.extra_places = draft.places, draft.extra_places
+    shift.contact_id, shift.deputy_id = draft.contact_id, draft.deputy_id
+    shift.location, shift.note = draft.location, draft.note
+    shift.own_team_until = draft.own_team_until
+    shift.revision += 1
+    shift.changed_at = clock.now()
+
+
+def _concerns(field: str, before: ShiftDraft, after: ShiftDraft) -> bool:
+    return bool(getattr(before, field) != getattr(after, field))
+
+
+def _difference(before: ShiftDraft, after: ShiftDraft) -> dict[str, Any]:
+    """The figures that changed, before and after; of texts only that they did."""
+    old, new = _figures(before), _figures(after)
+    changed = [field for field in old if old[field] != new[field]]
+    return {
+        "before": {field: old[field] for field in changed},
+        "after": {field: new[field] for field in changed},
+        "texts": [field for field in TEXTS if _concerns(field, before, after)],
+    }
+
+
+def _figures(draft: ShiftDraft) -> dict[str, Any]:
+    until = draft.own_team_until
+    return {
+        "starts_at": draft.span.start.isoformat(),
+        "ends_at": draft.span.end.isoformat(),
+        "places": draft.places,
+        "extra_places": draft.extra_places,
+        "contact": draft.contact_id,
+        "deputy": draft.deputy_id,
+        "own_team_until": until.isoformat() if until else None,
+    }

@@ -1,0 +1,183 @@
+"""Ways out of a claim: undo, hand back, stay after all, and "I can't come"."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.audit.trail import Verb, record
+from app.claims import notices
+from app.claims.commands_endings import end_claim
+from app.claims.commands_learners import look_after_learners
+from app.claims.commands_reversal import lock_with_others, reverse
+from app.claims.locks import locked_claim
+from app.core import clock
+from app.core.command import command
+from app.core.db import db
+from app.notices import outbox
+from app.people.models import Department
+from app.shifts.changelog import log_change
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, ClaimState, Initiator
+
+UNDO_FOR = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The place is free again. ``told``: the department had been told, and knows now."""
+
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaysYours:
+    """Too late to hand back freely: it stays the person's until somebody takes over."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """The claim is not in a state in which this can be done; nothing changed."""
+
+    state: str
+
+
+TAPPED = (Initiator.CLAIMED, Initiator.ASKED)
+"""The ways to a place that the holder tapped: a yes to a question is a tap like any other."""
+
+
+def undo_until(claim: Claim) -> datetime | None:
+    """Until when the person may undo, or None when that was never theirs to do."""
+    if claim.initiated_by not in TAPPED:
+        return None
+    return claim.claimed_at + UNDO_FOR
+
+
+def free_until(shift: Shift, department: Department) -> datetime:
+    """Until when handing back is free."""
+    return shift.starts_at - timedelta(hours=department.hand_back_hours)
+
+
+@command
+def undo(claim_id: int) -> Left | NotNow:
+    """Take back a tap of the last 5 minutes, even when handing back would be late.
+
+    In its quiet minute everybody else has what they had before it. A second tap answers as the
+    first did.
+    """
+    claim, shift = lock_with_others(claim_id)
+    return _undone(claim, shift, undo_until(claim))
+
+
+@command
+def undo_assignment(claim_id: int) -> Left | NotNow:
+    """Take back an assignment of the last 5 minutes: the person is told if they had been told.
+
+    A second tap answers as the first did.
+    """
+    claim, shift = lock_with_others(claim_id)
+    assigned = claim.initiated_by == Initiator.ASSIGNED
+    already = claim.state == ClaimState.UNDONE
+    outcome = _undone(claim, shift, claim.claimed_at + UNDO_FOR if assigned else None)
+    if isinstance(outcome, Left) and not already and notices.withdraw_assigned(claim):
+        notices.not_needed(claim, shift)
+    return outcome
+
+
+def _undone(claim: Claim, shift: Shift, until: datetime | None) -> Left | NotNow:
+    if claim.state == ClaimState.UNDONE:
+        return Left(notices.was_told(claim))
+    if claim.state != ClaimState.HELD or until is None or clock.now() > until:
+        return NotNow(claim.state)
+    told = notices.withdraw_taken(claim)
+    end_claim(claim, shift, ClaimState.UNDONE)
+    record(Verb.UNDONE, claim, about=claim.person_id, shift=shift.id, told=told)
+    return _left(claim, shift, told, undone=True)
+
+
+def _left(claim: Claim, shift: Shift, told: bool, *, undone: bool = False) -> Left:
+    """What follows when somebody gave up a place: those before them have it again, the department
+    hears what is not as it was told, and nobody learns alone."""
+    before = reverse(claim, shift, undone=undone)
+    if told:
+        notices.left(claim, shift, instead=before.back)
+    elif before.lost is not None:
+        notices.left(before.lost, shift)
+    look_after_learners(shift)
+    return Left(told or before.lost is not None)
+
+
+@command
+def hand_back(claim_id: int) -> Left | StaysYours | NotNow:
+    """Give the place back: free in time, else it stays until somebody takes over.
+
+    A second tap answers as the first did.
+    """
+    claim, shift = lock_with_others(claim_id)
+    if claim.state == ClaimState.HANDED_BACK:
+        return Left(notices.was_told(claim))
+    if not claim.live or shift.starts_at <= clock.now():
+        return NotNow(claim.state)
+    department = db.session.get_one(Department, shift.department_id)
+    if clock.now() > free_until(shift, department):
+        return _offer_back(claim, shift)
+    return give_back(claim, shift)
+
+
+def give_back(claim: Claim, shift: Shift) -> Left:
+    """Free the place of a live claim, both locked; a department that knew is told. In a command."""
+    told = notices.withdraw_taken(claim)
+    end_claim(claim, shift, ClaimState.HANDED_BACK)
+    record(Verb.HANDED_BACK, claim, about=claim.person_id, shift=shift.id)
+    return _left(claim, shift, told)
+
+
+def _offer_back(claim: Claim, shift: Shift) -> StaysYours:
+    if claim.leaving_since is None:
+        claim.leaving_since = claim.changed_at = clock.now()
+        record(Verb.OFFERED_BACK, claim, about=claim.person_id, shift=shift.id)
+        log_change(shift.id)
+    return StaysYours()
+
+
+@command
+def keep(claim_id: int) -> bool:
+    """Stay after all; whether the claim was still theirs to keep.
+
+    One that is just being taken over stays theirs for good if the other undoes it.
+    """
+    claim, shift = locked_claim(claim_id)
+    if not claim.live and not claim.is_being_taken_over(clock.now()):
+        return False
+    if claim.leaving_since is not None:
+        claim.leaving_since = None
+        claim.changed_at = clock.now()
+        record(Verb.KEPT, claim, about=claim.person_id, shift=shift.id)
+        log_change(shift.id)
+    return claim.live
+
+
+@command
+def cannot_come(claim_id: int) -> Left | NotNow:
+    """Free the place at once, at any time before the end, without a reason; the contact is told."""
+    claim, shift = lock_with_others(claim_id)
+    if shift.ends_at <= clock.now():
+        return NotNow(claim.state)
+    if claim.is_being_taken_over(clock.now()):
+        return _never_again(claim, shift)
+    if not claim.live:
+        return NotNow(claim.state)
+    told = notices.withdraw_taken(claim)
+    end_claim(claim, shift, ClaimState.ABSENT)
+    record(Verb.ABSENT, claim, about=claim.person_id, shift=shift.id)
+    before = reverse(claim, shift, undone=False)
+    if told or before.back is None:
+        notices.left(claim, shift, instead=before.back)
+    look_after_learners(shift)
+    return Left(told or before.back is None)
+
+
+def _never_again(claim: Claim, shift: Shift) -> Left:
+    """Somebody is just taking it over: whatever they do, it does not come back to this person."""
+    claim.state, claim.changed_at = ClaimState.ABSENT, clock.now()
+    outbox.recall(outbox.newest("taken_over", claim.person_id, shift.id))
+    record(Verb.ABSENT, claim, about=claim.person_id, shift=shift.id)
+    return Left(told=False)

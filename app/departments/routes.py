@@ -1,0 +1,300 @@
+"""The department's screens: its tasks, changing one, and what ends it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from app.claims import commands_cancellations, commands_changes, commands_moves
+from app.core import clock
+from app.core.db import db
+from app.core.revision import Unchanged
+from app.core.viewer import Can
+from app.departments.blueprint import blueprint
+from app.departments.commands_posts import may_unpost
+from app.departments.forms import CancelForm
+from app.departments.queries_posts import ids_of, posted_among
+from app.departments.queries_tasks import PERIODS, Asked, department_tasks, is_stale, page_with
+from app.departments.words import both_versions, changed_text, over_text, released_text, taken_text
+from app.departments.words_posts import posted_text, reopened_text
+from app.eligibility.queries_fits import count_fits
+from app.notices.words_told import told_count_text
+from app.shifts.forms import ChangeForm, ShiftForm
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
+from app.shifts.policies import may_post
+from app.shifts.queries import (
+    contacts_for,
+    draft_of,
+    posting_departments,
+    recent_templates,
+    visible_to,
+)
+from app.shifts.routes import offered
+from app.shifts.rules import ShiftDraft
+from app.web.access import access, ensure, viewer
+from app.web.forms_edit import say_saved
+from app.web.languages import local_time
+from app.web.limits import LARGEST_ID, id_of
+from app.web.pages import page_number, searched
+from app.web.render import go_to, page, unchanged
+
+
+@blueprint.get("/tasks")
+@access(Can.SEE_TASKS)
+def tasks() -> Response:
+    """The tasks by day, each with how it stands; after posting, how many it fits.
+
+    Those of the departments that the viewer posts for, and those they are in charge of.
+    """
+    posted = _just_posted()
+    _say_posted(posted)
+    return _task_list(posted)
+
+
+@blueprint.get("/tasks/changes")
+@access(Can.SEE_TASKS)
+def task_changes() -> Response:
+    """The list again, or 204 when nothing in it changed since."""
+    drawn_at = id_of(request.args.get("at"))
+    known = drawn_at is not None and 0 <= drawn_at <= LARGEST_ID
+    if known and not is_stale(viewer(), request.args.get("v", ""), drawn_at or 0):
+        return unchanged()
+    return _task_list(_just_posted())
+
+
+def _just_posted() -> list[Shift]:
+    """What the address says was posted, as far as it is the viewer's department's."""
+    asked = ids_of(request.args.get("posted", "").split(","))
+    return posted_among(viewer(), asked) if asked else []
+
+
+def _task_list(posted: Sequence[Shift]) -> Response:
+    departments = posting_departments(viewer())
+    asked = _asked({each.id for each in departments})
+    number = page_number()
+    if posted and "page" not in request.args:
+        number = page_with(viewer(), asked, posted[0])
+    found = department_tasks(viewer(), asked, number)
+    return page(
+        "departments/tasks.html",
+        block="tasks",
+        asked=asked,
+        tasks=found,
+        departments=departments,
+        templates=recent_templates(viewer()),
+        chips=_period_chips(asked),
+        posted=[shift.id for shift in posted],
+        undoable=bool(posted) and all(may_unpost(shift, viewer().id) for shift in posted),
+    )
+
+
+def _asked(department_ids: set[int]) -> Asked:
+    period = request.args.get("days", PERIODS[0])
+    department_id = id_of(request.args.get("department"))
+    return Asked(
+        period if period in PERIODS else abort(404),
+        department_id if department_id in department_ids else None,
+        searched(),
+        request.args.get("open") == "1",
+    )
+
+
+def _period_chips(asked: Asked) -> list[dict[str, Any]]:
+    labels = (_("All"), _("Today"), _("This week"), _("Past"))
+    return [
+        {
+            "label": label,
+            "href": url_for("departments.tasks", days=days, **asked.kept),
+            "current": days == asked.period,
+        }
+        for days, label in zip(PERIODS, labels, strict=True)
+    ]
+
+
+def _say_posted(posted: Sequence[Shift]) -> None:
+    if posted:
+        fits = count_fits(draft_of(posted[0])).fits if len(posted) == 1 else None
+        flash(*posted_text(posted, fits, clock.now()))
+
+
+@blueprint.get("/shifts/fits")
+@access(Can.POST)
+def fits() -> Response:
+    """How many people the task in the posting form fits; nothing while it is not complete."""
+    form = offered(ShiftForm(formdata=request.args, meta={"csrf": False}))
+    drafts = form.drafts(local_time(), clock.now())
+    found = count_fits(drafts[0]) if drafts else None
+    return page("departments/_fits.html", found=found, several=bool(drafts and drafts[1:]))
+
+
+@blueprint.get("/shifts/<int:shift_id>/edit")
+@access(Can.POST)
+def edit(shift_id: int) -> Response:
+    """The task as a form, and what else the department can do with it."""
+    shift = _own(shift_id)
+    return _edit_page(shift, _form_of(shift))
+
+
+@blueprint.post("/shifts/<int:shift_id>/edit")
+@access(Can.POST)
+def change(shift_id: int) -> Response:
+    """Change the task; 409 with both versions when somebody else did so meanwhile."""
+    shift = _own(shift_id)
+    form = ChangeForm(draft_of(shift), shift.revision)
+    form.task_type.data, form.department.data = shift.task_type_id, shift.department_id
+    _offer(form, shift)
+    drafts = form.drafts(local_time(), clock.now(), keep=draft_of(shift))
+    if drafts is None:
+        return _edit_page(shift, form, status=422)
+    revision = id_of(form.seen) or 0
+    outcome = commands_changes.change_shift(shift_id, drafts[0], revision)
+    return _after_change(_own(shift_id), form, drafts[0], outcome)
+
+
+def _after_change(
+    shift: Shift,
+    form: ChangeForm,
+    draft: ShiftDraft,
+    outcome: commands_moves.Changed
+    | Unchanged
+    | commands_changes.EditConflict
+    | commands_changes.PlacesTaken
+    | commands_cancellations.Over,
+) -> Response:
+    match outcome:
+        case commands_changes.EditConflict():
+            form.revision.data = outcome.revision
+            both = both_versions(form, outcome.current, draft)
+            return _edit_page(shift, form, status=409, both=both, by=outcome.by)
+        case commands_changes.PlacesTaken():
+            form.refuse(outcome.field, taken_text(outcome))
+            return _edit_page(shift, form, status=422)
+        case commands_cancellations.Over():
+            return _too_late(shift, outcome)
+        case Unchanged():
+            say_saved(outcome)
+        case commands_moves.Changed():
+            flash(changed_text(outcome), "ok")
+    return go_to(url_for("board.task", shift_id=shift.id))
+
+
+@blueprint.post("/shifts/<int:shift_id>/cancellation")
+@access(Can.POST)
+def cancellation(shift_id: int) -> Response:
+    """Cancel the task; everybody on it is told."""
+    shift = _own(shift_id)
+    form = CancelForm()
+    if not form.validate():
+        return _edit_page(shift, _form_of(shift), status=422, cancel=form)
+    outcome = commands_cancellations.cancel_shift(shift_id, form.reason.data or "")
+    if isinstance(outcome, commands_cancellations.Over):
+        return _too_late(_own(shift_id), outcome)
+    flash(" ".join([_("Cancelled."), told_count_text(outcome.told)]).strip(), "ok")
+    return go_to(url_for("departments.tasks"))
+
+
+@blueprint.post("/shifts/<int:shift_id>/closing")
+@access(Can.POST)
+def closing(shift_id: int) -> Response:
+    """Stop searching; whoever has a place keeps it."""
+    return _after_state(
+        shift_id, commands_cancellations.close_shift(_own(shift_id).id), _("Search stopped.")
+    )
+
+
+@blueprint.post("/shifts/<int:shift_id>/reopening")
+@access(Can.POST)
+def reopening(shift_id: int) -> Response:
+    """Search again."""
+    outcome = commands_cancellations.reopen_shift(_own(shift_id).id)
+    return _after_state(shift_id, outcome, reopened_text(_own(shift_id), clock.now()))
+
+
+def _after_state(
+    shift_id: int, outcome: commands_cancellations.Done | commands_cancellations.Over, said: str
+) -> Response:
+    if isinstance(outcome, commands_cancellations.Over):
+        return _too_late(_own(shift_id), outcome)
+    flash(said, "ok")
+    return go_to(url_for("board.task", shift_id=shift_id))
+
+
+@blueprint.post("/claims/<int:claim_id>/release")
+@access(Can.POST)
+def release(claim_id: int) -> Response:
+    """The department does not need this person any more; the place goes, unless it is to stay."""
+    claim = db.session.get(Claim, claim_id) or abort(404)
+    shift_id, person_id = claim.shift_id, claim.person_id
+    _own(shift_id)
+    stays = request.form.get("place") == commands_cancellations.Place.STAYS
+    outcome = commands_cancellations.release_claim(
+        claim_id, commands_cancellations.Place.STAYS if stays else commands_cancellations.Place.GOES
+    )
+    if isinstance(outcome, commands_cancellations.Over):
+        return _too_late(_own(shift_id), outcome)
+    flash(*released_text(outcome, person_id))
+    return go_to(url_for("board.task", shift_id=shift_id))
+
+
+def _own(shift_id: int) -> Shift:
+    """The shift, visible (else 404) and of a department that the viewer posts for (else 403)."""
+    shift = db.session.scalar(
+        visible_to(viewer())
+        .where(Shift.id == shift_id)
+        .options(
+            joinedload(Shift.department),
+            joinedload(Shift.task_type),
+            joinedload(Shift.contact),
+            joinedload(Shift.deputy),
+        )
+    )
+    if shift is None:
+        abort(404)
+    ensure(may_post(viewer(), shift.department.path))
+    return shift
+
+
+def _form_of(shift: Shift) -> ChangeForm:
+    form = ChangeForm(draft_of(shift), shift.revision, formdata=None)
+    _offer(form, shift)
+    return form
+
+
+def _offer(form: ChangeForm, shift: Shift) -> None:
+    """Whom a worker can call; the department and the kind of task stay what they are."""
+    contacts = contacts_for(shift.department.path, form.people)
+    form.offer([shift.department], [shift.task_type], contacts)
+    form.contact.kept_label = shift.contact.name
+    form.deputy.kept_label = shift.deputy.name if shift.deputy else None
+
+
+def _edit_page(
+    shift: Shift,
+    form: ChangeForm,
+    status: int = 200,
+    cancel: CancelForm | None = None,
+    both: Sequence[tuple[str, str, str]] = (),
+    by: str | None = None,
+    late: str | None = None,
+) -> Response:
+    now = clock.now()
+    return page(
+        "departments/edit.html",
+        block="edit",
+        status=status,
+        shift=shift,
+        form=form,
+        cancel=cancel or CancelForm(formdata=None),
+        both=both,
+        by=by,
+        late=late,
+        started=shift.starts_at <= now,
+        over=shift.ends_at <= now or shift.state == "cancelled",
+    )
+
+
+def _too_late(shift: Shift, outcome: commands_cancellations.Over) -> Response:
+    return _edit_page(shift, _form_of(shift), status=409, late=over_text(outcome))

@@ -1,0 +1,98 @@
+"""Where a task stands for workers, in words: what the boards themselves would answer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.departments.commands_posts import StaysPosted
+from app.shifts.models import Shift, ShiftState
+from app.shifts.rules import ON_BOARDS
+from app.web.languages import local_time, short_day_text
+from app.web.words_times import moment_text
+
+
+def shown_from(shift: Shift, now: datetime) -> datetime | None:
+    """When the boards of those whom it fits begin to show a task; None where none ever will."""
+    if shift.state != ShiftState.OPEN or shift.starts_at <= now:
+        return None
+    return max(now, shift.starts_at - ON_BOARDS)
+
+
+def board_text(shift: Shift, now: datetime) -> str:
+    """Where a task stands, as the status line of its department says it."""
+    begins, until = shown_from(shift, now), shift.own_team_until
+    if begins is None:
+        return str(_("started") if shift.starts_at <= now else _("search stopped"))
+    if begins > now:
+        return str(_("on the boards from %(day)s", day=short_day_text(begins)))
+    if until is not None and until > now:
+        return str(
+            _("own team until %(time)s", time=moment_text(until, local_time().day(shift.starts_at)))
+        )
+    return str(_("on the board"))
+
+
+def posted_text(shifts: Sequence[Shift], fits: int | None, now: datetime) -> tuple[str, str]:
+    """What is said after posting, and as which kind of message; ``fits`` people, where counted."""
+    later = [begins for begins in (shown_from(each, now) for each in shifts) if begins != now]
+    first = shifts[0]
+    if len(shifts) > 1:
+        said = ngettext("%(num)s task is posted.", "%(num)s tasks are posted.", len(shifts))
+        on_now = len(shifts) - len(later)
+        if on_now == len(shifts):
+            said = ngettext(
+                "%(num)s task is on the board.", "%(num)s tasks are on the board.", on_now
+            )
+        elif on_now:
+            now_text = ngettext(
+                "%(num)s is on the boards now; the others come 60 days before they start.",
+                "%(num)s are on the boards now; the others come 60 days before they start.",
+                on_now,
+            )
+            said = f"{said} {now_text}"
+        elif any(later):
+            day = short_day_text(min(filter(None, later)))
+            from_then = _("The first is on the boards from %(day)s.", day=day)
+            said = f"{said} {from_then}"
+        return said, "ok"
+    return f"{_single_text(first, now)} {_fits_text(fits or 0)}", "ok" if fits else "warn"
+
+
+def _single_text(shift: Shift, now: datetime) -> str:
+    begins, until = shown_from(shift, now), shift.own_team_until
+    if begins is None:
+        return str(_("Posted. It has begun: no board shows it any more."))
+    if begins > now:
+        return str(_("Posted. On the boards from %(day)s.", day=short_day_text(begins)))
+    if until is not None and until > now:
+        return str(
+            _(
+                "On the board of your own team until %(time)s.",
+                time=moment_text(until, local_time().day(shift.starts_at)),
+            )
+        )
+    return str(_("On the board."))
+
+
+def reopened_text(shift: Shift, now: datetime) -> str:
+    """What is said when people are looked for again."""
+    text = board_text(shift, now)
+    return str(_("Looking for people again: %(where)s.", where=text))
+
+
+def _fits_text(fits: int) -> str:
+    nobody = str(_("Nobody fits now."))
+    return ngettext("%(num)s person fits.", "%(num)s people fit.", fits) if fits else nobody
+
+
+def stays_text(stays: StaysPosted) -> str:
+    """Why a post was not taken back."""
+    texts = {
+        "late": _("Too late to undo: people may have heard of it. You can cancel the task."),
+        "taken": _("Somebody took a place already. You can cancel the task; they are told."),
+        "told": _("Somebody was asked already. You can cancel the task; they are told."),
+        "changed": _("The task was changed meanwhile. You can cancel it."),
+    }
+    return str(texts[stays.why])

@@ -1,0 +1,207 @@
+"""What the rules know: one worker, one shift, and the terms under which one judges.
+
+Plain values without a database; ``eligibility/queries_shift_facts.py`` fetches them set-wise.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from app.core.intervals import Interval
+from app.core.localtime import LocalTime
+from app.core.remembered import remembered
+from app.labour.rulesets import RuleSet
+
+
+class BusyKind(StrEnum):
+    """What takes somebody's time."""
+
+    CLAIM = "claim"
+    OWN_ROSTER = "own_roster"
+    PAID_ABSENCE = "paid_absence"
+    UNAVAILABLE = "unavailable"
+
+
+WORK = {BusyKind.CLAIM, BusyKind.OWN_ROSTER}
+NEAR = timedelta(days=3)
+"""As far from a shift lies what rest depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Time of a worker that is taken. ``unpaid`` is the break in it, for hours."""
+
+    span: Interval
+    kind: BusyKind
+    title: str = ""
+    shift_id: int | None = None
+    unpaid: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Something agreed from a local day to a local day (inclusive)."""
+
+    valid_from: date
+    valid_until: date | None
+    hours_week: float | None = None
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it holds on a local day."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFact(Agreed):
+    """Agreed hours of tasks; ``pool``: may take tasks of other departments."""
+
+    pool: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LimitFact(Agreed):
+    """Agreed limits; None is no limit."""
+
+    hours_day: float | None = None
+    days_week: int | None = None
+    day_parts: frozenset[str] | None = None
+    loads: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A capability that a worker holds, through a local day or for good."""
+
+    level: int
+    valid_until: date | None
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether it counts on a local day; the last valid day still does."""
+        return self.valid_until is None or day <= self.valid_until
+
+    def rank(self) -> tuple[int, date]:
+        """What counts for more comes later: the higher level, then the longer validity."""
+        return self.level, self.valid_until or date.max
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFact:
+    """A capability that a shift needs. ``names`` by language; ``scheme`` names its own levels."""
+
+    capability_id: int
+    names: dict[str, str] = field(hash=False)
+    has_levels: bool
+    level: int
+    scheme: dict[str, dict[str, str]] | None = field(default=None, hash=False)
+
+    def is_met_by(self, held: Held) -> bool:
+        """Whether the level is enough; without levels it is held or not."""
+        return held.level >= (self.level if self.has_levels else 1)
+
+
+@dataclass(frozen=True)
+class WorkerFacts:
+    """What the rules know of one worker. ``busy`` reaches over the weeks of the shifts judged.
+
+    What many shifts ask of it is worked out once: hundreds are judged for one board.
+    """
+
+    person_id: int
+    home_path: str
+    agreements: tuple[AgreementFact, ...] = ()
+    limits: tuple[LimitFact, ...] = ()
+    busy: tuple[Busy, ...] = ()
+    held: dict[int, tuple[Held, ...]] = field(default_factory=dict, hash=False)
+
+    def best(self, capability_id: int) -> Held | None:
+        """What counts for most of a capability that may be held in several ways: level first."""
+        ways = self.held.get(capability_id, ())
+        return max(ways, key=Held.rank) if ways else None
+
+    def is_on(self, shift_id: int) -> bool:
+        """Whether the worker holds a place of the shift."""
+        return bool(self.claims) and shift_id in self._shift_ids
+
+    @remembered
+    def _shift_ids(self) -> frozenset[int | None]:
+        return frozenset(busy.shift_id for busy in self.claims)
+
+    @remembered
+    def claims(self) -> tuple[Busy, ...]:
+        """The worker's places on shifts."""
+        return tuple(busy for busy in self.busy if busy.kind is BusyKind.CLAIM)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftFacts:
+    """What the rules know of one shift. ``left`` counts places that can be had.
+
+    ``awaits_senior``: an extra seat is given only once somebody independent holds a place.
+    """
+
+    shift_id: int
+    span: Interval
+    state: str
+    department_path: str
+    left: int
+    extra_left: int
+    own_team_until: datetime | None = None
+    unpaid: timedelta = timedelta()
+    loads: frozenset[str] = frozenset()
+    needs: tuple[NeedFact, ...] = ()
+    awaits_senior: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which one judges: the instant, the wall clock, the numbers of the law."""
+
+    now: datetime
+    local: LocalTime
+    rules: RuleSet
+
+
+@dataclass(frozen=True)
+class Question:
+    """May this worker have a place of this shift? ``extra``: one beside the staffing."""
+
+    worker: WorkerFacts
+    shift: ShiftFacts
+    terms: Terms
+    extra: bool = False
+    holds_already: bool = False
+
+    @remembered
+    def own_team(self) -> bool:
+        """Whether the worker's home is the shift's department or below it."""
+        return self.worker.home_path.startswith(self.shift.department_path)
+
+    @remembered
+    def first_day(self) -> date:
+        """The local day on which the shift begins."""
+        return self.terms.local.day(self.shift.span.start)
+
+    @remembered
+    def last_day(self) -> date:
+        """The local day on which the shift ends: validity is judged here."""
+        return self.terms.local.day(self.shift.span.end - timedelta(microseconds=1))
+
+    @remembered
+    def near(self) -> list[Busy]:
+        """What takes the worker's time within three days of the shift, apart from it."""
+        start, end = self.shift.span.start - NEAR, self.shift.span.end + NEAR
+        return [
+            busy
+            for busy in self.worker.busy
+            if busy.span.start < end
+            and busy.span.end > start
+            and busy.shift_id != self.shift.shift_id
+        ]
+
+    def work_near(self) -> list[Interval]:
+        """When the worker works within three days of the shift, apart from it."""
+        return [busy.span for busy in self.near if busy.kind in WORK]
+
+    def claims_beside(self) -> list[Busy]:
+        """The worker's places on other shifts."""
+        return [busy for busy in self.worker.claims if busy.shift_id != self.shift.shift_id]

@@ -1,0 +1,116 @@
+"""Cheap facts first: who could do which work at all, told by the database for everybody."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
+
+from app.capabilities.models import KINDS_WITH_LEVELS, Capability, Holding
+from app.eligibility.facts import NeedFact, ShiftFacts
+from app.eligibility.queries_shift_facts import Task
+from app.people.models import Agreement, Commitment, CommitmentKind, Department, Person
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
+from app.tasks.models import Need, TaskType
+from app.web.languages import local_time
+
+MOST_UNMET = 1
+"""With more needs unmet a task neither fits nor almost fits; judging would only say the same."""
+
+
+def within_reach(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    """That the person lacks at most one capability for a shift, or can learn on an extra seat."""
+    level = case((Capability.kind.in_(KINDS_WITH_LEVELS), Need.level), else_=1)
+    met = exists().where(
+        Holding.person_id == person_id,
+        Holding.capability_id == Need.capability_id,
+        Holding.level >= level,
+    )
+    unmet = (
+        select(func.count())
+        .select_from(Need)
+        .join(Capability, Capability.id == Need.capability_id)
+        .where(Need.task_type_id == TaskType.id, ~met)
+        .scalar_subquery()
+    )
+    possible = select(TaskType.id).where(unmet <= MOST_UNMET)
+    return or_(Shift.task_type_id.in_(possible), Shift.extra_filled < Shift.extra_places)
+
+
+def able_enough(needs: Collection[NeedFact]) -> ColumnElement[bool]:
+    """That a person lacks at most one of these."""
+    if len(needs) <= MOST_UNMET:
+        return true()
+    each = (
+        and_(
+            Holding.capability_id == need.capability_id,
+            Holding.level >= (need.level if need.has_levels else 1),
+        )
+        for need in needs
+    )
+    met = (
+        select(func.count(Holding.capability_id.distinct()))
+        .where(Holding.person_id == Person.id, or_(*each))
+        .scalar_subquery()
+    )
+    return met >= len(needs) - MOST_UNMET
+
+
+def takes_part(facts: ShiftFacts) -> ColumnElement[bool]:
+    """Active people of the own team or with a pool agreement on the day that the shift begins."""
+    day = local_time().day(facts.span.start)
+    pool = exists().where(
+        Agreement.person_id == Person.id,
+        Agreement.pool,
+        Agreement.valid_from <= day,
+        or_(Agreement.valid_until.is_(None), Agreement.valid_until >= day),
+    )
+    return and_(Person.active, or_(pool, Department.path.startswith(facts.department_path)))
+
+
+def comes_into_question(facts: ShiftFacts) -> ColumnElement[bool]:
+    """That a shift fits a person, or that something could make it fit."""
+    return and_(able_enough(facts.needs), ~_is_taken_throughout(facts))
+
+
+def _is_taken_throughout(facts: ShiftFacts) -> ColumnElement[bool]:
+    """That one other thing takes a person's time from the start of the shift to its end."""
+    start, end = facts.span.start, facts.span.end
+    works = exists().where(
+        Claim.person_id == Person.id,
+        Claim.live,
+        Claim.shift_id != facts.shift_id,
+        Claim.starts_at <= start,
+        Claim.ends_at >= end,
+    )
+    away = exists().where(
+        Commitment.person_id == Person.id,
+        Commitment.kind != CommitmentKind.UNAVAILABLE,
+        Commitment.starts_at <= start,
+        Commitment.ends_at >= end,
+    )
+    return or_(works, away)
+
+
+def holds_enough(tasks: Iterable[Task]) -> ColumnElement[bool]:
+    """That a person holds what one of the tasks needs, until whenever: for a few tasks."""
+    every = {task.facts.needs for task in tasks}
+    return or_(false(), *(and_(true(), *map(_held, needs)) for needs in every))
+
+
+def _held(need: NeedFact) -> ColumnElement[bool]:
+    return exists().where(
+        Holding.person_id == Person.id,
+        Holding.capability_id == need.capability_id,
+        Holding.level >= (need.level if need.has_levels else 1),
+    )

@@ -1,0 +1,59 @@
+"""How many people a task would fit, before it is posted."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.eligibility.facts import Question, ShiftFacts
+from app.eligibility.prefilters import comes_into_question, takes_part
+from app.eligibility.queries_shift_facts import work_of
+from app.eligibility.queries_verdicts import ENOUGH, terms
+from app.eligibility.queries_worker_facts import worker_facts
+from app.eligibility.rules import judge
+from app.people.models import Department, Person
+from app.shifts.models import ShiftState
+from app.shifts.rules import ShiftDraft
+from app.tasks.models import TaskType
+
+
+@dataclass(frozen=True, slots=True)
+class FitCount:
+    """How many people a task fits, and for how many exactly one thing is missing."""
+
+    fits: int
+    almost: int
+
+
+def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
+    """How many people could take a place of a shift like this, by every rule. 8 statements.
+
+    The head start of the own team is left out: it says who fits, not who sees it first.
+    """
+    path = db.session.scalar(select(Department.path).where(Department.id == draft.department_id))
+    task_type = db.session.get_one(TaskType, draft.task_type_id)
+    work = work_of(draft.task_type_id)
+    facts = ShiftFacts(
+        shift_id=0,
+        span=draft.span,
+        state=ShiftState.OPEN,
+        department_path=path or "",
+        left=draft.places,
+        extra_left=0,
+        unpaid=timedelta(minutes=0 if task_type.break_paid else task_type.break_minutes),
+        loads=work.loads,
+        needs=work.needs,
+    )
+    homes = db.session.execute(
+        select(Person.id, Department.path)
+        .join(Department, Department.id == Person.home_department_id)
+        .where(takes_part(facts), comes_into_question(facts))
+    )
+    under = terms(now)
+    workers = worker_facts(dict(homes.all()), [draft.span], facts.needs)
+    verdicts = [judge(Question(worker, facts, under), ENOUGH) for worker in workers.values()]
+    return FitCount(
+        fits=sum(verdict.fits for verdict in verdicts),
+        almost=sum(verdict.almost for verdict in verdicts),
+    )

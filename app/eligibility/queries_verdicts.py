@@ -1,0 +1,130 @@
+"""The facts put to the rules: which seat somebody could have, and what stands in the way."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.core import clock
+from app.core.remembered import remembered
+from app.eligibility.facts import NeedFact, Question, Terms, WorkerFacts
+from app.eligibility.queries_shift_facts import Task, task_of
+from app.eligibility.queries_worker_facts import worker_facts
+from app.eligibility.rules import judge
+from app.eligibility.verdict import Code, Verdict
+from app.labour.rulesets import ATW
+from app.shifts.models_claims import Seat
+from app.web.languages import local_time
+
+ENOUGH = 2
+"""Hard refusals after which judging may stop where only fits, almost and full are told apart."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A task and a worker: the answer for the seat that fits best, and for an extra one."""
+
+    task: Task
+    question: Question
+    verdict: Verdict
+    extra_fits: bool
+
+    @property
+    def seat(self) -> Seat:
+        """The seat that the question is about."""
+        return Seat.EXTRA if self.question.extra else Seat.REGULAR
+
+    @remembered
+    def mine(self) -> bool:
+        """Whether the worker is on it."""
+        return self.question.worker.is_on(self.task.id)
+
+    @remembered
+    def state(self) -> str:
+        """``mine``, ``fits``, ``almost``, ``full``, or ``refused`` for more than one reason."""
+        if self.mine:
+            return "mine"
+        if self.verdict.fits:
+            return "fits"
+        if self.verdict.almost:
+            return "almost"
+        return "full" if self.verdict.states else "refused"
+
+
+LEARNABLE = {Code.LEVEL_TOO_LOW, Code.CAPABILITY_MISSING}
+
+
+def next_for(judged: Judged) -> NeedFact | None:
+    """The one need that is missing and that grows on the extra seat that fits; else None."""
+    if judged.state != "almost" or not judged.extra_fits:
+        return None
+    [refusal] = judged.verdict.hard
+    if refusal.code not in LEARNABLE:
+        return None
+    missing = refusal.facts["capability_id"]
+    needs = (need for need in judged.question.shift.needs if need.has_levels)
+    return next((need for need in needs if need.capability_id == missing), None)
+
+
+def terms(now: datetime | None = None) -> Terms:
+    """Under which one judges now."""
+    return Terms(now or clock.now(), local_time(), ATW)
+
+
+def judge_for(worker: WorkerFacts, task: Task, under: Terms, enough: int | None = None) -> Judged:
+    """The regular seat where it fits or almost does; else an extra one where that fits."""
+    regular = Question(worker, task.facts, under)
+    verdict = judge(regular, enough)
+    if task.facts.extra_left <= 0 or verdict.fits:
+        return Judged(task, regular, verdict, extra_fits=False)
+    extra = replace(regular, extra=True)
+    extra_verdict = judge(extra, enough)
+    if extra_verdict.fits and not verdict.almost:
+        return Judged(task, extra, extra_verdict, extra_fits=True)
+    return Judged(task, regular, verdict, extra_fits=extra_verdict.fits)
+
+
+def judge_tasks(
+    person_id: int,
+    home_path: str,
+    tasks: Iterable[Task],
+    now: datetime | None = None,
+    enough: int | None = None,
+) -> list[Judged]:
+    """One worker × many shifts, in the order of the shifts. Five statements.
+
+    ``enough``: how many hard refusals are all that is asked for; see ``judge``.
+    """
+    tasks = list(tasks)
+    if not tasks:
+        return []
+    worker = worker_facts({person_id: home_path}, (task.span for task in tasks))[person_id]
+    under = terms(now)
+    return [judge_for(worker, task, under, enough) for task in tasks]
+
+
+def judge_under_locks(
+    person_id: int, home_path: str, shift_id: int, seat: Seat, *, holds_already: bool = False
+) -> Judged:
+    """The final word, inside a command: the same facts and rules as on every screen."""
+    task = task_of(shift_id)
+    worker = worker_facts({person_id: home_path}, [task.span])[person_id]
+    extra = seat is Seat.EXTRA
+    question = Question(worker, task.facts, terms(), extra=extra, holds_already=holds_already)
+    return Judged(task, question, judge(question), extra_fits=False)
+
+
+def judge_workers(
+    homes: Mapping[int, str], task: Task, now: datetime | None = None
+) -> list[Judged]:
+    """One shift × many workers (home path by id), for a regular place. Five statements."""
+    workers = worker_facts(homes, [task.span], task.facts.needs)
+    under = terms(now)
+    return [judge_regular(worker, task, under) for worker in workers.values()]
+
+
+def judge_regular(
+    worker: WorkerFacts, task: Task, under: Terms, enough: int | None = None
+) -> Judged:
+    """A worker whose facts are there, for a regular place."""
+    question = Question(worker, task.facts, under)
+    return Judged(task, question, judge(question, enough), extra_fits=False)

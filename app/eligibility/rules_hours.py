@@ -1,0 +1,67 @@
+"""Hours and parts of the day, as agreements count them."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import lru_cache
+
+from app.core.intervals import Interval
+from app.core.localtime import LocalTime, monday_of
+from app.eligibility.facts import Question
+
+
+def hours_per_day(question: Question) -> dict[date, float]:
+    """Paid hours of tasks per local day, this shift included; split at local midnight.
+
+    An unpaid break comes off the day on which the shift starts.
+    """
+    local, shift = question.terms.local, question.shift
+    total = dict(paid_hours(shift.span, shift.unpaid, local))
+    for busy in question.claims_beside():
+        for day, hours in paid_hours(busy.span, busy.unpaid, local):
+            total[day] = total.get(day, 0.0) + hours
+    return total
+
+
+def hours_at_most(question: Question) -> float:
+    """More than this no week has: all tasks that are known, this shift included, with breaks."""
+    length = question.shift.span.length
+    for busy in question.claims_beside():
+        length += busy.span.length
+    return length.total_seconds() / 3600
+
+
+@lru_cache(maxsize=16_384)
+def paid_hours(
+    span: Interval, unpaid: timedelta, local: LocalTime
+) -> tuple[tuple[date, float], ...]:
+    """The paid hours of one task on each of its local days. Remembered: a board asks often."""
+    result = []
+    for day, part in local.split_by_day(span):
+        off = min(unpaid, part.length)
+        result.append((day, (part.length - off).total_seconds() / 3600))
+        unpaid -= off
+    return tuple(result)
+
+
+def hours_in_week(
+    tasks: Iterable[tuple[Interval, timedelta]], monday: date, local: LocalTime
+) -> float:
+    """Paid hours in the week that begins on the Monday, of tasks with their unpaid breaks."""
+    return sum(
+        hours
+        for span, unpaid in tasks
+        for day, hours in paid_hours(span, unpaid, local)
+        if monday_of(day) == monday
+    )
+
+
+DAY_PARTS = (("night", 0, 7), ("morning", 7, 12), ("afternoon", 12, 18), ("evening", 18, 23))
+
+
+def day_parts(part: Interval, local: LocalTime) -> frozenset[str]:
+    """The parts of the day that a stretch within one local day touches; night is 23–07."""
+    start = local.at(part.start)
+    last = local.at(part.end - timedelta(microseconds=1))
+    first_hour, last_hour = start.hour, last.hour
+    touched = {name for name, begin, end in DAY_PARTS if first_hour < end and last_hour >= begin}
+    return frozenset(touched | ({"night"} if last_hour >= 23 else set()))

@@ -1,0 +1,165 @@
+"""Going anywhere: people, tasks, departments and places whose name holds what was typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.matching import holds_all, matches, nearness, words_of
+from app.core.text import folded
+from app.core.viewer import Can, Viewer
+from app.navigation.layout import Item
+from app.people.models import Department, Person
+from app.people.queries import within
+from app.shifts.models import Shift, ShiftState
+from app.tasks.models import TaskType
+from app.web.languages import local_time
+from app.web.words_times import dated_span
+
+MOST_PEOPLE, MOST_TASKS, MOST_DEPARTMENTS, MOST_PLACES = 6, 6, 4, 4
+DAY_FORMATS = ("%Y-%m-%d", "%d-%m-%Y")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Somewhere to go."""
+
+    label: str
+    meta: str
+    href: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind."""
+
+    label: str
+    hits: list[Hit]
+
+
+def palette(viewer: Viewer, typed: str, places: Sequence[Item], now: datetime) -> list[Group]:
+    """What the viewer may see of what was typed, at most 20 in all; three statements.
+
+    Every word must be found; a word that is a day (today, friday, 14-10, 2026-10-14) narrows the
+    tasks to it. Nothing typed: the places.
+    """
+    words = words_of(typed)
+    groups = [Group(_("Go to"), _places(words, places))]
+    if words:
+        groups += [
+            Group(_("People"), _people(viewer, words)),
+            Group(_("Tasks"), _tasks(viewer, words, now)),
+            Group(_("Departments"), _departments(viewer, words)),
+        ]
+    return [group for group in groups if group.hits]
+
+
+def _places(words: Sequence[str], places: Sequence[Item]) -> list[Hit]:
+    most = MOST_PLACES if words else len(places)
+    return [
+        Hit(item.label, "", item.href, item.icon) for item in places if matches(words, item.label)
+    ][:most]
+
+
+def _people(viewer: Viewer, words: Sequence[str]) -> list[Hit]:
+    hits = db.session.execute(
+        select(Person.id, Person.name, Department.name.label("home"))
+        .join(Department, Department.id == Person.home_department_id)
+        .where(within(viewer, Can.SEE_PEOPLE), Person.active, holds_all(words, Person.name_folded))
+        .order_by(nearness(words, Person.name_folded), Person.name_folded, Person.id)
+        .limit(MOST_PEOPLE)
+    )
+    return [
+        Hit(row.name, row.home, url_for("people.person", person_id=row.id), "user") for row in hits
+    ]
+
+
+def _tasks(viewer: Viewer, words: Sequence[str], now: datetime) -> list[Hit]:
+    """The tasks ahead, nearest first; those that touch a day when one of the words is a day."""
+    local = local_time()
+    days = {word: day_meant(word, local.day(now)) for word in words}
+    names = [word for word in words if not days[word]]
+    conditions = [
+        holds_all(names, TaskType.name_folded, Department.name_folded),
+        Shift.ends_at > now,
+    ]
+    for day in filter(None, days.values()):
+        whole = local.whole_day(day)
+        conditions += [Shift.ends_at > whole.start, Shift.starts_at < whole.end]
+    hits = db.session.execute(
+        select(
+            Shift.id,
+            Shift.starts_at,
+            Shift.ends_at,
+            Shift.places,
+            Shift.filled,
+            TaskType.name,
+            Department.name.label("department"),
+        )
+        .join(TaskType, TaskType.id == Shift.task_type_id)
+        .join(Department, Department.id == Shift.department_id)
+        .where(within(viewer, Can.COORDINATE), Shift.state != ShiftState.CANCELLED, *conditions)
+        .order_by(Shift.starts_at, Shift.id)
+        .limit(MOST_TASKS)
+    )
+    return [
+        Hit(row.name, _about(row), url_for("board.task", shift_id=row.id), "list") for row in hits
+    ]
+
+
+def _about(row: Any) -> str:
+    when = dated_span(row.starts_at, row.ends_at)
+    count = _("%(filled)s of %(places)s", filled=row.filled, places=row.places)
+    return " · ".join((when, row.department, count))
+
+
+def _departments(viewer: Viewer, words: Sequence[str]) -> list[Hit]:
+    hits = db.session.execute(
+        select(Department.id, Department.name)
+        .where(
+            within(viewer, Can.COORDINATE),
+            Department.active,
+            holds_all(words, Department.name_folded),
+        )
+        .order_by(nearness(words, Department.name_folded), Department.name_folded, Department.id)
+        .limit(MOST_DEPARTMENTS)
+    )
+    return [
+        Hit(row.name, _("its tasks"), url_for("departments.tasks", department=row.id), "building")
+        for row in hits
+    ]
+
+
+def day_meant(word: str, today: date) -> date | None:
+    """The day that a word says, the next one from today on; None when it says none.
+
+    The page's words for today and tomorrow, the days of the week (whole or short), ``14-10``,
+    ``14-10-2026`` and ``2026-10-14``.
+    """
+    said = folded(word).strip(".,")
+    if said in (folded(_("today")), folded(_("tomorrow"))):
+        return today + timedelta(days=said == folded(_("tomorrow")))
+    locale = get_locale()
+    for width in ("wide", "abbreviated") if locale else ():
+        for number, name in locale.days["format"][width].items():
+            if said == folded(name).strip("."):
+                return today + timedelta(days=(number - today.weekday()) % 7)
+    return _written(said, today)
+
+
+def _written(said: str, today: date) -> date | None:
+    """A day in figures."""
+    for text in (said, f"{said}-{today.year}"):
+        for form in DAY_FORMATS:
+            try:
+                return datetime.strptime(text, form).date()  # noqa: DTZ007
+            except ValueError:
+                continue
+    return None

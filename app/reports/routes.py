@@ -1,0 +1,79 @@
+"""The reports: a page over a period, a month to print, and each figure as a table."""
+
+from flask import Response, abort, request, url_for
+from flask_babel import gettext as _
+
+from app.core.viewer import Can
+from app.files.tables_out import csv_download, xlsx_download
+from app.reports.blueprint import blueprint
+from app.reports.figure import Figure
+from app.reports.periods import asked_month, asked_period, last_weeks
+from app.reports.queries_balance import balance_of
+from app.reports.queries_figures import Period
+from app.reports.queries_report import KEYS, report_of
+from app.reports.routes_balance import figure_tabs, month_stepper
+from app.web.access import access, viewer
+from app.web.languages import local_today
+from app.web.render import page
+
+
+@blueprint.get("/reports")
+@access(Can.COORDINATE)
+def reports() -> Response:
+    """How it went between two days; the last 12 weeks at first."""
+    asked = asked_period()
+    period = asked or last_weeks()
+    return page(
+        "reports/reports.html",
+        status=200 if asked else 422,
+        period=period,
+        problems=[]
+        if asked
+        else [("from", _("Give two days, the first before the last and at most a year apart."))],
+        figures=report_of(viewer(), period),
+        tabs=figure_tabs("reports.reports"),
+    )
+
+
+@blueprint.get("/reports/month")
+@access(Can.COORDINATE)
+def month() -> Response:
+    """One month on paper: every figure, and the balance."""
+    period = asked_month()
+    return page(
+        "reports/month.html",
+        period=period,
+        stepper=month_stepper("reports.month"),
+        figures=[balance_of(viewer(), period), *report_of(viewer(), period)],
+        made_on=local_today(),
+        tabs=figure_tabs("reports.month"),
+        back=url_for("reports.reports"),
+    )
+
+
+@blueprint.get("/reports.csv")
+@access(Can.COORDINATE)
+def report_csv() -> Response:
+    """One figure over a period, as CSV."""
+    figure, period = _figure()
+    return csv_download(_file_name(figure, period), [figure.head, *figure.rows])
+
+
+@blueprint.get("/reports.xlsx")
+@access(Can.COORDINATE)
+def report_xlsx() -> Response:
+    """One figure over a period, as a workbook."""
+    figure, period = _figure()
+    name = _file_name(figure, period)
+    return xlsx_download(name, figure.title, [figure.head, *figure.rows])
+
+
+def _figure() -> tuple[Figure, Period]:
+    key, period = request.args.get("figure", ""), asked_period()
+    if key not in KEYS or period is None:
+        abort(404)
+    return report_of(viewer(), period)[KEYS.index(key)], period
+
+
+def _file_name(figure: Figure, period: Period) -> str:
+    return f"{figure.title}-{period.first.isoformat()}-{period.last.isoformat()}"

@@ -1,0 +1,85 @@
+"""The balance between departments: a page and a table to take away."""
+
+from datetime import date
+
+from flask import Response, url_for
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from app.core.text import large_first
+from app.core.viewer import Can
+from app.files.tables_out import csv_download, xlsx_download
+from app.people.tabs import Tab
+from app.reports.blueprint import blueprint
+from app.reports.periods import asked_month, month_after, month_before
+from app.reports.queries_balance import balance_of
+from app.web.access import access, may, viewer
+from app.web.fields import FIRST_DAY, LAST_DAY
+from app.web.languages import local_today
+from app.web.render import page
+
+
+def figure_tabs(current: str) -> list[Tab]:
+    """Balance and reports: two ways of looking back. ``current`` is an endpoint."""
+    parts = [
+        (_("Balance"), "reports.balance"),
+        (_("Figures"), "reports.reports"),
+        (_("The month"), "reports.month"),
+        (_("Screens and paper"), "walls.walls"),
+    ]
+    return [
+        Tab(label, url_for(endpoint), endpoint == current)
+        for label, endpoint in parts
+        if may(endpoint)
+    ]
+
+
+def month_stepper(endpoint: str) -> dict[str, str | None]:
+    """The month asked for in words, and the ways to those beside it."""
+    first = asked_month().first
+    before, after = month_before(first), month_after(first)
+    name = format_date(first, "LLLL yyyy")
+    return {
+        "name": name,
+        "title": large_first(name),
+        "month": f"{first:%Y-%m}",
+        "previous": url_for(endpoint, month=f"{before:%Y-%m}") if before >= FIRST_DAY else None,
+        "next": url_for(endpoint, month=f"{after:%Y-%m}") if after <= _latest() else None,
+    }
+
+
+def _latest() -> date:
+    return min(LAST_DAY, local_today())
+
+
+@blueprint.get("/balance")
+@access(Can.POST)
+def balance() -> Response:
+    """Hours helped and received by department, month by month."""
+    return page(
+        "reports/balance.html",
+        figure=balance_of(viewer(), asked_month()),
+        stepper=month_stepper("reports.balance"),
+        tabs=figure_tabs("reports.balance"),
+    )
+
+
+@blueprint.get("/balance.csv")
+@access(Can.POST)
+def balance_csv() -> Response:
+    """The balance of a month, as CSV."""
+    figure = balance_of(viewer(), asked_month())
+    return csv_download(_file_name(), [figure.head, *figure.rows])
+
+
+@blueprint.get("/balance.xlsx")
+@access(Can.POST)
+def balance_xlsx() -> Response:
+    """The balance of a month, as a workbook."""
+    figure = balance_of(viewer(), asked_month())
+    return xlsx_download(_file_name(), figure.title, [figure.head, *figure.rows])
+
+
+def _file_name() -> str:
+    name = _("balance")
+    return f"{name}-{asked_month().first:%Y-%m}"

@@ -1,0 +1,143 @@
+"""What is filled in to ask for a capability, and to answer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import Length
+from wtforms.validators import Optional as IfGiven
+
+from app.capabilities.forms_sign_offs import OneOf
+from app.capabilities.models import TOP_LEVEL, Capability
+from app.capabilities.rules import next_step, steps_of
+from app.capabilities.words import level_name
+from app.files.fields import Upload
+from app.people.forms import RefusableForm
+from app.people.rules import Refusal, Why
+from app.requests.commands import RequestDraft, needs_proof
+from app.web.fields import Choice, Day, clean_lines, options, required
+from app.web.forms import Form
+from app.web.limits import id_of
+
+LONGEST_WORDS = 500
+LONGEST_ANSWER = 300
+
+
+class Words(TextAreaField):
+    """A few lines to a person, of a bounded length."""
+
+    def __init__(self, label: Any, longest: int, validators: Sequence[Any] = (), **more: Any):
+        bound = Length(max=longest, message=_l("Use at most %(most)s characters.", most=longest))
+        super().__init__(label, [*validators, bound], filters=[clean_lines], **more)
+        self.type = "TextAreaField"  # how the page draws it
+
+
+class WhichForm(Form):
+    """Which capability one asks for."""
+
+    class Meta:
+        csrf = False  # it only reads
+
+    capability = Choice(
+        _l("What can you do?"),
+        coerce=id_of,
+        validators=[required(_l("Choose what you can do."))],
+    )
+
+
+class LevelForm(RefusableForm):
+    """A level of a capability, where it has levels, and until when it is valid."""
+
+    at = {Why.NO_SUCH_LEVEL: "level", Why.ENDS_BEFORE_START: "valid_until"}
+    words_of: dict[Why, Any] = {
+        Why.ENDS_BEFORE_START: _l("That day is over. Give the last day on which it counts."),
+    }
+
+    level = OneOf(_l("How far are you?"), _l("Choose a step."), coerce=id_of)
+    valid_until = Day(_l("Valid until and including"), [IfGiven()])
+
+    def offer_steps(self, capability: Capability) -> None:
+        """Offer the steps of the capability; none where it is held or not."""
+        if not capability.has_levels:
+            del self.level
+            return
+        names = capability.level_names
+        self.level.choices = options(
+            (step, f"{step} {level_name(names, step)}") for step in steps_of(names)
+        )
+
+    @property
+    def chosen_level(self) -> int:
+        """The level as chosen."""
+        return self.level.data if "level" in self else TOP_LEVEL
+
+    def saying(self, refusal: Refusal) -> str:
+        """The words of this form where it has its own."""
+        own = self.words_of.get(refusal.why)
+        return super().saying(refusal) if own is None else str(own)
+
+
+class AskForm(LevelForm):
+    """What somebody asks for, in words, with proof."""
+
+    at = {**LevelForm.at, Why.EVIDENCE_MISSING: "proof"}
+    words_of = {
+        **LevelForm.words_of,
+        Why.EVIDENCE_MISSING: _l("Add the proof: a photo or a PDF."),
+        Why.ASKED_ALREADY: _l(
+            "You have asked for this already. Wait for the answer, or withdraw that request first."
+        ),
+        Why.HELD_ALREADY: _l(
+            "You have this already. Ask for a higher step, or again when it is about to expire."
+        ),
+        Why.ASKED_TOO_OFTEN: _l("You have asked ten times in a day. Go on tomorrow."),
+        Why.NOT_IN_USE: _l("This is no longer in use. Choose another one."),
+    }
+
+    capability = HiddenField()
+    words = Words(_l("Anything to add?"), LONGEST_WORDS)
+    proof = Upload(_l("Proof"))
+
+    def __init__(self, capability: Capability, held: int = 0, **more: Any):
+        """``held``: the level that the person has, so that the next one is offered."""
+        steps = steps_of(capability.level_names)
+        super().__init__(data={"level": next_step(steps, held) or TOP_LEVEL}, **more)
+        self.capability.data = capability.id
+        self.offer_steps(capability)
+        self.proof.missing = (
+            self.words_of[Why.EVIDENCE_MISSING] if needs_proof(capability) else None
+        )
+
+    def ask_for_the_file_again(self) -> None:
+        """Say at its field that a file that was fine went with the form that was not."""
+        if self.proof.data is not None and not self.proof.errors:
+            self.proof.errors = [_l("Choose the file again: your browser does not keep it.")]
+
+    def draft(self, capability_id: int) -> RequestDraft:
+        """The request as filled in."""
+        return RequestDraft(
+            capability_id=capability_id,
+            level=self.chosen_level,
+            valid_until=self.valid_until.data,
+            words=self.words.data,
+            proof=self.proof.data,
+        )
+
+
+class ApprovalForm(LevelForm):
+    """What the assessor makes of it."""
+
+    def __init__(self, capability: Capability, **more: Any):
+        super().__init__(**more)
+        self.offer_steps(capability)
+
+
+class TurnDownForm(RefusableForm):
+    """Why not, in words to the person."""
+
+    answer = Words(
+        _l("What do you tell them?"),
+        LONGEST_ANSWER,
+        [required(_l("Say why not, and what is needed."))],
+    )

@@ -1,0 +1,129 @@
+"""Walls: the page where links are made, the screen behind a secret, and the board on paper."""
+
+from flask import Response, abort, flash, g, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.tokens import new_once
+from app.core.viewer import Can
+from app.reports.routes_balance import figure_tabs
+from app.tasks.qr import code_of
+from app.walls import commands as found
+from app.walls.blueprint import blueprint
+from app.walls.commands import MOST_ON_PAPER, MOST_ON_SCREEN, MadeBefore, NewLink, TooManyLinks
+from app.walls.forms import WallForm, wall_form
+from app.web.access import access, public, viewer
+from app.web.limits import id_of
+from app.web.render import go_to, page, unchanged, wants_fragment
+from app.web.secret_paths import secret_in_path
+
+
+@blueprint.get("/walls")
+@access(Can.POST)
+def walls() -> Response:
+    """The links of my departments, and the board on paper."""
+    return _walls_page(wall_form(viewer()))
+
+
+@blueprint.post("/walls")
+@access(Can.POST)
+def make_wall() -> Response:
+    """A new link; its secret is on this answer and nowhere else."""
+    form = wall_form(viewer())
+    if not form.validate_on_submit():
+        return _walls_page(form, 422)
+    made = found.make_link(viewer().id, form.department.data, form.once.data)
+    if isinstance(made, TooManyLinks):
+        words = _("This department has %(most)s links already. Stop one first.", most=made.most)
+        form.department.errors = [words]
+        return _walls_page(form, 422)
+    if isinstance(made, MadeBefore):
+        words = _("You made a link with this form before. Nothing was made now. Try once more.")
+        form.form_errors.append(words)
+        return _walls_page(form, 422)
+    return _walls_page(form, secret=made)
+
+
+@blueprint.post("/walls/<int:link_id>/revocation")
+@access(Can.POST)
+def revoke_wall(link_id: int) -> Response:
+    """End a link."""
+    link = found.link(viewer(), link_id) or abort(404)
+    found.revoke_link(link.id)
+    flash(_("That link has stopped. The screen that shows it goes dark within a minute."), "ok")
+    return go_to(url_for("walls.walls"))
+
+
+def _walls_page(form: WallForm, status: int = 200, secret: NewLink | None = None) -> Response:
+    address = url_for("walls.wall", token=secret.token, _external=True) if secret else None
+    return page(
+        "walls/walls.html",
+        block="walls",
+        status=status,
+        form=form,
+        links=found.links(viewer()),
+        address=address,
+        once=new_once(),
+        tabs=figure_tabs("walls.walls"),
+    )
+
+
+@blueprint.get("/wall/<token>", merge_slashes=False)
+@public("the secret in the address is the key")
+@secret_in_path
+def wall(token: str) -> Response:
+    """The screen in the corridor; asked again with what it shows, 204 while that is so."""
+    opened = found.opened(token)
+    if opened is None:
+        return _not_found()
+    g.language = opened.language
+    shown = found.wall(opened.path, MOST_ON_SCREEN)
+    if wants_fragment() and request.args.get("v") == shown.version:
+        return _private(unchanged())
+    return _private(
+        page(
+            "walls/wall.html",
+            block="wall",
+            token=token,
+            opened=opened,
+            wall=shown,
+            now=clock.now(),
+        )
+    )
+
+
+def _not_found() -> Response:
+    """One answer whatever is wrong with the address; a screen that asks again goes dark."""
+    response = make_response("Not found\n", 404)
+    response.content_type = "text/plain; charset=utf-8"
+    if wants_fragment():
+        response.headers["HX-Refresh"] = "true"
+    return _private(response)
+
+
+def _private(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/poster")
+@access(Can.POST)
+def poster() -> Response:
+    """The next open tasks of a department on one sheet of A4, each with a code for a phone."""
+    text = request.args.get("department", "")
+    asked = id_of(text)
+    department = found.department(viewer(), asked) if asked or not text else None
+    if department is None:
+        abort(404)
+    shown = found.wall(department.path, MOST_ON_PAPER)
+    codes = [code_of(url_for("board.task", shift_id=each.shift_id)) for each in shown.tasks]
+    return make_response(
+        render_template(
+            "walls/poster.html",
+            department=department,
+            wall=shown,
+            cards=list(zip(shown.tasks, codes, strict=True)),
+            now=clock.now(),
+        )
+    )
