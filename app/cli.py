@@ -27,7 +27,7 @@ from app.web import schema
 from app.web.limits import is_readable
 
 COMMANDS = {
-    "accounts": "app.seeds.commands:accounts_command",
+    "accounts": "seeds.commands:accounts_command",
     "backup": "app.operations.command_line:backup_command",
     "jobs": "app.jobs:jobs_command",
     "people": "app.accounts.command_line:people",
@@ -35,7 +35,7 @@ COMMANDS = {
     "resume-sending": "app.operations.command_line:resume_sending_command",
     "run-job": "app.jobs:run_job_command",
     "send-again": "app.operations.command_line:send_again_command",
-    "seed": "app.seeds.commands:seed_group",
+    "seed": "seeds.commands:seed_group",
 }
 """What each command is called, and where it is."""
 TABLES = "db"

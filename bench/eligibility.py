@@ -1,7 +1,7 @@
 """Judging: one task for everybody, and everything that is open for one person.
 
 Over HTTP, for a board, and the rules alone: one shift × all people and one person × 600 shifts, in
-a number of statements that does not grow (``tests/claims/test_eligibility.py``).
+a number of statements that does not grow (``tests/eligibility/test_eligibility.py``).
 """
 
 import time

@@ -6,11 +6,11 @@ from html import unescape
 
 from argon2 import PasswordHasher
 
-from app.seeds.commands import PASSWORD
 from bench.figures import Section, spread
 from bench.phones import Phone, get, post
 from bench.stages import ENGINES, Stages, workers
 from config import Production
+from seeds.commands import PASSWORD
 
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 

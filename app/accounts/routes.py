@@ -4,7 +4,7 @@ from flask import Response, abort, current_app, flash, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from app.accounts import browsers, commands, routes_me, routes_password, routes_second_look
+from app.accounts import browsers, commands
 from app.accounts.answers import go_on, too_many
 from app.accounts.attempts import TooMany, network_of
 from app.accounts.blueprint import blueprint
@@ -17,8 +17,6 @@ from app.web import csrf, kept
 from app.web.access import access, own_path, page_before, public, viewer, viewer_or_none
 from app.web.modes import mode_of, modes_of
 from app.web.render import go_to, page
-
-__all__ = ["blueprint", "routes_me", "routes_password", "routes_second_look"]
 
 HOMES = {
     "worker": "board.board",

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from app.agreements.blueprint import blueprint
 from app.agreements.commands_agreements import add_agreement, end_agreement, remove_agreement
 from app.agreements.commands_limits import add_limit, end_limit, remove_limit
+from app.audit.bounds import DESK, bounded
+from app.audit.trail import Verb
 from app.core.viewer import Can
 from app.people import queries, words
 from app.people.forms import AgreementForm, EndForm, LimitForm
@@ -29,6 +31,7 @@ def agreements(person_id: int) -> Response:
 
 @blueprint.post("/people/<int:person_id>/agreements")
 @access(Can.ADMINISTER)
+@bounded(DESK, Verb.ADDED, kind="Agreement")
 def new_agreement(person_id: int) -> Response:
     """Agree on hours."""
     _administered(person_id)
@@ -46,6 +49,7 @@ def new_agreement(person_id: int) -> Response:
 
 @blueprint.post("/agreements/<int:agreement_id>/end")
 @access(Can.ADMINISTER)
+@bounded(DESK, Verb.CHANGED, kind="Agreement")
 def agreement_end(agreement_id: int) -> Response:
     """Give an agreement its last day."""
     row = queries.agreement(viewer(), agreement_id) or abort(404)
@@ -61,6 +65,7 @@ def agreement_end(agreement_id: int) -> Response:
 
 @blueprint.post("/agreements/<int:agreement_id>/removal")
 @access(Can.ADMINISTER)
+@bounded(DESK, Verb.REMOVED, kind="Agreement")
 def agreement_removal(agreement_id: int) -> Response:
     """Take away an agreement that was a mistake."""
     person_id = (queries.agreement(viewer(), agreement_id) or abort(404)).person_id
@@ -79,6 +84,7 @@ def limits(person_id: int) -> Response:
 
 @blueprint.post("/people/<int:person_id>/limits")
 @access(Can.ADMINISTER)
+@bounded(DESK, Verb.ADDED, kind="Limit")
 def new_limit(person_id: int) -> Response:
     """Agree on what to stay within."""
     _administered(person_id)
@@ -93,6 +99,7 @@ def new_limit(person_id: int) -> Response:
 
 @blueprint.post("/limits/<int:limit_id>/end")
 @access(Can.ADMINISTER)
+@bounded(DESK, Verb.CHANGED, kind="Limit")
 def limit_end(limit_id: int) -> Response:
     """Give a limit its last day."""
     row = queries.limit(viewer(), limit_id) or abort(404)
@@ -106,6 +113,7 @@ def limit_end(limit_id: int) -> Response:
 
 @blueprint.post("/limits/<int:limit_id>/removal")
 @access(Can.ADMINISTER)
+@bounded(DESK, Verb.REMOVED, kind="Limit")
 def limit_removal(limit_id: int) -> Response:
     """Take away a limit that was a mistake."""
     person_id = (queries.limit(viewer(), limit_id) or abort(404)).person_id

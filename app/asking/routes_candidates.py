@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from app.asking import queries_candidates, queries_named
 from app.asking.blueprint import blueprint
 from app.asking.words_offers import assigned_text
+from app.audit.bounds import bounded
+from app.audit.trail import Verb
 from app.claims import commands_ways_out, queries
 from app.claims.commands import Consent, Refused, Taken, assign
 from app.claims.commands_extra_seats import admit_beside
@@ -35,6 +37,7 @@ def candidates_page() -> Response:
 
 @blueprint.post("/shifts/<int:shift_id>/assignments")
 @access(Can.COORDINATE)
+@bounded(200, Verb.ASSIGNED)
 def assignments(shift_id: int) -> Response:
     """Assign somebody; the same rules and the same answers as a claim.
 
@@ -61,6 +64,7 @@ def assignments(shift_id: int) -> Response:
 
 @blueprint.post("/claims/<int:claim_id>/unassignment")
 @access(Can.COORDINATE)
+@bounded(60, Verb.UNDONE)
 def unassignment(claim_id: int) -> Response:
     """Take back an assignment of the last five minutes; 409 once it is too late."""
     claim = queries.claim_of(claim_id) or abort(404)

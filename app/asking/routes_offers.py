@@ -12,6 +12,8 @@ from app.asking.blueprint import blueprint
 from app.asking.queries_offers import offer_of
 from app.asking.routes_candidates import candidates_answer, coordinated
 from app.asking.words_offers import join_names, no_place, until_text
+from app.audit.bounds import bounded
+from app.audit.trail import Verb
 from app.claims.models import OfferState
 from app.claims.rules_terms import answer_by
 from app.core import clock
@@ -27,6 +29,7 @@ from app.web.render import go_to, wants_fragment
 
 @blueprint.post("/shifts/<int:shift_id>/asks")
 @access(Can.COORDINATE)
+@bounded(600, Verb.ASKED)
 def asks(shift_id: int) -> Response:
     """Ask one, some, or all that fit; 409 when no place is sought, 422 when it fits nobody, 429
     when they were asked again and again."""
@@ -50,6 +53,7 @@ def asks(shift_id: int) -> Response:
 
 @blueprint.post("/asks/<int:offer_id>/withdrawal")
 @access(Can.COORDINATE)
+@bounded(120, Verb.ASK_WITHDRAWN)
 def ask_withdrawal(offer_id: int) -> Response:
     """Take a question back. The second of two taps answers as the first did."""
     offer = offer_of(offer_id) or abort(404)

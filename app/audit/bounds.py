@@ -6,9 +6,11 @@ ones are one entry (``claims.commands``), and so is a question that is put again
 (``asking.commands_offers``).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any, TypeVar
 
 from flask import Flask, request
 from sqlalchemy import select
@@ -38,82 +40,33 @@ class Bound:
 DESK = 600
 """So many people, or things about them, somebody at a desk deals with in an hour at the most."""
 
-OF_CLAIMS = {
-    "board.undo": Bound(30, (Verb.UNDONE,)),
-    "board.hand_back": Bound(30, (Verb.HANDED_BACK, Verb.OFFERED_BACK)),
-    "board.keep": Bound(30, (Verb.KEPT,)),
-    "board.cannot_come": Bound(30, (Verb.ABSENT,)),
-    "board.withdrawal": Bound(30, (Verb.WITHDRAWN,), "Claim"),
-    "board.decline": Bound(30, (Verb.DECLINED,)),
-    "asking.asks": Bound(600, (Verb.ASKED,)),
-    "asking.ask_withdrawal": Bound(120, (Verb.ASK_WITHDRAWN,)),
-    "asking.assignments": Bound(200, (Verb.ASSIGNED,)),
-    "asking.unassignment": Bound(60, (Verb.UNDONE,)),
-    "departments.release": Bound(200, (Verb.RELEASED,)),
-    "departments.cancellation": Bound(600, (Verb.CANCELLED,)),
-    "departments.closing": Bound(200, (Verb.CLOSED,)),
-    "departments.reopening": Bound(200, (Verb.REOPENED,)),
-    "departments.change": Bound(300, (Verb.CHANGED,), "Shift"),
-    "board.sign_off_learner": Bound(DESK, (Verb.SIGNED_OFF,), "SignOff"),
-}
-OF_TASKS = {
-    "shifts.post": Bound(3000, (Verb.POSTED,)),
-    "shifts.own_stand_ins": Bound(60, (Verb.ADDED,), "StandIn"),
-    "shifts.stand_ins": Bound(300, (Verb.ADDED,), "StandIn"),
-    "shifts.stand_in_ending": Bound(300, (Verb.REMOVED, Verb.CHANGED), "StandIn"),
-    "tasks.new_task_type": Bound(300, (Verb.ADDED,), "TaskType"),
-    "tasks.edit_task_type": Bound(300, (Verb.CHANGED,), "TaskType"),
-    "tasks.task_type_deactivation": Bound(300, (Verb.DEACTIVATED,), "TaskType"),
-    "tasks.task_type_reactivation": Bound(300, (Verb.REACTIVATED,), "TaskType"),
-    "tasks.instruction_confirmation": Bound(300, (Verb.CONFIRMED,)),
-    "tasks.revise_instruction": Bound(200, (Verb.REVISED,)),
-    "tasks.report_step": Bound(20, (Verb.REPORTED,)),
-    "tasks.step_report": Bound(DESK, (Verb.ANSWERED,)),
-}
-OF_CAPABILITIES = {
-    "requests.request_withdrawal": Bound(30, (Verb.WITHDRAWN,), "CapabilityRequest"),
-    "requests.request_approval": Bound(DESK, (Verb.APPROVED,)),
-    "requests.request_refusal": Bound(DESK, (Verb.TURNED_DOWN,)),
-    "capabilities.add_sign_off": Bound(DESK, (Verb.SIGNED_OFF,), "SignOff"),
-    "capabilities.revocation": Bound(DESK, (Verb.REVOKED,), "SignOff"),
-    "imports.import_confirmation": Bound(60, (Verb.IMPORTED,)),
-    "capabilities.new_capability": Bound(300, (Verb.ADDED,), "Capability"),
-    "capabilities.edit_capability": Bound(300, (Verb.CHANGED,), "Capability"),
-    "capabilities.capability_deactivation": Bound(300, (Verb.DEACTIVATED,), "Capability"),
-    "capabilities.capability_reactivation": Bound(300, (Verb.REACTIVATED,), "Capability"),
-    "capabilities.new_owner": Bound(DESK, (Verb.GRANTED,), "CapabilityGrant"),
-    "capabilities.new_assessor": Bound(DESK, (Verb.GRANTED,), "CapabilityGrant"),
-    "capabilities.grant_removal": Bound(DESK, (Verb.REVOKED,), "CapabilityGrant"),
-}
-OF_PEOPLE = {
-    "people.new_person": Bound(DESK, (Verb.ADDED,), "Person"),
-    "people.edit_person": Bound(DESK, (Verb.CHANGED,), "Person"),
-    "people.person_deactivation": Bound(DESK, (Verb.DEACTIVATED,), "Person"),
-    "people.person_reactivation": Bound(DESK, (Verb.REACTIVATED,), "Person"),
-    "people.role_grant": Bound(DESK, (Verb.GRANTED,), "RoleGrant"),
-    "people.role_revocation": Bound(DESK, (Verb.REVOKED,), "RoleGrant"),
-    "agreements.new_agreement": Bound(DESK, (Verb.ADDED,), "Agreement"),
-    "agreements.agreement_end": Bound(DESK, (Verb.CHANGED,), "Agreement"),
-    "agreements.agreement_removal": Bound(DESK, (Verb.REMOVED,), "Agreement"),
-    "agreements.new_limit": Bound(DESK, (Verb.ADDED,), "Limit"),
-    "agreements.limit_end": Bound(DESK, (Verb.CHANGED,), "Limit"),
-    "agreements.limit_removal": Bound(DESK, (Verb.REMOVED,), "Limit"),
-    "people.new_department": Bound(300, (Verb.ADDED,), "Department"),
-    "people.edit_department": Bound(300, (Verb.CHANGED, Verb.MOVED), "Department"),
-    "people.department_deactivation": Bound(300, (Verb.DEACTIVATED,), "Department"),
-    "people.department_reactivation": Bound(300, (Verb.REACTIVATED,), "Department"),
-}
-OF_THE_HOUSE = {
-    "walls.make_wall": Bound(60, (Verb.ADDED,), "WallLink"),
-    "walls.revoke_wall": Bound(60, (Verb.REVOKED,), "WallLink"),
-    "operations.send_again": Bound(60, (Verb.SENT_AGAIN,)),
-}
-BOUNDS = OF_CLAIMS | OF_TASKS | OF_CAPABILITIES | OF_PEOPLE | OF_THE_HOUSE
-"""By endpoint. Requests for a capability have a bound of their own, and links to a password too."""
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def bounded(most: int, *verbs: Verb, kind: str | None = None) -> Callable[[View], View]:
+    """Say beside a view how often an hour one person may do what it does; see ``Bound``."""
+
+    def declare(view: View) -> View:
+        view.bound = Bound(most, verbs, kind)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+BOUNDS: dict[str, Bound] = {}
+"""By endpoint, as the views declare them. Requests for a capability have a bound of their own, and
+links to a password too."""
 
 
 def install(app: Flask) -> None:
     """Look before anything is done; after it is known who acts and that they may."""
+    BOUNDS.update(
+        {
+            endpoint: view.bound
+            for endpoint, view in app.view_functions.items()
+            if hasattr(view, "bound")
+        }
+    )
     app.before_request(_look)
 
 

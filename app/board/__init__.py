@@ -1,1 +1,4 @@
-"""TODO"""
+"""The worker's screens: the board, the page of a task, the roster, and what a tap answers.
+
+Nouns: Card, Board, Roster. Uses asking, on_shift, departments, claims, eligibility and all below.
+"""

@@ -6,6 +6,8 @@ from typing import Any
 from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 
+from app.audit.bounds import bounded
+from app.audit.trail import Verb
 from app.board import queries_board, queries_task_page
 from app.board.answers import after_claim, after_leaving
 from app.board.blueprint import blueprint
@@ -123,6 +125,7 @@ def claim(shift_id: int) -> Response:
 
 @blueprint.post("/claims/<int:claim_id>/undo")
 @access(Can.SIGNED_IN)
+@bounded(30, Verb.UNDONE)
 def undo(claim_id: int) -> Response:
     """Take back a tap."""
     outcome = commands_ways_out.undo(_own(claim_id).id)
@@ -135,6 +138,7 @@ def undo(claim_id: int) -> Response:
 
 @blueprint.post("/claims/<int:claim_id>/withdrawal")
 @access(Can.SIGNED_IN)
+@bounded(30, Verb.WITHDRAWN, kind="Claim")
 def withdrawal(claim_id: int) -> Response:
     """Wait no longer for an extra seat."""
     outcome = withdraw(_own(claim_id).id)
@@ -143,6 +147,7 @@ def withdrawal(claim_id: int) -> Response:
 
 @blueprint.post("/claims/<int:claim_id>/hand-back")
 @access(Can.SIGNED_IN)
+@bounded(30, Verb.HANDED_BACK, Verb.OFFERED_BACK)
 def hand_back(claim_id: int) -> Response:
     """Give it back, or wait until somebody takes over."""
     outcome = commands_ways_out.hand_back(_own(claim_id).id)
@@ -153,6 +158,7 @@ def hand_back(claim_id: int) -> Response:
 
 @blueprint.post("/claims/<int:claim_id>/keeping")
 @access(Can.SIGNED_IN)
+@bounded(30, Verb.KEPT)
 def keep(claim_id: int) -> Response:
     """Stay after all."""
     kept = commands_ways_out.keep(_own(claim_id).id)
@@ -165,6 +171,7 @@ def keep(claim_id: int) -> Response:
 
 @blueprint.post("/claims/<int:claim_id>/absence")
 @access(Can.SIGNED_IN)
+@bounded(30, Verb.ABSENT)
 def cannot_come(claim_id: int) -> Response:
     """I can't come; no reason is asked."""
     outcome = commands_ways_out.cannot_come(_own(claim_id).id)
@@ -182,6 +189,7 @@ def confirm(claim_id: int) -> Response:
 
 @blueprint.post("/claims/<int:claim_id>/refusal")
 @access(Can.SIGNED_IN)
+@bounded(30, Verb.DECLINED)
 def decline(claim_id: int) -> Response:
     """No to the changed task."""
     claim = _own(claim_id)
@@ -197,6 +205,3 @@ def _visible(shift_id: int) -> Task:
 def _own(claim_id: int) -> Claim:
     claim = queries.own_claim(viewer(), claim_id)
     return claim if claim is not None else abort(404)
-
-
-# The other screens of this room hang themselves on the same blueprint.

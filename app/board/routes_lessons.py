@@ -4,6 +4,8 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.audit.bounds import DESK, bounded
+from app.audit.trail import Verb
 from app.board.blueprint import blueprint
 from app.board.queries_extra_seats import seats_towards
 from app.capabilities.queries import capability as find_capability
@@ -20,6 +22,7 @@ from app.web.render import go_to, page, wants_fragment
 
 @blueprint.post("/shifts/<int:shift_id>/sign-offs")
 @access(Can.SIGNED_IN)
+@bounded(DESK, Verb.SIGNED_OFF, kind="SignOff")
 def sign_off_learner(shift_id: int) -> Response:
     """Say how it went with somebody who learned on the shift."""
     lesson = _lesson(shift_id)

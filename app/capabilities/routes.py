@@ -4,12 +4,12 @@ from flask import Response, flash, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.audit.bounds import bounded
+from app.audit.trail import Verb
 from app.capabilities import (
     policies,
     queries,
     queries_catalogue,
-    routes_holdings,
-    routes_matrix,
     words,
 )
 from app.capabilities.blueprint import blueprint
@@ -28,15 +28,6 @@ from app.web.access import access, ensure, viewer
 from app.web.fields import options
 from app.web.pages import listing, page_number, searched
 from app.web.render import go_to, page
-
-__all__ = [
-    "blueprint",
-    "routes_holdings",
-    "routes_imports",
-    "routes_matrix",
-    "routes_requests",
-    "routes_signing",
-]
 
 blueprint.add_app_template_global(words.level_name)
 
@@ -59,6 +50,7 @@ def capabilities() -> Response:
 
 @blueprint.route("/capabilities/new", methods=["GET", "POST"])
 @access(Can.ADMINISTER_ALL)
+@bounded(300, Verb.ADDED, kind="Capability")
 def new_capability() -> Response:
     """Something more that people can do or hold."""
     form = _form(None)
@@ -82,6 +74,7 @@ def capability(capability_id: int) -> Response:
 
 @blueprint.route("/capabilities/<int:capability_id>/edit", methods=["GET", "POST"])
 @access(Can.SIGNED_IN)
+@bounded(300, Verb.CHANGED, kind="Capability")
 def edit_capability(capability_id: int) -> Response:
     """Change a capability."""
     found = _kept(capability_id)
@@ -97,6 +90,7 @@ def edit_capability(capability_id: int) -> Response:
 
 @blueprint.post("/capabilities/<int:capability_id>/deactivation")
 @access(Can.SIGNED_IN)
+@bounded(300, Verb.DEACTIVATED, kind="Capability")
 def capability_deactivation(capability_id: int) -> Response:
     """Offer it no longer."""
     _kept(capability_id)
@@ -107,6 +101,7 @@ def capability_deactivation(capability_id: int) -> Response:
 
 @blueprint.post("/capabilities/<int:capability_id>/reactivation")
 @access(Can.SIGNED_IN)
+@bounded(300, Verb.REACTIVATED, kind="Capability")
 def capability_reactivation(capability_id: int) -> Response:
     """Offer it again."""
     _kept(capability_id)

@@ -3,6 +3,8 @@
 from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
+from app.audit.bounds import DESK, bounded
+from app.audit.trail import Verb
 from app.capabilities import policies, queries, queries_catalogue, words
 from app.capabilities.blueprint import blueprint
 from app.capabilities.commands import grant_right, revoke_right
@@ -52,6 +54,7 @@ def entry_page(
 
 @blueprint.post("/capabilities/<int:capability_id>/owners")
 @access(Can.ADMINISTER_ALL)
+@bounded(DESK, Verb.GRANTED, kind="CapabilityGrant")
 def new_owner(capability_id: int) -> Response:
     """Somebody more who keeps a capability."""
     return _grant(capability_id, CapabilityRight.OWNER)
@@ -59,6 +62,7 @@ def new_owner(capability_id: int) -> Response:
 
 @blueprint.post("/capabilities/<int:capability_id>/assessors")
 @access(Can.SIGNED_IN)
+@bounded(DESK, Verb.GRANTED, kind="CapabilityGrant")
 def new_assessor(capability_id: int) -> Response:
     """Somebody more who signs a capability off."""
     return _grant(capability_id, CapabilityRight.ASSESSOR)
@@ -66,6 +70,7 @@ def new_assessor(capability_id: int) -> Response:
 
 @blueprint.post("/capability-grants/<int:grant_id>/removal")
 @access(Can.SIGNED_IN)
+@bounded(DESK, Verb.REVOKED, kind="CapabilityGrant")
 def grant_removal(grant_id: int) -> Response:
     """Somebody less; owners are for who administers all to take away."""
     grant = queries_catalogue.grant(grant_id) or abort(404)

@@ -6,6 +6,8 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.audit.bounds import DESK, bounded
+from app.audit.trail import Verb
 from app.capabilities import queries
 from app.capabilities import words as capabilities_words
 from app.capabilities.blueprint import blueprint
@@ -54,6 +56,7 @@ def new_sign_off() -> Response:
 
 @blueprint.post("/sign-offs")
 @access(Can.SIGNED_IN)
+@bounded(DESK, Verb.SIGNED_OFF, kind="SignOff")
 def add_sign_off() -> Response:
     """Sign off: what the viewer saw a person do."""
     found = _seen(request.form)
@@ -80,6 +83,7 @@ def add_sign_off() -> Response:
     "/people/<int:person_id>/capabilities/<int:capability_id>/revocation", methods=["GET", "POST"]
 )
 @access(Can.SIGNED_IN)
+@bounded(DESK, Verb.REVOKED, kind="SignOff")
 def revocation(person_id: int, capability_id: int) -> Response:
     """Take a capability away, with a reason from the list."""
     found = seen(viewer(), person_id) or abort(404)

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.capacity.queries_recheck import Rejudged, _claims_where, _rejudged, is_ahead
+from app.capacity.queries_recheck import Rejudged, claims_where, is_ahead, judged_again
 from app.claims.models import Doubt
 from app.core.command import bookkeeping
 from app.core.db import db
@@ -64,8 +64,8 @@ def recheck(now: datetime) -> int:
     Nine statements for each 300 people, and what is written. Running it twice changes nothing more.
     """
     changed = 0
-    for people in _by_people(_claims_where(is_ahead(now))):
-        judged = _rejudged(people, now)
+    for people in _by_people(claims_where(is_ahead(now))):
+        judged = judged_again(people, now)
         differences = _differences(judged)
         _store(differences, now)
         changed += len(differences.doubts) + len(differences.settled)
@@ -74,8 +74,8 @@ def recheck(now: datetime) -> int:
 
 def recheck_person(person_id: int, now: datetime) -> list[Rejudged]:
     """Judge one person's future claims again at once, and keep what was found; those in doubt."""
-    judged = _rejudged(
-        db.session.execute(_claims_where(is_ahead(now), Claim.person_id == person_id)).all(), now
+    judged = judged_again(
+        db.session.execute(claims_where(is_ahead(now), Claim.person_id == person_id)).all(), now
     )
     _store(_differences(judged), now)
     doubted = set(_asked(Doubt.claim_id, Doubt.claim_id.in_([each.claim_id for each in judged])))
@@ -87,8 +87,8 @@ def recheck_taken(person_id: int, spans: Sequence[Interval], now: datetime, *, t
 
     Joins the command under way, which holds the lock of the person.
     """
-    judged = _rejudged(
-        db.session.execute(_claims_where(is_ahead(now), Claim.person_id == person_id)).all(), now
+    judged = judged_again(
+        db.session.execute(claims_where(is_ahead(now), Claim.person_id == person_id)).all(), now
     )
     then = [each for each in judged if any(each.task.span.overlaps(span) for span in spans)]
     differences = _differences(judged, {each.claim_id for each in then})

@@ -57,8 +57,8 @@ class Rejudged:
 
 def rejudged(claim_ids: Collection[int], now: datetime) -> dict[int, Rejudged]:
     """These claims as far as they are ahead, judged as of now, by id. Eight statements."""
-    rows = db.session.execute(_claims_where(is_ahead(now), Claim.id.in_(claim_ids))).all()
-    return {each.claim_id: each for each in _rejudged(rows, now)}
+    rows = db.session.execute(claims_where(is_ahead(now), Claim.id.in_(claim_ids))).all()
+    return {each.claim_id: each for each in judged_again(rows, now)}
 
 
 def is_ahead(now: datetime) -> ColumnElement[bool]:
@@ -66,7 +66,8 @@ def is_ahead(now: datetime) -> ColumnElement[bool]:
     return Claim.live & (Claim.starts_at > now)
 
 
-def _claims_where(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def claims_where(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Claims with whose they are, by person and start."""
     return (
         select(Claim.id, Claim.person_id, Claim.shift_id, Claim.seat, Person.name, Department.path)
         .join(Person, Person.id == Claim.person_id)
@@ -76,7 +77,8 @@ def _claims_where(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _rejudged(rows: Iterable[Row[Any]], now: datetime) -> list[Rejudged]:
+def judged_again(rows: Iterable[Row[Any]], now: datetime) -> list[Rejudged]:
+    """These claims, each judged as of now; at most seven statements."""
     rows = list(rows)
     if not rows:
         return []

@@ -1,4 +1,4 @@
-"""Who takes which place: eligibility, the board, claiming and everything that ends a claim.
+"""Taking a place and every way out of it, and what changes of a task do to claims.
 
-Nouns: Claim, Refusal, Facts. Uses shifts, tasks, capabilities, notices, people, labour, audit, web.
+Nouns: Offer (its table), Way out. Uses eligibility, shifts, notices, people, audit, web, core.
 """

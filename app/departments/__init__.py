@@ -1,1 +1,4 @@
-"""TODO"""
+"""The desk of a department: its tasks, changing one, and what ends it.
+
+Nouns: TaskLine. Uses claims, eligibility, shifts, people, web, core.
+"""

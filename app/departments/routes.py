@@ -7,6 +7,8 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
+from app.audit.bounds import bounded
+from app.audit.trail import Verb
 from app.claims import commands_cancellations, commands_changes, commands_moves
 from app.core import clock
 from app.core.db import db
@@ -140,6 +142,7 @@ def edit(shift_id: int) -> Response:
 
 @blueprint.post("/shifts/<int:shift_id>/edit")
 @access(Can.POST)
+@bounded(300, Verb.CHANGED, kind="Shift")
 def change(shift_id: int) -> Response:
     """Change the task; 409 with both versions when somebody else did so meanwhile."""
     shift = _own(shift_id)
@@ -183,6 +186,7 @@ def _after_change(
 
 @blueprint.post("/shifts/<int:shift_id>/cancellation")
 @access(Can.POST)
+@bounded(600, Verb.CANCELLED)
 def cancellation(shift_id: int) -> Response:
     """Cancel the task; everybody on it is told."""
     shift = _own(shift_id)
@@ -198,6 +202,7 @@ def cancellation(shift_id: int) -> Response:
 
 @blueprint.post("/shifts/<int:shift_id>/closing")
 @access(Can.POST)
+@bounded(200, Verb.CLOSED)
 def closing(shift_id: int) -> Response:
     """Stop searching; whoever has a place keeps it."""
     return _after_state(
@@ -207,6 +212,7 @@ def closing(shift_id: int) -> Response:
 
 @blueprint.post("/shifts/<int:shift_id>/reopening")
 @access(Can.POST)
+@bounded(200, Verb.REOPENED)
 def reopening(shift_id: int) -> Response:
     """Search again."""
     outcome = commands_cancellations.reopen_shift(_own(shift_id).id)
@@ -224,6 +230,7 @@ def _after_state(
 
 @blueprint.post("/claims/<int:claim_id>/release")
 @access(Can.POST)
+@bounded(200, Verb.RELEASED)
 def release(claim_id: int) -> Response:
     """The department does not need this person any more; the place goes, unless it is to stay."""
     claim = db.session.get(Claim, claim_id) or abort(404)

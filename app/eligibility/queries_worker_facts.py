@@ -1,6 +1,6 @@
 """What the rules know of workers, set-wise: five statements for one or for thousands.
 
-Of shifts: ``eligibility/queries_shift_facts.py``. One worker × many shifts and one shift × many workers ask the
+Of shifts: ``queries_shift_facts``. One worker × many shifts and one shift × many workers ask the
 same.
 """
 

@@ -4,6 +4,8 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from app.audit.bounds import bounded
+from app.audit.trail import Verb
 from app.capabilities.models import CapabilityImport
 from app.core.viewer import Can
 from app.files.tables_out import csv_download
@@ -53,6 +55,7 @@ def import_page(import_id: int) -> Response:
 
 @blueprint.post("/capabilities/imports/<int:import_id>/confirmation")
 @access(Can.ADMINISTER)
+@bounded(60, Verb.IMPORTED)
 def import_confirmation(import_id: int) -> Response:
     """Do all of it; or, when it would be something else by now, look again."""
     _own(import_id)

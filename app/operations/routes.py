@@ -1,14 +1,17 @@
 """The page of operations, and the figures for Prometheus."""
 
-from flask import Blueprint, Response, flash, make_response, url_for
+from flask import Response, flash, make_response, url_for
 from flask_babel import gettext as _
 
+from app.audit.bounds import bounded
+from app.audit.trail import Verb
 from app.core import clock
 from app.core.viewer import Can
 from app.installation.queries import this
 from app.notices import commands
 from app.notices.private import is_unheard
 from app.operations import figures, runs
+from app.operations.blueprint import blueprint
 from app.operations.exposition import exposition
 from app.operations.queries import failed_deliveries
 from app.operations.words import JOBS, MESSAGES, ago
@@ -17,8 +20,6 @@ from app.web.access import access, public, viewer
 from app.web.logs import scrubbed
 from app.web.pages import listing, page_number
 from app.web.render import go_to, page
-
-blueprint = Blueprint("operations", __name__)
 
 
 @blueprint.get("/operations")
@@ -44,6 +45,7 @@ def operations() -> Response:
 
 @blueprint.post("/operations/second-sending")
 @access(Can.ADMINISTER_ALL)
+@bounded(60, Verb.SENT_AGAIN)
 def send_again() -> Response:
     """Send once more what was given up."""
     commands.send_again()

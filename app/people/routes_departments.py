@@ -3,6 +3,8 @@
 from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
+from app.audit.bounds import bounded
+from app.audit.trail import Verb
 from app.core.viewer import Can
 from app.people import queries, words
 from app.people.blueprint import blueprint
@@ -37,6 +39,7 @@ def departments() -> Response:
 
 @blueprint.route("/departments/new", methods=["GET", "POST"])
 @access(Can.ADMINISTER)
+@bounded(300, Verb.ADDED, kind="Department")
 def new_department() -> Response:
     """A department below one of the viewer's."""
     form = DepartmentForm()
@@ -55,6 +58,7 @@ def new_department() -> Response:
 
 @blueprint.route("/departments/<int:department_id>/edit", methods=["GET", "POST"])
 @access(Can.ADMINISTER)
+@bounded(300, Verb.CHANGED, Verb.MOVED, kind="Department")
 def edit_department(department_id: int) -> Response:
     """Change a department, or hang it elsewhere in the tree."""
     department = _visible(department_id)
@@ -76,6 +80,7 @@ def edit_department(department_id: int) -> Response:
 
 @blueprint.post("/departments/<int:department_id>/deactivation")
 @access(Can.ADMINISTER)
+@bounded(300, Verb.DEACTIVATED, kind="Department")
 def department_deactivation(department_id: int) -> Response:
     """Take a department out of use."""
     _visible(department_id)
@@ -84,6 +89,7 @@ def department_deactivation(department_id: int) -> Response:
 
 @blueprint.post("/departments/<int:department_id>/reactivation")
 @access(Can.ADMINISTER)
+@bounded(300, Verb.REACTIVATED, kind="Department")
 def department_reactivation(department_id: int) -> Response:
     """Take a department into use again."""
     _visible(department_id)

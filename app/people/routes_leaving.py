@@ -3,6 +3,8 @@
 from flask import Response, url_for
 from flask_babel import gettext as _
 
+from app.audit.bounds import DESK, bounded
+from app.audit.trail import Verb
 from app.core.viewer import Can
 from app.people import duties
 from app.people.blueprint import blueprint
@@ -23,6 +25,7 @@ def leaving(person_id: int) -> Response:
 
 @blueprint.post("/people/<int:person_id>/deactivation")
 @access(Can.ADMINISTER)
+@bounded(DESK, Verb.DEACTIVATED, kind="Person")
 def person_deactivation(person_id: int) -> Response:
     """Let somebody in no longer; what they were named for goes to who was chosen, or is next."""
     found = changeable(person_id)

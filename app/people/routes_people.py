@@ -3,6 +3,8 @@
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
+from app.audit.bounds import DESK, bounded
+from app.audit.trail import Verb
 from app.core.viewer import Can
 from app.people import duties, queries, reach, ways_in, words
 from app.people.blueprint import blueprint
@@ -56,6 +58,7 @@ def person(person_id: int) -> Response:
 
 @blueprint.route("/people/new", methods=["GET", "POST"])
 @access(Can.ADMINISTER)
+@bounded(DESK, Verb.ADDED, kind="Person")
 def new_person() -> Response:
     """Somebody new, who gets a welcome by mail."""
     form = PersonForm(data={"language": "nl"})
@@ -74,6 +77,7 @@ def new_person() -> Response:
 
 @blueprint.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
 @access(Can.ADMINISTER)
+@bounded(DESK, Verb.CHANGED, kind="Person")
 def edit_person(person_id: int) -> Response:
     """Change an account."""
     found = changeable(person_id)
@@ -100,6 +104,7 @@ def edit_person(person_id: int) -> Response:
 
 @blueprint.post("/people/<int:person_id>/reactivation")
 @access(Can.ADMINISTER)
+@bounded(DESK, Verb.REACTIVATED, kind="Person")
 def person_reactivation(person_id: int) -> Response:
     """Let somebody in again."""
     changeable(person_id)

@@ -3,6 +3,8 @@
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
+from app.audit.bounds import DESK, bounded
+from app.audit.trail import Verb
 from app.core.viewer import Can
 from app.people import duties, queries, words
 from app.people.blueprint import blueprint
@@ -28,6 +30,7 @@ def roles(person_id: int) -> Response:
 
 @blueprint.post("/people/<int:person_id>/roles")
 @access(Can.ADMINISTER)
+@bounded(DESK, Verb.GRANTED, kind="RoleGrant")
 def role_grant(person_id: int) -> Response:
     """Give a role."""
     found = queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404)
@@ -44,6 +47,7 @@ def role_grant(person_id: int) -> Response:
 
 @blueprint.post("/roles/<int:grant_id>/revocation")
 @access(Can.ADMINISTER)
+@bounded(DESK, Verb.REVOKED, kind="RoleGrant")
 def role_revocation(grant_id: int) -> Response:
     """Take a role away."""
     grant = queries.role_grant(viewer(), grant_id) or abort(404)

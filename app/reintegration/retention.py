@@ -1,8 +1,8 @@
 """Two years after its end nothing is left of a track, and that is looked at.
 
 The limits that its steps wrote are limits like any other; every limit goes two years after its
-last day, whoever it was agreed with and why (``agreements.retention``). The trail that administrators
-read hears of neither.
+last day, whoever it was agreed with and why (``agreements.retention``). The trail that
+administrators read hears of neither.
 """
 
 from datetime import datetime

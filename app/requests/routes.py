@@ -4,6 +4,8 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from app.audit.bounds import DESK, bounded
+from app.audit.trail import Verb
 from app.capabilities import queries, words
 from app.capabilities.models import Capability, CapabilityRequest, RequestState
 from app.core.viewer import Can
@@ -63,6 +65,7 @@ def _sent(capability: Capability) -> str:
 
 @blueprint.post("/capability-requests/<int:request_id>/withdrawal")
 @access(Can.SIGNED_IN)
+@bounded(30, Verb.WITHDRAWN, kind="CapabilityRequest")
 def request_withdrawal(request_id: int) -> Response:
     """Take one's own request back."""
     _mine = requests_queries.own_request(viewer(), request_id) or abort(404)
@@ -103,6 +106,7 @@ def one_request(request_id: int) -> Response:
 
 @blueprint.post("/capability-requests/<int:request_id>/approval")
 @access(Can.SIGNED_IN)
+@bounded(DESK, Verb.APPROVED)
 def request_approval(request_id: int) -> Response:
     """Sign off what was asked for."""
     asked = _asked(request_id)
@@ -120,6 +124,7 @@ def request_approval(request_id: int) -> Response:
 
 @blueprint.post("/capability-requests/<int:request_id>/refusal")
 @access(Can.SIGNED_IN)
+@bounded(DESK, Verb.TURNED_DOWN)
 def request_refusal(request_id: int) -> Response:
     """Say no, in words to the person."""
     asked = _asked(request_id)

@@ -8,6 +8,8 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
+from app.audit.bounds import bounded
+from app.audit.trail import Verb
 from app.core import clock
 from app.core.tokens import new_once
 from app.core.viewer import Can
@@ -57,6 +59,7 @@ def new() -> Response:
 
 @blueprint.post("/shifts")
 @access(Can.POST)
+@bounded(3000, Verb.POSTED)
 def post() -> Response:
     """Post the tasks; afterwards the list says how many people they fit.
 
@@ -193,7 +196,3 @@ def _days_ahead() -> list[SelectChoice]:
         SelectChoice(day.isoformat(), names.get(ahead) or short_day_text(day))
         for ahead, day in enumerate(days)
     ]
-
-
-# What follows puts its views on the same blueprint.
-from app.shifts import routes_stand_ins  # noqa: E402, F401

@@ -3,6 +3,8 @@
 from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
+from app.audit.bounds import bounded
+from app.audit.trail import Verb
 from app.core.viewer import Can
 from app.people import queries as people
 from app.people.models import Person
@@ -25,6 +27,7 @@ from app.web.render import go_to, page
 
 @blueprint.route("/stand-ins", methods=["GET", "POST"])
 @access(Can.SIGNED_IN)
+@bounded(60, Verb.ADDED, kind="StandIn")
 def own_stand_ins() -> Response:
     """Who stands in for me, for whom I do, and a form for the next time that I am away."""
     return _stand_ins(viewer().id, viewer().home_path, None)
@@ -32,6 +35,7 @@ def own_stand_ins() -> Response:
 
 @blueprint.route("/people/<int:person_id>/stand-ins", methods=["GET", "POST"])
 @access(Can.SEE_PEOPLE)
+@bounded(300, Verb.ADDED, kind="StandIn")
 def stand_ins(person_id: int) -> Response:
     """The same of somebody else."""
     found = people.person(viewer(), person_id) or abort(404)
@@ -40,6 +44,7 @@ def stand_ins(person_id: int) -> Response:
 
 @blueprint.post("/stand-ins/<int:stand_in_id>/ending")
 @access(Can.SIGNED_IN)
+@bounded(300, Verb.REMOVED, Verb.CHANGED, kind="StandIn")
 def stand_in_ending(stand_in_id: int) -> Response:
     """End a period: one's own, or that of somebody whom the viewer sees in the people."""
     period = stand_in(stand_in_id) or abort(404)

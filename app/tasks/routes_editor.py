@@ -3,6 +3,8 @@
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
+from app.audit.bounds import bounded
+from app.audit.trail import Verb
 from app.core.viewer import Can
 from app.notices.words_told import told_text
 from app.tasks.blueprint import blueprint
@@ -43,6 +45,7 @@ def edit_instruction(task_type_id: int) -> Response:
 @blueprint.post("/task-types/<int:task_type_id>/instruction/edit")
 @access(Can.SIGNED_IN)
 @uploads(*UPLOADS)
+@bounded(200, Verb.REVISED)
 def revise_instruction(task_type_id: int) -> Response:
     """Change the form (``do``), or make a version of what stands in it."""
     kept_or_403(task_type_id)
@@ -63,6 +66,7 @@ def revise_instruction(task_type_id: int) -> Response:
 
 @blueprint.post("/task-types/<int:task_type_id>/instruction/confirmation")
 @access(Can.SIGNED_IN)
+@bounded(300, Verb.CONFIRMED)
 def instruction_confirmation(task_type_id: int) -> Response:
     """It is still right."""
     kept_or_403(task_type_id)

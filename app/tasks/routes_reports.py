@@ -3,6 +3,8 @@
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
+from app.audit.bounds import DESK, bounded
+from app.audit.trail import Verb
 from app.core.viewer import Can
 from app.files.serving import as_picture
 from app.notices.words_told import told_text
@@ -26,6 +28,7 @@ from app.web.render import go_to, page
 @blueprint.route("/task-types/<int:task_type_id>/steps/<key>/report", methods=["GET", "POST"])
 @access(Can.SIGNED_IN)
 @uploads("photo")
+@bounded(20, Verb.REPORTED)
 def report_step(task_type_id: int, key: str) -> Response:
     """Something is wrong with this step."""
     task_type = readable_or_404(task_type_id)
@@ -85,6 +88,7 @@ def step_reports() -> Response:
 
 @blueprint.route("/reports-of-steps/<int:report_id>", methods=["GET", "POST"])
 @access(Can.SIGNED_IN)
+@bounded(DESK, Verb.ANSWERED)
 def step_report(report_id: int) -> Response:
     """One report: what was wrong, and what came of it; its keeper may say why the step stays."""
     found = _report(report_id)

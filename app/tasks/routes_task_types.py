@@ -3,6 +3,8 @@
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
+from app.audit.bounds import bounded
+from app.audit.trail import Verb
 from app.capabilities.queries import capability_choices
 from app.core.viewer import Can
 from app.people.policies import may_administer
@@ -73,6 +75,7 @@ def task_type(task_type_id: int) -> Response:
 
 @blueprint.route("/task-types/new", methods=["GET", "POST"])
 @access(Can.ADMINISTER)
+@bounded(300, Verb.ADDED, kind="TaskType")
 def new_task_type() -> Response:
     """A kind of work more."""
     form = _form(None)
@@ -88,6 +91,7 @@ def new_task_type() -> Response:
 
 @blueprint.route("/task-types/<int:task_type_id>/edit", methods=["GET", "POST"])
 @access(Can.ADMINISTER)
+@bounded(300, Verb.CHANGED, kind="TaskType")
 def edit_task_type(task_type_id: int) -> Response:
     """Change a kind of work."""
     found = _administered(task_type_id)
@@ -101,6 +105,7 @@ def edit_task_type(task_type_id: int) -> Response:
 
 @blueprint.post("/task-types/<int:task_type_id>/deactivation")
 @access(Can.ADMINISTER)
+@bounded(300, Verb.DEACTIVATED, kind="TaskType")
 def task_type_deactivation(task_type_id: int) -> Response:
     """Let it be posted no longer."""
     _administered(task_type_id)
@@ -111,6 +116,7 @@ def task_type_deactivation(task_type_id: int) -> Response:
 
 @blueprint.post("/task-types/<int:task_type_id>/reactivation")
 @access(Can.ADMINISTER)
+@bounded(300, Verb.REACTIVATED, kind="TaskType")
 def task_type_reactivation(task_type_id: int) -> Response:
     """Let it be posted again."""
     _administered(task_type_id)

@@ -1,1 +1,4 @@
-"""TODO"""
+"""Screens in corridors, and the board on paper: tasks without names, behind a secret link.
+
+Nouns: Wall. Uses shifts, tasks, people, audit, web, core.
+"""

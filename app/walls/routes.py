@@ -3,6 +3,8 @@
 from flask import Response, abort, flash, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
+from app.audit.bounds import bounded
+from app.audit.trail import Verb
 from app.core import clock
 from app.core.tokens import new_once
 from app.core.viewer import Can
@@ -27,6 +29,7 @@ def walls() -> Response:
 
 @blueprint.post("/walls")
 @access(Can.POST)
+@bounded(60, Verb.ADDED, kind="WallLink")
 def make_wall() -> Response:
     """A new link; its secret is on this answer and nowhere else."""
     form = wall_form(viewer())
@@ -46,6 +49,7 @@ def make_wall() -> Response:
 
 @blueprint.post("/walls/<int:link_id>/revocation")
 @access(Can.POST)
+@bounded(60, Verb.REVOKED, kind="WallLink")
 def revoke_wall(link_id: int) -> Response:
     """End a link."""
     link = found.link(viewer(), link_id) or abort(404)

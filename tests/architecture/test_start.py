@@ -6,7 +6,7 @@ import sys
 
 from app.core.migrations import FOLDER
 
-ONLY_FOR_COMMANDS = ("alembic", "flask_migrate", "apscheduler", "app.seeds.demo")
+ONLY_FOR_COMMANDS = ("alembic", "flask_migrate", "apscheduler", "seeds.demo")
 ONLY_FOR_WORKBOOKS = ("openpyxl",)
 
 

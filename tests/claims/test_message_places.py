@@ -34,7 +34,7 @@ ALSO = {
     "seat_alone": "tests/claims/test_extra_seats.py",
     "seat_lapsed": "tests/claims/test_extra_seats.py",
     "seat_waits": "tests/claims/test_extra_seats.py",
-    "claim_in_doubt": "tests/claims/test_rechecking.py",
+    "claim_in_doubt": "tests/capacity/test_rechecking.py",
 }
 """Other kinds about a task: they lead to the same page, and are made elsewhere."""
 NOT_OF_TASKS = {

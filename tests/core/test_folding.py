@@ -13,7 +13,7 @@ from app.core.matching import holds_all, in_address, nearness, words_of
 from app.core.migrations import downgrade, upgrade
 from app.core.text import folded, normalised
 from app.people.models import Department, Person
-from app.seeds.pouring import pour
+from seeds.pouring import pour
 from tests.factories import World
 
 

@@ -11,12 +11,12 @@ from app.core.localtime import monday_of
 from app.labour.rest import short_rest
 from app.labour.rulesets import ATW
 from app.people.models import CommitmentKind
-from app.seeds import rows
-from app.seeds.demo import Plan, plan
-from app.seeds.names import address_of
-from app.seeds.organisation import DE_LINDE
 from app.shifts.models import ShiftState
 from app.shifts.models_claims import Seat
+from seeds import rows
+from seeds.demo import Plan, plan
+from seeds.names import address_of
+from seeds.organisation import DE_LINDE
 from tests.factories import ZONE
 
 MOMENTS = {

@@ -35,13 +35,13 @@ from app.files.models import StoredFile
 from app.on_shift.commands_practice import practise
 from app.on_shift.models import Handover
 from app.people.models import Person
-from app.seeds.demo import plan
-from app.seeds.hospital.plan import hospital
-from app.seeds.hospital.storing import store_hospital
-from app.seeds.storing import store
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, Seat
 from app.tasks.models import StepReport, TaskType
+from seeds.demo import plan
+from seeds.hospital.plan import hospital
+from seeds.hospital.storing import store_hospital
+from seeds.storing import store
 from tests.conftest import make_app
 from tests.factories import ZONE
 

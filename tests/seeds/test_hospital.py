@@ -27,14 +27,14 @@ from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules import judge
 from app.labour.rulesets import ATW
 from app.people.models import Department, Person
-from app.seeds import rows
-from app.seeds.cast import ACCOUNTS
-from app.seeds.hospital.plan import Hospital, hospital
-from app.seeds.hospital.storing import store_hospital
-from app.seeds.hospital.world import HOSPITAL
-from app.seeds.names import address_of
 from app.shifts.models import Shift, ShiftState
 from app.shifts.models_claims import Claim, Seat
+from seeds import rows
+from seeds.cast import ACCOUNTS
+from seeds.hospital.plan import Hospital, hospital
+from seeds.hospital.storing import store_hospital
+from seeds.hospital.world import HOSPITAL
+from seeds.names import address_of
 from tests.conftest import Engine, make_app
 from tests.factories import ZONE
 

@@ -17,9 +17,9 @@ from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.migrations import upgrade
-from app.seeds.hospital.plan import hospital
-from app.seeds.hospital.storing import store_hospital
 from app.shifts.models_claims import Claim
+from seeds.hospital.plan import hospital
+from seeds.hospital.storing import store_hospital
 from tests.conftest import Engine, make_app
 from tests.factories import ZONE
 

@@ -31,15 +31,15 @@ from app.eligibility.verdict import Code
 from app.installation.consent import database_name
 from app.people.models import Department, Person, RoleGrant
 from app.people.rules import Role
-from app.seeds.cast import ACCOUNTS
-from app.seeds.demo import plan
-from app.seeds.names import address_of
-from app.seeds.storing import store
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, Seat
 from app.tasks.models import TaskType
 from app.tasks.queries_instruction import instruction_for
 from app.tasks.queries_reports import open_reports
+from seeds.cast import ACCOUNTS
+from seeds.demo import plan
+from seeds.names import address_of
+from seeds.storing import store
 from tests.conftest import make_app
 from tests.factories import ZONE
 

@@ -7,8 +7,8 @@ from app.core.db import db
 from app.people.models import Limit
 from app.reintegration.limits import limit_of
 from app.reintegration.models import Step, StepState, Track
-from app.seeds.demo import plan
-from app.seeds.storing import store
+from seeds.demo import plan
+from seeds.storing import store
 from tests.factories import TODAY, ZONE, at
 
 

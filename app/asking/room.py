@@ -1,0 +1,18 @@
+"""What this room adds to the application."""
+
+from flask import Flask
+
+from app.asking import duties_places, routes_candidates, routes_offers
+from app.asking.blueprint import blueprint
+
+VIEWS = (
+    routes_candidates,
+    routes_offers,
+)
+"""Importing these puts their views on the blueprint."""
+
+
+def install(app: Flask) -> None:
+    """Register the views, messages and duties of this room."""
+    app.register_blueprint(blueprint)
+    duties_places.install()

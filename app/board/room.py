@@ -1,0 +1,20 @@
+"""What this room adds to the application."""
+
+from flask import Flask
+
+from app.board import routes, routes_lessons, routes_offers, routes_on_shift, routes_roster
+from app.board.blueprint import blueprint
+
+VIEWS = (
+    routes,
+    routes_lessons,
+    routes_offers,
+    routes_on_shift,
+    routes_roster,
+)
+"""Importing these puts their views on the blueprint."""
+
+
+def install(app: Flask) -> None:
+    """Register the views, messages and duties of this room."""
+    app.register_blueprint(blueprint)

@@ -1,0 +1,35 @@
+"""What this room adds to the application."""
+
+from flask import Flask
+
+from app.capabilities import (
+    duties_keepers,
+    notices,
+    notices_expiry,
+    routes,
+    routes_holdings,
+    routes_keepers,
+    routes_matrix,
+    routes_sign_offs,
+)
+from app.capabilities.blueprint import blueprint
+from app.capabilities.queries import reach_of
+from app.people import reach
+
+VIEWS = (
+    routes,
+    routes_holdings,
+    routes_keepers,
+    routes_matrix,
+    routes_sign_offs,
+)
+"""Importing these puts their views on the blueprint."""
+
+
+def install(app: Flask) -> None:
+    """Register the views, messages and duties of this room."""
+    app.register_blueprint(blueprint)
+    notices.install()
+    notices_expiry.install()
+    duties_keepers.install()
+    reach.register("keepers", reach_of)

@@ -1,0 +1,19 @@
+"""What this room adds to the application."""
+
+from flask import Flask
+
+from app.capacity import grounds, routes_capacity, routes_expiring, routes_today
+from app.capacity.blueprint import blueprint
+
+VIEWS = (
+    routes_capacity,
+    routes_expiring,
+    routes_today,
+)
+"""Importing these puts their views on the blueprint."""
+
+
+def install(app: Flask) -> None:
+    """Register the views, messages and duties of this room."""
+    app.register_blueprint(blueprint)
+    grounds.install()

@@ -1,0 +1,17 @@
+"""What this room adds to the application."""
+
+from flask import Flask
+
+from app.departments import routes, routes_posts
+from app.departments.blueprint import blueprint
+
+VIEWS = (
+    routes,
+    routes_posts,
+)
+"""Importing these puts their views on the blueprint."""
+
+
+def install(app: Flask) -> None:
+    """Register the views, messages and duties of this room."""
+    app.register_blueprint(blueprint)

@@ -1,0 +1,22 @@
+"""What this room adds to the application."""
+
+from flask import Flask
+
+from app.people import reach
+from app.shifts import duties_stand_ins, notices_stand_ins, routes, routes_stand_ins
+from app.shifts.blueprint import blueprint
+from app.shifts.queries import reach_of
+
+VIEWS = (
+    routes,
+    routes_stand_ins,
+)
+"""Importing these puts their views on the blueprint."""
+
+
+def install(app: Flask) -> None:
+    """Register the views, messages and duties of this room."""
+    app.register_blueprint(blueprint)
+    duties_stand_ins.install()
+    notices_stand_ins.install()
+    reach.register("contacts", reach_of)

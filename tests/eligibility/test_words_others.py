@@ -1,0 +1,84 @@
+"""What others read of somebody: every reason speaks about the person, and none to its reader."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask, g
+
+from app.asking.words_offers import would_fit
+from app.eligibility.facts import AgreementFact, BusyKind, Held, LimitFact, Question, Terms
+from app.eligibility.rules import judge
+from app.eligibility.verdict import AGREED, Code, Refusal
+from app.eligibility.words_others import explain_to_others
+from app.labour.rulesets import ATW
+from tests.eligibility.test_rules import CERTIFICATE, NEED, busy, shift, worker
+from tests.factories import ZONE, at
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+TO_THE_READER = {"nl": r"\b(je|jij|jou|jouw|jezelf)\b", "en": r"\b(you|your|yours|yourself)\b"}
+WEEK = AgreementFact(date(2020, 1, 1), None, hours_week=1.25)
+ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+    ({"agreements": ()}, {"own_team_until": at("12:00")}, "08:00"),
+    ({}, {"state": "closed", "left": 0}, "08:00"),
+    ({}, {"state": "cancelled"}, "08:00"),
+    ({}, {}, "14:00"),
+    ({"busy": (busy(BusyKind.OWN_ROSTER, "12:00", "15:00"),)}, {}, "08:00"),
+    ({"busy": (busy(BusyKind.CLAIM, "12:00", "15:00", shift_id=9),)}, {}, "08:00"),
+    ({"busy": (busy(BusyKind.PAID_ABSENCE, "12:00", "15:00"),)}, {}, "08:00"),
+    ({"busy": (busy(BusyKind.UNAVAILABLE, "12:00", "15:00"),)}, {}, "08:00"),
+    (
+        {"busy": (busy(BusyKind.OWN_ROSTER, "14:00", "23:30", plus=-1),)},
+        {"start": "06:00"},
+        "05:00",
+    ),
+    ({}, {"needs": (NEED, CERTIFICATE)}, "08:00"),
+    ({"held": {7: (Held(2, None),)}}, {"needs": (NEED,)}, "08:00"),
+    ({"held": {7: (Held(5, date(2026, 10, 12)),)}}, {"needs": (NEED,)}, "08:00"),
+    ({"agreements": (WEEK,)}, {}, "08:00"),
+    ({"limits": (LimitFact(date(2020, 1, 1), None, hours_day=1.25),)}, {}, "08:00"),
+]
+"""Who, for which shift, and the time that it is now."""
+QUESTIONS = [
+    Question(worker(**who), shift(**what), Terms(at(now), ZONE, ATW)) for who, what, now in ASKED
+]
+
+
+def refusals() -> list[tuple[Refusal, Question]]:
+    return [(refusal, asked) for asked in QUESTIONS for refusal in judge(asked).refusals]
+
+
+def test_every_code_is_asked_here(engine: object) -> None:
+    missing = set(Code) - {refusal.code for refusal, _asked in refusals()}
+    assert not missing, f"add a question to ASKED that is refused for {missing}"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_reason_about_somebody_else_speaks_to_its_reader(app: Flask, language: str) -> None:
+    with app.test_request_context():
+        g.language = language
+        for refusal, asked in refusals():
+            said = f"{explain_to_others(refusal, asked, 'Joke').text} {would_fit(refusal, asked)}"
+            found = re.search(TO_THE_READER[language], said, re.IGNORECASE)
+            assert not found, f"say it about Joke, in eligibility/words_others.py: {said}"
+
+
+def test_what_was_agreed_has_one_name_and_no_number(app: Flask) -> None:
+    with app.test_request_context():
+        g.language = "nl"
+        for refusal, asked in refusals():
+            if refusal.code in AGREED:
+                reason = explain_to_others(refusal, asked, "Joke")
+                assert reason.code == "agreed"
+                assert reason.text == "Past niet binnen de afspraken met Joke."
+
+
+def test_a_reason_names_whom_it_is_about(app: Flask) -> None:
+    with app.test_request_context():
+        g.language = "nl"
+        [asked] = [each for each in QUESTIONS if [one.shift_id for one in each.worker.busy] == [9]]
+        [refusal] = judge(asked).refusals
+        said = explain_to_others(refusal, asked, "Joke").text
+        assert said == "Joke werkt dan al: 12:00–15:00."
