@@ -6,6 +6,7 @@ python3 dev.py test [arguments]     set up and run the tests; the arguments go t
 python3 dev.py harness [arguments]  set up and run the booking harness (--help says how long)
 python3 dev.py check                set up and check lint, types, layers, templates, migrations
 python3 dev.py translate            collect the texts, and compile the Dutch ones
+python3 dev.py lock [--upgrade]     make the hashed requirements again from pyproject.toml
 python3 dev.py setup                only the environment (in .venv) and the packages
 """
 
@@ -86,6 +87,7 @@ def main(arguments: list[str]) -> int:
         "harness": harness,
         "check": check,
         "translate": translate,
+        "lock": lock,
     }
     if not arguments or arguments[0] not in commands:
         say(__doc__.strip())
@@ -201,6 +203,25 @@ def translate(arguments: list[str]) -> int:
         )
     say(f"{catalogue.relative_to(ROOT)}: fill in what has an empty msgstr, and run this again.")
     return 0 if done else 1
+
+
+def lock(arguments: list[str]) -> int:
+    """Write requirements*.txt again from pyproject.toml, with hashes and without addresses.
+
+    Versions that still fit stay; the arguments go to `uv pip compile` (`--upgrade` takes newer ones
+    of everything, `--upgrade-package NAME` of one).
+    """
+    uv = find_uv()
+    if uv is None:
+        raise Failure("uv is needed to work out versions, and it could not be installed.")
+    options = ["--quiet", "--universal", "--generate-hashes", "--no-header", "--no-emit-index-url"]
+    options += ["--python-version", ".".join(map(str, OLDEST_PYTHON)), *arguments]
+    lists: dict[Path, list[str]] = {RUNTIME: [], DEVELOPMENT: ["--extra", "dev"]}
+    for file, extra in lists.items():
+        if not passes([uv, "pip", "compile", *options, *extra, "pyproject.toml", "-o", file]):
+            raise Failure(f"{file.name} could not be worked out; the output above says why.")
+        say(f"{file.name} fits pyproject.toml.")
+    return 0
 
 
 def migrations_fit() -> bool:
