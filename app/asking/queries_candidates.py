@@ -118,7 +118,7 @@ class Candidates:
 
 
 def candidates(task: Task, now: datetime | None = None) -> Candidates:
-    """Who could come, judged for a regular place in the order of ``ranking``. 11 statements.
+    """Who could come, judged for a regular place in the order of ``rules_ranking``. 11 statements.
 
     Whom nothing could make it fit is counted, and that is all. Where enough of the first in order
     fit, those after them are not judged.

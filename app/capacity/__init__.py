@@ -1,5 +1,5 @@
-"""The coordinator's desk: what goes wrong, what is short, who helps whom, and how it went.
+"""The coordinator's desk: what goes wrong, what is short, what lapses.
 
-Nouns: Row (an exception that asks somebody), Provider (a kind of exception), Step (of the ladder),
-Place (somewhere to go). Uses hours, claims, shifts, tasks, capabilities, people, audit, web.
+Nouns: Row (an exception that asks somebody), Provider (a kind of exception), Step (of the ladder).
+Uses board, asking, claims, eligibility, shifts, tasks, capabilities, people, audit, web, core.
 """

@@ -1,6 +1,6 @@
 """A track from its start to its end.
 
-What its steps allow is written by ``steps.py``, a pause by ``commands_pause.py``; whose it is, by
+What its steps allow is written by ``commands_steps.py``, a pause by ``commands_pause.py``; whose it is, by
 ``commands_case_worker.py``.
 """
 

@@ -1,6 +1,6 @@
 """Figures about places and people together: help, what was given back, why not, hours, asking.
 
-Pure but for the language: facts in, figures out. The facts are gathered in ``figures``.
+Pure but for the language: facts in, figures out. The facts are gathered in ``queries_figures``.
 """
 
 from collections import Counter

@@ -1,0 +1,104 @@
+"""The house as it is said to be: rooms in the README, sizes, names, and what texts refer to."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+ROOT = Path(__file__).parent.parent.parent
+APP = ROOT / "app"
+PYTHON = [path for folder in ("app", "seeds") for path in sorted((ROOT / folder).rglob("*.py"))]
+ROOMS = sorted(path.parent.name for path in APP.glob("*/__init__.py"))
+
+MOST_FILES = 32
+"""Python files of a room. May only go down; 30 is the aim."""
+LARGEST_SHARE = 0.12
+SHARED_NAMES = 43
+"""Class names that mean two things in two rooms. May only go down."""
+
+
+def test_the_map_of_the_readme_names_every_room_and_no_other() -> None:
+    text = (ROOT / "README.md").read_text()
+    rows = text.partition("## The map")[2].partition("\n## ")[0]
+    named = re.findall(r"^\| `(\w+)` \|", rows, re.MULTILINE)
+    assert sorted(named) == ROOMS, "mend the table in README.md, 'The map'"
+
+
+def test_every_room_says_what_it_owns() -> None:
+    for room in ROOMS:
+        said = ast.get_docstring(ast.parse((APP / room / "__init__.py").read_text())) or ""
+        assert said.count("\n") >= 1, f"{room}/__init__.py: what it owns, its nouns, what it uses"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_a_room_says_it_uses_is_a_room(room: str) -> None:
+    said = ast.get_docstring(ast.parse((APP / room / "__init__.py").read_text())) or ""
+    uses = re.search(r"Uses ([^.]+)\.", said.replace("\n", " "))
+    named = set(re.findall(r"\b[a-z_]+\b", uses[1])) if uses else set()
+    unknown = {name for name in named if name.endswith("s") or name in ("core", "web")} - {
+        *ROOMS,
+        "pages",
+        "names",
+        "intervals",
+    }
+    assert unknown == set(), "it names a room that is not there"
+
+
+def test_no_room_is_a_hall() -> None:
+    files = {room: len(list((APP / room).glob("*.py"))) for room in ROOMS}
+    large = {room: count for room, count in files.items() if count > MOST_FILES}
+    assert large == {}, "look for the second room in it"
+    lines = {room: sum(map(lines_of, (APP / room).rglob("*.py"))) for room in ROOMS}
+    whole = sum(lines.values())
+    large = {room: count for room, count in lines.items() if count > LARGEST_SHARE * whole}
+    assert large == {}, f"of {whole} lines; look for the second room in it"
+
+
+def lines_of(path: Path) -> int:
+    return path.read_text().count("\n")
+
+
+def test_one_class_name_has_one_meaning() -> None:
+    names = Counter(
+        node.name
+        for path in APP.rglob("*.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    twice = sorted(name for name, count in names.items() if count > 1)
+    assert len(twice) <= SHARED_NAMES, f"give the new one a name of its own; twice now: {twice}"
+
+
+def docstrings(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            yield ast.get_docstring(node) or ""
+
+
+def test_every_file_that_a_docstring_names_is_there() -> None:
+    wrong = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in PYTHON
+        for text in docstrings(path)
+        for name in re.findall(r"``([\w/]+\.py)``", text)
+        if not any(place.exists() for place in (path.parent / name, APP / name, ROOT / name))
+    }
+    assert wrong == set(), "that file is gone"
+
+
+def test_every_endpoint_that_is_named_is_there(shared_app: Flask) -> None:
+    endpoints = set(shared_app.view_functions)
+    blueprints = {endpoint.partition(".")[0] for endpoint in endpoints if "." in endpoint}
+    call = re.compile(r"""(?:url_for|may)\(\s*["']([\w.]+)["']""")
+    sources = [*APP.rglob("*.py"), *(ROOT / "templates").rglob("*.html")]
+    wrong = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sources
+        for name in call.findall(path.read_text())
+        if name not in endpoints and (name == "static" or name.partition(".")[0] in blueprints)
+    }
+    assert wrong == set(), "no view has that name"
