@@ -1,4 +1,4 @@
-"""What changes about capabilities; what people hold of them changes in ``commands_sign_offs.py``."""
+"""What changes about capabilities; what people hold changes in ``commands_sign_offs.py``."""
 
 from collections.abc import Collection
 from dataclasses import asdict, replace

@@ -1,7 +1,7 @@
 """A track from its start to its end.
 
-What its steps allow is written by ``commands_steps.py``, a pause by ``commands_pause.py``; whose it is, by
-``commands_case_worker.py``.
+What its steps allow is written by ``commands_steps.py``, a pause by ``commands_pause.py``; whose it
+is, by ``commands_case_worker.py``.
 """
 
 from datetime import timedelta

@@ -1,6 +1,6 @@
 """The figure about help that one's own departments exchanged with others.
 
-Pure but for the language, as ``reports``.
+Pure but for the language, as ``figures_people``.
 """
 
 from collections import Counter
