@@ -37,28 +37,32 @@ from app.web import (
 )
 
 ROOMS = (
-    "people",
-    "notices",
-    "agreements",
+    "asking",
+    "claims",
+    "departments",
+    "board",
+    "tasks",
     "capabilities",
     "imports",
     "requests",
-    "tasks",
-    "shifts",
-    "claims",
-    "asking",
-    "departments",
-    "board",
-    "accounts",
+    "walls",
     "calendars",
+    "shifts",
+    "reintegration",
+    "accounts",
+    "notices",
+    "agreements",
     "capacity",
     "reports",
-    "walls",
-    "reintegration",
     "navigation",
     "operations",
+    "people",
 )
-"""Each has a module ``room`` that registers what it adds: views, messages, duties."""
+"""Each has a module ``room`` that registers what it adds: views, messages, duties.
+
+In the order in which duties are listed and handed over when somebody leaves: roles, on which
+others rest, are given up last.
+"""
 ROOT = Path(__file__).parent.parent
 
 
