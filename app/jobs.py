@@ -84,16 +84,18 @@ ROOMS: tuple[Callable[[datetime], int], ...] = (
     delete_old_requests,
     delete_old_imports,
     delete_unused_pictures,
-    shrink_pictures,
 )
-"""What each room deletes or makes small; what is private is not among it: it is not counted."""
+"""What each room deletes; what is private is not among it: it is not counted."""
 
 
 def retention(now: datetime) -> int:
-    """Delete what nobody needs any more; what is private is not counted among it."""
+    """Delete what nobody needs any more, and make pictures small; returns how many of both.
+
+    What is private is not counted among it.
+    """
     delete_old_tracks(now)
     settle_limits(now)
-    return sum(room(now) for room in ROOMS)
+    return sum(room(now) for room in ROOMS) + shrink_pictures(now)
 
 
 def terms(now: datetime) -> int:
