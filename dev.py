@@ -3,6 +3,7 @@
 
 python3 dev.py run [--port N]       set up, fill an empty database, and serve Flexpool
 python3 dev.py test [arguments]     set up and run the tests; the arguments go to pytest
+python3 dev.py test --fast          the quick ones: SQLite, no browser, no servers
 python3 dev.py harness [arguments]  set up and run the booking harness (--help says how long)
 python3 dev.py check                set up and check lint, types, layers, templates, migrations
 python3 dev.py translate            collect the texts, and compile the Dutch ones
@@ -140,16 +141,23 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests (all of them without arguments, on all cores); the last line says what was
-    skipped."""
+    """Run the tests; the last line says what was skipped.
+
+    All of them without arguments, on all cores; with ``--fast`` what needs neither PostgreSQL nor
+    a browser nor a server.
+    """
     install(DEVELOPMENT)
-    provide_chromium()
-    provide_proxies()
+    fast = "--fast" in arguments
+    arguments = [each for each in arguments if each != "--fast"]
+    if not fast:
+        provide_chromium()
+        provide_proxies()
     # One more than there are cores: those that wait for a server of theirs leave one idle.
     at_once = min((os.cpu_count() or 1) + 1, MOST_AT_ONCE)
     shared = ["-p", "tests.sharing", "-n", str(at_once), "--no-loadscope-reorder"]
     everything = [] if arguments else shared
-    return call([PYTHON, "-m", "pytest", "-p", "tests.skips", *everything, *arguments])
+    quick = ["-p", "tests.fast"] if fast else []
+    return call([PYTHON, "-m", "pytest", "-p", "tests.skips", *everything, *quick, *arguments])
 
 
 def harness(arguments: list[str]) -> int:

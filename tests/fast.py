@@ -1,0 +1,34 @@
+"""Leaves out what takes long: PostgreSQL, browsers, servers, and sweeps over every address.
+
+``python3 dev.py test --fast`` loads this as a pytest plugin (``-p tests.fast``).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sharing import WITH_PROCESSES, room_of
+
+SLOW = WITH_PROCESSES | {"hostile", "seeds", "test_tooling.py", "test_job_pieces.py"}
+"""Rooms of tests, or files where they lie in ``tests`` itself."""
+SLOW_FILES = (
+    "tests/operations/test_programs.py",
+    "tests/operations/test_served.py",
+    "tests/reintegration/test_nothing_shows.py",
+)
+
+
+def is_slow(nodeid: str) -> bool:
+    """Whether a test is left out."""
+    return (
+        room_of(nodeid) in SLOW
+        or nodeid.startswith(SLOW_FILES)
+        or "postgresql" in nodeid.partition("[")[2]
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what is quick."""
+    slow = [item for item in items if is_slow(item.nodeid)]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if not is_slow(item.nodeid)]
