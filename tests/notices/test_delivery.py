@@ -176,7 +176,7 @@ def test_a_server_that_refuses_everybody_for_good_loses_no_message(
     people = [world.person() for _ in range(8)]
     numbers = left(app, *people)
     mail.refuse(*(person.email for person in people))
-    for minutes in range(0, 120, 2):
+    for minutes in range(0, 120, 10):
         assert deliver_at(app, NOON + minutes * MINUTE) == 0
     assert {state_of(app, number).state for number in numbers} == {NoticeState.WAITING}
     with app.app_context():

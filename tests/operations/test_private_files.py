@@ -29,7 +29,7 @@ STEPS = [
 NOT_TRIED = {
     "jobs": "it never ends; the file that it locks is looked at below",
     **dict.fromkeys(
-        ("seed demo", "seed hospital", "db downgrade", "db stamp"),
+        ("seed demo", "seed hospital", "db downgrade", "db stamp", "send-again"),
         "writes rows and tables, in the file that others made",
     ),
     **dict.fromkeys(

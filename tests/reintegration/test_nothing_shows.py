@@ -179,6 +179,7 @@ def worlds(town: Town) -> tuple[Answers, Answers]:
     return _walk(town, _with_track), _walk(town, _with_agreement)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what pages say is alike on both
 def test_whoever_is_not_of_the_track_is_answered_as_if_there_were_none(
     worlds: tuple[Answers, Answers],
 ) -> None:
