@@ -67,4 +67,4 @@ def plot(across: str, up: str, x: Sequence[float], lines: Sequence[Line]) -> str
 def _nice(value: float) -> float:
     """A round number above the value."""
     magnitude = 10 ** math.floor(math.log10(value))
-    return next(step * magnitude for step in (1, 2, 4, 8, 10) if step * magnitude >= value)
+    return float(next(step * magnitude for step in (1, 2, 4, 8, 10) if step * magnitude >= value))

@@ -60,8 +60,7 @@ class Stage:
         """Gunicorn on it, 2 × 8, with the references beside Flexpool."""
         module = Path(__file__).with_name("served.py")
         log = self.folder / "server.log"
-        settings = {"FLEXPOOL_BASE_URL": "http://127.0.0.1"}
-        with WebServer(self.url, log, module, **settings) as server:
+        with WebServer(self.url, log, module, FLEXPOOL_BASE_URL="http://127.0.0.1") as server:
             yield server
 
     def cookies(self, addresses: list[str]) -> list[str]:

@@ -52,14 +52,16 @@ def feed_document(appointments: Iterable[Appointment], style: Style) -> bytes:
     calendar.add("x-published-ttl", REFRESH)
     for appointment in appointments:
         calendar.add_component(_event(appointment, style))
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def single_document(appointment: Appointment) -> bytes:
     """One appointment, to be put into a calendar by hand."""
     calendar = _calendar()
     calendar.add_component(_event(appointment, Style()))
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _calendar() -> Calendar:

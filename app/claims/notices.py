@@ -161,7 +161,7 @@ def _to_worker(
         shift_id=shift.id,
         due_at=due_at,
         expires_at=shift.ends_at,
-        **data,  # type: ignore[arg-type]
+        **data,
     )
 
 

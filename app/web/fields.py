@@ -46,7 +46,7 @@ def options(pairs: Iterable[tuple[Any, Any]], ask: str | None = None) -> list[Se
     return first + [SelectChoice(value, label) for value, label in pairs]
 
 
-class Required(DataRequired):  # type: ignore[misc]
+class Required(DataRequired):
     """Something to see: white space, or accents without a letter, are nothing."""
 
     def __call__(self, form: Any, field: Any) -> None:

@@ -122,7 +122,7 @@ class Edits:
         now = self.filled_with(overtaken.current)
         rows = []
         for field in _fields(self):
-            other = now._fields.get(field.short_name)  # type: ignore[attr-defined]
+            other = now._fields.get(field.short_name)
             if other is None:
                 continue
             if isinstance(field, SelectField | SelectMultipleField):
