@@ -281,14 +281,13 @@ def _run_quietly(app: Flask, name: str, again: Callable[[str], None]) -> None:
     with app.app_context():
         try:
             done = _run_noted(name)
-        except (Busy, DBAPIError) as error:
-            if not isinstance(error, Busy) and not is_transient(error):
+        except Exception as error:
+            busy = isinstance(error, DBAPIError) and is_transient(error)
+            if isinstance(error, Busy) or busy:
+                log.warning("job %s: the database was busy; again soon", name, extra={"job": name})
+                again(name)
+            else:
                 log.exception("job %s failed", name, extra={"job": name})
-                return
-            log.warning("job %s: the database was busy; again soon", name, extra={"job": name})
-            again(name)
-        except Exception:
-            log.exception("job %s failed", name, extra={"job": name})
         else:
             if done:
                 log.info("job %s: %s", name, done, extra={"job": name, "done": done})

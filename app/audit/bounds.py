@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Any, TypeVar
 
 from flask import Flask, request
 from sqlalchemy import select
@@ -20,7 +19,7 @@ from app.audit.models import AuditEntry
 from app.audit.trail import Verb
 from app.core import clock
 from app.core.db import db
-from app.web.access import viewer_or_none
+from app.web.access import View, viewer_or_none
 
 PERIOD = timedelta(hours=1)
 
@@ -39,8 +38,6 @@ class Bound:
 
 DESK = 600
 """So many people, or things about them, somebody at a desk deals with in an hour at the most."""
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 
 def bounded(most: int, *verbs: Verb, kind: str | None = None) -> Callable[[View], View]:

@@ -29,10 +29,11 @@ def ticks(claim_id: int) -> Response:
     differs changes, so that an old page on another device undoes nothing.
     """
     claim = _own(claim_id)
-    if not may_tick(claim, clock.now()) and wants_fragment():
-        return _checklist(claim, 409, not_ticked_text(claim, clock.now()))
-    back = url_for("board.task", shift_id=claim.shift_id)
-    ensure_now(may_tick(claim, clock.now()), not_ticked_text(claim, clock.now()), back=back)
+    now = clock.now()
+    why_not = "" if may_tick(claim, now) else not_ticked_text(claim, now)
+    if why_not and wants_fragment():
+        return _checklist(claim, 409, why_not)
+    ensure_now(not why_not, why_not, back=url_for("board.task", shift_id=claim.shift_id))
     known, (on, off) = _keys(_work_of(claim)), _asked_for()
     tick(claim.id, on & known, off & known, clock.now())
     if wants_fragment():

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
 from app.core.revision import Overtaken, Unchanged, standing
-from app.core.tokens import hash_of, key_of, new_token, token_of
+from app.core.tokens import MadeBefore, hash_of, new_token, secret_of
 from app.notices import private
 from app.people.locks import lock_person
 
@@ -34,11 +34,6 @@ class TooManyFeeds:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeBefore:
-    """This form made a link before, which has stopped since or has another secret."""
-
-
-@dataclass(frozen=True, slots=True)
 class NoSuchFeed:
     """The person has no living feed of this id."""
 
@@ -52,8 +47,7 @@ def make_feed(
     The same ``once`` twice is one feed: the second gets what the first got.
     """
     lock_person(person_id)
-    token = token_of(once, person_id, "feed") if once else new_token()
-    key = key_of(once, person_id) if once else None
+    token, key = secret_of(once, person_id, "feed")
     before = db.session.scalar(select(Feed).where(Feed.once == key)) if key else None
     if before is not None:
         same = before.revoked_at is None and before.token_hash == hash_of(token)

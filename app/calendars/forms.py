@@ -4,13 +4,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import HiddenField, RadioField, SelectChoice, SelectField
-from wtforms.validators import AnyOf, InputRequired, Length
+from wtforms import RadioField, SelectChoice, SelectField
+from wtforms.validators import AnyOf, InputRequired
 
 from app.calendars.models import Detail, Feed, Scope
 from app.calendars.queries import settings_of
 from app.calendars.rules import ALARMS, FeedSettings
-from app.web.fields import Choice
+from app.web.fields import Choice, Once
 from app.web.forms import Form
 from app.web.forms_edit import Edits
 
@@ -26,9 +26,7 @@ class NewFeedForm(Form):
         validate_choice=False,
         validators=[AnyOf(list(Scope), message=_l("There is no such calendar. Choose my tasks."))],
     )
-    once = HiddenField(
-        validators=[Length(max=64, message=_l("Load this page again and try once more."))]
-    )
+    once = Once()
 
 
 class SettingsForm(Edits, Form):

@@ -6,13 +6,13 @@ from flask import Blueprint, Response, abort, flash, make_response, url_for
 from flask_babel import gettext as _
 
 from app.calendars import commands, files, queries
-from app.calendars.commands import MadeBefore, NewSecret, NoSuchFeed, TooManyFeeds
+from app.calendars.commands import NewSecret, NoSuchFeed, TooManyFeeds
 from app.calendars.document import single_document
 from app.calendars.forms import NewFeedForm, SettingsForm, settings_form
 from app.calendars.links import links_of
 from app.calendars.models import Scope
 from app.core import clock
-from app.core.tokens import new_once
+from app.core.tokens import MadeBefore, new_once
 from app.core.viewer import Can
 from app.web.access import access, viewer
 from app.web.render import go_to, page

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.capacity.queries_recheck import Rejudged, claims_where, is_ahead, judged_again
+from app.capacity.queries_recheck import Rejudged, claims_where, is_ahead, judged_again, judged_of
 from app.claims.models import Doubt
 from app.core.command import bookkeeping
 from app.core.db import db
@@ -74,9 +74,7 @@ def recheck(now: datetime) -> int:
 
 def recheck_person(person_id: int, now: datetime) -> list[Rejudged]:
     """Judge one person's future claims again at once, and keep what was found; those in doubt."""
-    judged = judged_again(
-        db.session.execute(claims_where(is_ahead(now), Claim.person_id == person_id)).all(), now
-    )
+    judged = judged_of(person_id, now)
     _store(_differences(judged), now)
     doubted = set(_asked(Doubt.claim_id, Doubt.claim_id.in_([each.claim_id for each in judged])))
     return [each for each in judged if each.claim_id in doubted]
@@ -87,9 +85,7 @@ def recheck_taken(person_id: int, spans: Sequence[Interval], now: datetime, *, t
 
     Joins the command under way, which holds the lock of the person.
     """
-    judged = judged_again(
-        db.session.execute(claims_where(is_ahead(now), Claim.person_id == person_id)).all(), now
-    )
+    judged = judged_of(person_id, now)
     then = [each for each in judged if any(each.task.span.overlaps(span) for span in spans)]
     differences = _differences(judged, {each.claim_id for each in then})
     if tell:
@@ -166,30 +162,21 @@ def store_doubts(differences: Differences, now: datetime) -> None:
         db.session.delete(known[claim_id])
     for each in differences.told:
         if each.claim_id in live:
-            _tell(each)
+            reasons = [_as_data(refusal) for refusal in each.of_capabilities]
+            _tell(KIND, each, reasons=reasons)
     for each in differences.taken:
         if each.claim_id in live:
-            _tell_taken(each)
+            _tell(KIND_TAKEN, each)
 
 
-def _tell(doubtful: Rejudged) -> None:
+def _tell(kind: str, doubtful: Rejudged, **data: Any) -> None:
     outbox.post(
-        KIND,
+        kind,
         doubtful.person_id,
         claim_id=doubtful.claim_id,
         shift_id=doubtful.task.id,
         expires_at=doubtful.task.span.start,
-        reasons=[_as_data(refusal) for refusal in doubtful.of_capabilities],
-    )
-
-
-def _tell_taken(doubtful: Rejudged) -> None:
-    outbox.post(
-        KIND_TAKEN,
-        doubtful.person_id,
-        claim_id=doubtful.claim_id,
-        shift_id=doubtful.task.id,
-        expires_at=doubtful.task.span.start,
+        **data,
     )
 
 

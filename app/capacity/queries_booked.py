@@ -15,7 +15,7 @@ from app.capabilities.models import Capability, Holding
 from app.capabilities.queries_expiring import LATELY, is_expiring
 from app.capacity.queries_doubts import Doubtful, doubts
 from app.capacity.queries_open_places import severity_of
-from app.capacity.rows import Action, Found, Row, Severity
+from app.capacity.rows import Action, Found, Row, Severity, open_task, place_of, who_can_come
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
@@ -46,15 +46,10 @@ def _doubt(line: Doubtful, now: datetime) -> Row:
         title=_("%(name)s no longer fits: %(task)s", name=line.claim.name, task=task.title),
         what=tuple(reason.text for reason in line.reasons),
         at=task.span.start,
-        place=" · ".join(dict.fromkeys((task.department, task.place))),
+        place=place_of(task),
         span=task.span,
         clock=starts_in(ahead),
-        actions=(
-            Action(
-                _("Who can come?"), url_for("asking.candidates_page", shift=task.id), icon="users"
-            ),
-            Action(_("Open the task"), url_for("board.task", shift_id=task.id)),
-        ),
+        actions=(who_can_come(task), open_task(task)),
         icon="triangle",
     )
 

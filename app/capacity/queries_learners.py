@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.capacity.queries_open_places import AHEAD, severity_of
-from app.capacity.rows import Action, Found, Row, Severity
+from app.capacity.rows import Found, Row, Severity, open_task, place_of, who_can_come
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.eligibility.queries_shift_facts import Task, tasks_where
@@ -58,15 +57,10 @@ def _row(task: Task, names: list[str], now: datetime) -> Row:
         spoken=task.language,
         what=tuple(_("%(name)s learns, and nobody independent is on it.", name=n) for n in names),
         at=task.span.start,
-        place=" · ".join(dict.fromkeys((task.department, task.place))),
+        place=place_of(task),
         span=task.span,
         clock=starts_in(ahead),
-        actions=(
-            Action(
-                _("Who can come?"), url_for("asking.candidates_page", shift=task.id), icon="users"
-            ),
-            Action(_("Open the task"), url_for("board.task", shift_id=task.id)),
-        ),
+        actions=(who_can_come(task), open_task(task)),
         shift_id=task.id,
         icon="half",
     )

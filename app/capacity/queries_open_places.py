@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
-from app.capacity.rows import Action, Found, Row, Severity
+from app.capacity.rows import Found, Row, Severity, open_task, place_of
 from app.capacity.rules_ladder import YOURS, ladder
 from app.claims.models import Offer, OfferState
 from app.core.db import db
@@ -183,13 +182,13 @@ def _row(task: Task, callee: Callee | None, fact: _Fact, now: datetime, by_itsel
         spoken=task.language,
         what=(fact.what,),
         at=task.span.start,
-        place=" · ".join(dict.fromkeys((task.department, task.place))),
+        place=place_of(task),
         span=task.span,
         since=fact.since,
         clock=starts_in(ahead),
         count=_("%(filled)s of %(places)s", filled=task.filled, places=task.places),
         steps=ladder(task.span, task.facts.own_team_until, now),
-        actions=(Action(_("Open the task"), url_for("board.task", shift_id=task.id)),),
+        actions=(open_task(task),),
         callee=callee,
         shift_id=task.id,
         by_itself=by_itself,

@@ -41,18 +41,24 @@ class Rejudged:
 
     def codes_with(self, known: Collection[str]) -> list[str]:
         """The reasons, with that the person is not available where that is known to count."""
-        counts = self.unavailable is not None and Code.NOT_AVAILABLE in known
-        return [*self.codes, str(Code.NOT_AVAILABLE)] if counts else self.codes
+        return Verdict(self.reasons(known)).codes_for_others
 
     def reasons(self, known: Collection[str]) -> tuple[Refusal, ...]:
         """As ``codes_with``, each with its numbers."""
-        counts = self.unavailable is not None and Code.NOT_AVAILABLE in known
-        return (*self.refusals, self.unavailable) if self.unavailable and counts else self.refusals
+        if self.unavailable is None or Code.NOT_AVAILABLE not in known:
+            return self.refusals
+        return (*self.refusals, self.unavailable)
 
     @property
     def of_capabilities(self) -> list[Refusal]:
         """The reasons that are told to the worker."""
         return [refusal for refusal in self.refusals if refusal.code in TOLD]
+
+
+def judged_of(person_id: int, now: datetime) -> list[Rejudged]:
+    """What somebody holds ahead, judged as of now. At most eight statements."""
+    rows = db.session.execute(claims_where(is_ahead(now), Claim.person_id == person_id)).all()
+    return judged_again(rows, now)
 
 
 def rejudged(claim_ids: Collection[int], now: datetime) -> dict[int, Rejudged]:

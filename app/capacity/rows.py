@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
+from flask import url_for
+from flask_babel import gettext as _
+
 from app.capacity.rules_ladder import LadderStep
 from app.core.intervals import Interval
 from app.core.text import folded
 from app.core.viewer import Viewer
-from app.eligibility.queries_shift_facts import Callee
+from app.eligibility.queries_shift_facts import Callee, Task
 from app.web.languages import local_time
 
 
@@ -33,6 +36,22 @@ class Action:
     label: str
     href: str
     icon: str | None = None
+
+
+def place_of(task: Task) -> str:
+    """The department and the place of a task, each once where they are called alike."""
+    return " · ".join(dict.fromkeys((task.department, task.place)))
+
+
+def open_task(task: Task) -> Action:
+    """Go to the page of the task."""
+    return Action(_("Open the task"), url_for("board.task", shift_id=task.id))
+
+
+def who_can_come(task: Task) -> Action:
+    """Go and look who could take a place of it."""
+    page = url_for("asking.candidates_page", shift=task.id)
+    return Action(_("Who can come?"), page, icon="users")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ class Interval:
         """Elapsed time, so in real hours across a change of the clock."""
         return self.end - self.start
 
+    def holds(self, moment: datetime) -> bool:
+        """Whether the moment is inside; the end is not."""
+        return self.start <= moment < self.end
+
     def overlaps(self, other: "Interval") -> bool:
         """Whether the two share time; touching ends do not."""
         return self.start < other.end and other.start < self.end

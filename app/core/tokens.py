@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
+from dataclasses import dataclass
 
 from flask import current_app
 
@@ -23,17 +24,20 @@ def new_once() -> str:
     return secrets.token_urlsafe(16)
 
 
-def key_of(once: str, person_id: int) -> str:
-    """How the form of a person is stored: it does not tell its value."""
-    return f"{person_id}:{hash_of(once)[:20]}"
+@dataclass(frozen=True, slots=True)
+class MadeBefore:
+    """This form made a link before, which has stopped since, or was for something else."""
 
 
-def token_of(once: str, person_id: int, kind: str) -> str:
-    """The secret that a form makes, the same each time it is sent; 256 bits, as ``new_token``.
+def secret_of(once: str | None, person_id: int, kind: str) -> tuple[str, str | None]:
+    """The secret that a form makes, and how the form is stored: that does not tell its value.
 
-    So both answers to two taps show the link that lives, and the secret is still kept nowhere: it
-    takes the value of the form and the key of the installation to make it.
+    The same each time the form is sent, 256 bits, as ``new_token``. So both answers to two taps
+    show the link that lives, and the secret is still kept nowhere: it takes the value of the form
+    and the key of the installation to make it. Without ``once`` each is new.
     """
+    if not once:
+        return new_token(), None
     key = current_app.config["SECRET_KEY"].encode()
     made = hmac.digest(key, repr((kind, person_id, once)).encode(), "sha256")
-    return urlsafe_b64encode(made).rstrip(b"=").decode()
+    return urlsafe_b64encode(made).rstrip(b"=").decode(), f"{person_id}:{hash_of(once)[:20]}"

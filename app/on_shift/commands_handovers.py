@@ -52,8 +52,7 @@ def writing_time(claim: Claim) -> Interval:
 
 def may_hand_over(claim: Claim, now: datetime) -> bool:
     """Whether the holder of a claim may write now."""
-    time = writing_time(claim)
-    return is_theirs(claim) and time.start <= now < time.end
+    return is_theirs(claim) and writing_time(claim).holds(now)
 
 
 def is_theirs(claim: Claim) -> bool:

@@ -85,8 +85,7 @@ def ticking_time(claim: Claim) -> Interval:
 
 def may_tick(claim: Claim, now: datetime) -> bool:
     """Whether the holder of a claim may tick off steps now, on a place that they have."""
-    time = ticking_time(claim)
-    return is_theirs(claim) and time.start <= now < time.end
+    return is_theirs(claim) and ticking_time(claim).holds(now)
 
 
 def ticked(claim_id: int) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectChoice, TextAreaField
+from wtforms import SelectChoice, TextAreaField
 from wtforms.validators import Length
 
 from app.core.intervals import Interval
@@ -30,7 +30,7 @@ from app.shifts.rules import (
 )
 from app.shifts.words import clock_of, time_text
 from app.tasks.models import TaskType
-from app.web.fields import Choice, Clock, Number, Text, clean_lines, given
+from app.web.fields import Choice, Clock, Number, Once, Text, clean_lines, given
 from app.web.forms import Form
 from app.web.forms_edit import Edits, shown_in
 from app.web.kept import is_shown_again
@@ -76,9 +76,7 @@ class ShiftForm(Form):
     )
     own_team_until = Moment(_l("Own team first, until"))
     prefilled: set[str]
-    once = HiddenField(
-        validators=[Length(max=64, message=_l("Load this page again and try once more."))]
-    )
+    once = Once()
 
     def __init__(self, *more: Any, **named: Any):
         self.prefilled = set()

@@ -12,7 +12,7 @@ from app.audit.trail import Verb, record
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
-from app.core.tokens import hash_of, key_of, new_token, token_of
+from app.core.tokens import MadeBefore, hash_of, secret_of
 from app.core.viewer import Can, Viewer
 from app.people.locks import lock_person
 from app.people.models import Department, Person
@@ -41,11 +41,6 @@ class TooManyLinks:
     """The department has this many already: stop one first."""
 
     most: int
-
-
-@dataclass(frozen=True, slots=True)
-class MadeBefore:
-    """This form made a link before, for another department, or one that has stopped since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +184,7 @@ def make_link(
     The same ``once`` of the same person twice is one link: the second gets what the first got.
     """
     lock_person(person_id)
-    token = token_of(once, person_id, "wall") if once else new_token()
-    key = key_of(once, person_id) if once else None
+    token, key = secret_of(once, person_id, "wall")
     before = db.session.scalar(select(WallLink).where(WallLink.once == key)) if key else None
     if before is not None:
         same = before.revoked_at is None and before.department_id == department_id

@@ -2,12 +2,10 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
-from wtforms.validators import Length
 
 from app.core.viewer import Can, Viewer
 from app.people.queries import department_choices
-from app.web.fields import Choice, given, options
+from app.web.fields import Choice, Once, given, options
 from app.web.forms import Form
 from app.web.limits import id_of
 
@@ -18,9 +16,7 @@ class WallForm(Form):
     department = Choice(
         _l("Department"), coerce=id_of, validators=[given(_l("Choose a department."))]
     )
-    once = HiddenField(
-        validators=[Length(max=64, message=_l("Load this page again and try once more."))]
-    )
+    once = Once()
 
 
 def wall_form(viewer: Viewer) -> WallForm:

@@ -6,13 +6,13 @@ from flask_babel import gettext as _
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
 from app.core import clock
-from app.core.tokens import new_once
+from app.core.tokens import MadeBefore, new_once
 from app.core.viewer import Can
 from app.reports.routes_balance import figure_tabs
 from app.tasks.qr import code_of
 from app.walls import commands as found
 from app.walls.blueprint import blueprint
-from app.walls.commands import MOST_ON_PAPER, MOST_ON_SCREEN, MadeBefore, NewLink, TooManyLinks
+from app.walls.commands import MOST_ON_PAPER, MOST_ON_SCREEN, NewLink, TooManyLinks
 from app.walls.forms import WallForm, wall_form
 from app.web.access import access, public, viewer
 from app.web.limits import id_of

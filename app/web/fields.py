@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
+    HiddenField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
@@ -44,6 +45,14 @@ def options(pairs: Iterable[tuple[Any, Any]], ask: str | None = None) -> list[Se
     """Pairs of value and label, as choices of a field; ``ask`` is shown until one is chosen."""
     first = [SelectChoice("", ask)] if ask else []
     return first + [SelectChoice(value, label) for value, label in pairs]
+
+
+class Once(HiddenField):
+    """What makes a form that is sent twice count once (``core.tokens.new_once``)."""
+
+    def __init__(self, **more: Any) -> None:
+        again = _l("Load this page again and try once more.")
+        super().__init__(validators=[Length(max=64, message=again)], **more)
 
 
 class Required(DataRequired):

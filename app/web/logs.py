@@ -43,8 +43,7 @@ SECRET_PATHS: dict[str, re.Pattern[str]] = {}
 
 def scrubbed(text: str) -> str:
     """The text without addresses of people and without anything that opens a door."""
-    for path, address in SECRET_PATHS.items():
-        text = address.sub(f"{path}…", text)
+    text = _without_secret_paths(text)
     for pattern, instead in SECRETS:
         text = pattern.sub(instead, text)
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
@@ -117,16 +116,21 @@ def _short(file: str) -> str:
     return "/".join(path.parts[-3:])
 
 
+def _without_secret_paths(text: str) -> str:
+    for path, address in SECRET_PATHS.items():
+        text = address.sub(f"{path}…", text)
+    return text
+
+
 class HideSecrets(logging.Filter):
     """Takes what follows a path such as ``/ics/`` out of what a server logs about requests."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the line; it is always logged."""
         line = record.getMessage()
-        for path, address in SECRET_PATHS.items():
-            if path in line:
-                line = address.sub(f"{path}…", line)
-                record.msg, record.args = line, ()
+        hidden = _without_secret_paths(line)
+        if hidden != line:
+            record.msg, record.args = hidden, ()
         return True
 
 

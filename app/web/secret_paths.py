@@ -4,14 +4,10 @@ Said beside the view. Our own loggers learn it from here; reverse proxies have e
 (``docs/deploy``), which tests hold against this list.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 from flask import Flask
 
+from app.web.access import View
 from app.web.logs import hide_secrets_after
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 
 def secret_in_path(view: View) -> View:
