@@ -108,9 +108,9 @@ def make_app(url: str, **settings: object) -> Flask:
     return app
 
 
-@pytest.fixture(autouse=True)
-def _nobody_acts_yet() -> None:
-    """Who acted in the test before acts no more."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Who acted in the test before acts no more, also not in fixtures that a whole file shares."""
     set_actor(NOBODY)
 
 
