@@ -78,7 +78,7 @@ def ask(shift_id: int, person_ids: Sequence[int]) -> Asked | None:
     if fresh and len(tired) == len(asked_for):
         return Asked({}, {}, min(tired.values()) + timedelta(hours=1) - now)
     homes = _homes([each for each in fresh if each not in tired])
-    judged = {each.question.worker.person_id: each for each in judge_workers(homes, task)}
+    judged = {each.case.worker.person_id: each for each in judge_workers(homes, task)}
     fitting = [each for each, one in judged.items() if one.verdict.fits and not one.mine]
     outcome.refused.update({each: judged[each] for each in judged if each not in fitting})
     if fitting:

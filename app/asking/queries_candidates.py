@@ -17,8 +17,8 @@ from app.core.localtime import monday_of
 from app.core.names import called
 from app.core.text import folded
 from app.eligibility.day_line import DayLine, day_line
-from app.eligibility.facts import Question
-from app.eligibility.prefilters import comes_into_question, takes_part
+from app.eligibility.facts import Case
+from app.eligibility.prefilters import takes_part, worth_judging
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import ENOUGH, Judged, judge_regular, judge_workers, terms
 from app.eligibility.queries_worker_facts import with_own_time, without_own_time
@@ -63,14 +63,14 @@ class Candidate:
     @property
     def is_on(self) -> bool:
         """Whether the person has a place on the task already."""
-        return self.judged.question.worker.is_on(self.judged.task.id)
+        return self.judged.case.worker.is_on(self.judged.task.id)
 
     @property
     def why_not(self) -> list[str]:
         """Every reason that stands in the way, as others may read it."""
-        question, verdict = self.judged.question, self.judged.verdict
+        case, verdict = self.judged.case, self.judged.verdict
         refusals = (*verdict.states, *verdict.hard)
-        return [explain_to_others(each, question, self.first_name).text for each in refusals]
+        return [explain_to_others(each, case, self.first_name).text for each in refusals]
 
     @property
     def first_name(self) -> str:
@@ -80,24 +80,24 @@ class Candidate:
     @property
     def why(self) -> str:
         """Why this person comes where they come."""
-        return why_text(self.reasons, self.judged.question, self.judged.verdict)
+        return why_text(self.reasons, self.judged.case, self.judged.verdict)
 
     @property
     def until(self) -> str:
         """Until when this person, who was asked, may answer."""
-        under = self.judged.question.first_day
+        under = self.judged.case.first_day
         return until_text(self.asked_until, under) if self.asked_until else ""
 
     @property
     def missing(self) -> str:
         """The one thing that is missing, and what would make it fit."""
-        [refusal], question = self.judged.verdict.hard, self.judged.question
-        fact = explain_to_others(refusal, question, self.first_name).text
-        return f"{fact} {would_fit(refusal, question)}".strip()
+        [refusal], case = self.judged.verdict.hard, self.judged.case
+        fact = explain_to_others(refusal, case, self.first_name).text
+        return f"{fact} {would_fit(refusal, case)}".strip()
 
     def line(self) -> DayLine:
         """The day of this person around the task, drawn."""
-        return day_line(self.judged.question, day_words).bare
+        return day_line(self.judged.case, day_words).bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +125,14 @@ def candidates(task: Task, now: datetime | None = None) -> Candidates:
     """
     offers, under = _open_offers(task), terms(now)
     part = and_(takes_part(task.facts), ~_is_on(task.id))
-    in_question = or_(comes_into_question(task.facts), Person.id.in_(offers))
-    rows = db.session.execute(_people_columns().where(part, in_question)).all()
+    judged_at_all = or_(worth_judging(task.facts), Person.id.in_(offers))
+    rows = db.session.execute(_people_columns().where(part, judged_at_all)).all()
     people = {row.id: row for row in rows}
     homes = {row.id: row.path for row in rows}
     workers = without_own_time(homes, [task.span], task.facts.needs)
     record = _record(list(people), task, offers)
     reasons = {
-        person_id: _reasons(people[person_id], Question(worker, task.facts, under), record)
+        person_id: _reasons(people[person_id], Case(worker, task.facts, under), record)
         for person_id, worker in workers.items()
     }
     in_order = sorted(
@@ -237,18 +237,18 @@ def _candidate(
     )
 
 
-def _reasons(row: Any, question: Question, record: Record) -> Reasons:
-    worker, day = question.worker, question.first_day
-    held = (worker.best(need.capability_id) for need in question.shift.needs if need.has_levels)
+def _reasons(row: Any, case: Case, record: Record) -> Reasons:
+    worker, day = case.worker, case.first_day
+    held = (worker.best(need.capability_id) for need in case.shift.needs if need.has_levels)
     numbers = (fact.hours_week for fact in worker.agreements if fact.is_valid_on(day))
-    tasks = [(claim.span, claim.unpaid) for claim in question.claims_beside()]
+    tasks = [(claim.span, claim.unpaid) for claim in case.claims_beside()]
     return Reasons(
         level=min((each.level if each else 0 for each in held), default=TOP_LEVEL),
         done=record.done.get(row.id, 0),
-        hours=hours_in_week(tasks, monday_of(day), question.terms.local) if tasks else 0.0,
+        hours=hours_in_week(tasks, monday_of(day), case.terms.local) if tasks else 0.0,
         agreed=min((number for number in numbers if number is not None), default=None),
         asked=record.asked.get(row.id, 0),
-        distance=distance(row.path, question.shift.department_path),
+        distance=distance(row.path, case.shift.department_path),
     )
 
 
@@ -284,10 +284,10 @@ def those(
         return []
     record = _record([row.id for row in rows], task, _open_offers(task) if with_asks else {})
     judged = {
-        each.question.worker.person_id: each
+        each.case.worker.person_id: each
         for each in judge_workers({row.id: row.path for row in rows}, task)
     }
-    reasons = {row.id: _reasons(row, judged[row.id].question, record) for row in rows}
+    reasons = {row.id: _reasons(row, judged[row.id].case, record) for row in rows}
     return [_candidate(row, judged[row.id], reasons, record) for row in rows]
 
 

@@ -118,12 +118,12 @@ def is_sought(task: Task) -> bool:
 
 def _refusal(someone: queries_candidates.Candidate, outcome: Refused) -> dict[str, Any]:
     """Why somebody was not assigned, as others may read it."""
-    question, verdict = someone.judged.question, outcome.verdict
+    case, verdict = someone.judged.case, outcome.verdict
     return {
         "title": _("%(name)s can't take this task.", name=someone.name),
         "codes": " ".join(verdict.codes_for_others),
         "reasons": [
-            explain_to_others(refusal, question, someone.first_name) for refusal in verdict.refusals
+            explain_to_others(refusal, case, someone.first_name) for refusal in verdict.refusals
         ],
     }
 

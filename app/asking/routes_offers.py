@@ -94,6 +94,6 @@ def _why_not(refused: dict[int, Judged]) -> dict[str, Any]:
     for person_id, judged in refused.items():
         codes |= dict.fromkeys(judged.verdict.codes_for_others)
         for refusal in judged.verdict.hard:
-            reason = explain_to_others(refusal, judged.question, names[person_id])
+            reason = explain_to_others(refusal, judged.case, names[person_id])
             reasons.setdefault(reason.text, reason)
     return {"codes": " ".join(codes), "reasons": list(reasons.values())}

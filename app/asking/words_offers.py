@@ -11,7 +11,7 @@ from app.capabilities.words import level_name
 from app.claims.commands import Taken, Waits
 from app.claims.queries_over import OverBecause
 from app.core import clock
-from app.eligibility.facts import Busy, BusyKind, Question
+from app.eligibility.facts import Busy, BusyKind, Case
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.verdict import Code, Refusal, Verdict
 from app.labour.rest import part_with_rest
@@ -38,9 +38,9 @@ def over_text(why: OverBecause | None) -> str:
     return texts.get(why) or _("This question is no longer open.")  # type: ignore[arg-type]
 
 
-def why_text(reasons: Reasons, question: Question, verdict: Verdict) -> str:
+def why_text(reasons: Reasons, case: Case, verdict: Verdict) -> str:
     """Why somebody comes where they come: what they were ordered by, in that order."""
-    said = [_level(reasons, question), _done(reasons), _hours(reasons), _asked(reasons)]
+    said = [_level(reasons, case), _done(reasons), _hours(reasons), _asked(reasons)]
     if reasons.distance == 0:
         said.append(_("own department"))
     if verdict.soft:
@@ -48,12 +48,12 @@ def why_text(reasons: Reasons, question: Question, verdict: Verdict) -> str:
     return " · ".join(text for text in said if text)
 
 
-def _level(reasons: Reasons, question: Question) -> str:
+def _level(reasons: Reasons, case: Case) -> str:
     """The level of what is held lowest, where that is not the top."""
     if reasons.level >= TOP_LEVEL:
         return ""
-    for need in question.shift.needs:
-        held = question.worker.best(need.capability_id)
+    for need in case.shift.needs:
+        held = case.worker.best(need.capability_id)
         if need.has_levels and (held.level if held else 0) == reasons.level:
             return level_name(need.scheme, reasons.level)
     return ""
@@ -111,9 +111,9 @@ def no_place(task: Task) -> tuple[Code, str]:
     return Code.FULL, _("All places are taken.")
 
 
-def day_words(question: Question, beside: Sequence[Busy]) -> str:
+def day_words(case: Case, beside: Sequence[Busy]) -> str:
     """Somebody's day around a task, in words, as others may read it."""
-    day, span = question.first_day, question.shift.span
+    day, span = case.first_day, case.shift.span
     roster = ", ".join(span_under(busy.span.start, busy.span.end, day) for busy in beside)
     return _(
         "%(day)s: %(roster)s. This task %(time)s.",
@@ -123,15 +123,15 @@ def day_words(question: Question, beside: Sequence[Busy]) -> str:
     )
 
 
-def would_fit(refusal: Refusal, question: Question) -> str:
+def would_fit(refusal: Refusal, case: Case) -> str:
     """What would make a task fit for whom one thing is missing, where there is such a thing."""
     words = _WOULD_FIT.get(refusal.code)
-    return words(refusal, question) if words else ""
+    return words(refusal, case) if words else ""
 
 
-def _with_rest(refusal: Refusal, question: Question) -> str:
-    span = question.shift.span
-    part = part_with_rest(question.work_near(), span, refusal.facts["needed"])
+def _with_rest(refusal: Refusal, case: Case) -> str:
+    span = case.shift.span
+    part = part_with_rest(case.work_near(), span, refusal.facts["needed"])
     if part is None:
         return ""
     if part.start == span.start:
@@ -139,11 +139,11 @@ def _with_rest(refusal: Refusal, question: Question) -> str:
     return _("Fits when it begins at %(time)s.", time=clock_text(part.start))
 
 
-def _when_free(refusal: Refusal, question: Question) -> str:
-    span = question.shift.span
+def _when_free(refusal: Refusal, case: Case) -> str:
+    span = case.shift.span
     taken = [
         busy.span
-        for busy in question.near
+        for busy in case.near
         if busy.kind is not BusyKind.UNAVAILABLE and busy.span.overlaps(span)
     ]
     first, last = min(each.start for each in taken), max(each.end for each in taken)
@@ -152,15 +152,15 @@ def _when_free(refusal: Refusal, question: Question) -> str:
     return _("Free until %(time)s.", time=clock_text(first)) if first > span.start else ""
 
 
-def _own_team(refusal: Refusal, question: Question) -> str:
-    return _("Fits from %(time)s.", time=moment_text(refusal.facts["until"], question.first_day))
+def _own_team(refusal: Refusal, case: Case) -> str:
+    return _("Fits from %(time)s.", time=moment_text(refusal.facts["until"], case.first_day))
 
 
-def _learn(refusal: Refusal, question: Question) -> str:
-    return _("Fits an extra seat.") if question.shift.extra_left > 0 else ""
+def _learn(refusal: Refusal, case: Case) -> str:
+    return _("Fits an extra seat.") if case.shift.extra_left > 0 else ""
 
 
-def _renew(refusal: Refusal, question: Question) -> str:
+def _renew(refusal: Refusal, case: Case) -> str:
     return _("Fits once it is renewed.")
 
 

@@ -14,7 +14,7 @@ from app.board.queries_board import URGENT
 from app.claims.commands_ways_out import undo_until
 from app.core import clock
 from app.eligibility.day_line import DayLine, day_line
-from app.eligibility.facts import Busy, Question
+from app.eligibility.facts import Busy, Case
 from app.eligibility.queries_shift_facts import Callee, Task
 from app.eligibility.queries_verdicts import Judged
 from app.eligibility.words import Reason, explain, towards
@@ -110,7 +110,7 @@ def card_for(judged: Judged, claim: Claim | None = None, ask: OpenAsk | None = N
     waits = claim is not None and claim.state == ClaimState.REQUESTED
     state = "mine" if mine else "requested" if waits else judged.state
     refusals = () if mine or waits else judged.verdict.refusals
-    reasons = [explain(refusal, judged.question) for refusal in refusals]
+    reasons = [explain(refusal, judged.case) for refusal in refusals]
     until = undo_until(claim) if claim is not None and claim.live else None
     offered = judged.extra_fits and judged.seat is Seat.REGULAR and not mine and not waits
     return Card(
@@ -121,10 +121,10 @@ def card_for(judged: Judged, claim: Claim | None = None, ask: OpenAsk | None = N
         why=_why(judged),
         reasons=reasons,
         badges=_badges(judged, claim, mine, waits),
-        line=day_line(judged.question, partial(_line_label, judged, mine), refusals),
+        line=day_line(judged.case, partial(_line_label, judged, mine), refusals),
         call=ask.asker
         if ask and ask.asker.phone
-        else judged.task.call_by(judged.question.worker.person_id),
+        else judged.task.call_by(judged.case.worker.person_id),
         seat=str(judged.seat),
         anyway=bool(judged.verdict.soft) and not mine and not waits,
         extra_offered=offered,
@@ -164,11 +164,11 @@ def _badges(judged: Judged, claim: Claim | None, mine: bool, waits: bool) -> lis
 
 def _why(judged: Judged) -> str:
     """The true rule by which this person sees this task."""
-    if judged.question.own_team:
+    if judged.case.own_team:
         return _("It is a task of your own team, so you see it first.")
     if judged.verdict.hard:
         return _("Everybody in the pool sees this task; what is missing stands above.")
-    if judged.question.extra:
+    if judged.case.extra:
         return _("Extra seats are open to anyone who wants to learn or get to know a department.")
     return _(
         "You are in the pool, free at that time, hold what it needs,"
@@ -176,9 +176,9 @@ def _why(judged: Judged) -> str:
     )
 
 
-def _line_label(judged: Judged, mine: bool, question: Question, beside: Sequence[Busy]) -> str:
+def _line_label(judged: Judged, mine: bool, case: Case, beside: Sequence[Busy]) -> str:
     """The day line in words."""
-    day, span = question.first_day, judged.task.span
+    day, span = case.first_day, judged.task.span
     roster = ", ".join(span_under(busy.span.start, busy.span.end, day) for busy in beside)
     verdict = _("It is yours.") if mine else _("It fits.") if judged.verdict.fits else ""
     return _(

@@ -62,9 +62,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
         own=own,
         others=[claim for claim in on_it if claim.person_id != viewer.id],
         shift=shift,
-        needs=[
-            (need, judged.question.worker.best(need.capability_id)) for need in task.facts.needs
-        ],
+        needs=[(need, judged.case.worker.best(need.capability_id)) for need in task.facts.needs],
         manages=manages,
         coordinates=viewer.can(Can.COORDINATE, task.facts.department_path),
         shows_names=responsible or held is not None,

@@ -46,7 +46,7 @@ def doubts(viewer: Viewer, now: datetime) -> Doubts:
     known = {row.claim_id: row.codes for row in db.session.execute(found)}
     judged = rejudged(list(known), now)
     lines = [
-        Doubtful(claim, [explain_to_others(each, claim.question, claim.name) for each in reasons])
+        Doubtful(claim, [explain_to_others(each, claim.case, claim.name) for each in reasons])
         for claim_id, codes in known.items()
         if (claim := judged.get(claim_id)) is not None and (reasons := claim.reasons(codes))
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, select
 
 from app.core.db import db
-from app.eligibility.facts import Question
+from app.eligibility.facts import Case
 from app.eligibility.queries_shift_facts import Task, tasks_where
 from app.eligibility.queries_verdicts import terms
 from app.eligibility.queries_worker_facts import worker_facts
@@ -30,7 +30,7 @@ class Rejudged:
     person_id: int
     name: str
     task: Task
-    question: Question
+    case: Case
     refusals: tuple[Refusal, ...]
     unavailable: Refusal | None = None
 
@@ -95,10 +95,10 @@ def judged_again(rows: Iterable[Row[Any]], now: datetime) -> list[Rejudged]:
     found = []
     for row in rows:
         task, extra = tasks[row.shift_id], row.seat == Seat.EXTRA
-        question = Question(workers[row.person_id], task.facts, under, extra, holds_already=True)
-        verdict = judge(question)
+        case = Case(workers[row.person_id], task.facts, under, extra, holds_already=True)
+        verdict = judge(case)
         lapsed, soft = tuple(_lapsed(verdict)), next(iter(verdict.soft), None)
-        found.append(Rejudged(row.id, row.person_id, row.name, task, question, lapsed, soft))
+        found.append(Rejudged(row.id, row.person_id, row.name, task, case, lapsed, soft))
     return found
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
-from app.eligibility.facts import Busy, BusyKind, Question
+from app.eligibility.facts import Busy, BusyKind, Case
 from app.eligibility.verdict import Code, Refusal
 
 FIRST_HOUR = 6
@@ -25,8 +25,8 @@ DRAWN_AS = {
 }
 
 Segment = tuple[str, float, float, str]
-Words = Callable[[Question, Sequence[Busy]], str]
-"""Says in words what is drawn: a question, and what takes time beside its task."""
+Words = Callable[[Case, Sequence[Busy]], str]
+"""Says in words what is drawn: a case, and what takes time beside its task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,19 @@ class DayLine:
         return replace(self, ticks=())
 
 
-def day_line(question: Question, words: Words, refusals: tuple[Refusal, ...] = ()) -> DayLine:
+def day_line(case: Case, words: Words, refusals: tuple[Refusal, ...] = ()) -> DayLine:
     """The line of a worker's day around a shift, and the same in ``words``."""
-    view = view_of(question.shift.span, question.terms.local)
+    view = view_of(case.shift.span, case.terms.local)
     beside = sorted(
         (
             busy
-            for busy in question.worker.busy
-            if busy.shift_id != question.shift.shift_id and busy.span.overlaps(view)
+            for busy in case.worker.busy
+            if busy.shift_id != case.shift.shift_id and busy.span.overlaps(view)
         ),
         key=lambda busy: busy.span,
     )
     parts = [(DRAWN_AS[busy.kind], busy.span) for busy in beside]
-    parts.append(("task", question.shift.span))
+    parts.append(("task", case.shift.span))
     parts += [
         ("rest", Interval(refusal.facts["rest_start"], refusal.facts["rest_end"]))
         for refusal in refusals
@@ -66,7 +66,7 @@ def day_line(question: Question, words: Words, refusals: tuple[Refusal, ...] = (
         for kind, span in parts
         if (part := span.clipped(view)) is not None
     )
-    return DayLine(words(question, beside), segments, _ticks(view, question.terms.local))
+    return DayLine(words(case, beside), segments, _ticks(view, case.terms.local))
 
 
 def view_of(span: Interval, local: LocalTime) -> Interval:

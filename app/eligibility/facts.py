@@ -162,7 +162,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Question:
+class Case:
     """May this worker have a place of this shift? ``extra``: one beside the staffing."""
 
     worker: WorkerFacts

@@ -78,7 +78,7 @@ def takes_part(facts: ShiftFacts) -> ColumnElement[bool]:
     return and_(Person.active, or_(pool, Department.path.startswith(facts.department_path)))
 
 
-def comes_into_question(facts: ShiftFacts) -> ColumnElement[bool]:
+def worth_judging(facts: ShiftFacts) -> ColumnElement[bool]:
     """That a shift fits a person, or that something could make it fit."""
     return and_(able_enough(facts.needs), ~_is_taken_throughout(facts))
 

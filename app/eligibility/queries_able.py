@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.core.db import db
 from app.core.localtime import LocalTime
-from app.eligibility.facts import NeedFact, Question, ShiftFacts, WorkerFacts
+from app.eligibility.facts import Case, NeedFact, ShiftFacts, WorkerFacts
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import terms
 from app.eligibility.queries_worker_facts import worker_facts
@@ -50,7 +50,7 @@ def able(
         fitting = {
             worker.person_id
             for worker in sieve.possible(facts)
-            if not judge(Question(worker, facts, under), enough=1).refusals
+            if not judge(Case(worker, facts, under), enough=1).refusals
         }
         for task in same:
             found[task.id] = {each for each in fitting if not people[each].is_on(task.id)}

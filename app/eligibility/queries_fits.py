@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.core.db import db
-from app.eligibility.facts import Question, ShiftFacts
-from app.eligibility.prefilters import comes_into_question, takes_part
+from app.eligibility.facts import Case, ShiftFacts
+from app.eligibility.prefilters import takes_part, worth_judging
 from app.eligibility.queries_shift_facts import work_of
 from app.eligibility.queries_verdicts import ENOUGH, terms
 from app.eligibility.queries_worker_facts import worker_facts
@@ -48,11 +48,11 @@ def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
     homes = db.session.execute(
         select(Person.id, Department.path)
         .join(Department, Department.id == Person.home_department_id)
-        .where(takes_part(facts), comes_into_question(facts))
+        .where(takes_part(facts), worth_judging(facts))
     )
     under = terms(now)
     workers = worker_facts(dict(homes.all()), [draft.span], facts.needs)
-    verdicts = [judge(Question(worker, facts, under), ENOUGH) for worker in workers.values()]
+    verdicts = [judge(Case(worker, facts, under), ENOUGH) for worker in workers.values()]
     return FitCount(
         fits=sum(verdict.fits for verdict in verdicts),
         almost=sum(verdict.almost for verdict in verdicts),

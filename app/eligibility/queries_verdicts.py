@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.core import clock
 from app.core.remembered import remembered
-from app.eligibility.facts import NeedFact, Question, Terms, WorkerFacts
+from app.eligibility.facts import Case, NeedFact, Terms, WorkerFacts
 from app.eligibility.queries_shift_facts import Task, task_of
 from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules import judge
@@ -24,19 +24,19 @@ class Judged:
     """A task and a worker: the answer for the seat that fits best, and for an extra one."""
 
     task: Task
-    question: Question
+    case: Case
     verdict: Verdict
     extra_fits: bool
 
     @property
     def seat(self) -> Seat:
-        """The seat that the question is about."""
-        return Seat.EXTRA if self.question.extra else Seat.REGULAR
+        """The seat that the case is about."""
+        return Seat.EXTRA if self.case.extra else Seat.REGULAR
 
     @remembered
     def mine(self) -> bool:
         """Whether the worker is on it."""
-        return self.question.worker.is_on(self.task.id)
+        return self.case.worker.is_on(self.task.id)
 
     @remembered
     def state(self) -> str:
@@ -61,7 +61,7 @@ def next_for(judged: Judged) -> NeedFact | None:
     if refusal.code not in LEARNABLE:
         return None
     missing = refusal.facts["capability_id"]
-    needs = (need for need in judged.question.shift.needs if need.has_levels)
+    needs = (need for need in judged.case.shift.needs if need.has_levels)
     return next((need for need in needs if need.capability_id == missing), None)
 
 
@@ -72,7 +72,7 @@ def terms(now: datetime | None = None) -> Terms:
 
 def judge_for(worker: WorkerFacts, task: Task, under: Terms, enough: int | None = None) -> Judged:
     """The regular seat where it fits or almost does; else an extra one where that fits."""
-    regular = Question(worker, task.facts, under)
+    regular = Case(worker, task.facts, under)
     verdict = judge(regular, enough)
     if task.facts.extra_left <= 0 or verdict.fits:
         return Judged(task, regular, verdict, extra_fits=False)
@@ -109,8 +109,8 @@ def judge_under_locks(
     task = task_of(shift_id)
     worker = worker_facts({person_id: home_path}, [task.span])[person_id]
     extra = seat is Seat.EXTRA
-    question = Question(worker, task.facts, terms(), extra=extra, holds_already=holds_already)
-    return Judged(task, question, judge(question), extra_fits=False)
+    case = Case(worker, task.facts, terms(), extra=extra, holds_already=holds_already)
+    return Judged(task, case, judge(case), extra_fits=False)
 
 
 def judge_workers(
@@ -126,5 +126,5 @@ def judge_regular(
     worker: WorkerFacts, task: Task, under: Terms, enough: int | None = None
 ) -> Judged:
     """A worker whose facts are there, for a regular place."""
-    question = Question(worker, task.facts, under)
-    return Judged(task, question, judge(question, enough), extra_fits=False)
+    case = Case(worker, task.facts, under)
+    return Judged(task, case, judge(case, enough), extra_fits=False)

@@ -11,7 +11,7 @@ from itertools import islice
 
 from app.core.intervals import Interval
 from app.core.localtime import monday_of
-from app.eligibility.facts import BusyKind, Held, LimitFact, NeedFact, Question, WorkerFacts
+from app.eligibility.facts import BusyKind, Case, Held, LimitFact, NeedFact, WorkerFacts
 from app.eligibility.rules_hours import day_parts, hours_at_most, hours_per_day, paid_hours
 from app.eligibility.verdict import NOT_HARD, Code, Refusal, Verdict
 from app.labour.rest import short_rest
@@ -21,39 +21,39 @@ TOLERANCE = 1e-9
 
 INDEPENDENT = 5
 
-Rule = Callable[[Question], Iterator[Refusal]]
+Rule = Callable[[Case], Iterator[Refusal]]
 
 
-def cancelled(question: Question) -> Iterator[Refusal]:
+def cancelled(case: Case) -> Iterator[Refusal]:
     """The shift was cancelled."""
-    if question.shift.state == "cancelled":
+    if case.shift.state == "cancelled":
         yield Refusal(Code.CANCELLED)
 
 
-def closed(question: Question) -> Iterator[Refusal]:
+def closed(case: Case) -> Iterator[Refusal]:
     """The department looks no further."""
-    if question.shift.state == "closed" and not question.holds_already:
+    if case.shift.state == "closed" and not case.holds_already:
         yield Refusal(Code.CLOSED)
 
 
-def started(question: Question) -> Iterator[Refusal]:
+def started(case: Case) -> Iterator[Refusal]:
     """The shift began already."""
-    if question.shift.span.start <= question.terms.now:
-        yield Refusal(Code.STARTED, {"start": question.shift.span.start})
+    if case.shift.span.start <= case.terms.now:
+        yield Refusal(Code.STARTED, {"start": case.shift.span.start})
 
 
-def full(question: Question) -> Iterator[Refusal]:
+def full(case: Case) -> Iterator[Refusal]:
     """No place of this kind is left."""
-    left = question.shift.extra_left if question.extra else question.shift.left
-    if left <= 0 and not question.holds_already:
+    left = case.shift.extra_left if case.extra else case.shift.left
+    if left <= 0 and not case.holds_already:
         yield Refusal(Code.FULL)
 
 
-def not_in_pool(question: Question) -> Iterator[Refusal]:
+def not_in_pool(case: Case) -> Iterator[Refusal]:
     """Only the own team and pool members take places; extra seats are open to anyone."""
-    if question.extra or question.own_team:
+    if case.extra or case.own_team:
         return
-    worker, first, last = question.worker, question.first_day, question.last_day
+    worker, first, last = case.worker, case.first_day, case.last_day
     if not _pool_on(worker, first) or (last != first and not _pool_on(worker, last)):
         yield Refusal(Code.NOT_IN_POOL)
 
@@ -62,18 +62,18 @@ def _pool_on(worker: WorkerFacts, day: date) -> bool:
     return any(fact.pool and fact.is_valid_on(day) for fact in worker.agreements)
 
 
-def own_team_first(question: Question) -> Iterator[Refusal]:
+def own_team_first(case: Case) -> Iterator[Refusal]:
     """Until a set time the own team sees it first; extra seats are open to anyone."""
-    until = question.shift.own_team_until
-    if until is None or question.extra or question.own_team or question.terms.now >= until:
+    until = case.shift.own_team_until
+    if until is None or case.extra or case.own_team or case.terms.now >= until:
         return
     yield Refusal(Code.OWN_TEAM_FIRST, {"until": until})
 
 
-def overlap(question: Question) -> Iterator[Refusal]:
+def overlap(case: Case) -> Iterator[Refusal]:
     """The person works, or has paid absence, at that time."""
-    for busy in question.near:
-        if busy.kind is not BusyKind.UNAVAILABLE and busy.span.overlaps(question.shift.span):
+    for busy in case.near:
+        if busy.kind is not BusyKind.UNAVAILABLE and busy.span.overlaps(case.shift.span):
             yield Refusal(
                 Code.OVERLAP,
                 {
@@ -87,25 +87,25 @@ def overlap(question: Question) -> Iterator[Refusal]:
             return
 
 
-def not_available(question: Question) -> Iterator[Refusal]:
+def not_available(case: Case) -> Iterator[Refusal]:
     """The person said not to be available then. Soft."""
-    for busy in question.near:
-        if busy.kind is BusyKind.UNAVAILABLE and busy.span.overlaps(question.shift.span):
+    for busy in case.near:
+        if busy.kind is BusyKind.UNAVAILABLE and busy.span.overlaps(case.shift.span):
             yield Refusal(Code.NOT_AVAILABLE, {"start": busy.span.start, "end": busy.span.end})
             return
 
 
-def capabilities(question: Question) -> Iterator[Refusal]:
+def capabilities(case: Case) -> Iterator[Refusal]:
     """Every need is held, at its level, through the end of the shift. Two missing are two."""
-    if question.extra:
+    if case.extra:
         return
-    for need in question.shift.needs:
-        ways = [held for held in question.worker.held.get(need.capability_id, ()) if held.level]
-        if not any(need.is_met_by(held) and held.is_valid_on(question.last_day) for held in ways):
-            yield from _lacking(question, need, ways)
+    for need in case.shift.needs:
+        ways = [held for held in case.worker.held.get(need.capability_id, ()) if held.level]
+        if not any(need.is_met_by(held) and held.is_valid_on(case.last_day) for held in ways):
+            yield from _lacking(case, need, ways)
 
 
-def _lacking(question: Question, need: NeedFact, ways: list[Held]) -> Iterator[Refusal]:
+def _lacking(case: Case, need: NeedFact, ways: list[Held]) -> Iterator[Refusal]:
     """Why none of the ways in which a capability is held will do; of the best one."""
     about = {
         "capability_id": need.capability_id,
@@ -118,7 +118,7 @@ def _lacking(question: Question, need: NeedFact, ways: list[Held]) -> Iterator[R
     held = max(ways, key=Held.rank)
     if not need.is_met_by(held):
         yield Refusal(Code.LEVEL_TOO_LOW, {**about, "found": held.level, "needed": need.level})
-    if not held.is_valid_on(question.last_day):
+    if not held.is_valid_on(case.last_day):
         yield Refusal(Code.CAPABILITY_EXPIRES, {**about, "valid_until": held.valid_until})
 
 
@@ -136,14 +136,14 @@ def is_independent(
     )
 
 
-def agreed_hours(question: Question) -> Iterator[Refusal]:
+def agreed_hours(case: Case) -> Iterator[Refusal]:
     """The hours of tasks in each week stay within what was agreed for it."""
-    facts = (*question.worker.agreements, *question.worker.limits)
+    facts = (*case.worker.agreements, *case.worker.limits)
     lowest = min((fact.hours_week for fact in facts if fact.hours_week is not None), default=None)
-    if lowest is None or hours_at_most(question) <= lowest:
+    if lowest is None or hours_at_most(case) <= lowest:
         return
-    shift, per_day = question.shift, hours_per_day(question)
-    for day, _ in paid_hours(shift.span, shift.unpaid, question.terms.local):
+    shift, per_day = case.shift, hours_per_day(case)
+    for day, _ in paid_hours(shift.span, shift.unpaid, case.terms.local):
         numbers = (fact.hours_week for fact in facts if fact.is_valid_on(day))
         allowed = min((number for number in numbers if number is not None), default=None)
         week = monday_of(day)
@@ -153,31 +153,31 @@ def agreed_hours(question: Question) -> Iterator[Refusal]:
             return
 
 
-def agreed_limits(question: Question) -> Iterator[Refusal]:
+def agreed_limits(case: Case) -> Iterator[Refusal]:
     """Hours a day, days a week, parts of the day and loads stay within what was agreed."""
-    if not question.worker.limits:
+    if not case.worker.limits:
         return
     refusals = (
         refusal
-        for day, part in question.terms.local.split_by_day(question.shift.span)
-        for limit in question.worker.limits
+        for day, part in case.terms.local.split_by_day(case.shift.span)
+        for limit in case.worker.limits
         if limit.is_valid_on(day)
-        for refusal in _beyond(question, limit, day, part)
+        for refusal in _beyond(case, limit, day, part)
     )
     yield from islice(refusals, 1)
 
 
-def _beyond(question: Question, limit: LimitFact, day: date, part: Interval) -> Iterator[Refusal]:
-    if limit.loads is not None and not question.shift.loads <= limit.loads:
-        barred = sorted(question.shift.loads - limit.loads)
+def _beyond(case: Case, limit: LimitFact, day: date, part: Interval) -> Iterator[Refusal]:
+    if limit.loads is not None and not case.shift.loads <= limit.loads:
+        barred = sorted(case.shift.loads - limit.loads)
         yield Refusal(Code.AGREED_LIMITS, {"limit": "loads", "loads": barred})
-    parts = day_parts(part, question.terms.local)
+    parts = day_parts(part, case.terms.local)
     if limit.day_parts is not None and not parts <= limit.day_parts:
         barred = sorted(parts - limit.day_parts)
         yield Refusal(Code.AGREED_LIMITS, {"limit": "day_parts", "day_parts": barred})
     if limit.hours_day is None and limit.days_week is None:
         return
-    per_day = hours_per_day(question)
+    per_day = hours_per_day(case)
     days = sum(monday_of(other) == monday_of(day) for other in per_day)
     for name, found, allowed in (
         ("hours_day", per_day[day], limit.hours_day),
@@ -188,12 +188,12 @@ def _beyond(question: Question, limit: LimitFact, day: date, part: Interval) -> 
             yield Refusal(Code.AGREED_LIMITS, facts)
 
 
-def daily_rest(question: Question) -> Iterator[Refusal]:
+def daily_rest(case: Case) -> Iterator[Refusal]:
     """Enough unbroken rest in every 24 hours (ATW 5:3)."""
-    needed = question.terms.rules.daily_rest
-    short = short_rest(question.work_near(), question.shift.span, needed)
+    needed = case.terms.rules.daily_rest
+    short = short_rest(case.work_near(), case.shift.span, needed)
     if short is not None:
-        after = short.rest.start >= question.shift.span.end
+        after = short.rest.start >= case.shift.span.end
         yield Refusal(
             Code.DAILY_REST,
             {
@@ -202,7 +202,7 @@ def daily_rest(question: Question) -> Iterator[Refusal]:
                 "rest_start": short.rest.start,
                 "rest_end": short.rest.end,
                 "after": after,
-                "article": question.terms.rules.daily_rest_article,
+                "article": case.terms.rules.daily_rest_article,
             },
         )
 
@@ -223,7 +223,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def judge(question: Question, enough: int | None = None) -> Verdict:
+def judge(case: Case, enough: int | None = None) -> Verdict:
     """Every refusal, of every rule, in the order of the list.
 
     ``enough``: so many hard ones are all that is asked for; whether it fits, almost fits or is
@@ -232,7 +232,7 @@ def judge(question: Question, enough: int | None = None) -> Verdict:
     refusals: list[Refusal] = []
     hard = 0
     for rule in RULES:
-        for refusal in rule(question):
+        for refusal in rule(case):
             refusals.append(refusal)
             hard += refusal.code not in NOT_HARD
         if enough is not None and hard >= enough:

@@ -6,26 +6,26 @@ from functools import lru_cache
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime, monday_of
-from app.eligibility.facts import Question
+from app.eligibility.facts import Case
 
 
-def hours_per_day(question: Question) -> dict[date, float]:
+def hours_per_day(case: Case) -> dict[date, float]:
     """Paid hours of tasks per local day, this shift included; split at local midnight.
 
     An unpaid break comes off the day on which the shift starts.
     """
-    local, shift = question.terms.local, question.shift
+    local, shift = case.terms.local, case.shift
     total = dict(paid_hours(shift.span, shift.unpaid, local))
-    for busy in question.claims_beside():
+    for busy in case.claims_beside():
         for day, hours in paid_hours(busy.span, busy.unpaid, local):
             total[day] = total.get(day, 0.0) + hours
     return total
 
 
-def hours_at_most(question: Question) -> float:
+def hours_at_most(case: Case) -> float:
     """More than this no week has: all tasks that are known, this shift included, with breaks."""
-    length = question.shift.span.length
-    for busy in question.claims_beside():
+    length = case.shift.span.length
+    for busy in case.claims_beside():
         length += busy.span.length
     return length.total_seconds() / 3600
 

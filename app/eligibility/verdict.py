@@ -44,7 +44,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer to a question, with every reason."""
+    """The answer to a case, with every reason."""
 
     refusals: tuple[Refusal, ...]
 

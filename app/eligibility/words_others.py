@@ -8,59 +8,59 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.capabilities.words import level_name
-from app.eligibility.facts import WORK, Question
+from app.eligibility.facts import WORK, Case
 from app.eligibility.verdict import AGREED, AGREED_FOR_OTHERS, Code, Refusal
 from app.eligibility.words import Reason, capability_name
 from app.web.languages import short_day_text
 from app.web.words_times import duration_text, moment_text, span_under
 
 
-def explain_to_others(refusal: Refusal, question: Question, name: str) -> Reason:
+def explain_to_others(refusal: Refusal, case: Case, name: str) -> Reason:
     """The reason as a coordinator reads it; ``name`` is the person whom it is about."""
     code = AGREED_FOR_OTHERS if refusal.code in AGREED else str(refusal.code)
-    return Reason(code, str(_WORDS[refusal.code](refusal.facts, question, name)))
+    return Reason(code, str(_WORDS[refusal.code](refusal.facts, case, name)))
 
 
-def _full(facts: dict[str, Any], question: Question, name: str) -> str:
+def _full(facts: dict[str, Any], case: Case, name: str) -> str:
     return _("All places are taken.")
 
 
-def _started(facts: dict[str, Any], question: Question, name: str) -> str:
-    return _("This task began at %(time)s.", time=moment_text(facts["start"], question.first_day))
+def _started(facts: dict[str, Any], case: Case, name: str) -> str:
+    return _("This task began at %(time)s.", time=moment_text(facts["start"], case.first_day))
 
 
-def _cancelled(facts: dict[str, Any], question: Question, name: str) -> str:
+def _cancelled(facts: dict[str, Any], case: Case, name: str) -> str:
     return _("The department cancelled this task.")
 
 
-def _closed(facts: dict[str, Any], question: Question, name: str) -> str:
+def _closed(facts: dict[str, Any], case: Case, name: str) -> str:
     return _("The department looks no further for this task.")
 
 
-def _not_in_pool(facts: dict[str, Any], question: Question, name: str) -> str:
+def _not_in_pool(facts: dict[str, Any], case: Case, name: str) -> str:
     return _("%(name)s has no pool agreement on that day.", name=name)
 
 
-def _own_team_first(facts: dict[str, Any], question: Question, name: str) -> str:
-    return _("Own team first until %(time)s.", time=moment_text(facts["until"], question.first_day))
+def _own_team_first(facts: dict[str, Any], case: Case, name: str) -> str:
+    return _("Own team first until %(time)s.", time=moment_text(facts["until"], case.first_day))
 
 
-def _overlap(facts: dict[str, Any], question: Question, name: str) -> str:
-    time = span_under(facts["start"], facts["end"], question.first_day)
+def _overlap(facts: dict[str, Any], case: Case, name: str) -> str:
+    time = span_under(facts["start"], facts["end"], case.first_day)
     if facts["kind"] in WORK:
         return _("%(name)s is already working then: %(time)s.", name=name, time=time)
     return _("%(name)s is not there then: %(time)s.", name=name, time=time)
 
 
-def _not_available(facts: dict[str, Any], question: Question, name: str) -> str:
+def _not_available(facts: dict[str, Any], case: Case, name: str) -> str:
     return _("%(name)s said not to be available then.", name=name)
 
 
-def _capability_missing(facts: dict[str, Any], question: Question, name: str) -> str:
+def _capability_missing(facts: dict[str, Any], case: Case, name: str) -> str:
     return _("%(name)s lacks ‘%(capability)s’.", name=name, capability=capability_name(facts))
 
 
-def _level_too_low(facts: dict[str, Any], question: Question, name: str) -> str:
+def _level_too_low(facts: dict[str, Any], case: Case, name: str) -> str:
     return _(
         "‘%(capability)s’: needed %(needed)s (%(needed_level)s),"
         " %(name)s holds %(found)s (%(found_level)s).",
@@ -73,19 +73,19 @@ def _level_too_low(facts: dict[str, Any], question: Question, name: str) -> str:
     )
 
 
-def _capability_expires(facts: dict[str, Any], question: Question, name: str) -> str:
+def _capability_expires(facts: dict[str, Any], case: Case, name: str) -> str:
     until = facts["valid_until"]
     said = {"name": name, "capability": capability_name(facts), "day": short_day_text(until)}
-    if until < question.terms.local.day(question.terms.now):
+    if until < case.terms.local.day(case.terms.now):
         return _("‘%(capability)s’ of %(name)s expired on %(day)s.", **said)
     return _("‘%(capability)s’ of %(name)s expires on %(day)s, before this task ends.", **said)
 
 
-def _agreed(facts: dict[str, Any], question: Question, name: str) -> str:
+def _agreed(facts: dict[str, Any], case: Case, name: str) -> str:
     return _("Does not fit the agreements with %(name)s.", name=name)
 
 
-def _daily_rest(facts: dict[str, Any], question: Question, name: str) -> str:
+def _daily_rest(facts: dict[str, Any], case: Case, name: str) -> str:
     said = {
         "name": name,
         "found": duration_text(facts["found"]),

@@ -29,8 +29,8 @@ APART = timedelta(minutes=10)
 TOLD_OF_FOR = timedelta(days=14)
 """How long a private mail that was given up is an alarm."""
 
-Question = Callable[[], bool]
-UNHEARD: dict[str, Question] = {}
+Unheard = Callable[[], bool]
+UNHEARD: dict[str, Unheard] = {}
 """Whether a room has something to tell that nobody can be told, by the name of the room."""
 
 
@@ -73,9 +73,9 @@ def tell(person_id: int) -> None:
         outbox.post(SOMETHING, person_id, due_at=now + APART)
 
 
-def register_unheard(room: str, question: Question) -> None:
+def register_unheard(room: str, unheard: Unheard) -> None:
     """Ask this room whether something of it waits for nobody. When the application is made."""
-    UNHEARD[room] = question
+    UNHEARD[room] = unheard
 
 
 def is_unheard() -> bool:
@@ -89,7 +89,7 @@ def is_unheard() -> bool:
         Notice.made_at > clock.now() - TOLD_OF_FOR,
     )
     failed = db.session.scalar(given_up.limit(1)) is not None
-    return any([failed, *(question() for question in UNHEARD.values())])
+    return any([failed, *(unheard() for unheard in UNHEARD.values())])
 
 
 def _context(_notice: Notice) -> dict[str, Any]:

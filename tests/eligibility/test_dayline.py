@@ -10,7 +10,7 @@ from flask import Flask, g
 from app.asking.words_offers import day_words
 from app.core.intervals import Interval
 from app.eligibility.day_line import DayLine, day_line
-from app.eligibility.facts import Busy, BusyKind, Question, Terms
+from app.eligibility.facts import Busy, BusyKind, Case, Terms
 from app.labour.rulesets import ATW
 from tests.eligibility.test_rules import shift, worker
 from tests.factories import TODAY, ZONE, at
@@ -25,7 +25,7 @@ def line_of(start: datetime, *taken: Interval) -> DayLine:
     """The line of a task of four hours, beside what takes somebody's time."""
     task = replace(shift(), span=Interval(start, start + timedelta(hours=4)))
     busy = tuple(Busy(each, BusyKind.OWN_ROSTER) for each in taken)
-    return day_line(Question(worker(busy=busy), task, Terms(at("08:00"), ZONE, ATW)), day_words)
+    return day_line(Case(worker(busy=busy), task, Terms(at("08:00"), ZONE, ATW)), day_words)
 
 
 def said(line: DayLine) -> list[str]:

@@ -11,7 +11,7 @@ from app.asking.queries_candidates import Candidate, candidates
 from app.capabilities.models import Capability, Holding
 from app.core import clock
 from app.core.db import db
-from app.eligibility.facts import Question
+from app.eligibility.facts import Case
 from app.eligibility.queries_shift_facts import task_of, tasks_where
 from app.eligibility.queries_verdicts import judge_tasks, judge_workers
 from app.eligibility.rules import judge
@@ -145,8 +145,8 @@ def test_every_path_gives_the_same_verdict_about_level_and_validity(
     task = task_of(shift.id)
     [for_the_board] = judge_tasks(noor.id, lab.path, [task])
     [for_the_desk] = judge_workers({noor.id: lab.path}, task)
-    holder = for_the_board.question.worker
-    again = judge(Question(holder, task.facts, for_the_board.question.terms, holds_already=True))
+    holder = for_the_board.case.worker
+    again = judge(Case(holder, task.facts, for_the_board.case.terms, holds_already=True))
     assert for_the_board.verdict.codes == codes
     assert for_the_desk.verdict.codes == codes
     assert again.codes == codes, "the nightly look"

@@ -10,10 +10,10 @@ from app.eligibility.facts import (
     AgreementFact,
     Busy,
     BusyKind,
+    Case,
     Held,
     LimitFact,
     NeedFact,
-    Question,
     ShiftFacts,
     Terms,
     WorkerFacts,
@@ -49,7 +49,7 @@ def codes(
     who: WorkerFacts, what: ShiftFacts, *, now: str = "08:00", extra: bool = False
 ) -> list[str]:
     terms = Terms(at(now), ZONE, ATW)
-    return judge(Question(who, what, terms, extra=extra)).codes
+    return judge(Case(who, what, terms, extra=extra)).codes
 
 
 def test_a_pool_member_with_a_free_day_fits() -> None:
@@ -112,14 +112,14 @@ def test_touching_ends_do_not_overlap() -> None:
 
 def test_not_available_is_soft_so_it_still_fits() -> None:
     away = worker(busy=(busy(BusyKind.UNAVAILABLE, "12:00", "18:00"),))
-    verdict = judge(Question(away, shift(), Terms(at("08:00"), ZONE, ATW)))
+    verdict = judge(Case(away, shift(), Terms(at("08:00"), ZONE, ATW)))
     assert verdict.codes == ["not_available"]
     assert verdict.fits
 
 
 def test_two_missing_capabilities_are_two_refusals_and_not_almost() -> None:
     needy = shift(needs=(NEED, CERTIFICATE))
-    verdict = judge(Question(worker(), needy, Terms(at("08:00"), ZONE, ATW)))
+    verdict = judge(Case(worker(), needy, Terms(at("08:00"), ZONE, ATW)))
     assert [str(refusal.code) for refusal in verdict.refusals] == ["capability_missing"] * 2
     assert not verdict.almost
 
@@ -216,7 +216,7 @@ def test_a_night_touches_the_night_of_both_days() -> None:
 
 def test_for_everyone_else_hours_and_limits_are_one_code() -> None:
     limited = worker(limits=(LimitFact(LONG_AGO, None, hours_week=1.0, hours_day=1.0),))
-    verdict = judge(Question(limited, shift(), Terms(at("08:00"), ZONE, ATW)))
+    verdict = judge(Case(limited, shift(), Terms(at("08:00"), ZONE, ATW)))
     assert verdict.codes == ["agreed_hours", "agreed_limits"]
     assert verdict.codes_for_others == ["agreed"]
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, g
 
 from app.asking.words_offers import would_fit
-from app.eligibility.facts import AgreementFact, BusyKind, Held, LimitFact, Question, Terms
+from app.eligibility.facts import AgreementFact, BusyKind, Case, Held, LimitFact, Terms
 from app.eligibility.rules import judge
 from app.eligibility.verdict import AGREED, Code, Refusal
 from app.eligibility.words_others import explain_to_others
@@ -42,17 +42,17 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
 ]
 """Who, for which shift, and the time that it is now."""
 QUESTIONS = [
-    Question(worker(**who), shift(**what), Terms(at(now), ZONE, ATW)) for who, what, now in ASKED
+    Case(worker(**who), shift(**what), Terms(at(now), ZONE, ATW)) for who, what, now in ASKED
 ]
 
 
-def refusals() -> list[tuple[Refusal, Question]]:
+def refusals() -> list[tuple[Refusal, Case]]:
     return [(refusal, asked) for asked in QUESTIONS for refusal in judge(asked).refusals]
 
 
 def test_every_code_is_asked_here(engine: object) -> None:
     missing = set(Code) - {refusal.code for refusal, _asked in refusals()}
-    assert not missing, f"add a question to ASKED that is refused for {missing}"
+    assert not missing, f"add a case to ASKED that is refused for {missing}"
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -20,7 +20,7 @@ from app.audit.trail import Verb
 from app.core import clock
 from app.core.db import db
 from app.core.migrations import upgrade
-from app.eligibility.facts import Question
+from app.eligibility.facts import Case
 from app.eligibility.queries_shift_facts import tasks_where
 from app.eligibility.queries_verdicts import judge_tasks, terms
 from app.eligibility.queries_worker_facts import worker_facts
@@ -191,9 +191,7 @@ def test_every_claim_around_now_is_one_that_the_rules_would_allow(seeded: Flask)
     for claim in db.session.scalars(select(Claim).where(Claim.live, Claim.shift_id.in_(tasks))):
         facts = replace(tasks[claim.shift_id].facts, left=1, extra_left=1)
         extra = claim.seat == Seat.EXTRA
-        verdict = judge(
-            Question(workers[claim.person_id], facts, terms(), extra, holds_already=True)
-        )
+        verdict = judge(Case(workers[claim.person_id], facts, terms(), extra, holds_already=True))
         assert not verdict.hard, (workers[claim.person_id], facts)
         assert not verdict.soft, "nobody takes what they said they cannot do"
         judged += 1

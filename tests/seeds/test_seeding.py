@@ -22,7 +22,7 @@ from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.migrations import upgrade
-from app.eligibility.facts import Question
+from app.eligibility.facts import Case
 from app.eligibility.queries_shift_facts import tasks_where
 from app.eligibility.queries_verdicts import judge_tasks, judge_workers, terms
 from app.eligibility.queries_worker_facts import worker_facts
@@ -210,7 +210,7 @@ def test_every_claim_since_four_weeks_is_one_that_the_rules_would_allow(seeded: 
             continue
         facts = replace(tasks[shift_id].facts, left=1, extra_left=1)
         verdict = judge(
-            Question(workers[person_id], facts, terms(), seat == Seat.EXTRA, holds_already=True)
+            Case(workers[person_id], facts, terms(), seat == Seat.EXTRA, holds_already=True)
         )
         assert not verdict.hard, (workers[person_id], facts)
         judged += 1
@@ -275,7 +275,7 @@ def test_the_coordinator_has_somebody_to_ask_for_what_starts_soon(seeded: Flask)
         for task in tasks_where(Shift.starts_at > NOW, Shift.starts_at < NOW + timedelta(hours=2))
         if task.places == 5
     )
-    states = {each.question.worker.person_id: each for each in judge_workers(homes(), task)}
+    states = {each.case.worker.person_id: each for each in judge_workers(homes(), task)}
     for name in ("Ruben Vos", "Amina Kaya", "Lisa Mulder"):
         assert states[person_called(name)].state == "fits", name
     sjoerd = states[person_called("Sjoerd Postma")]
