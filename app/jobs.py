@@ -23,7 +23,7 @@ from app.accounts.attempts import delete_old_attempts
 from app.accounts.browsers import delete_unused_browsers
 from app.accounts.retention import delete_old_links, delete_old_sessions
 from app.agreements.retention import settle_limits
-from app.asking.commands_offers import expire_asks
+from app.asking.commands_offers import expire_offers
 from app.capabilities.notices_expiry import tell_what_expires
 from app.capacity.commands_recheck import recheck
 from app.capacity.commands_supply import work_out_later, work_out_near
@@ -110,7 +110,7 @@ TIMETABLE = {
     "deliver": Job(deliver, seconds=5),
     "expiry": Job(tell_what_expires, seconds=3600),
     "lapse": Job(lapse, seconds=30),
-    "offers": Job(expire_asks, seconds=30),
+    "offers": Job(expire_offers, seconds=30),
     "practice": Job(practise, seconds=3600),
     "recheck": Job(recheck, seconds=3600),
     "retention": Job(retention, seconds=3600),

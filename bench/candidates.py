@@ -91,6 +91,6 @@ def _asking(stage: Stage, shift_ids: list[int]) -> list[float]:
             ]
             began = clock.now()
             with acting(Actor("person", who)):
-                commands_offers.ask(shift_id, fits)
+                commands_offers.make_offers(shift_id, fits)
             seconds.append((clock.now() - began).total_seconds())
     return seconds

@@ -1,4 +1,4 @@
-"""Asking people for a place: a question with a term, and the first yes takes the place.
+"""Asking people for a place: an offer with a term, and the first yes takes the place.
 
 A no and no answer look alike and leave no trace.
 """
@@ -33,7 +33,7 @@ MOST_AN_HOUR = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Offered:
     """Who was asked (ids of offers by person), and for whom it does not fit any more.
 
     ``wait``: nobody was, for all of them were asked for it again and again; so long until then.
@@ -46,22 +46,22 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """The question was no longer open; nothing changed. ``why`` it ended, as far as known."""
+    """The offer was no longer open; nothing changed. ``why`` it ended, as far as known."""
 
     why: OverBecause | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The task was moved after the question was put, and this yes was to the former time."""
+    """The task was moved after the offer was made, and this yes was to the former time."""
 
 
 @command
-def ask(shift_id: int, person_ids: Sequence[int]) -> Asked | None:
+def make_offers(shift_id: int, person_ids: Sequence[int]) -> Offered | None:
     """Ask people for a place of a shift; None when it began, is full, or none is looked for.
 
     Somebody who was asked already is not asked twice; somebody whom it does not fit is not asked.
-    At most 60 at once, judged together: a question binds nobody, and a yes is judged again. Whoever
+    At most 60 at once, judged together: an offer binds nobody, and a yes is judged again. Whoever
     was asked for it three times within an hour is not asked a fourth time.
     """
     shift = lock_shift(shift_id)
@@ -72,11 +72,11 @@ def ask(shift_id: int, person_ids: Sequence[int]) -> Asked | None:
     if task.facts.left <= 0:
         return None
     present = _open_offers(shift_id)
-    outcome = Asked({each: present[each] for each in asked_for if each in present}, {})
+    outcome = Offered({each: present[each] for each in asked_for if each in present}, {})
     fresh = [each for each in asked_for if each not in present]
     tired = _asked_lately(shift_id, fresh, now)
     if fresh and len(tired) == len(asked_for):
-        return Asked({}, {}, min(tired.values()) + timedelta(hours=1) - now)
+        return Offered({}, {}, min(tired.values()) + timedelta(hours=1) - now)
     homes = _homes([each for each in fresh if each not in tired])
     judged = {each.case.worker.person_id: each for each in judge_workers(homes, task)}
     fitting = [each for each, one in judged.items() if one.verdict.fits and not one.mine]
@@ -90,7 +90,7 @@ def ask(shift_id: int, person_ids: Sequence[int]) -> Asked | None:
 
 
 def _offer(shift: Shift, person_id: int, now: datetime) -> int:
-    """Put the question to one person; its id."""
+    """Make one person an offer. Returns its id."""
     offer = Offer(
         shift_id=shift.id,
         person_id=person_id,
@@ -100,7 +100,7 @@ def _offer(shift: Shift, person_id: int, now: datetime) -> int:
     )
     db.session.add(offer)
     record(Verb.ASKED, offer, about=person_id, shift=shift.id)
-    notices_offers.asked(offer, shift)
+    notices_offers.offer_made(offer, shift)
     return offer.id
 
 
@@ -148,7 +148,7 @@ def _take(offer: Offer, anyway: bool) -> Outcome:
 
 @bookkeeping
 def decline(offer_id: int) -> None:
-    """Say no: the question is out of sight for the person, and nobody else can tell."""
+    """Say no: the offer is out of sight for the person, and nobody else can tell."""
     db.session.execute(
         update(Offer)
         .where(Offer.id == offer_id, Offer.state == OfferState.OPEN)
@@ -158,30 +158,30 @@ def decline(offer_id: int) -> None:
 
 
 @command
-def withdraw_ask(offer_id: int) -> bool:
-    """Take a question back; whether it was still open. The person is told."""
+def withdraw_offer(offer_id: int) -> bool:
+    """Take an offer back; whether it was still open. The person is told."""
     offer = db.session.get_one(Offer, offer_id)
     shift = lock_shift(offer.shift_id)
     db.session.refresh(offer, with_for_update=True)
     if offer.state != OfferState.OPEN or shift is None:
         return False
-    notices_offers.ask_over(offer, shift)
+    notices_offers.offer_over(offer, shift)
     offer.state, offer.hidden, offer.ended_at = OfferState.WITHDRAWN, False, clock.now()
-    record(Verb.ASK_WITHDRAWN, offer, about=offer.person_id, shift=offer.shift_id)
+    record(Verb.OFFER_WITHDRAWN, offer, about=offer.person_id, shift=offer.shift_id)
     log_change(shift.id)
     return True
 
 
 @in_pieces()
 @bookkeeping
-def expire_asks(most: int, now: datetime) -> int:
-    """End every question that was not answered in time; how many. A no ends here too."""
+def expire_offers(most: int, now: datetime) -> int:
+    """End every offer that was not answered in time; how many. A no ends here too."""
     over = select(Offer.id).where(Offer.state == OfferState.OPEN, Offer.expires_at <= now)
     return _end(Offer.id.in_(over.limit(most)))
 
 
 def _end(*conditions: ColumnElement[bool]) -> int:
-    """End the open questions that meet the conditions; how many."""
+    """End the open offers that meet the conditions; how many."""
     ended = db.session.scalars(
         update(Offer)
         .where(Offer.state == OfferState.OPEN, *conditions)

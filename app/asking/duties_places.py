@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
-from app.asking.commands_offers import withdraw_ask
+from app.asking.commands_offers import withdraw_offer
 from app.claims.commands_endings import end_request, requests_where
 from app.claims.commands_ways_out import give_back
 from app.claims.locks import lock_people, locked_claim
@@ -58,4 +58,4 @@ def give_everything_back(person_id: int) -> None:
         end_request(request, ClaimState.WITHDRAWN)
     asked = select(Offer.id).where(Offer.person_id == person_id, Offer.state == OfferState.OPEN)
     for offer_id in db.session.scalars(asked.order_by(Offer.shift_id)).all():
-        withdraw_ask(offer_id)
+        withdraw_offer(offer_id)

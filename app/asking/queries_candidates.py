@@ -268,11 +268,11 @@ def candidate(task: Task, person_id: int) -> Candidate | None:
 
 
 def those(
-    task: Task, *conditions: ColumnElement[bool], most: int = 1, with_asks: bool = False
+    task: Task, *conditions: ColumnElement[bool], most: int = 1, with_offers: bool = False
 ) -> list[Candidate]:
     """Active people, whoever they are, by name, judged by every rule. Eight statements.
 
-    ``with_asks``: also whether they are asked for it; one more.
+    ``with_offers``: also whether they are asked for it; one more.
     """
     rows = db.session.execute(
         _people_columns()
@@ -282,7 +282,7 @@ def those(
     ).all()
     if not rows:
         return []
-    record = _record([row.id for row in rows], task, _open_offers(task) if with_asks else {})
+    record = _record([row.id for row in rows], task, _open_offers(task) if with_offers else {})
     judged = {
         each.case.worker.person_id: each
         for each in judge_workers({row.id: row.path for row in rows}, task)

@@ -20,4 +20,4 @@ def named(viewer: Viewer, task: Task, words: str) -> list[Candidate]:
     """
     known = or_(within(viewer, Can.COORDINATE), takes_part(task.facts))
     called = holds_all(words_of(words), Person.name_folded)
-    return those(task, known, called, most=MOST, with_asks=True)
+    return those(task, known, called, most=MOST, with_offers=True)

@@ -1,4 +1,4 @@
-"""Questions through the one who looks: those put to me, and those of a task that I coordinate."""
+"""Offers through the one who looks: those made to me, and those of a task that I coordinate."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,10 +16,10 @@ from app.shifts.models_claims import Claim
 
 
 @dataclass(frozen=True, slots=True)
-class OpenAsk:
-    """A question to the one who looks: who asks, and until when one may answer.
+class OpenOffer:
+    """An offer to the one who looks: who asks, and until when one may answer.
 
-    ``moved_revision``: the task was moved after the question was put; see ``Offer``.
+    ``moved_revision``: the task was moved after the offer was made; see ``Offer``.
     """
 
     offer_id: int
@@ -29,7 +29,7 @@ class OpenAsk:
     moved_revision: int | None = None
 
 
-OPEN_ASKS = (
+OPEN_OFFERS = (
     select(Offer.id, Offer.shift_id, Offer.expires_at, Offer.moved_revision, Person)
     .join(Person, Person.id == Offer.asked_by_id)
     .join(Shift, Shift.id == Offer.shift_id)
@@ -48,14 +48,14 @@ OPEN_ASKS = (
 """Made once: every board asks it."""
 
 
-def open_asks(viewer: Viewer) -> dict[int, OpenAsk]:
+def open_offers(viewer: Viewer) -> dict[int, OpenOffer]:
     """What the viewer is asked and did not answer, by shift, soonest to answer first.
 
     One statement.
     """
-    rows = db.session.execute(OPEN_ASKS, {"person": viewer.id, "now": clock.now()})
+    rows = db.session.execute(OPEN_OFFERS, {"person": viewer.id, "now": clock.now()})
     return {
-        shift_id: OpenAsk(id, shift_id, _asker(by), expires_at, moved)
+        shift_id: OpenOffer(id, shift_id, _asker(by), expires_at, moved)
         for id, shift_id, expires_at, moved, by in rows
     }
 
@@ -66,12 +66,12 @@ def _asker(by: Person) -> Callee:
 
 
 def own_offer(viewer: Viewer, offer_id: int) -> Offer | None:
-    """A question, if it was put to the viewer."""
+    """An offer, if it was made to the viewer."""
     return db.session.scalar(
         select(Offer).where(Offer.id == offer_id, Offer.person_id == viewer.id)
     )
 
 
 def offer_of(offer_id: int) -> Offer | None:
-    """A question, for whoever coordinates its task: look at that first."""
+    """An offer, for whoever coordinates its task: look at that first."""
     return db.session.get(Offer, offer_id)

@@ -85,7 +85,7 @@ def unassignment(claim_id: int) -> Response:
 def candidates_answer(task: Task, status: int = 200, **outcome: Any) -> Response:
     """The list, with what became of an assignment or of asking above it.
 
-    ``undo``: the claim that was just made; ``take_back``: the question. Each has its button. In the
+    ``undo``: the claim that was just made; ``take_back``: the offer. Each has its button. In the
     list of Today there are few people: what lies below it stays in sight.
     """
     return page(

@@ -1,4 +1,4 @@
-"""Asking people for a place, and taking a question back."""
+"""Asking people for a place, and taking an offer back."""
 
 from math import ceil
 from typing import Any
@@ -35,7 +35,7 @@ def asks(shift_id: int) -> Response:
     when they were asked again and again."""
     task = coordinated(shift_id)
     asked_for = [id_of(text) or 0 for text in request.form.getlist("person")]
-    outcome = commands_offers.ask(task.id, asked_for)
+    outcome = commands_offers.make_offers(task.id, asked_for)
     if outcome is None:
         return _not_sought(coordinated(shift_id))
     if outcome.wait is not None:
@@ -53,20 +53,20 @@ def asks(shift_id: int) -> Response:
 
 @blueprint.post("/asks/<int:offer_id>/withdrawal")
 @access(Can.COORDINATE)
-@bounded(120, Verb.ASK_WITHDRAWN)
+@bounded(120, Verb.OFFER_WITHDRAWN)
 def ask_withdrawal(offer_id: int) -> Response:
-    """Take a question back. The second of two taps answers as the first did."""
+    """Take an offer back. The second of two taps answers as the first did."""
     offer = offer_of(offer_id) or abort(404)
     task = coordinated(offer.shift_id)
     name, already = names_of([offer.person_id])[0], offer.state == OfferState.WITHDRAWN
-    if not already and not commands_offers.withdraw_ask(offer_id):
+    if not already and not commands_offers.withdraw_offer(offer_id):
         closed = {"title": _("The question was no longer open."), "codes": "closed", "reasons": []}
         return candidates_answer(coordinated(task.id), 409, refused=closed)
     return _done(task, _("%(name)s is no longer asked.", name=name))
 
 
 def _done(task: Task, said: str, take_back: int | None = None) -> Response:
-    """What was done, with a button that takes the one question back."""
+    """What was done, with a button that takes the one offer back."""
     if wants_fragment():
         return candidates_answer(coordinated(task.id), done=said, take_back=take_back)
     flash(said, "ok")

@@ -1,4 +1,4 @@
-"""Questions in words: why somebody comes where they come, until when one may answer."""
+"""Offers in words: why somebody comes where they come, until when one may answer."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -23,12 +23,12 @@ MOST_NAMES = 3
 
 
 def until_text(moment: datetime, under: date | None = None) -> str:
-    """Until when a question may be answered, under the heading of a day if any."""
+    """Until when an offer may be answered, under the heading of a day if any."""
     return _("Answer before %(time)s.", time=moment_text(moment, under))
 
 
 def over_text(why: OverBecause | None) -> str:
-    """Why a question is no longer open: one cause, the one that it was."""
+    """Why an offer is no longer open: one cause, the one that it was."""
     texts = {
         OverBecause.TAKEN: _("Somebody else is doing it."),
         OverBecause.CANCELLED: _("The department cancelled this task."),

@@ -2,7 +2,7 @@
 
 Counted by what the trail says they did: nothing else is kept, and what changed nothing costs
 nothing. Far above what anybody needs on a bad day. Refused taps are no matter of bounds: equal
-ones are one entry (``claims.commands``), and so is a question that is put again and again
+ones are one entry (``claims.commands``), and so is an offer that is made again and again
 (``asking.commands_offers``).
 """
 

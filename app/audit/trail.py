@@ -67,7 +67,7 @@ class Verb(StrEnum):
     WAITS_AGAIN = "waits again"
     LEFT_ALONE = "nobody independent beside"
     ASKED = "asked"
-    ASK_WITHDRAWN = "question withdrawn"
+    OFFER_WITHDRAWN = "question withdrawn"
 
     FEED_MADE = "feed made"
     FEED_ROTATED = "feed rotated"

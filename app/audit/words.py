@@ -32,7 +32,7 @@ VERBS: dict[str, Any] = {
     Verb.ANSWERED: _l("report answered"),
     Verb.HANDED_OVER: _l("handed over"),
     Verb.ASKED: _l("asked"),
-    Verb.ASK_WITHDRAWN: _l("question withdrawn"),
+    Verb.OFFER_WITHDRAWN: _l("question withdrawn"),
     Verb.CLAIMED: _l("claimed"),
     Verb.ASSIGNED: _l("assigned"),
     Verb.REFUSED: _l("refused"),

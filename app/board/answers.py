@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Response, flash, url_for
 from flask_babel import gettext as _
 
-from app.asking.queries_offers import open_asks
+from app.asking.queries_offers import open_offers
 from app.board import queries_board
 from app.board.cards import Card, card_for
 from app.board.queries_roster import local_day
@@ -55,8 +55,8 @@ def _waits(task: Task) -> Response:
 
 def _refused(task: Task, outcome: Refused) -> Response:
     [judged] = queries.judged_for(viewer(), [task])
-    ask = None if outcome.verdict.states else open_asks(viewer()).get(task.id)
-    card = card_for(replace(judged, verdict=outcome.verdict), ask=ask)
+    offer = None if outcome.verdict.states else open_offers(viewer()).get(task.id)
+    card = card_for(replace(judged, verdict=outcome.verdict), offer=offer)
     lost = any(refusal.code is Code.FULL for refusal in outcome.verdict.states)
     others = queries_board.alternatives(viewer(), task) if outcome.verdict.states else []
     return _card_answer(
@@ -94,7 +94,7 @@ def _card_now(task: Task) -> Card:
     [fresh] = queries.visible_tasks(viewer(), [task.id]) or [task]
     [judged] = queries.judged_for(viewer(), [fresh])
     claim = queries.claims_of(viewer().id, [task.id]).get(task.id)
-    return card_for(judged, claim, ask=None if claim else open_asks(viewer()).get(task.id))
+    return card_for(judged, claim, offer=None if claim else open_offers(viewer()).get(task.id))
 
 
 def _card_answer(

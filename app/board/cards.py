@@ -8,7 +8,7 @@ from functools import partial
 
 from flask_babel import gettext as _
 
-from app.asking.queries_offers import OpenAsk
+from app.asking.queries_offers import OpenOffer
 from app.asking.words_offers import until_text
 from app.board.queries_board import URGENT
 from app.claims.commands_ways_out import undo_until
@@ -52,12 +52,12 @@ class Card:
     awaits_senior: bool = False
     claim: Claim | None = None
     undo_until: datetime | None = None
-    ask: OpenAsk | None = None
+    offer: OpenOffer | None = None
 
     @property
-    def ask_until(self) -> str:
-        """Until when the question that was put to the person may be answered."""
-        return until_text(self.ask.until, self.day) if self.ask else ""
+    def answer_until(self) -> str:
+        """Until when the offer that was made to the person may be answered."""
+        return until_text(self.offer.until, self.day) if self.offer else ""
 
     @property
     def can_claim(self) -> bool:
@@ -102,9 +102,9 @@ class Card:
         return self.claim is not None and self.claim.state == ClaimState.RECONFIRM
 
 
-def card_for(judged: Judged, claim: Claim | None = None, ask: OpenAsk | None = None) -> Card:
-    """The card of a judged task; ``claim`` is the worker's place on it, ``ask`` the question
-    whether they do it, if any."""
+def card_for(judged: Judged, claim: Claim | None = None, offer: OpenOffer | None = None) -> Card:
+    """The card of a judged task; ``claim`` is the worker's place on it, ``offer`` what
+    they are asked, if anything."""
     now = clock.now()
     mine = claim is not None and (claim.live or claim.is_being_taken_over(now))
     waits = claim is not None and claim.state == ClaimState.REQUESTED
@@ -116,14 +116,14 @@ def card_for(judged: Judged, claim: Claim | None = None, ask: OpenAsk | None = N
     return Card(
         task=judged.task,
         state=state,
-        look="asked" if ask else _look(state, claim),
+        look="asked" if offer else _look(state, claim),
         codes=" ".join(dict.fromkeys(str(refusal.code) for refusal in refusals)),
         why=_why(judged),
         reasons=reasons,
         badges=_badges(judged, claim, mine, waits),
         line=day_line(judged.case, partial(_line_label, judged, mine), refusals),
-        call=ask.asker
-        if ask and ask.asker.phone
+        call=offer.asker
+        if offer and offer.asker.phone
         else judged.task.call_by(judged.case.worker.person_id),
         seat=str(judged.seat),
         anyway=bool(judged.verdict.soft) and not mine and not waits,
@@ -133,7 +133,7 @@ def card_for(judged: Judged, claim: Claim | None = None, ask: OpenAsk | None = N
         and (offered or (state == "fits" and judged.seat is Seat.EXTRA)),
         claim=claim if mine or waits else None,
         undo_until=until if until is not None and now <= until else None,
-        ask=ask,
+        offer=offer,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
 
-from app.asking.queries_offers import OpenAsk, open_asks
+from app.asking.queries_offers import OpenOffer, open_offers
 from app.claims.queries import claims_of, judged_for, quiet, theirs, visible_tasks
 from app.core import clock
 from app.core.among import among
@@ -48,7 +48,7 @@ class Board:
     version: str
     lesson: Lesson | None = None
     asked: list[Judged] = field(default_factory=list)
-    asks: dict[int, OpenAsk] = field(default_factory=dict)
+    offers: dict[int, OpenOffer] = field(default_factory=dict)
 
 
 def board(
@@ -59,9 +59,9 @@ def board(
     version = board_version()
     around = _claims_around(viewer.id)
     claims = {claim.shift_id: claim for claim in around if claim.ends_at > clock.now()}
-    asks = open_asks(viewer) if after is None else {}
-    judged = _judged_until_full(viewer, until, after, [*claims, *asks])
-    asked = {each.task.id: each for each in judged if each.task.id in asks}
+    offers = open_offers(viewer) if after is None else {}
+    judged = _judged_until_full(viewer, until, after, [*claims, *offers])
+    asked = {each.task.id: each for each in judged if each.task.id in offers}
     rest = [each for each in judged if each.task.id not in asked]
     cards = [each for each in rest if each.state in {"fits", "mine"} or each.task.id in claims]
     almost = [each for each in rest if each.state == "almost" and each.task.id not in claims]
@@ -76,8 +76,8 @@ def board(
         claims=claims,
         version=version,
         lesson=next(iter(lessons(viewer, around)), None) if after is None else None,
-        asked=[asked[shift_id] for shift_id in asks if shift_id in asked],
-        asks=asks,
+        asked=[asked[shift_id] for shift_id in offers if shift_id in asked],
+        offers=offers,
     )
 
 
@@ -162,7 +162,7 @@ class BoardNews:
 
     changed: list[Judged]
     claims: dict[int, Claim]
-    asks: dict[int, OpenAsk]
+    offers: dict[int, OpenOffer]
     new: int
     version: str
 
@@ -195,8 +195,8 @@ def board_news(
     if not in_sight and not new:
         return None
     claims = claims_of(viewer.id, [each.task.id for each in in_sight])
-    asks = open_asks(viewer) if in_sight else {}
-    return BoardNews(in_sight, claims, asks, new, version)
+    offers = open_offers(viewer) if in_sight else {}
+    return BoardNews(in_sight, claims, offers, new, version)
 
 
 def board_version() -> str:

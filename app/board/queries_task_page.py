@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from app.asking.queries_offers import OpenAsk, open_asks
+from app.asking.queries_offers import OpenOffer, open_offers
 from app.claims.commands_endings import WAITS
 from app.claims.notices import is_quiet
 from app.claims.queries import claims_of, judged_for
@@ -40,7 +40,7 @@ class TaskPage:
     upcoming: bool
     work: ShiftWork
     waiting: int
-    ask: OpenAsk | None
+    offer: OpenOffer | None
 
     def is_quiet(self, claim: Claim) -> bool:
         """Whether the tap is so fresh that the department does not hear the name yet."""
@@ -70,7 +70,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
         waiting=_waiting(task.id) if responsible else 0,
         upcoming=task.span.start > clock.now() and task.facts.state != ShiftState.CANCELLED,
         work=shift_work(viewer, shift, clock.now()),
-        ask=open_asks(viewer).get(task.id),
+        offer=open_offers(viewer).get(task.id),
     )
 
 

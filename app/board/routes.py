@@ -55,7 +55,7 @@ def board_changes() -> Response:
     if news is None:
         return unchanged()
     cards = [
-        card_for(each, news.claims.get(each.task.id), news.asks.get(each.task.id))
+        card_for(each, news.claims.get(each.task.id), news.offers.get(each.task.id))
         for each in news.changed
     ]
     return page(
@@ -66,7 +66,7 @@ def board_changes() -> Response:
 def _board_context(found: queries_board.Board, period: str) -> dict[str, Any]:
     return {
         "board": found,
-        "asked": [card_for(each, ask=found.asks[each.task.id]) for each in found.asked],
+        "asked": [card_for(each, offer=found.offers[each.task.id]) for each in found.asked],
         "cards": [card_for(each, found.claims.get(each.task.id)) for each in found.cards],
         "almost": [card_for(each) for each in found.almost],
         "period": period,
@@ -104,7 +104,7 @@ def _last_card() -> tuple[datetime, int] | None:
 def task(shift_id: int) -> Response:
     """One task: when, where, whom to call, what the work is, and whether it fits."""
     seen = queries_task_page.task_page(viewer(), _visible(shift_id))
-    card = card_for(seen.judged, seen.own, seen.ask)
+    card = card_for(seen.judged, seen.own, seen.offer)
     form = HandoverForm(formdata=None, data={"lines": seen.work.own})
     return page("board/task.html", seen=seen, card=card, form=form)
 

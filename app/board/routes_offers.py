@@ -1,4 +1,4 @@
-"""Answers to a question, by whom it was put to. A no is written down nowhere."""
+"""Answers to an offer, by whom it was made to. A no is written down nowhere."""
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _

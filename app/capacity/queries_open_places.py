@@ -71,7 +71,7 @@ def short_of_people(viewer: Viewer, now: datetime) -> Found:
 
 
 def nobody_took_it(viewer: Viewer, now: datetime) -> Found:
-    """Tasks with a place free about which questions ended without a yes in the last day.
+    """Tasks with a place free for which offers ended without a yes in the last day.
 
     Counts alone: who was asked and did not answer is nowhere. Three statements.
     """

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.audit.trail import Verb, record
 from app.claims.commands_cancellations import Over
 from app.claims.commands_endings import end_asks, live_claims
-from app.claims.commands_moves import Changed, announce, ask_again, move_asks, move_requests
+from app.claims.commands_moves import Changed, announce, ask_again, move_offers, move_requests
 from app.claims.locks import locked_shift
 from app.claims.notices import is_quiet
 from app.core import clock
@@ -83,7 +83,7 @@ def change_shift(
     if shift.filled >= shift.places:
         end_asks(shift)
     elif moved:
-        move_asks(shift, before)
+        move_offers(shift, before)
     if moved:
         waiting = move_requests(shift, before)
         return replace(ask_again(shift, before, claims), announced=waiting)

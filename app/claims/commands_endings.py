@@ -127,5 +127,5 @@ def end_asks(shift: Shift, by: Claim | None = None) -> None:
         select(Offer).where(Offer.shift_id == shift.id, Offer.state == OfferState.OPEN)
     ):
         offer.ended_by_id = by.id if by else None
-        notices_offers.ask_over(offer, shift)
+        notices_offers.offer_over(offer, shift)
         offer.state, offer.hidden, offer.ended_at = OfferState.GONE, False, clock.now()

@@ -144,14 +144,14 @@ def _said_of(before: ShiftDraft) -> dict[str, Any]:
     }
 
 
-def move_asks(shift: Shift, before: ShiftDraft) -> None:
+def move_offers(shift: Shift, before: ShiftDraft) -> None:
     """Whoever is asked is asked anew, for the new time and place, with a term of its own.
 
     A yes to the former ones is no yes: ``Offer.moved_revision`` is what must have been seen.
     """
     now = clock.now()
-    open_asks = select(Offer).where(Offer.shift_id == shift.id, Offer.state == OfferState.OPEN)
-    for offer in db.session.scalars(open_asks):
+    open_offers = select(Offer).where(Offer.shift_id == shift.id, Offer.state == OfferState.OPEN)
+    for offer in db.session.scalars(open_offers):
         offer.moved_revision = shift.revision
         offer.expires_at = answer_by(now, shift.starts_at)
-        notices_offers.ask_moved(offer, shift, before.span)
+        notices_offers.offer_moved(offer, shift, before.span)

@@ -1,6 +1,6 @@
 """What a claim did to others is taken back with it, as far as nobody has been told of it yet.
 
-A claim can end the place of somebody who wanted out, questions to others, and what its holder
+A claim can end the place of somebody who wanted out, offers to others, and what its holder
 waits for elsewhere. All of that is held back for a quiet minute (``claims/notices.py``).
 """
 
@@ -69,7 +69,7 @@ def reverse(claim: Claim, shift: Shift, *, undone: bool) -> Reversal:
             _sit_again(ended, shift)
         elif undone:
             _wait_again(ended)
-    _ask_again(claim, shift, undone=undone)
+    _reopen_offers(claim, shift, undone=undone)
     return Reversal(back, lost)
 
 
@@ -159,14 +159,14 @@ def _is_sought(shift: Shift) -> bool:
     return shift.state == ShiftState.OPEN and shift.starts_at > clock.now()
 
 
-def _ask_again(claim: Claim, shift: Shift, *, undone: bool) -> None:
-    """Open the questions that the claim ended: a yes that was undone, and others not told yet."""
+def _reopen_offers(claim: Claim, shift: Shift, *, undone: bool) -> None:
+    """Open the offers that the claim ended: a yes that was undone, and others not told yet."""
     if not _is_sought(shift):
         return
     for offer in db.session.scalars(select(Offer).where(Offer.ended_by_id == claim.id)).all():
         now, answered = clock.now(), offer.state == OfferState.ACCEPTED
         hidden = False if answered and undone else _said_no(offer, now)
-        if hidden is None or offer.expires_at <= now or _is_asked(offer):
+        if hidden is None or offer.expires_at <= now or _is_offered(offer):
             continue
         offer.state, offer.hidden = OfferState.OPEN, hidden
         offer.ended_at, offer.ended_by_id = None, None
@@ -174,7 +174,7 @@ def _ask_again(claim: Claim, shift: Shift, *, undone: bool) -> None:
 
 
 def _said_no(offer: Offer, now: datetime) -> bool | None:
-    """Whether somebody had said no to a question that ended unheard; None when they heard."""
+    """Whether somebody had said no to an offer that ended unheard; None when they heard."""
     if offer.state != OfferState.GONE or offer.ended_at is None:
         return None
     notice = outbox.newest("ask_over", offer.person_id, offer.shift_id)
@@ -184,7 +184,7 @@ def _said_no(offer: Offer, now: datetime) -> bool | None:
     return said_no if outbox.recall(notice) else None
 
 
-def _is_asked(offer: Offer) -> bool:
+def _is_offered(offer: Offer) -> bool:
     """Whether the person was asked anew meanwhile."""
     asked = exists().where(
         Offer.shift_id == offer.shift_id,

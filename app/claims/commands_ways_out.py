@@ -41,7 +41,7 @@ class NotNow:
 
 
 TAPPED = (Initiator.CLAIMED, Initiator.ASKED)
-"""The ways to a place that the holder tapped: a yes to a question is a tap like any other."""
+"""The ways to a place that the holder tapped: a yes to an offer is a tap like any other."""
 
 
 def undo_until(claim: Claim) -> datetime | None:

@@ -34,7 +34,7 @@ class Doubt(Model):
 
 
 class OfferState(StrEnum):
-    """The life of a question. A no and no answer look alike: both are ``ended``, in the end."""
+    """The life of an offer. A no and no answer look alike: both are ``ended``, in the end."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -47,9 +47,9 @@ class Offer(Model):
     """That a person was asked for a place of a shift; the first yes takes it.
 
     ``hidden``: the person said no and sees it no longer. Nobody else can tell, and when the
-    question ends it is forgotten. ``ended_by_id`` is the claim that answered it, or that took
-    the last place: undone, it opens the question again. ``moved_revision`` is that of the task when
-    it was moved after the question was put; None where it was not.
+    offer ends it is forgotten. ``ended_by_id`` is the claim that answered it, or that took
+    the last place: undone, it opens the offer again. ``moved_revision`` is that of the task when
+    it was moved after the offer was made; None where it was not.
     """
 
     __tablename__ = "offers"

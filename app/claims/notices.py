@@ -241,9 +241,9 @@ def install() -> None:
         "seat_alone": _claim_holds,
         "shift_changed": _says_something,
         "shift_cancelled": _shift_is_cancelled,
-        "asked": _is_asked,
-        "ask_moved": _is_asked,
-        "ask_over": _is_asked_no_more,
+        "asked": _is_offered,
+        "ask_moved": _is_offered,
+        "ask_over": _is_offered_no_more,
         "claim_in_doubt": _is_in_doubt,
         "time_taken": _is_in_doubt,
     }.items():
@@ -284,12 +284,12 @@ def _offer_of(notice: Notice) -> Offer | None:
     return db.session.get(Offer, notice.data["offer"]) if "offer" in notice.data else None
 
 
-def _is_asked(notice: Notice) -> bool:
+def _is_offered(notice: Notice) -> bool:
     offer = _offer_of(notice)
     return offer is not None and offer.state == OfferState.OPEN and not offer.hidden
 
 
-def _is_asked_no_more(notice: Notice) -> bool:
+def _is_offered_no_more(notice: Notice) -> bool:
     """Whoever never heard that they were asked is not told that it is over."""
     asked = select(Notice.id).where(
         Notice.kind == "asked",

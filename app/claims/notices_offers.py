@@ -1,4 +1,4 @@
-"""Which messages a question for a place causes: that it is put, was moved, or is over."""
+"""Which messages an offer of a place causes: that it is made, was moved, or is over."""
 
 from app.claims.models import Offer
 from app.claims.notices import SOON, when_quiet_ends
@@ -11,8 +11,8 @@ from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR
 
 
-def asked(offer: Offer, shift: Shift) -> None:
-    """Ask somebody for a place; the message is due for as long as the question is open.
+def offer_made(offer: Offer, shift: Shift) -> None:
+    """Ask somebody for a place; the message is due for as long as the offer is open.
 
     It is held as long as the post itself can be taken back.
     """
@@ -29,16 +29,16 @@ def asked(offer: Offer, shift: Shift) -> None:
     )
 
 
-def ask_moved(offer: Offer, shift: Shift, before: Interval) -> None:
+def offer_moved(offer: Offer, shift: Shift, before: Interval) -> None:
     """Ask anew for a task that was moved; ``before`` is when it was.
 
-    Whoever said no hears nothing; who did not hear the question yet hears only how it is now.
+    Whoever said no hears nothing; who did not hear of the offer yet hears only how it is now.
     """
     if offer.hidden or offer.expires_at <= clock.now():
         return
     unheard = outbox.take_back("asked", offer.person_id, shift_id=shift.id)
     if unheard is not None:
-        asked(offer, shift)
+        offer_made(offer, shift)
         return
     old = {"old_starts_at": before.start.isoformat(), "old_ends_at": before.end.isoformat()}
     earlier = outbox.take_back("ask_moved", offer.person_id, shift_id=shift.id) or {}
@@ -51,12 +51,12 @@ def ask_moved(offer: Offer, shift: Shift, before: Interval) -> None:
     )
 
 
-def recall_asked(offer: Offer) -> bool:
-    """Take back the message of a question; whether it had not left."""
+def recall_offer(offer: Offer) -> bool:
+    """Take back the message of an offer; whether it had not left."""
     return outbox.recall(outbox.newest("asked", offer.person_id, offer.shift_id))
 
 
-def ask_over(offer: Offer, shift: Shift) -> None:
+def offer_over(offer: Offer, shift: Shift) -> None:
     """Tell somebody who was asked that nobody is looked for any more; held where a claim is why.
 
     Whoever said no waits for nothing, nor does who may not answer any more: their message is

@@ -8,7 +8,7 @@ from app.shifts.models import Shift, ShiftState
 
 
 class OverBecause(StrEnum):
-    """Why a question is no longer open."""
+    """Why an offer is no longer open."""
 
     TAKEN = "taken"
     CANCELLED = "cancelled"
@@ -18,7 +18,7 @@ class OverBecause(StrEnum):
 
 
 def over_because(offer: Offer) -> OverBecause:
-    """Why a question is over: by what became of it, and of its task since."""
+    """Why an offer is over: by what became of it, and of its task since."""
     if offer.state == OfferState.WITHDRAWN:
         return OverBecause.WITHDRAWN
     if offer.state != OfferState.GONE:

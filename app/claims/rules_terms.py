@@ -1,4 +1,4 @@
-"""Until when one may answer a question: the nearer the start, the shorter."""
+"""Until when one may answer an offer: the nearer the start, the shorter."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ SHORTEST = timedelta(minutes=10)
 
 
 def answer_by(now: datetime, start: datetime) -> datetime:
-    """Until when a question may be answered: shorter near the start, never after it."""
+    """Until when an offer may be answered: shorter near the start, never after it."""
     ahead = start - now
     term = next((term for least, term in TERMS if ahead > least), SHORTEST)
     return min(now + term, start)

@@ -30,7 +30,7 @@ class StaysPosted:
 def unpost_shifts(shift_ids: Sequence[int], by: int) -> int | StaysPosted:
     """Take back what somebody posted within the last minute, all of it or nothing; how many.
 
-    Twice is once. What began to be anybody's meanwhile stays: a place taken, a change, a question
+    Twice is once. What began to be anybody's meanwhile stays: a place taken, a change, an offer
     that somebody has had in the mail.
     """
     shifts = [lock_shift(each) for each in sorted(set(shift_ids))]
@@ -63,19 +63,19 @@ def _why_it_stays(shift: Shift, by: int) -> str | None:
     taken = exists().where(Claim.shift_id == shift.id, or_(Claim.live, WAITS))
     if db.session.scalar(select(taken)):
         return "taken"
-    return None if all(map(notices_offers.recall_asked, _asks(shift))) else "told"
+    return None if all(map(notices_offers.recall_offer, _offers(shift))) else "told"
 
 
-def _asks(shift: Shift) -> Sequence[Offer]:
+def _offers(shift: Shift) -> Sequence[Offer]:
     open_ones = (Offer.shift_id == shift.id, Offer.state == OfferState.OPEN)
     return db.session.scalars(select(Offer).where(*open_ones).with_for_update()).all()
 
 
 def _unpost(shift: Shift) -> None:
     now = clock.now()
-    for offer in _asks(shift):
+    for offer in _offers(shift):
         offer.state, offer.hidden, offer.ended_at = OfferState.WITHDRAWN, False, now
-        record(Verb.ASK_WITHDRAWN, offer, about=offer.person_id, shift=shift.id)
+        record(Verb.OFFER_WITHDRAWN, offer, about=offer.person_id, shift=shift.id)
     shift.state, shift.unposted_at, shift.changed_at = ShiftState.CANCELLED, now, now
     record(Verb.UNDONE, shift)
     log_change(shift.id)

@@ -19,7 +19,7 @@ HOUSEKEEPING = {
     "capacity.commands_supply.stamp": "worked out from what is in the trail",
     "capacity.commands_supply.write": "worked out from what is in the trail",
     "asking.commands_offers.decline": "a no leaves no trace",
-    "asking.commands_offers.expire_asks": "a question ends by its term",
+    "asking.commands_offers.expire_offers": "an offer ends by its term",
     "accounts.attempts.delete_old_attempts": "counters that no longer count",
     "accounts.attempts.delete_failures": "counters that no longer count",
     "accounts.attempts.note_failure": "a counter",

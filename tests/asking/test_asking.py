@@ -11,14 +11,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.asking.commands_offers import (
-    Asked,
     Expired,
     Moved,
+    Offered,
     accept,
-    ask,
     decline,
-    expire_asks,
-    withdraw_ask,
+    expire_offers,
+    make_offers,
+    withdraw_offer,
 )
 from app.audit.models import AuditEntry
 from app.claims import commands_cancellations
@@ -58,10 +58,10 @@ class Story:
         self.shift: Shift = world.shift(self.ward, places=places)
         self.world = world
 
-    def ask(self, *people: Person) -> Asked:
+    def ask(self, *people: Person) -> Offered:
         """The coordinator asks them; all of them if nobody is named."""
         with acting(Actor("person", self.tarik.id)):
-            outcome = ask(self.shift.id, [person.id for person in people or self.people])
+            outcome = make_offers(self.shift.id, [person.id for person in people or self.people])
         assert outcome is not None
         return outcome
 
@@ -132,8 +132,8 @@ def test_a_no_and_no_answer_look_alike_and_leave_no_trace(context: Flask) -> Non
 
     assert states() == ["open"] * 3, "nobody but the person can tell"
     later = clock.now() + timedelta(hours=2)
-    assert expire_asks(later) == 3
-    assert expire_asks(later) == 0, "twice changes nothing more"
+    assert expire_offers(later) == 3
+    assert expire_offers(later) == 0, "twice changes nothing more"
     rows = {
         offer.person_id: (offer.state, offer.hidden, offer.ended_at)
         for offer in db.session.scalars(select(Offer).execution_options(populate_existing=True))
@@ -245,8 +245,8 @@ def test_a_question_is_taken_back_once(context: Flask) -> None:
     story = Story(World(context))
     asked = story.ask()
     offer = asked.offers[story.people[0].id]
-    assert withdraw_ask(offer)
-    assert not withdraw_ask(offer)
+    assert withdraw_offer(offer)
+    assert not withdraw_offer(offer)
     assert accept(offer) == Expired(OverBecause.WITHDRAWN)
 
 
@@ -260,9 +260,9 @@ def test_somebody_who_claims_it_from_the_board_ends_the_questions_too(context: F
 def test_nobody_is_asked_for_what_has_begun_or_is_full(context: Flask) -> None:
     story = Story(World(context))
     claim_shift(story.people[0].id, story.shift.id)
-    assert ask(story.shift.id, [story.people[1].id]) is None
+    assert make_offers(story.shift.id, [story.people[1].id]) is None
     over = story.world.shift(story.ward, at("07:00"), at("07:30"))
-    assert ask(over.id, [story.people[1].id]) is None
+    assert make_offers(over.id, [story.people[1].id]) is None
 
 
 # --- At the same moment -------------------------------------------------------------------------
@@ -320,7 +320,7 @@ def test_a_question_that_ends_while_it_is_accepted_is_one_or_the_other(
 
     answers = together(
         own_app,
-        [partial(_accepting, offer), partial(expire_asks, at("12:00"))],  # type: ignore[list-item]
+        [partial(_accepting, offer), partial(expire_offers, at("12:00"))],  # type: ignore[list-item]
     )
 
     with own_app.app_context():

@@ -76,4 +76,4 @@ def test_a_wait_for_an_extra_seat_and_a_question_end_too(world: World) -> None:
     deactivate_person(noor.id)
     assert states(noor) == ["withdrawn"]
     assert db.session.scalars(select(Offer.state)).all() == ["withdrawn"]
-    assert commands_offers.expire_asks(at("13:00")) == 0
+    assert commands_offers.expire_offers(at("13:00")) == 0

@@ -56,7 +56,7 @@ class Desk:
     def ask(self, *people: Person) -> dict[int, int]:
         """Tarik asks them; the ids of the questions by person."""
         with self.world.app.app_context(), acting(Actor("person", self.tarik.id)):
-            asked = commands_offers.ask(self.shift.id, [person.id for person in people])
+            asked = commands_offers.make_offers(self.shift.id, [person.id for person in people])
             assert asked is not None
             return asked.offers
 
@@ -272,7 +272,7 @@ def test_nobody_can_tell_a_no_from_no_answer(desk: Desk, caplog: pytest.LogCaptu
     assert not caplog.records, "a no is written into no log"
     assert seen() == before
     with clock.fixed_at(at("09:30")), desk.world.app.app_context():
-        commands_offers.expire_asks(clock.now())
+        commands_offers.expire_offers(clock.now())
         rows = db.session.scalars(select(Offer)).all()
         ends = {(row.state, row.hidden, row.ended_at, row.expires_at) for row in rows}
     assert len(ends) == 1, "and when the questions end nothing is left of it"
@@ -295,7 +295,7 @@ def test_asking_forty_takes_few_more_statements_than_they_have_rows(desk: Desk) 
             desk.world.app.app_context(),
             acting(Actor("person", desk.tarik.id)),
         ):
-            commands_offers.ask(desk.shift.id, some)
+            commands_offers.make_offers(desk.shift.id, some)
         reads = [each for each in statements if each.lstrip().upper().startswith("SELECT")]
         numbers.append(len(reads))
     assert numbers[0] == numbers[1], "everybody is judged at once"

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.agreements.commands_commitments import add_commitments
-from app.asking.commands_offers import ask, withdraw_ask
+from app.asking.commands_offers import make_offers, withdraw_offer
 from app.claims.commands import Taken, assign, claim_shift
 from app.claims.commands_cancellations import cancel_shift, release_claim
 from app.claims.commands_changes import change_shift
@@ -112,11 +112,11 @@ def happenings(world: World) -> None:
     claimed(sem, late)
     wanted = task()
     with acting(tarik):
-        asked = ask(wanted.id, [sem.id, lotte.id])
+        asked = make_offers(wanted.id, [sem.id, lotte.id])
         assert asked is not None
         all_left()
         move(wanted)
-        withdraw_ask(asked.offers[sem.id])
+        withdraw_offer(asked.offers[sem.id])
 
 
 def test_every_message_about_a_task_leads_to_it_and_its_receiver_may_open_it(

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.asking.commands_offers import Asked, accept, ask, decline
+from app.asking.commands_offers import Offered, accept, decline, make_offers
 from app.calendars.queries import appointments_of
 from app.claims import commands_cancellations, commands_ways_out
 from app.claims.commands import Taken, Waits, assign, claim_shift
@@ -76,9 +76,9 @@ class Knot:
             self.ward, task_type_id=self.kind.id, **{"places": 1, "extra_places": 1, **more}
         )
 
-    def ask(self, *who: Person) -> Asked:
+    def ask(self, *who: Person) -> Offered:
         with acting(Actor("person", self.tarik.id)):
-            asked = ask(self.shift.id, [person.id for person in who])
+            asked = make_offers(self.shift.id, [person.id for person in who])
         assert asked is not None
         return asked
 
@@ -376,7 +376,7 @@ def test_an_undone_yes_is_open_again_until_its_term(context: Flask, world: World
     ward = world.department()
     shift, noor = world.shift(ward), world.worker(home=ward)
     with acting(Actor("person", world.coordinator(ward).id)):
-        asked = ask(shift.id, [noor.id])
+        asked = make_offers(shift.id, [noor.id])
     assert asked is not None
     offer_id = asked.offers[noor.id]
     taken = claim_of(accept(offer_id))
@@ -394,7 +394,7 @@ def test_a_place_that_is_no_longer_sought_opens_no_question(context: Flask, worl
     ward = world.department()
     shift, noor = world.shift(ward), world.worker(home=ward)
     with acting(Actor("person", world.coordinator(ward).id)):
-        asked = ask(shift.id, [noor.id])
+        asked = make_offers(shift.id, [noor.id])
     assert asked is not None
     taken = claim_of(accept(asked.offers[noor.id]))
     commands_cancellations.close_shift(shift.id)

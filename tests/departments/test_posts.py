@@ -140,7 +140,7 @@ def test_a_question_is_held_as_long_and_goes_with_the_post(context: Flask, world
     with clock.fixed_at(MORNING):
         shift, worker = _just_posted(world), world.worker()
         with acting(Actor("person", shift.posted_by_id)):
-            commands_offers.ask(shift.id, [worker.id])
+            commands_offers.make_offers(shift.id, [worker.id])
             [notice] = db.session.scalars(select(Notice)).all()
             assert notice.due_at == MORNING + QUIET_FOR
             assert unpost_shifts([shift.id], shift.posted_by_id) == 1

@@ -158,9 +158,9 @@ def test_only_who_still_waits_hears_that_a_question_is_over(context: Flask, worl
     for number, (way, end) in enumerate(ends.items(), start=3):
         shift = world.shift(department, start=at("13:00", plus=number))
         with acting(Actor("person", tarik.id)):
-            asked = commands_offers.ask(shift.id, [late.id])
+            asked = commands_offers.make_offers(shift.id, [late.id])
             with clock.fixed_at(at("08:00", plus=1)):
-                later = commands_offers.ask(shift.id, [waits.id, no.id])
+                later = commands_offers.make_offers(shift.id, [waits.id, no.id])
                 assert asked is not None
                 assert later is not None
                 commands_offers.decline(later.offers[no.id])

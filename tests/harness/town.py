@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.commands import open_session
-from app.asking.commands_offers import expire_asks
+from app.asking.commands_offers import expire_offers
 from app.claims.models import Offer, OfferState
 from app.core import clock
 from app.core.command import Busy, bookkeeping, command
@@ -88,7 +88,7 @@ class Town:
     def end_soon(self, task_id: int, seconds: float) -> None:
         """Let the questions of a task end after so many seconds, as the timetable would."""
         ends_at = clock.now() + timedelta(seconds=seconds)
-        for act in (partial(_shorten, task_id, ends_at), lambda: expire_asks(clock.now())):
+        for act in (partial(_shorten, task_id, ends_at), lambda: expire_offers(clock.now())):
             for _ in tries(0.2):
                 with suppress(SQLAlchemyError, Busy), self.app.app_context():
                     act()
