@@ -12,6 +12,7 @@ import config
 from app import cli, jobs
 from app.accounts import login
 from app.audit import bounds
+from app.core import localtime
 from app.core.db import db
 from app.core.private_files import make_folder
 from app.navigation import layout
@@ -83,6 +84,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     if not app.testing:
         logs.configure(structured=app.config["STRUCTURED_LOGS"])
     _prepare_database(app)
+    localtime.set_zone(app.config["TIMEZONE"])
 
     db.init_app(app)
     traces.install(app)

@@ -32,6 +32,7 @@ from app.core import clock
 from app.core.actor import JOB, acting
 from app.core.command import Busy, is_transient
 from app.core.leader import Lock, try_to_lead
+from app.core.localtime import local_time
 from app.imports.commands import delete_old_imports
 from app.notices.delivery import deliver
 from app.notices.leases import delete_old_notices
@@ -45,7 +46,6 @@ from app.shifts.retention import delete_old_changes
 from app.tasks.commands_pictures import shrink_pictures
 from app.tasks.retention import delete_unused_pictures
 from app.web import schema
-from app.web.languages import local_time
 from app.web.limits import YEARS
 
 if TYPE_CHECKING:

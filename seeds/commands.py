@@ -14,10 +14,10 @@ from app.accounts.rules_passwords import PUBLISHED, weakness_of
 from app.core import clock
 from app.core.actor import COMMAND_LINE, acting
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.migrations import downgrade, upgrade
 from app.installation import consent
 from app.people.models import Department, Person
-from app.web.languages import local_time
 from seeds.cast import ACCOUNTS
 from seeds.demo import plan
 from seeds.hospital.plan import hospital

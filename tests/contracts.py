@@ -44,25 +44,40 @@ class HouseContract(Contract):  # type: ignore[misc]
     remedy = ""
 
 
-class PureContract(HouseContract):
-    """Modules of some kinds import nothing of a list, neither themselves nor through others."""
+class ApartContract(HouseContract):
+    """Modules of some kinds import nothing of a list themselves."""
 
-    type_name = "pure"
+    type_name = "apart"
     packages: list[str] = fields.ListField(  # type: ignore[assignment]
         subfield=fields.StringField()
     )
-    remedy = "gather it in a query, and give it to the rule as a fact"
+    remedy = "the wall clock is in app.core.localtime, and words are said in a words file"
 
     def forbidden(self, graph: ImportGraph) -> Iterator[Pair]:
-        """What is reached from a pure module."""
+        """What such a module reaches and may not."""
         for module in graph.modules:
             if module.startswith("app.") and kind_of(module, self.kinds):
-                for reached in graph.find_upstream_modules(module):
+                for reached in self.reached(graph, module):
                     if any(
                         reached == package or reached.startswith(f"{package}.")
                         for package in self.packages
                     ):
                         yield module, reached
+
+    def reached(self, graph: ImportGraph, module: str) -> set[str]:
+        """What the module imports."""
+        return graph.find_modules_directly_imported_by(module)
+
+
+class PureContract(ApartContract):
+    """Modules of some kinds import nothing of a list, neither themselves nor through others."""
+
+    type_name = "pure"
+    remedy = "gather it in a query, and give it to the rule as a fact"
+
+    def reached(self, graph: ImportGraph, module: str) -> set[str]:
+        """What the module imports, and what that imports."""
+        return graph.find_upstream_modules(module)
 
 
 class KindsContract(HouseContract):

@@ -9,9 +9,9 @@ from app.accounts.blueprint import blueprint
 from app.accounts.for_you import for_you
 from app.accounts.words import agreement_lines, limit_lines
 from app.capabilities.queries import assessing_of, signs_off
+from app.core.localtime import local_today
 from app.core.viewer import Can
 from app.web.access import access, viewer
-from app.web.languages import local_today
 from app.web.render import go_to, page
 
 

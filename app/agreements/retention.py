@@ -13,9 +13,9 @@ from app.audit.models import AuditEntry
 from app.audit.trail import Verb, record
 from app.core.command import command, recorded_later
 from app.core.db import db, delete_rows
+from app.core.localtime import local_time
 from app.core.pieces import some_by_some
 from app.people.models import Limit
-from app.web.languages import local_time
 
 HOUR = timedelta(hours=3)
 """After local midnight."""

@@ -22,6 +22,7 @@ from app.web.access import access, ensure, viewer
 from app.web.limits import id_of
 from app.web.pages import PAGE_SIZE, Listing, listing, page_number
 from app.web.render import go_to, page
+from app.web.words_times import full_day
 
 
 @blueprint.get("/people/<int:person_id>/commitments")
@@ -98,7 +99,7 @@ def _add(person_id: int, kind: CommitmentKind, form: AvailabilityForm) -> list[i
         flash(
             _(
                 "On %(day)s the clock shows that hour twice; all of it counts as taken.",
-                day=words.full_day(day),
+                day=full_day(day),
             ),
             "info",
         )

@@ -16,8 +16,8 @@ from app.eligibility.queries_shift_facts import Task
 from app.eligibility.verdict import Code, Refusal, Verdict
 from app.labour.rest import part_with_rest
 from app.shifts.models import ShiftState
-from app.web.languages import clock_text, number_text, short_day_text
-from app.web.words_times import moment_text, span_under
+from app.web.languages import number_text
+from app.web.words_times import clock_text, moment_text, short_day_text, span_under
 
 MOST_NAMES = 3
 

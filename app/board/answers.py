@@ -16,8 +16,8 @@ from app.eligibility.queries_shift_facts import Task
 from app.eligibility.verdict import Code
 from app.shifts.models_claims import Claim
 from app.web.access import viewer
-from app.web.languages import short_day_text, span_text
 from app.web.render import go_to, page, wants_fragment
+from app.web.words_times import short_day_text, span_text
 
 LeavingOutcome = Left | StaysYours | NotNow | None
 

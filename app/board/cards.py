@@ -13,14 +13,14 @@ from app.asking.words_offers import until_text
 from app.board.queries_board import URGENT
 from app.claims.commands_ways_out import undo_until
 from app.core import clock
+from app.core.localtime import local_time
 from app.eligibility.day_line import DayLine, day_line
 from app.eligibility.facts import Busy, Case
 from app.eligibility.queries_shift_facts import Callee, Task
 from app.eligibility.queries_verdicts import Judged
 from app.eligibility.words import Reason, explain, towards
 from app.shifts.models_claims import Claim, ClaimState, Seat
-from app.web.languages import local_time, short_day_text
-from app.web.words_times import span_under, starts_in
+from app.web.words_times import short_day_text, span_under, starts_in
 
 ROUTE = re.compile(r"\broute (\w{1,6})", re.IGNORECASE)
 

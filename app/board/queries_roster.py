@@ -7,13 +7,13 @@ from sqlalchemy import func, or_, select
 
 from app.claims.queries import quiet, theirs
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.viewer import Viewer
 from app.eligibility.queries_shift_facts import Task, tasks_where
 from app.eligibility.rules_hours import hours_in_week
 from app.people.models import Agreement, Commitment, Department
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, ClaimState
-from app.web.languages import local_time
 
 
 @dataclass(frozen=True, slots=True)

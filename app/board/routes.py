@@ -19,13 +19,13 @@ from app.claims.commands_extra_seats import admit_beside, withdraw
 from app.claims.notices import department_told
 from app.claims.outcomes import counted
 from app.core import clock
+from app.core.localtime import local_time
 from app.core.viewer import Can
 from app.eligibility.queries_shift_facts import Task
 from app.notices.words_told import told_text
 from app.on_shift.forms import HandoverForm
 from app.shifts.models_claims import Claim, Seat
 from app.web.access import access, viewer
-from app.web.languages import local_time
 from app.web.limits import id_of, instant_of
 from app.web.render import page, unchanged
 

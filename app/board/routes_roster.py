@@ -7,14 +7,12 @@ from flask import Response, abort, request, url_for
 from app.board import queries_roster as rosters
 from app.board.blueprint import blueprint
 from app.core import clock
-from app.core.localtime import monday_of
+from app.core.localtime import local_time, local_today, monday_of
 from app.core.viewer import Can
 from app.people.models import Commitment
 from app.people.words import COMMITMENT_KINDS
 from app.web.access import access, viewer
-from app.web.languages import local_today
 from app.web.render import page
-from app.web.words_times import days_touched
 
 YEARS = range(2000, 2100)
 
@@ -63,5 +61,5 @@ def _by_day(week: rosters.RosterWeek, monday: date) -> list[tuple[date, list[Ent
 
 
 def _touches(entry: Entry, day: date) -> bool:
-    first, last = days_touched(entry.starts_at, entry.ends_at)
+    first, last = local_time().days_touched(entry.starts_at, entry.ends_at)
     return first <= day <= last

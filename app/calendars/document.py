@@ -17,8 +17,8 @@ from app.board.words_charge import part_text
 from app.calendars.models import Detail
 from app.calendars.rules import Appointment, Awaiting, Status
 from app.core.text import on_one_line, without_controls
-from app.web.languages import clock_text, short_day_text
 from app.web.words_phones import written
+from app.web.words_times import clock_text, short_day_text
 
 PRODID = "-//Flexpool//Flexpool//EN"
 COLOR = "teal"

@@ -20,6 +20,7 @@ from app.calendars.rules import (
 from app.core import clock
 from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
+from app.core.localtime import local_time
 from app.core.tokens import hash_of
 from app.core.viewer import Viewer
 from app.installation.queries import sequence_offset
@@ -29,7 +30,6 @@ from app.shifts.models_claims import Claim, is_being_taken_over
 from app.shifts.queries_charge import Asked, is_there, lines
 from app.shifts.rules_charge import Charged, Part, to_call
 from app.tasks.models import TaskType
-from app.web.languages import local_time
 
 OPENED = (
     select(

@@ -13,9 +13,9 @@ from app.capabilities.rules import SignOffDraft, Standing, after_sign_off, steps
 from app.core import actor, clock
 from app.core.command import command
 from app.core.db import db
+from app.core.localtime import local_today
 from app.people.locks import lock_person
 from app.people.rules import Refusal, Why
-from app.web.languages import local_today
 
 SAME_TAP = timedelta(minutes=10)
 """So long the same sign-off by the same assessor is the first one, sent again."""

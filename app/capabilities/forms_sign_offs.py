@@ -11,11 +11,11 @@ from wtforms.validators import ValidationError
 from app.capabilities.models import TOP_LEVEL, Capability, CapabilityKind, Method, Reason
 from app.capabilities.rules import SignOffDraft, steps_of
 from app.capabilities.words import METHODS, REASONS, level_name
+from app.core.localtime import local_today
 from app.people.forms import RefusableForm
 from app.people.rules import Why
 from app.web.fields import Choice, Coerced, Day, options
 from app.web.forms import Form
-from app.web.languages import local_today
 from app.web.limits import id_of
 
 USUAL_METHOD = {

@@ -11,7 +11,6 @@ from app.core.db import db
 from app.notices import kinds, outbox
 from app.notices.models import Notice
 from app.people.models import Person
-from app.people.words import full_day
 
 SIGNED_OFF, REVOKED = "signed_off", "capability_revoked"
 
@@ -53,7 +52,6 @@ def _context(notice: Notice) -> dict[str, Any]:
         "sign_off": told,
         "assessor": told.assessor_id and db.session.get_one(Person, told.assessor_id).name,
         "level_name": level_name,
-        "full_day": full_day,
         "reason": REASONS[told.reason] if told.reason else None,
         "profile": f"/people/{told.person_id}/capabilities",
     }

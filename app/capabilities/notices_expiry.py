@@ -14,11 +14,11 @@ from app.capabilities.notices import own_capabilities
 from app.capabilities.queries_expiring import is_expiring
 from app.core.command import bookkeeping
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.pieces import delete_some, in_pieces, some_by_some
 from app.notices import kinds, outbox
 from app.notices.models import Notice
 from app.people.models import Person
-from app.web.languages import local_time
 
 KIND = "capability_expires"
 DAYS_AHEAD = (7, 30, 60)

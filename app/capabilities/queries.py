@@ -15,11 +15,11 @@ from app.capabilities.models import (
 )
 from app.capabilities.policies import Assessed, Assessing, may_sign_off
 from app.core.db import db
+from app.core.localtime import local_today
 from app.core.matching import holds_all, nearness, words_of
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.reach import HOUSE
-from app.web.languages import local_today
 
 INDEPENDENT = "independent"
 NOBODY = 0

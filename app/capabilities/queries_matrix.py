@@ -34,11 +34,11 @@ from app.capabilities.rules import (
     steps_of,
 )
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.matching import holds_all, words_of
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.queries import within
-from app.web.languages import local_time
 from app.web.pages import PAGE_SIZE, Listing
 
 MOST_COLUMNS = 12

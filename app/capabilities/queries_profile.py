@@ -36,11 +36,11 @@ from app.capabilities.rules import (
     steps_of,
 )
 from app.core.db import db
+from app.core.localtime import local_time, local_today
 from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
 from app.people.models import Person
-from app.web.languages import local_time, local_today
 
 
 @dataclass(frozen=True, slots=True)

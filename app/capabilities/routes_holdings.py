@@ -11,7 +11,6 @@ from app.capabilities.queries_profile import Seen, entry_of, history, profile, p
 from app.capabilities.rules import Part, steps_of
 from app.core.viewer import Can
 from app.people.tabs import Tab, person_tabs
-from app.people.words import full_day
 from app.web.access import access, viewer
 from app.web.render import page
 
@@ -35,7 +34,6 @@ def holdings(person_id: int) -> Response:
         Part=Part,
         kinds=words.KINDS,
         steps_of=steps_of,
-        full_day=full_day,
     )
 
 
@@ -58,7 +56,6 @@ def one_capability(person_id: int, capability_id: int) -> Response:
         reasons=words.REASONS,
         kinds=words.KINDS,
         steps_of=steps_of,
-        full_day=full_day,
     )
 
 

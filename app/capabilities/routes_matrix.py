@@ -15,6 +15,7 @@ from app.capabilities.models import TOP_LEVEL
 from app.capabilities.queries_matrix import Asked, Column, Group, Line
 from app.capabilities.words import LEVELS, level_name
 from app.capabilities.words_matrix import cell_text, group_text, stand_text
+from app.core.localtime import local_today
 from app.core.text import folded
 from app.core.viewer import Can
 from app.files.tables_out import Value, csv_download, xlsx_download
@@ -22,7 +23,6 @@ from app.people.queries import department_choices
 from app.people.tabs import people_tabs
 from app.web.access import access, viewer
 from app.web.fields import CLOCK, FIRST_DAY, LAST_DAY
-from app.web.languages import local_today
 from app.web.limits import id_of
 from app.web.pages import PAGE_SIZE, page_number, searched
 from app.web.render import page

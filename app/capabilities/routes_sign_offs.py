@@ -19,7 +19,7 @@ from app.capabilities.rules import steps_of
 from app.core.viewer import Can
 from app.notices.words_told import told_text
 from app.people.rules import Refusal
-from app.people.words import full_day, refusal_text
+from app.people.words import refusal_text
 from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, ensure_now, viewer
 from app.web.limits import id_of
@@ -147,7 +147,6 @@ def _which(found: Seen, missing: bool = False) -> Response:
         person=found.person,
         entries=sorted(_signable(found), key=lambda entry: not entry.level),
         missing=missing,
-        full_day=full_day,
         kinds=capabilities_words.KINDS,
     )
 
@@ -181,7 +180,6 @@ def _page(
         more=len(found.signable()) > 1,
         back=_address(found.person.id, capability.id),
         steps_of=steps_of,
-        full_day=full_day,
         kinds=capabilities_words.KINDS,
     )
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.capabilities.queries_matrix import Asked, Cell, Column, Group, Line
 from app.capabilities.rules import Freshness
 from app.capabilities.words import level_name
-from app.people.words import full_day
+from app.web.words_times import day_of_month_text, full_day, short_month_text
 
 ICONS = {
     Freshness.FRESH: "",
@@ -100,10 +100,9 @@ def _freshness(cell: Cell, on: date) -> tuple[str, str]:
         if cell.practised is None:
             return _("not practised"), _("not practised")
         since = _("not practised since %(day)s", day=full_day(cell.practised))
-        return _("since %(month)s", month=format_date(cell.practised, "MMM y")), since
+        return _("since %(month)s", month=short_month_text(cell.practised)), since
     return "", ""
 
 
 def _short(day: date, on: date) -> str:
-    pattern = "d MMM" if day.year == on.year else "MMM y"
-    return str(format_date(day, pattern)).replace(".", "")
+    return day_of_month_text(day) if day.year == on.year else short_month_text(day)

@@ -17,13 +17,13 @@ from app.capacity.queries_supply import keys_of, open_tasks
 from app.capacity.rules import Kind, scope_of
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
+from app.core.localtime import local_time
 from app.core.pieces import delete_some, in_pieces, some_by_some
 from app.core.viewer import Can
 from app.eligibility.queries_able import able, gathered
 from app.eligibility.queries_shift_facts import Task
 from app.people.models import Department, Person, RoleGrant
 from app.people.policies import RIGHTS
-from app.web.languages import local_time
 
 NEAR_DAYS, ALL_DAYS, AT_ONCE = 14, 56, 14
 COORDINATING = [role for role, rights in RIGHTS.items() if Can.COORDINATE in rights]

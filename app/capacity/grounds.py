@@ -17,7 +17,7 @@ from app.people.models import Department
 from app.shifts.models import Shift, ShiftState
 from app.shifts.models_claims import Claim
 from app.tasks.models import TaskType
-from app.web.languages import short_day_text
+from app.web.words_times import short_day_text
 
 MOST_NAMED = 3
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from flask import url_for
@@ -15,19 +14,28 @@ from app.capabilities.models import Capability, Holding
 from app.capabilities.queries_expiring import LATELY, is_expiring
 from app.capacity.queries_doubts import Doubtful, doubts
 from app.capacity.queries_open_places import severity_of
-from app.capacity.rows import Action, Found, Row, Severity, open_task, place_of, who_can_come
+from app.capacity.rows import (
+    Action,
+    Found,
+    Row,
+    Severity,
+    clock_to,
+    open_task,
+    place_of,
+    who_can_come,
+)
+from app.capacity.words import lapse_words
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.queries import within
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, Seat
 from app.tasks.models import Need
-from app.web.languages import local_time, short_day_text
-from app.web.words_times import starts_in
 
 LAPSES_WITHIN = timedelta(days=30)
-MOST_LAPSING, MOST_NAMES = 300, 5
+MOST_LAPSING = 300
 
 
 def no_longer_holds(viewer: Viewer, now: datetime) -> Found:
@@ -48,7 +56,7 @@ def _doubt(line: Doubtful, now: datetime) -> Row:
         at=task.span.start,
         place=place_of(task),
         span=task.span,
-        clock=starts_in(ahead),
+        clock=clock_to(task, now),
         actions=(who_can_come(task), open_task(task)),
         icon="triangle",
     )
@@ -99,9 +107,6 @@ def _lapsing(viewer: Viewer, now: datetime, today: date) -> Any:
 
 def _lapse(records: list[Record[Any]]) -> Row:
     first = records[0]
-    names = [f"{each.name} {short_day_text(each.valid_until)}" for each in records]
-    more = len(names) - MOST_NAMES
-    said = " · ".join(islice(names, MOST_NAMES))
     return Row(
         key=f"lapse-{first.capability_id}",
         severity=Severity.NEUTRAL,
@@ -111,7 +116,7 @@ def _lapse(records: list[Record[Any]]) -> Row:
             len(records),
             name=first.capability,
         ),
-        what=(said, _("and %(num)s more", num=more)) if more > 0 else (said,),
+        what=lapse_words([(each.name, each.valid_until) for each in records]),
         at=local_time().midnight(first.valid_until),
         actions=(
             Action(_("Who and when"), url_for("capacity.expiring", capability=first.capability_id)),

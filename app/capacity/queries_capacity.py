@@ -13,12 +13,12 @@ from app.capacity.queries_supply import keys_of, open_tasks
 from app.capacity.rules import NO_CAPABILITY, PARTS, Cell, Finding, Kind, Line, finding, scope_of
 from app.capacity.words_capacity import kept_name
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.viewer import Can, Viewer
 from app.eligibility.prefilters import holds_enough
 from app.eligibility.queries_able import able, gathered
 from app.eligibility.queries_shift_facts import Task
 from app.people.models import Department, Person
-from app.web.languages import local_time
 from app.web.limits import id_of
 
 MOST_NAMES = 20

@@ -12,13 +12,12 @@ from app.capabilities.models import Capability
 from app.capacity.rules import NO_CAPABILITY, PARTS, Demand, Kind, part_of
 from app.core.db import db
 from app.core.intervals import Interval
-from app.core.localtime import LocalTime
+from app.core.localtime import LocalTime, local_time
 from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.people.models import Department
 from app.shifts.models import Shift, ShiftState
 from app.tasks.models import Need
-from app.web.languages import local_time
 
 COLUMNS = (Shift.starts_at, Shift.ends_at, Shift.state, Shift.places, Shift.filled)
 

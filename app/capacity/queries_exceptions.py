@@ -14,11 +14,11 @@ from app.capacity.queries_without_assessor import without_assessor
 from app.capacity.queries_without_contact import without_contact
 from app.capacity.rows import Provider, Row
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.viewer import Can, Viewer
 from app.people.models import Department
 from app.people.queries import within
 from app.shifts.models import Shift, ShiftState
-from app.web.languages import local_time
 
 PROVIDERS = [
     Provider("short of people", short_of_people),

@@ -11,11 +11,11 @@ from sqlalchemy import Row, select
 from app.capabilities.queries_expiring import expiring
 from app.capabilities.rules import Validity, validity
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.viewer import Viewer
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, Seat
 from app.tasks.models import Need
-from app.web.languages import local_time
 from app.web.pages import Listing, listing
 
 

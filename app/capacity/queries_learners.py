@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.capacity.queries_open_places import AHEAD, severity_of
-from app.capacity.rows import Found, Row, Severity, open_task, place_of, who_can_come
+from app.capacity.rows import Found, Row, Severity, clock_to, open_task, place_of, who_can_come
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.eligibility.queries_shift_facts import Task, tasks_where
@@ -15,7 +15,6 @@ from app.people.queries import within
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, Seat
 from app.tasks.models import TaskType
-from app.web.words_times import starts_in
 
 MOST = 100
 
@@ -59,7 +58,7 @@ def _row(task: Task, names: list[str], now: datetime) -> Row:
         at=task.span.start,
         place=place_of(task),
         span=task.span,
-        clock=starts_in(ahead),
+        clock=clock_to(task, now),
         actions=(who_can_come(task), open_task(task)),
         shift_id=task.id,
         icon="half",

@@ -8,18 +8,17 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
-from app.capacity.rows import Found, Row, Severity, open_task, place_of
+from app.capacity.rows import Found, Row, Severity, clock_to, open_task, place_of
 from app.capacity.rules_ladder import YOURS, ladder
 from app.claims.models import Offer, OfferState
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.viewer import Can, Viewer
 from app.eligibility.queries_shift_facts import Callee, Task, tasks_where
 from app.people.models import Department
 from app.people.queries import within
 from app.shifts.models import Shift, ShiftState
 from app.shifts.models_claims import Claim, Seat
-from app.web.languages import local_time
-from app.web.words_times import starts_in
 
 AHEAD, SOON, LATELY = timedelta(days=3), timedelta(hours=24), timedelta(days=1)
 MOST = 100
@@ -185,7 +184,7 @@ def _row(task: Task, callee: Callee | None, fact: _Fact, now: datetime, by_itsel
         place=place_of(task),
         span=task.span,
         since=fact.since,
-        clock=starts_in(ahead),
+        clock=clock_to(task, now),
         count=_("%(filled)s of %(places)s", filled=task.filled, places=task.places),
         steps=ladder(task.span, task.facts.own_team_until, now),
         actions=(open_task(task),),

@@ -6,11 +6,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement
 
 from app.capacity.rules import NO_CAPABILITY, Kind, part_of
-from app.core.localtime import LocalTime
+from app.core.localtime import LocalTime, local_time
 from app.eligibility.facts import ShiftFacts
 from app.eligibility.queries_shift_facts import Task, tasks_where
 from app.shifts.models import Shift, ShiftState
-from app.web.languages import local_time
 
 
 def open_tasks(days: Sequence[date], now: datetime, *conditions: ColumnElement[bool]) -> list[Task]:

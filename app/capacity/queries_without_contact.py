@@ -14,13 +14,13 @@ from sqlalchemy.orm import aliased
 
 from app.capacity.rows import Action, Found, Row, Severity
 from app.core.db import db
+from app.core.localtime import local_today
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.queries import within
 from app.shifts.models import Shift, ShiftState
 from app.shifts.queries_charge import Asked, is_there, lines
 from app.shifts.rules_charge import Charged
-from app.web.languages import local_today
 
 MOST = 300
 

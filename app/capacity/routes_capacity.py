@@ -21,11 +21,11 @@ from app.capacity.words_capacity import (
     sentence,
 )
 from app.core import clock
+from app.core.localtime import local_today
 from app.core.viewer import Can
 from app.files.tables_out import Value, csv_download, xlsx_download
 from app.web.access import access, viewer
 from app.web.fields import FIRST_DAY, LAST_DAY
-from app.web.languages import local_today
 from app.web.render import page
 
 PERIODS = {NEAR_DAYS: _l("14 days"), ALL_DAYS: _l("8 weeks")}

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 
 from app.capacity.rules_ladder import LadderStep
 from app.core.intervals import Interval
+from app.core.localtime import local_time
 from app.core.text import folded
 from app.core.viewer import Viewer
 from app.eligibility.queries_shift_facts import Callee, Task
-from app.web.languages import local_time
+from app.web.words_times import starts_in
 
 
 class Severity(IntEnum):
@@ -41,6 +42,11 @@ class Action:
 def place_of(task: Task) -> str:
     """The department and the place of a task, each once where they are called alike."""
     return " · ".join(dict.fromkeys((task.department, task.place)))
+
+
+def clock_to(task: Task, now: datetime) -> str:
+    """How long until it starts, in words."""
+    return starts_in(task.span.start - now)
 
 
 def open_task(task: Task) -> Action:

@@ -1,4 +1,4 @@
-"""What the desk says of the steps of a ladder."""
+"""What the desk says of the steps of a ladder, and of who lapses."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +6,9 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.capacity.rules_ladder import LadderStep, Rung
-from app.web.words_times import moment_text
+from app.web.words_times import moment_text, short_day_text
+
+MOST_NAMES = 5
 
 
 def ladder_words(steps: Sequence[LadderStep], under: date) -> list[tuple[str, str, str]]:
@@ -34,3 +36,10 @@ def _when(step: LadderStep, under: date) -> str:
     if step.state == "now":
         return _("now, since %(time)s", time=moment_text(step.at, under))
     return _("from %(time)s", time=moment_text(step.at, under))
+
+
+def lapse_words(lapsing: Sequence[tuple[str, date]]) -> tuple[str, ...]:
+    """Whose capability lapses, and when: the first names in one line, then how many more."""
+    said = " · ".join(f"{name} {short_day_text(day)}" for name, day in lapsing[:MOST_NAMES])
+    more = len(lapsing) - MOST_NAMES
+    return (said, _("and %(num)s more", num=more)) if more > 0 else (said,)

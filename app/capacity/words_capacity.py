@@ -3,15 +3,15 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.capacity.commands_supply import ALL_DAYS, NEAR_DAYS
 from app.capacity.rules import Cell, Finding, Kind, Line
 from app.core.text import large_first
 from app.people.words import DAY_PARTS
-from app.web.words_times import ago_text, moment_text
+from app.web.words_times import ago_text, moment_text, short_day_text, weekday_text
 
 KINDS: dict[Kind, Any] = {
     Kind.CAPABILITY: _l("Capability"),
@@ -56,7 +56,7 @@ def cell_words(cell: Cell) -> str:
 
 def day_name(day: date, long: bool = False) -> str:
     """``do 15``; with its month where the days are many: ``do 15 okt``."""
-    return str(format_date(day, "EEE d MMM" if long else "EEE d")).replace(".", "")
+    return short_day_text(day) if long else weekday_text(day)
 
 
 def sentence(found: Finding, long: bool = False) -> str:

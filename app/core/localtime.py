@@ -1,4 +1,7 @@
-"""Where instants meet the wall clock: local days, weeks, and hours that do not or twice exist."""
+"""Where instants meet the wall clock: local days, weeks, and hours that do not or twice exist.
+
+The zone of this installation is set once, when the application is made.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from app.core import clock
 from app.core.intervals import Interval
+
+INSTANT = timedelta(microseconds=1)
 
 
 class NoSuchTime(ValueError):
@@ -31,13 +37,13 @@ class LocalTime:
         """The local date of the instant."""
         return self.at(instant).date()
 
-    def instant(self, day: date, clock: time, fold: int | None = None) -> datetime:
+    def instant(self, day: date, shown: time, fold: int | None = None) -> datetime:
         """The instant at which the local clock shows this, in UTC.
 
         ``fold`` chooses the first (0) or second (1) of a doubled hour.
         Raises NoSuchTime in a skipped hour, TwiceThatTime in a doubled one without ``fold``.
         """
-        naive = datetime.combine(day, clock)
+        naive = datetime.combine(day, shown)
         first, second = (naive.replace(tzinfo=self.zone, fold=f).astimezone(UTC) for f in (0, 1))
         if first == second:
             return first
@@ -60,6 +66,10 @@ class LocalTime:
         monday = monday_of(day)
         return Interval(self.midnight(monday), self.midnight(monday + timedelta(days=7)))
 
+    def days_touched(self, start: datetime, end: datetime) -> tuple[date, date]:
+        """The first and last day of ``[start, end)``: what ends at midnight ends the day before."""
+        return self.day(start), self.day(max(start, end - INSTANT))
+
     def split_by_day(self, span: Interval) -> Iterator[tuple[date, Interval]]:
         """The parts of the span on each local day, cut at local midnight."""
         day = self.day(span.start)
@@ -80,3 +90,24 @@ def _midnight(zone: ZoneInfo, day: date) -> datetime:
 def monday_of(day: date) -> date:
     """The Monday of the week that holds the day."""
     return day - timedelta(days=day.weekday())
+
+
+_here: LocalTime | None = None
+
+
+def set_zone(name: str) -> None:
+    """Let the wall clock of this process show the time of a zone, such as ``Europe/Amsterdam``."""
+    global _here
+    _here = LocalTime(ZoneInfo(name))
+
+
+def local_time() -> LocalTime:
+    """The wall clock of this installation. Raises LookupError before a zone is set."""
+    if _here is None:
+        raise LookupError("set_zone first: create_app does")
+    return _here
+
+
+def local_today() -> date:
+    """The day that it is now, on that clock."""
+    return local_time().day(clock.now())

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import contains_eager
@@ -15,11 +14,12 @@ from sqlalchemy.orm import contains_eager
 from app.claims.notices import is_quiet
 from app.core import clock
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.matching import holds_all, words_of
 from app.core.names import told_apart
 from app.core.viewer import Viewer
 from app.departments.queries_posts import page_of
-from app.departments.words_posts import board_text
+from app.departments.words_standing import Holder, standing
 from app.people.models import Department, Person
 from app.shifts import changelog
 from app.shifts.models import Shift, ShiftState
@@ -27,11 +27,8 @@ from app.shifts.models_claims import QUIET_FOR, Claim, ClaimState, Seat
 from app.shifts.queries import posted_by_department_of
 from app.shifts.queries_charge import is_in_charge
 from app.tasks.models import TaskType
-from app.web.languages import clock_text, local_time
 from app.web.pages import Listing, listing
-from app.web.words_times import days_touched
 
-MOST_NAMES = 3
 PERIODS = ("all", "today", "week", "past")
 
 
@@ -112,10 +109,10 @@ def page_with(viewer: Viewer, asked: Asked, shift: Shift) -> int:
 
 
 def _lines(
-    shift: Shift, holders: Sequence["Holder"], now: datetime, since: date
+    shift: Shift, holders: Sequence[Holder], now: datetime, since: date
 ) -> Iterator[TaskLine]:
     """The task under each day that it touches, none before ``since``."""
-    first, last = days_touched(shift.starts_at, shift.ends_at)
+    first, last = local_time().days_touched(shift.starts_at, shift.ends_at)
     text, kind = standing(shift, holders, now)
     if shift.extra_filled and shift.state != ShiftState.CANCELLED:
         beside = ngettext(
@@ -160,15 +157,6 @@ def _conditions(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
     return conditions
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Somebody on a task, as far as the list says."""
-
-    called: str
-    quiet: bool
-    asked_again: bool
-
-
 def _holders(shift_ids: Sequence[int]) -> dict[int, list[Holder]]:
     """Who has a regular place, by shift, first come first. One statement."""
     now = clock.now()
@@ -189,65 +177,6 @@ def _told_apart(some: list[tuple[Claim, str, str | None]], now: datetime) -> lis
         Holder(name, is_quiet(claim, now), claim.state == ClaimState.RECONFIRM)
         for name, (claim, *_rest) in zip(names, some, strict=True)
     ]
-
-
-def standing(shift: Shift, holders: Sequence[Holder], now: datetime) -> tuple[str, str]:
-    """How the task stands, in words and as a kind of status."""
-    count = _("%(filled)s of %(places)s", filled=shift.filled, places=shift.places)
-    if shift.state == ShiftState.CANCELLED:
-        return _("Cancelled"), "neutral"
-    if shift.ends_at <= now:
-        return _("Over · %(count)s", count=count), "neutral"
-    settled = not any(holder.quiet or holder.asked_again for holder in holders)
-    if shift.filled >= shift.places and settled:
-        # Who has the place is read after the task: a tap between the two may leave nobody.
-        return _sorted_text(shift, holders) if holders else count, "ok"
-    parts = [count] if shift.places > 1 else []
-    parts.append(_searching_text(shift, holders, now))
-    text = " · ".join(parts)
-    return text[:1].upper() + text[1:], _kind(shift, holders, now)
-
-
-def _kind(shift: Shift, holders: Sequence[Holder], now: datetime) -> str:
-    """Coloured only where people are missing and somebody may have to act."""
-    if shift.filled >= shift.places or any(holder.quiet for holder in holders):
-        return "info"
-    return "warn" if shift.filled or shift.starts_at <= now or _is_closed(shift) else "info"
-
-
-def _is_closed(shift: Shift) -> bool:
-    return shift.state == ShiftState.CLOSED
-
-
-def _sorted_text(shift: Shift, holders: Sequence[Holder]) -> str:
-    names = joined([holder.called for holder in holders])
-    time = clock_text(shift.starts_at)
-    if shift.starts_at <= clock.now():
-        return _("Sorted: %(names)s.", names=names)
-    if len(holders) == 1:
-        return _("Sorted: %(name)s arrives at %(time)s.", name=names, time=time)
-    return _("Sorted: %(names)s arrive at %(time)s.", names=names, time=time)
-
-
-def _searching_text(shift: Shift, holders: Sequence[Holder], now: datetime) -> str:
-    again = [holder.called for holder in holders if holder.asked_again]
-    if any(holder.quiet for holder in holders):
-        return _("being arranged")
-    if again:
-        return _("asked again: %(names)s", names=joined(again))
-    return board_text(shift, now)
-
-
-def joined(names: Sequence[str]) -> str:
-    """``Noor, Sem and 3 others``."""
-    if len(names) == 1:
-        return names[0]
-    if len(names) > MOST_NAMES:
-        shown = names[: MOST_NAMES - 1]
-        rest = ngettext("%(num)s other", "%(num)s others", len(names) - len(shown))
-    else:
-        *shown, rest = names
-    return _("%(names)s and %(last)s", names=", ".join(shown), last=rest)
 
 
 def is_stale(viewer: Viewer, version: str, drawn_at: int) -> bool:

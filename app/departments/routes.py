@@ -12,6 +12,7 @@ from app.audit.trail import Verb
 from app.claims import commands_cancellations, commands_changes, commands_moves
 from app.core import clock
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.revision import Unchanged
 from app.core.viewer import Can
 from app.departments.blueprint import blueprint
@@ -38,7 +39,6 @@ from app.shifts.routes import offered
 from app.shifts.rules import ShiftDraft
 from app.web.access import access, ensure, viewer
 from app.web.forms_edit import say_saved
-from app.web.languages import local_time
 from app.web.limits import LARGEST_ID, id_of
 from app.web.pages import page_number, searched
 from app.web.render import go_to, page, unchanged

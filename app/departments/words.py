@@ -6,14 +6,13 @@ from flask_babel import ngettext
 from app.claims.commands_cancellations import NotOnIt, Over, Place, Released
 from app.claims.commands_changes import PlacesTaken
 from app.claims.commands_moves import Changed
-from app.departments.queries_tasks import joined
+from app.departments.words_standing import joined
 from app.notices.words_told import told_count_text, told_text
 from app.people.queries import names_of
 from app.shifts.forms import ChangeForm
 from app.shifts.models_claims import Seat
 from app.shifts.rules import ShiftDraft
-from app.web.languages import clock_text, short_day_text
-from app.web.words_times import dated_span
+from app.web.words_times import clock_text, dated_span, short_day_text
 
 
 def over_text(over: Over) -> str:

@@ -6,11 +6,11 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core.localtime import local_time
 from app.departments.commands_posts import StaysPosted
 from app.shifts.models import Shift, ShiftState
 from app.shifts.rules import ON_BOARDS
-from app.web.languages import local_time, short_day_text
-from app.web.words_times import moment_text
+from app.web.words_times import moment_text, short_day_text
 
 
 def shown_from(shift: Shift, now: datetime) -> datetime | None:

@@ -16,13 +16,13 @@ from sqlalchemy import (
 )
 
 from app.capabilities.models import KINDS_WITH_LEVELS, Capability, Holding
+from app.core.localtime import local_time
 from app.eligibility.facts import NeedFact, ShiftFacts
 from app.eligibility.queries_shift_facts import Task
 from app.people.models import Agreement, Commitment, CommitmentKind, Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.tasks.models import Need, TaskType
-from app.web.languages import local_time
 
 MOST_UNMET = 1
 """With more needs unmet a task neither fits nor almost fits; judging would only say the same."""

@@ -12,14 +12,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, select
 
 from app.core.db import db
-from app.core.localtime import LocalTime
+from app.core.localtime import LocalTime, local_time
 from app.eligibility.facts import Case, NeedFact, ShiftFacts, WorkerFacts
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import terms
 from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules import judge
 from app.people.models import Department, Person
-from app.web.languages import local_time
 
 INSTANT = timedelta(microseconds=1)
 

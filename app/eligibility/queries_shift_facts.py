@@ -16,6 +16,7 @@ from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, Capability, Ho
 from app.core.among import among
 from app.core.db import db
 from app.core.intervals import Interval
+from app.core.localtime import local_time, local_today
 from app.core.names import called
 from app.eligibility.facts import Held, NeedFact, ShiftFacts
 from app.eligibility.rules import is_independent
@@ -25,7 +26,6 @@ from app.shifts.models_claims import Claim, Seat
 from app.shifts.queries_charge import Asked, is_there, lines
 from app.shifts.rules_charge import Charged, Part, to_call
 from app.tasks.models import Need, TaskType
-from app.web.languages import local_time, local_today
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.core import clock
+from app.core.localtime import local_time
 from app.core.remembered import remembered
 from app.eligibility.facts import Case, NeedFact, Terms, WorkerFacts
 from app.eligibility.queries_shift_facts import Task, task_of
@@ -13,7 +14,6 @@ from app.eligibility.rules import judge
 from app.eligibility.verdict import Code, Verdict
 from app.labour.rulesets import ATW
 from app.shifts.models_claims import Seat
-from app.web.languages import local_time
 
 ENOUGH = 2
 """Hard refusals after which judging may stop where only fits, almost and full are told apart."""

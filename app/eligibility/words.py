@@ -15,8 +15,8 @@ from app.eligibility.verdict import Code, Refusal
 from app.eligibility.words_ways_out import WayOut, agreement_way_out, learning_way_out
 from app.labour.rest import part_with_rest
 from app.people.words import DAY_PARTS, LOADS
-from app.web.languages import clock_text, number_text, short_day_text
-from app.web.words_times import duration_text, moment_text, span_under
+from app.web.languages import number_text
+from app.web.words_times import clock_text, duration_text, moment_text, short_day_text, span_under
 
 LEVELS = 5
 

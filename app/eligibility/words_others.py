@@ -11,8 +11,7 @@ from app.capabilities.words import level_name
 from app.eligibility.facts import WORK, Case
 from app.eligibility.verdict import AGREED, AGREED_FOR_OTHERS, Code, Refusal
 from app.eligibility.words import Reason, capability_name
-from app.web.languages import short_day_text
-from app.web.words_times import duration_text, moment_text, span_under
+from app.web.words_times import duration_text, moment_text, short_day_text, span_under
 
 
 def explain_to_others(refusal: Refusal, case: Case, name: str) -> Reason:

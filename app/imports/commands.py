@@ -24,6 +24,7 @@ from app.capabilities.words import level_name
 from app.core import clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
+from app.core.localtime import local_today
 from app.core.pieces import FILES, delete_some, in_pieces
 from app.core.text import folded
 from app.core.viewer import Can, Viewer
@@ -44,7 +45,6 @@ from app.imports.rules import (
 from app.imports.rules_heads import Columns, Field
 from app.people.models import Department, Person
 from app.people.queries import within
-from app.web.languages import local_today
 
 KEPT_FOR = timedelta(days=7)
 LANGUAGES = ("nl", "en")

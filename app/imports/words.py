@@ -12,7 +12,7 @@ from app.files.tables import Rows
 from app.files.tables_heads import HEAD_WITHIN
 from app.imports.rules import Does, Found, Line, Wrong
 from app.imports.rules_heads import PEOPLE, Field, WhyHead, WrongHead
-from app.people.words import full_day
+from app.web.words_times import full_day
 
 COLUMNS: dict[str, Any] = {
     Field.PERSON: _l("person"),

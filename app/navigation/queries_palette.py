@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from flask import url_for
 from flask_babel import get_locale
@@ -11,16 +10,16 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.matching import holds_all, matches, nearness, words_of
 from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.navigation.layout import Item
+from app.navigation.words import task_meta
 from app.people.models import Department, Person
 from app.people.queries import within
 from app.shifts.models import Shift, ShiftState
 from app.tasks.models import TaskType
-from app.web.languages import local_time
-from app.web.words_times import dated_span
 
 MOST_PEOPLE, MOST_TASKS, MOST_DEPARTMENTS, MOST_PLACES = 6, 6, 4, 4
 DAY_FORMATS = ("%Y-%m-%d", "%d-%m-%Y")
@@ -110,14 +109,9 @@ def _tasks(viewer: Viewer, words: Sequence[str], now: datetime) -> list[Hit]:
         .limit(MOST_TASKS)
     )
     return [
-        Hit(row.name, _about(row), url_for("board.task", shift_id=row.id), "list") for row in hits
+        Hit(row.name, task_meta(row), url_for("board.task", shift_id=row.id), "list")
+        for row in hits
     ]
-
-
-def _about(row: Any) -> str:
-    when = dated_span(row.starts_at, row.ends_at)
-    count = _("%(filled)s of %(places)s", filled=row.filled, places=row.places)
-    return " · ".join((when, row.department, count))
 
 
 def _departments(viewer: Viewer, words: Sequence[str]) -> list[Hit]:

@@ -11,12 +11,12 @@ from app.core import clock
 from app.core.command import command
 from app.core.db import db
 from app.core.intervals import Interval
+from app.core.localtime import local_time
 from app.on_shift.models import Handover
 from app.people.models import Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, ClaimState
 from app.web.fields import clean_lines
-from app.web.languages import local_time
 
 MOST_LINES, LONGEST_LINE = 3, 140
 WRITTEN_FOR = timedelta(hours=24)

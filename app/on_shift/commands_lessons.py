@@ -25,6 +25,7 @@ from app.core import clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
 from app.core.intervals import Interval
+from app.core.localtime import local_time, local_today
 from app.core.names import called
 from app.core.pieces import delete_some, in_pieces
 from app.core.viewer import Viewer
@@ -35,7 +36,6 @@ from app.people.rules import Refusal
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, ClaimState, Seat
 from app.tasks.models import Need, TaskType
-from app.web.languages import local_time, local_today
 
 LATELY = timedelta(days=7)
 """So long after the end of a shift one still knows how it went."""

@@ -8,9 +8,9 @@ from wtforms import SelectChoice, StringField
 
 from app.audit.queries import Asked
 from app.audit.words import OBJECTS, VERBS
+from app.core.localtime import local_time
 from app.web.fields import Choice, Day, Text, one_line
 from app.web.forms import Form
-from app.web.languages import local_time
 from app.web.limits import LARGEST_ID, id_of
 
 

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Response, request, url_for
 
 from app.audit.words import ACTORS, OBJECTS, VERBS, figures_text
+from app.core.localtime import local_today
 from app.core.viewer import Can
 from app.operations.blueprint import blueprint
 from app.operations.forms_trail import TrailForm
 from app.operations.queries_trail import PAGE_SIZE, trail
 from app.web.access import access
-from app.web.languages import local_today
 from app.web.limits import id_of
 from app.web.render import page
 

@@ -11,7 +11,7 @@ from wtforms.validators import Optional as IfGiven
 from wtforms.validators import ValidationError
 
 from app.core.intervals import Interval
-from app.core.localtime import NoSuchTime
+from app.core.localtime import NoSuchTime, local_time
 from app.people import words
 from app.people.models import CommitmentKind, Contract, DayPart, Load
 from app.people.rules import (
@@ -41,8 +41,9 @@ from app.web.fields import (
     required,
 )
 from app.web.forms_edit import Edits
-from app.web.languages import LANGUAGE_NAMES, local_time
+from app.web.languages import LANGUAGE_NAMES
 from app.web.limits import id_of
+from app.web.words_times import clock_of, full_day
 
 LONGEST_HOURS_WEEK = 60
 LONGEST_DAY = 24
@@ -268,8 +269,8 @@ class AvailabilityForm(RefusableForm):
             field.errors = [
                 _(
                     "On %(day)s the clock skips %(time)s. Choose another time.",
-                    day=words.full_day(at.date()),
-                    time=at.strftime("%H:%M"),
+                    day=full_day(at.date()),
+                    time=clock_of(at.time()),
                 )
             ]
             return False

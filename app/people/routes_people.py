@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from app.audit.bounds import DESK, bounded
 from app.audit.trail import Verb
+from app.core.localtime import local_today
 from app.core.viewer import Can
 from app.people import duties, queries, reach, ways_in, words
 from app.people.blueprint import blueprint
@@ -19,7 +20,6 @@ from app.people.tabs import people_tabs, person_tabs
 from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
-from app.web.languages import local_today
 from app.web.pages import listing, page_number, searched
 from app.web.render import go_to, page
 

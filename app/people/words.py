@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.people.models import CommitmentKind, Contract, DayPart, Load
 from app.people.rules import Refusal, Role, Why
+from app.web.words_times import full_day
 
 ROLES: dict[str, Any] = {
     Role.POSTER: _l("poster"),
@@ -42,11 +43,6 @@ LOADS: dict[str, Any] = {
     Load.PATIENT_CONTACT: _l("patient contact"),
     Load.NOISE: _l("noise"),
 }
-
-
-def full_day(day: date) -> str:
-    """``13 oktober 2026``: a day that may lie years away."""
-    return str(format_date(day, "d MMMM y"))
 
 
 def period_text(start: date, until: date | None) -> str:

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.actor import current
 from app.core.command import bookkeeping, command
 from app.core.db import db
+from app.core.localtime import local_today
 from app.notices.private import tell
 from app.people.locks import lock_person
 from app.people.models import Person
@@ -21,7 +22,6 @@ from app.reintegration.locks import lock_track, steps_of
 from app.reintegration.models import Outcome, StepState, Track, TrackEntry, TrackState, TrackVerb
 from app.reintegration.rules import Refused, TrackDraft, WhyNot
 from app.reintegration.trail import note
-from app.web.languages import local_today
 
 TRIED_AGAIN = timedelta(days=1)
 """Within such a time a second try of the same case worker is noted and not told once more."""

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
+from app.core.localtime import local_time
 from app.reintegration.models import (
     Evaluation,
     Feeling,
@@ -24,7 +25,6 @@ from app.reintegration.trail import note
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.tasks.models import TaskType
-from app.web.languages import local_time
 
 OPEN_FOR = timedelta(days=14)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.command import command
 from app.core.db import db
+from app.core.localtime import local_today
 from app.reintegration import limits
 from app.reintegration.commands_case_worker import tell_lead
 from app.reintegration.limits import Missing
@@ -17,7 +18,6 @@ from app.reintegration.locks import lock_track
 from app.reintegration.models import Step, Track, TrackVerb
 from app.reintegration.rules import Refused, WhyNot
 from app.reintegration.trail import note
-from app.web.languages import local_today
 
 
 def follow_limits(track: Track, now: datetime, today: date) -> None:

@@ -6,6 +6,7 @@ So a pause is a limit with a last day, like any other, and nobody stands still b
 from datetime import date, datetime, timedelta
 
 from app.core.command import command
+from app.core.localtime import local_today
 from app.notices.private import tell
 from app.reintegration import limits
 from app.reintegration.commands_case_worker import tell_lead
@@ -13,7 +14,6 @@ from app.reintegration.locks import lock_track, steps_of
 from app.reintegration.models import Step, StepState, Track, TrackState, TrackVerb
 from app.reintegration.rules import Refused, WhyNot
 from app.reintegration.trail import note
-from app.web.languages import local_today
 
 AHEAD = timedelta(days=7)
 """So long before a pause ends its case worker is told."""

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
+from app.core.localtime import local_today
 from app.core.revision import Overtaken, Unchanged, standing
 from app.notices.private import tell
 from app.reintegration import limits
@@ -35,7 +36,6 @@ from app.reintegration.rules import (
     shifted,
 )
 from app.reintegration.trail import note
-from app.web.languages import local_today
 
 DAY = timedelta(days=1)
 

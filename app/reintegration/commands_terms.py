@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 
 from app.core.command import bookkeeping, command
 from app.core.db import db
+from app.core.localtime import local_time, local_today
 from app.core.pieces import one_by_one
 from app.core.revision import Unchanged
 from app.reintegration.commands_case_worker import follow_lead, tell_lead
@@ -29,7 +30,6 @@ from app.reintegration.models import (
 )
 from app.reintegration.rules import Due, Refused, WhyNot, calendar_of
 from app.reintegration.trail import note
-from app.web.languages import local_time, local_today
 
 AHEAD = timedelta(days=14)
 """So long before a term its case worker is reminded."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.localtime import local_time
 from app.reintegration.commands_feelings import in_a_row
 from app.reintegration.commands_pause import AHEAD
 from app.reintegration.commands_steps import draft_of
@@ -17,7 +18,6 @@ from app.reintegration.models import Evaluation, Phase, Step, StepState, Term, T
 from app.reintegration.queries import current_step
 from app.reintegration.queries_progress import Week, this_week
 from app.reintegration.rules import asks_to_decide, trial_days
-from app.web.languages import local_time
 
 
 class Mark(StrEnum):

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.matching import holds_all, nearness, words_of
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person, RoleGrant
@@ -21,7 +22,6 @@ from app.reintegration.models import (
     TrackEntry,
     TrackVerb,
 )
-from app.web.languages import local_time
 
 LOOKS = {TrackVerb.READ, TrackVerb.LISTED, TrackVerb.READ_SHARED}
 COUNT = (StepState.PROPOSED, StepState.CONFIRMED)

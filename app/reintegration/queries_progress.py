@@ -13,12 +13,11 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import db
 from app.core.intervals import Interval
-from app.core.localtime import monday_of
+from app.core.localtime import local_time, monday_of
 from app.eligibility.rules_hours import paid_hours
 from app.reintegration.models import StepState, Track, TrackState
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
-from app.web.languages import local_time
 
 WEEK = timedelta(weeks=1)
 Hours = dict[tuple[int, date], float]

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select
 from app.agreements.retention import deletable_from
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
+from app.core.localtime import local_time
 from app.core.pieces import delete_some, in_pieces, one_by_one
 from app.reintegration.models import (
     Evaluation,
@@ -21,7 +22,6 @@ from app.reintegration.models import (
     Track,
     TrackEntry,
 )
-from app.web.languages import local_time
 
 Part = TrackEntry | Feeling | TermChange | Evaluation | Step
 PARTS: tuple[type[Part], ...] = (TrackEntry, Feeling, TermChange, Evaluation, Step)

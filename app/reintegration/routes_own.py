@@ -4,7 +4,7 @@ from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.localtime import monday_of
+from app.core.localtime import local_time, monday_of
 from app.core.viewer import Can
 from app.reintegration import overview, queries, words
 from app.reintegration.blueprint import blueprint
@@ -19,7 +19,6 @@ from app.reintegration.queries_progress import weeks_of
 from app.reintegration.rules import Refused
 from app.web.access import access, viewer
 from app.web.fields import options
-from app.web.languages import local_time
 from app.web.render import go_to, page
 
 

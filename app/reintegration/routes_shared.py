@@ -3,6 +3,7 @@
 from flask import Response, abort
 
 from app.core import clock
+from app.core.localtime import local_time
 from app.core.viewer import Can
 from app.reintegration import queries, words
 from app.reintegration.blueprint import blueprint
@@ -10,7 +11,6 @@ from app.reintegration.commands import note_reading
 from app.reintegration.models import StepState, TrackVerb
 from app.reintegration.queries_progress import weeks_of
 from app.web.access import access, viewer
-from app.web.languages import local_time
 from app.web.render import page
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
+from app.core.localtime import local_today
 from app.core.revision import Unchanged
 from app.core.viewer import Can
 from app.reintegration import queries, words
@@ -23,7 +24,6 @@ from app.reintegration.routes_tracks import ensure_led, opened
 from app.reintegration.rules import Refused
 from app.web.access import access, viewer
 from app.web.forms_edit import nothing_changed
-from app.web.languages import local_today
 from app.web.render import go_to, page
 
 

@@ -3,6 +3,7 @@
 from flask import Response, abort
 from flask_babel import gettext as _
 
+from app.core.localtime import local_today
 from app.core.viewer import Can
 from app.reintegration import words
 from app.reintegration.blueprint import blueprint
@@ -13,7 +14,6 @@ from app.reintegration.routes_steps import told
 from app.reintegration.routes_tracks import ensure_led, opened
 from app.reintegration.rules import Refused, is_date_of_law
 from app.web.access import access
-from app.web.languages import local_today
 from app.web.render import page
 
 ADDRESS = "/tracks/<int:track_id>/terms/<term>/<int:number>"

@@ -4,7 +4,7 @@ from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.localtime import monday_of
+from app.core.localtime import local_time, local_today, monday_of
 from app.core.viewer import Can
 from app.reintegration import overview, queries, queries_leads
 from app.reintegration import words as reintegration_words
@@ -19,7 +19,6 @@ from app.reintegration.models import Track, TrackState, TrackVerb
 from app.reintegration.queries_progress import weeks_of
 from app.reintegration.rules import LONGEST_WEEKS, WEEK, Refused, WhyNot
 from app.web.access import access, viewer
-from app.web.languages import local_time, local_today
 from app.web.pages import listing, page_number, searched
 from app.web.render import go_to, page
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
-from app.people.words import DAY_PARTS, LOADS, full_day, period_text
+from app.people.words import DAY_PARTS, LOADS, period_text
 from app.reintegration.models import (
     Choice,
     Felt,
@@ -26,9 +26,9 @@ from app.reintegration.models import (
 from app.reintegration.queries_progress import Week
 from app.reintegration.rules import TEMPLATES, Due, Refused, WhyNot
 from app.web.languages import number_text
-from app.web.words_times import duration_text
+from app.web.words_times import duration_text, full_day
 
-__all__ = ["DAY_PARTS", "LOADS", "full_day", "period_text"]
+__all__ = ["DAY_PARTS", "LOADS", "period_text"]
 
 STATES: dict[str, Any] = {
     TrackState.PLANNED: _l("planned"),
@@ -200,11 +200,6 @@ def refusal_text(refused: Refused) -> str:
         WhyNot.DAY_AHEAD: _("That day is yet to come. Give the day on which it happened."),
     }
     return str(texts[refused.why])
-
-
-def tick_text(monday: date) -> str:
-    """``5 jan``: a Monday below the figure."""
-    return str(format_date(monday, "d MMM")).replace(".", "")
 
 
 def room_text(week: Week) -> str:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.core.localtime import monday_of
@@ -18,6 +17,7 @@ from app.reports import rules_charts
 from app.reports.figure import Figure, hours_text, nothing, percent, share_text
 from app.reports.queries_figures import Period, TaskFact
 from app.web.languages import number_text
+from app.web.words_times import day_of_month_text
 
 GOAL = 0.9
 
@@ -41,22 +41,27 @@ def fill(tasks: Sequence[TaskFact], period: Period, day_of: Callable[[int], date
     finding = _(
         "%(now)s%% filled in the week of %(last)s; %(before)s%% in the week of %(first)s.",
         now=round(ended * 100),
-        last=_day(last),
+        last=day_of_month_text(last),
         before=round(began * 100),
-        first=_day(first),
+        first=day_of_month_text(first),
     )
     if first == last:
         finding = _(
-            "%(now)s%% filled in the week of %(last)s.", now=round(ended * 100), last=_day(last)
+            "%(now)s%% filled in the week of %(last)s.",
+            now=round(ended * 100),
+            last=day_of_month_text(last),
         )
     return Figure(
         key,
         title,
         finding,
         head,
-        [[_day(each), places[each], taken[each], percent(share)] for each, share in shares],
+        [
+            [day_of_month_text(each), places[each], taken[each], percent(share)]
+            for each, share in shares
+        ],
         rules_charts.columns(
-            [(_day(each), share) for each, share in shares],
+            [(day_of_month_text(each), share) for each, share in shares],
             GOAL,
             _("goal %(share)s%%", share=round(GOAL * 100)),
         ),
@@ -208,7 +213,3 @@ def length_text(seconds: float) -> str:
 def _mondays(period: Period) -> list[date]:
     first, last = monday_of(period.first), monday_of(period.last)
     return [first + timedelta(days=days) for days in range(0, (last - first).days + 1, 7)]
-
-
-def _day(day: date) -> str:
-    return format_date(day, "d MMM").replace(".", "")

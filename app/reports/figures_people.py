@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core.text import folded
 from app.people.models import Contract
@@ -17,6 +17,7 @@ from app.reports.figure import Figure, hours_of, hours_text, nothing, percent, s
 from app.reports.queries_figures import FEWEST, Helped, Period, PlaceFact, Refusals
 from app.shifts.models_claims import ClaimState, Initiator
 from app.web.languages import number_text
+from app.web.words_times import month_text
 
 ASKED = ((1, 1), (2, 2), (3, 5), (6, 10), (11, None))
 BY_WORKERS = (ClaimState.HANDED_BACK, ClaimState.ABSENT)
@@ -55,7 +56,7 @@ def balance(
     else:
         finding = _(
             "In %(month)s %(department)s helped most: %(hours)s.",
-            month=format_date(period.first, "MMMM yyyy"),
+            month=month_text(period.first),
             department=names[known[0]],
             hours=most,
         )

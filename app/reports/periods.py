@@ -5,10 +5,9 @@ from datetime import date, timedelta
 
 from flask import abort, request
 
-from app.core.localtime import monday_of
+from app.core.localtime import local_today, monday_of
 from app.reports.queries_figures import MOST_DAYS, Period
 from app.web.fields import FIRST_DAY, LAST_DAY
-from app.web.languages import local_today
 
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 WEEKS = 12

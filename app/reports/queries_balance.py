@@ -3,11 +3,11 @@
 Who coordinates sees each of their departments; who posts sees with whom their own exchanged help.
 """
 
+from app.core.localtime import local_time, local_today
 from app.core.viewer import Can, Viewer
 from app.reports import figures_exchange, figures_people, queries_figures
 from app.reports.figure import Figure
 from app.reports.queries_figures import Period
-from app.web.languages import local_time, local_today
 
 
 def balance_of(viewer: Viewer, month: Period) -> Figure:

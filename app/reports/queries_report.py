@@ -2,11 +2,11 @@
 
 from datetime import UTC, date, datetime
 
+from app.core.localtime import local_time
 from app.core.viewer import Viewer
 from app.reports import figures_filling, figures_people, queries_figures
 from app.reports.figure import Figure
 from app.reports.queries_figures import Period, PlaceFact
-from app.web.languages import local_time
 
 KEYS = (
     "fill-rate",

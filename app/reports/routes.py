@@ -3,6 +3,7 @@
 from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 
+from app.core.localtime import local_today
 from app.core.viewer import Can
 from app.files.tables_out import csv_download, xlsx_download
 from app.reports.blueprint import blueprint
@@ -13,7 +14,6 @@ from app.reports.queries_figures import Period
 from app.reports.queries_report import KEYS, report_of
 from app.reports.routes_balance import figure_tabs, month_stepper
 from app.web.access import access, viewer
-from app.web.languages import local_today
 from app.web.render import page
 
 

@@ -3,9 +3,9 @@
 from datetime import date
 
 from flask import Response, url_for
-from flask_babel import format_date
 from flask_babel import gettext as _
 
+from app.core.localtime import local_today
 from app.core.text import large_first
 from app.core.viewer import Can
 from app.files.tables_out import csv_download, xlsx_download
@@ -15,8 +15,8 @@ from app.reports.periods import asked_month, month_after, month_before
 from app.reports.queries_balance import balance_of
 from app.web.access import access, may, viewer
 from app.web.fields import FIRST_DAY, LAST_DAY
-from app.web.languages import local_today
 from app.web.render import page
+from app.web.words_times import month_text
 
 
 def figure_tabs(current: str) -> list[Tab]:
@@ -38,7 +38,7 @@ def month_stepper(endpoint: str) -> dict[str, str | None]:
     """The month asked for in words, and the ways to those beside it."""
     first = asked_month().first
     before, after = month_before(first), month_after(first)
-    name = format_date(first, "LLLL yyyy")
+    name = month_text(first)
     return {
         "name": name,
         "title": large_first(name),

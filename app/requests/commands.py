@@ -24,12 +24,12 @@ from app.capabilities.rules import SignOffDraft, steps_of
 from app.core import actor, clock
 from app.core.command import command
 from app.core.db import db
+from app.core.localtime import local_today
 from app.files.checks import Sound
 from app.files.storing import store
 from app.people.locks import lock_person
 from app.people.rules import Refusal, Why
 from app.requests import notices
-from app.web.languages import local_today
 
 RENEWABLE = timedelta(days=60)
 """So long before it expires one may ask again; that is when the first message about it leaves."""

@@ -11,7 +11,6 @@ from app.core.db import db
 from app.notices import kinds, outbox, private
 from app.notices.models import Notice
 from app.people.models import Person
-from app.people.words import full_day
 from app.requests import queries
 
 ASKED = "request_asked"
@@ -64,5 +63,4 @@ def _context(notice: Notice) -> dict[str, Any]:
         "request": request,
         "asker": db.session.get_one(Person, request.person_id).name,
         "level_name": level_name,
-        "full_day": full_day,
     }

@@ -20,11 +20,11 @@ from app.capabilities.models import (
 from app.capabilities.policies import Assessing, may_sign_off
 from app.capabilities.queries import assessed, assessing_of
 from app.core.db import db
+from app.core.localtime import local_today
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
 from app.people.models import Department, Person, RoleGrant
 from app.people.rules import Role
-from app.web.languages import local_today
 
 MOST_OWN = 50
 MOST_TOLD = 5

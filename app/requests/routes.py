@@ -12,7 +12,6 @@ from app.core.viewer import Can
 from app.files.serving import as_download
 from app.notices.words_told import told_text
 from app.people.rules import Refusal, Why
-from app.people.words import full_day
 from app.requests import commands
 from app.requests import queries as requests_queries
 from app.requests.blueprint import blueprint
@@ -170,7 +169,6 @@ def _ask(
         mine=requests_queries.own_requests(viewer()),
         states=STATES,
         level_name=words.level_name,
-        full_day=full_day,
     )
 
 
@@ -192,7 +190,6 @@ def _answer(
         wrong=late if open_still else None,
         states=STATES,
         level_name=words.level_name,
-        full_day=full_day,
     )
 
 

@@ -10,12 +10,12 @@ from app.audit.trail import Verb, record
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
+from app.core.localtime import local_time
 from app.people.locks import lock_person
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 from app.shifts.rules import ShiftDraft
 from app.tasks.models import TaskType
-from app.web.languages import local_time
 
 
 @dataclass(frozen=True, slots=True)

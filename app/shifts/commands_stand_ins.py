@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
+from app.core.localtime import local_today
 from app.notices import outbox
 from app.people.locks import lock_people
 from app.people.models import Person
@@ -16,7 +17,6 @@ from app.people.rules import days_overlap
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift, StandIn
 from app.shifts.queries_stand_ins import charged_shifts
-from app.web.languages import local_today
 
 
 class NoStandIn(StrEnum):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.audit.trail import Verb, record
 from app.core.db import db
+from app.core.localtime import local_today
 from app.notices import outbox
 from app.people import duties
 from app.people.duties import Chosen, Lost, Standing
@@ -15,7 +16,6 @@ from app.shifts.commands_stand_ins import end_stand_in
 from app.shifts.models import StandIn
 from app.shifts.queries_stand_ins import possible_stand_ins, stand_ins_of, stands_in_for
 from app.shifts.words_stand_ins import days_text
-from app.web.languages import local_today
 
 
 def install() -> None:

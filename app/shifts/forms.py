@@ -12,7 +12,7 @@ from wtforms import SelectChoice, TextAreaField
 from wtforms.validators import Length
 
 from app.core.intervals import Interval
-from app.core.localtime import LocalTime
+from app.core.localtime import LocalTime, local_time
 from app.core.tokens import new_once
 from app.people.models import Department, Person
 from app.shifts.fields import OTHER, Callee, Days, DayText, Fold, Moment
@@ -28,14 +28,14 @@ from app.shifts.rules import (
     span_on,
     start_within_sense,
 )
-from app.shifts.words import clock_of, time_text
+from app.shifts.words import time_text
 from app.tasks.models import TaskType
 from app.web.fields import Choice, Clock, Number, Once, Text, clean_lines, given
 from app.web.forms import Form
 from app.web.forms_edit import Edits, shown_in
 from app.web.kept import is_shown_again
-from app.web.languages import local_time
 from app.web.limits import LARGEST_ID, id_of
+from app.web.words_times import clock_of
 
 MOST_EXTRA = 50
 PREFILLED = ("start", "end", "places", "extra_places", "contact", "deputy", "location")

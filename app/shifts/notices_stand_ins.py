@@ -6,11 +6,11 @@ from flask import current_app
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
+from app.core.localtime import local_today
 from app.notices import kinds
 from app.notices.models import Notice
 from app.shifts.models import StandIn
 from app.shifts.words_stand_ins import days_text
-from app.web.languages import local_today
 
 PLACE = "/tasks"
 

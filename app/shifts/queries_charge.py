@@ -9,11 +9,11 @@ from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exis
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core.db import db
+from app.core.localtime import local_today
 from app.people.models import Department, Person
 from app.people.queries_role_holders import posters_of
 from app.shifts.models import Shift, StandIn
 from app.shifts.rules_charge import Charged, Named, Somebody, line_of, to_call
-from app.web.languages import local_today
 
 TODAY = bindparam("charge_today", callable_=local_today, type_=Date())
 

@@ -11,6 +11,7 @@ from wtforms import SelectChoice
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
 from app.core import clock
+from app.core.localtime import local_time, local_today
 from app.core.tokens import new_once
 from app.core.viewer import Can
 from app.people.models import Department
@@ -24,9 +25,9 @@ from app.shifts.policies import may_post
 from app.shifts.rules import suggested_head_start
 from app.tasks.models import TaskType
 from app.web.access import access, ensure, viewer
-from app.web.languages import local_time, local_today, short_day_text
 from app.web.limits import LARGEST_ID, id_of
 from app.web.render import go_to, page
+from app.web.words_times import short_day_text
 
 CHIPS = 5
 DAYS_AHEAD = 15

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
+from app.core.localtime import local_today
 from app.core.viewer import Can
 from app.people import queries as people
 from app.people.models import Person
@@ -21,7 +22,6 @@ from app.shifts.queries_stand_ins import (
 from app.shifts.words_stand_ins import days_text, no_stand_in_text
 from app.web.access import access, viewer
 from app.web.fields import options
-from app.web.languages import local_today
 from app.web.render import go_to, page
 
 

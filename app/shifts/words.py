@@ -1,16 +1,9 @@
 """What is wrong with a time, in words, and what to do."""
 
-from datetime import time
-
 from flask_babel import gettext as _
 
 from app.shifts.rules import TimeProblem, Wrong
-from app.web.languages import day_text, short_day_text
-
-
-def clock_of(clock: time | None) -> str:
-    """``13:00``; empty without a time."""
-    return clock.strftime("%H:%M") if clock else ""
+from app.web.words_times import day_text, short_day_text
 
 
 def time_text(problem: TimeProblem, clock: str, start: str) -> str:

@@ -4,8 +4,8 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from app.people.words import full_day
 from app.shifts.commands_stand_ins import NoStandIn
+from app.web.words_times import full_day
 
 
 def days_text(first: date, last: date) -> str:

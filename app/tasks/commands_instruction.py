@@ -10,6 +10,7 @@ from app.audit.trail import Verb, record
 from app.core import actor, clock
 from app.core.command import command
 from app.core.db import db
+from app.core.localtime import local_today
 from app.files.checks import Sound
 from app.files.models import StoredFile
 from app.files.storing import store
@@ -24,7 +25,6 @@ from app.tasks.models import (
 )
 from app.tasks.queries_instruction import contents, newest_version
 from app.tasks.rules_instruction import InstructionDraft, next_key, says_the_same
-from app.web.languages import local_today
 
 
 @dataclass(frozen=True, slots=True)

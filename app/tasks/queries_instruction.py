@@ -9,13 +9,13 @@ from sqlalchemy import Select, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.core.db import db
+from app.core.localtime import local_time, local_today
 from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
 from app.people.models import Department, Person
 from app.tasks.models import InstructionVersion, ReportState, Step, StepReport, TaskType, Value
 from app.tasks.rules_instruction import StepDraft, ValueDraft, filled, is_old, values_at
-from app.web.languages import local_time, local_today
 
 
 @dataclass(frozen=True, slots=True)

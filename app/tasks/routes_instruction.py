@@ -3,6 +3,7 @@
 from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 
+from app.core.localtime import local_today
 from app.core.viewer import Can
 from app.files.serving import as_picture
 from app.tasks import qr
@@ -21,7 +22,6 @@ from app.tasks.queries_reports import open_reports
 from app.tasks.rules_instruction import location_of
 from app.tasks.words import PROBLEMS
 from app.web.access import access, may, viewer
-from app.web.languages import local_today
 from app.web.render import page
 
 LONGEST_PLACE = 200

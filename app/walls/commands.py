@@ -12,6 +12,7 @@ from app.audit.trail import Verb, record
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.tokens import MadeBefore, hash_of, secret_of
 from app.core.viewer import Can, Viewer
 from app.people.locks import lock_person
@@ -20,7 +21,6 @@ from app.people.queries import within
 from app.shifts.models import Shift, ShiftState
 from app.tasks.models import TaskType
 from app.walls.models import WallLink
-from app.web.languages import local_time
 
 MOST_LINKS = 10
 """So many links of a department live at once."""

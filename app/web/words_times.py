@@ -1,19 +1,19 @@
-"""Time as people read it: an interval under the heading of a day, a moment, a length.
+"""Time as people read it: a day, an interval under its heading, a moment, a length.
 
 A clock time that stands alone belongs to the day above it; every other one carries its day.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask import Flask
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from app.core import clock
 from app.core.intervals import Interval
-from app.web.languages import clock_text, local_time, number_text, short_day_text, span_text
+from app.core.localtime import local_time, local_today
+from app.core.text import large_first
+from app.web.languages import number_text
 
-INSTANT = timedelta(microseconds=1)
 DAY, IN_DAYS = timedelta(days=1), timedelta(hours=48)
 WEEKDAY_SAYS_IT = 6
 """So many days ago the name of the weekday alone is still clear."""
@@ -22,12 +22,76 @@ WEEKDAY_SAYS_IT = 6
 def install(app: Flask) -> None:
     """Make these known to templates."""
     app.jinja_env.filters.update(
+        clock=clock_text,
+        day=day_text,
+        day_heading=day_heading,
+        day_of_month=day_of_month_text,
+        full_day=full_day,
+        short_day=short_day_text,
+        span=span_text,
         span_under=span_under,
         dated_span=dated_span,
         moment=moment_text,
         span_length=span_length_text,
         hours=duration_text,
     )
+
+
+def clock_text(instant: datetime) -> str:
+    """``13:00``: 24 hours in both languages."""
+    return local_time().at(instant).strftime("%H:%M")
+
+
+def span_text(start: datetime, end: datetime) -> str:
+    """``13:00–16:30``."""
+    return f"{clock_text(start)}–{clock_text(end)}"
+
+
+def day_text(day: date | datetime) -> str:
+    """``dinsdag 13 oktober``."""
+    return format_date(_date(day), "EEEE d MMMM")
+
+
+def full_day(day: date) -> str:
+    """``13 oktober 2026``: a day that may lie years away."""
+    return format_date(day, "d MMMM y")
+
+
+def day_heading(day: date) -> str:
+    """``Vandaag, dinsdag 13 oktober``."""
+    ahead = (day - local_today()).days
+    name = {0: _("Today"), 1: _("Tomorrow")}.get(ahead)
+    return f"{name}, {day_text(day)}" if name else large_first(day_text(day))
+
+
+def short_day_text(day: date | datetime) -> str:
+    """``di 13 okt``."""
+    return _short(_date(day), "EEE d MMM")
+
+
+def weekday_text(day: date) -> str:
+    """``di 13``: where the month stands above."""
+    return _short(day, "EEE d")
+
+
+def day_of_month_text(day: date) -> str:
+    """``13 okt``: where the day of the week says nothing."""
+    return _short(day, "d MMM")
+
+
+def month_text(day: date) -> str:
+    """``oktober 2026``."""
+    return format_date(day, "LLLL yyyy")
+
+
+def short_month_text(day: date) -> str:
+    """``okt 2026``."""
+    return _short(day, "MMM y")
+
+
+def clock_of(shown: time | None) -> str:
+    """``13:00``; empty without a time."""
+    return shown.strftime("%H:%M") if shown else ""
 
 
 def span_under(start: datetime, end: datetime, day: date) -> str:
@@ -38,7 +102,7 @@ def span_under(start: datetime, end: datetime, day: date) -> str:
     its own: ``Sun 13 Dec 22:30–06:00``.
     """
     local = local_time()
-    first, last = days_touched(start, end)
+    first, last = local.days_touched(start, end)
     if not first <= day <= last:
         return dated_span(start, end)
     whole = local.whole_day(day)
@@ -55,7 +119,7 @@ def span_under(start: datetime, end: datetime, day: date) -> str:
 def dated_span(start: datetime, end: datetime) -> str:
     """An interval with its day: ``Tue 13 Oct 13:00–16:30``; of several days with both of them."""
     local = local_time()
-    first, last = days_touched(start, end)
+    first, last = local.days_touched(start, end)
     is_whole = start == local.midnight(first) and end == local.midnight(last + DAY)
     begin, until = short_day_text(first), short_day_text(last)
     if is_whole:
@@ -67,18 +131,12 @@ def dated_span(start: datetime, end: datetime) -> str:
     return f"{begin} {clock_text(start)} – {until} {clock_text(end)}"
 
 
-def days_touched(start: datetime, end: datetime) -> tuple[date, date]:
-    """The first and the last local day of ``[start, end)``: what ends at midnight ends before."""
-    local = local_time()
-    return local.day(start), local.day(max(start, end - INSTANT))
-
-
 def moment_text(moment: datetime, under: date | None = None) -> str:
     """``11:30`` where that is plain: on the day ``under`` which it stands, or of today if on none.
 
     Else with its day: ``today 11:30``, ``Wed 14 Oct 11:30``.
     """
-    day, today = local_time().day(moment), local_time().day(clock.now())
+    day, today = local_time().day(moment), local_today()
     if day == (under or today):
         return clock_text(moment)
     if day == today:
@@ -153,4 +211,13 @@ def _since(start: datetime, day: date) -> str:
     first = local_time().day(start)
     if (day - first).days > WEEKDAY_SAYS_IT:
         return f"{short_day_text(first)} {clock_text(start)}"
-    return f"{format_date(first, 'EEE').replace('.', '')} {clock_text(start)}"
+    return f"{_short(first, 'EEE')} {clock_text(start)}"
+
+
+def _short(day: date, pattern: str) -> str:
+    """In abbreviated words, without the points that some languages set behind them."""
+    return format_date(day, pattern).replace(".", "")
+
+
+def _date(day: date | datetime) -> date:
+    return local_time().day(day) if isinstance(day, datetime) else day

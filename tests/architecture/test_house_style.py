@@ -69,3 +69,30 @@ def test_every_form_is_one_of_ours() -> None:
         if "import FlaskForm" in path.read_text() and name_of(path) != "web/forms.py"
     ]
     assert wrong == [], "build it on app.web.forms.Form"
+
+
+def imported(path: Path, package: str) -> set[str]:
+    """The names that a file takes from a package."""
+    return {
+        each.name
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == package
+        for each in node.names
+    }
+
+
+def test_times_are_written_for_people_in_one_file() -> None:
+    formats = {"format_date", "format_time", "format_datetime", "format_timedelta"}
+    writing = {
+        name_of(path)
+        for path in MODULES
+        for package in ("flask_babel", "babel.dates")
+        if imported(path, package) & formats
+    }
+    assert writing == {"web/words_times.py"}, "give the format a name there"
+
+
+def test_the_request_is_not_known_in_core() -> None:
+    request = {"g", "request", "session", "has_request_context"}
+    wrong = [name_of(path) for path in APP.glob("core/*.py") if imported(path, "flask") & request]
+    assert wrong == [], "give it as an argument: the request lives in app/web"

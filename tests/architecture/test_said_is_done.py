@@ -12,12 +12,12 @@ from sqlalchemy import update
 
 from app.claims import commands
 from app.core.db import db
+from app.core.localtime import local_today
 from app.departments import commands_posts
 from app.notices import words_told
 from app.people import commands as people_commands
 from app.people.models import Person
 from app.reintegration import commands as track_commands
-from app.web.languages import local_today
 from tests.factories import World
 
 ROOT = Path(__file__).parents[2]

@@ -82,4 +82,4 @@ def test_every_page_speaks_one_language_and_marks_the_other(town: Town, language
             looked_at += 1
             found += [f"{route}: {flaw}" for flaw in flaws(answer.text, language)]
     assert looked_at > 60, "the walk sees hardly any page"
-    assert found == [], failures(found) + "\ngive it lang=, or write the day with web.languages"
+    assert found == [], failures(found) + "\ngive it lang=, or write the day with web.words_times"

@@ -22,6 +22,7 @@ from app.capabilities.models import CapabilityImport, CapabilityRequest, Holding
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.viewer import Can
 from app.people.models import Person
 from app.people.policies import RIGHTS
@@ -33,7 +34,6 @@ from app.reintegration.models import Step, StepState, Term, TermReason, Track
 from app.reintegration.rules import StepDraft, TrackDraft
 from app.shifts.models import Shift, ShiftState
 from app.tasks.models import ReportState, StepReport, TaskType
-from app.web.languages import local_time
 from tests.browser import Screen, bring_axe, desktop
 from tests.factories import ZONE
 from tests.journeys.looking import look_at
