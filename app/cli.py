@@ -19,7 +19,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import migrations
-from app.core.command import Busy
+from app.core.command import DatabaseBusy
 from app.core.db import db
 from app.installation import consent
 from app.people.models import Person
@@ -45,7 +45,7 @@ AT_ANY_REVISION = {"backup", "jobs", "restore", TABLES}
 """What needs no current tables, or waits for them; every other command asks for them first."""
 
 
-class Kind(StrEnum):
+class CommandKind(StrEnum):
     """What a command does to an installation, at its worst."""
 
     READS = "reads"
@@ -55,31 +55,31 @@ class Kind(StrEnum):
 
 
 KINDS = {
-    "accounts": Kind.READS,
-    "backup": Kind.READS,
-    "jobs": Kind.ADDS,
-    "people add": Kind.OPENS,
-    "restore": Kind.DESTROYS,
-    "resume-sending": Kind.OPENS,
-    "run-job": Kind.ADDS,
-    "send-again": Kind.ADDS,
-    "seed demo": Kind.DESTROYS,
-    "seed hospital": Kind.DESTROYS,
-    "db branches": Kind.READS,
-    "db check": Kind.READS,
-    "db current": Kind.READS,
-    "db downgrade": Kind.DESTROYS,
-    "db edit": Kind.ADDS,
-    "db heads": Kind.READS,
-    "db history": Kind.READS,
-    "db init": Kind.ADDS,
-    "db list-templates": Kind.READS,
-    "db merge": Kind.ADDS,
-    "db migrate": Kind.ADDS,
-    "db revision": Kind.ADDS,
-    "db show": Kind.READS,
-    "db stamp": Kind.DESTROYS,
-    "db upgrade": Kind.ADDS,
+    "accounts": CommandKind.READS,
+    "backup": CommandKind.READS,
+    "jobs": CommandKind.ADDS,
+    "people add": CommandKind.OPENS,
+    "restore": CommandKind.DESTROYS,
+    "resume-sending": CommandKind.OPENS,
+    "run-job": CommandKind.ADDS,
+    "send-again": CommandKind.ADDS,
+    "seed demo": CommandKind.DESTROYS,
+    "seed hospital": CommandKind.DESTROYS,
+    "db branches": CommandKind.READS,
+    "db check": CommandKind.READS,
+    "db current": CommandKind.READS,
+    "db downgrade": CommandKind.DESTROYS,
+    "db edit": CommandKind.ADDS,
+    "db heads": CommandKind.READS,
+    "db history": CommandKind.READS,
+    "db init": CommandKind.ADDS,
+    "db list-templates": CommandKind.READS,
+    "db merge": CommandKind.ADDS,
+    "db migrate": CommandKind.ADDS,
+    "db revision": CommandKind.ADDS,
+    "db show": CommandKind.READS,
+    "db stamp": CommandKind.DESTROYS,
+    "db upgrade": CommandKind.ADDS,
 }
 """Every command. One that destroys or opens names what it touches and asks for consent; tests try
 each, and fail for one that is not here."""
@@ -123,7 +123,7 @@ def _tables() -> click.Group:
         for parameter in each.params:
             if parameter.name in ("revision", "rev_range"):
                 parameter.callback = _revision
-        if KINDS.get(f"{TABLES} {name}") is Kind.DESTROYS:
+        if KINDS.get(f"{TABLES} {name}") is CommandKind.DESTROYS:
             _ask_first(each)
         _speak_plainly(each, current=False)
     return group  # type: ignore[no-any-return]
@@ -174,7 +174,7 @@ def _speak_plainly(command: click.Command, *, current: bool) -> None:
             if current and (trouble := schema.problem()) is not None:
                 raise click.ClickException(f"schema not current: {trouble}")
             return work(*args, **options)
-        except Busy as busy:
+        except DatabaseBusy as busy:
             raise click.ClickException("somebody else is writing: try again") from busy
         except SQLAlchemyError as error:
             said = str(getattr(error, "orig", None) or error).strip().splitlines()[:1]

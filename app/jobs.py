@@ -30,7 +30,7 @@ from app.capacity.commands_supply import work_out_later, work_out_near
 from app.claims.commands_lapses import lapse
 from app.core import clock
 from app.core.actor import JOB, acting
-from app.core.command import Busy, is_transient
+from app.core.command import DatabaseBusy, is_transient
 from app.core.leader import Lock, try_to_lead
 from app.core.localtime import local_time
 from app.imports.commands import delete_old_imports
@@ -283,7 +283,7 @@ def _run_quietly(app: Flask, name: str, again: Callable[[str], None]) -> None:
             done = _run_noted(name)
         except Exception as error:
             busy = isinstance(error, DBAPIError) and is_transient(error)
-            if isinstance(error, Busy) or busy:
+            if isinstance(error, DatabaseBusy) or busy:
                 log.warning("job %s: the database was busy; again soon", name, extra={"job": name})
                 again(name)
             else:

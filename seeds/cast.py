@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from itertools import count
 
-from app.capabilities.models import Reason
+from app.capabilities.models import RevocationReason
 from app.people.models import Contract
 from app.people.rules import Role
 from seeds.people import Agreed, Held, Person
@@ -90,7 +90,7 @@ def cast(today: date) -> list[Person]:
         for key in ("invigilation", "practicals", "sterile", "privacy", "records", "safety")
     }
     lisa = next(person for person in people if person.name == "Lisa Mulder")
-    lisa.taken_away = {"transport": Reason.LAPSED}
+    lisa.taken_away = {"transport": RevocationReason.LAPSED}
     return people
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.capabilities.models import CapabilityKind, Method, Reason
+from app.capabilities.models import CapabilityKind, Method, RevocationReason
 from app.capabilities.rules import months_after, steps_of
 from app.people.rules import Role
 from seeds.cast import ASSESSORS_OF
@@ -31,7 +31,7 @@ class Signed:
     valid_until: date | None
     method: Method
     assessor_id: int | None
-    reason: Reason | None = None
+    reason: RevocationReason | None = None
 
 
 class Histories:
@@ -75,7 +75,7 @@ class Histories:
             before.append(Signed(level, day, until, _how(spec, level), assessor_id))
         return [*reversed(before), newest]
 
-    def _lost(self, person: Person, spec: CapabilitySpec, reason: Reason) -> list[Signed]:
+    def _lost(self, person: Person, spec: CapabilitySpec, reason: RevocationReason) -> list[Signed]:
         gone, assessor_id = self._today - TAKEN_AWAY, self._assessor(person, spec)
         level = steps_of(spec.level_names)[-2] if spec.has_levels else 5
         shown = Signed(level, gone - timedelta(300), None, _how(spec, level), assessor_id)

@@ -11,10 +11,10 @@ from sqlalchemy.orm import selectinload
 from app.core.db import db
 from app.people.models import Person
 from app.tasks.models import (
+    InstructionStep,
     InstructionVersion,
-    Problem,
     ReportState,
-    Step,
+    StepProblem,
     StepReport,
     TaskType,
     Value,
@@ -43,7 +43,7 @@ class Improvement:
     position: int
     text: str
     reporter: str
-    problem: Problem
+    problem: StepProblem
     words: str
     days_ago: int
     values: tuple[tuple[str, str, str], ...] = ()
@@ -55,7 +55,7 @@ IMPROVED = (
         3,
         "Vul per tafel een bak. De lijst hangt binnen in {kast}.",
         "Iris de Boer",
-        Problem.OUTDATED,
+        StepProblem.OUTDATED,
         "In gebouw C hangt de lijst in kast 7.",
         65,
         (("kast", "", "kast 2"), ("kast", "Skillslab · gebouw C", "kast 7")),
@@ -65,7 +65,7 @@ IMPROVED = (
         2,
         "Klik bij elke pop de arm vast tot je twee tikken hoort, en trek er zacht aan.",
         "Noor Haddad",
-        Problem.UNCLEAR,
+        StepProblem.UNCLEAR,
         "Ik hoorde de tweede tik niet, en toen liet de arm los.",
         30,
     ),
@@ -92,7 +92,7 @@ def keep_instructions(now: datetime) -> int:
     db.session.add_all(second.values())
     db.session.flush()
     pairs = [(each, first[each.task], second[each.task]) for each in IMPROVED]
-    pour(Step, chain.from_iterable(_steps(*pair) for pair in pairs))
+    pour(InstructionStep, chain.from_iterable(_steps(*pair) for pair in pairs))
     reports = [_mended(*pair, people[pair[0].reporter]) for pair in pairs]
     pour(StepReport, [*reports, _waiting(second[WAITING[0]], people, now)])
     return pour(Value, [row for each, _before, after in pairs for row in _values(each, after)])
@@ -166,7 +166,7 @@ def _waiting(newest: InstructionVersion, people: Mapping[str, int], now: datetim
         "version_id": newest.id,
         "step_key": key,
         "reporter_id": people[reporter],
-        "problem": str(Problem.UNCLEAR),
+        "problem": str(StepProblem.UNCLEAR),
         "words": words,
         "photo_id": None,
         "reported_at": now - timedelta(days=days),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from app.capabilities.models import Reason
+from app.capabilities.models import RevocationReason
 from app.people.models import Contract
 from app.people.rules import Role
 from seeds.names import address_of
@@ -45,7 +45,7 @@ class Person:
     agreed: Agreed | None = None
     limit: dict[str, Any] | None = None
     held: dict[str, Held] = field(default_factory=dict)
-    taken_away: dict[str, Reason] = field(default_factory=dict)
+    taken_away: dict[str, RevocationReason] = field(default_factory=dict)
     roster: dict[int, tuple[time, time]] = field(default_factory=dict)
     kept_free: int | None = None
     told: bool = False

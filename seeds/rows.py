@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from app.capabilities.models import Method
-from app.capabilities.rules import Standing, with_included
+from app.capabilities.rules import HeldAfter, with_included
 from app.shifts.models_claims import Seat
 from seeds.cast import ASSESSORS_OF, OWNERS_OF
 from seeds.diary import Booking, Post, Taken
@@ -210,7 +210,7 @@ def holdings(organisation: Organisation, everybody: Iterable[Person]) -> Iterato
     ids = organisation.capability_ids
     for person in everybody:
         direct = {
-            ids[key]: Standing(held.level, held.valid_until) for key, held in person.held.items()
+            ids[key]: HeldAfter(held.level, held.valid_until) for key, held in person.held.items()
         }
         found = with_included(direct, organisation.includes, organisation.with_levels)
         for (capability_id, via_id), standing in found.items():

@@ -9,7 +9,7 @@ from app.core.command import command
 from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
-from app.tasks.models import InstructionVersion, Need, Step, TaskType
+from app.tasks.models import InstructionStep, InstructionVersion, Need, TaskType
 from seeds import rows
 from seeds.demo import Plan
 from seeds.instructions import keep_instructions
@@ -47,7 +47,7 @@ def store_organisation(organisation: Organisation, now: datetime) -> Stored:
         "instruction_versions": pour(
             InstructionVersion, rows.instruction_versions(organisation, written)
         ),
-        "instruction_steps": pour(Step, rows.instruction_steps(organisation)),
+        "instruction_steps": pour(InstructionStep, rows.instruction_steps(organisation)),
     }
     for model in (Department, Capability, TaskType, InstructionVersion):
         count_on_from(model, stored[model.__tablename__])

@@ -13,7 +13,7 @@ from app.on_shift.models import Handover
 from app.people.models import Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, Seat
-from app.tasks.models import InstructionVersion, Problem, Step, StepReport, TaskType
+from app.tasks.models import InstructionStep, InstructionVersion, StepProblem, StepReport, TaskType
 
 PROOF = ("AVG-basis", "E-learning afgerond", "Sem Visser")
 HANDOVER = (
@@ -90,10 +90,10 @@ def tell_of_the_work(now: datetime) -> dict[str, int]:
 def _unsafe(at: datetime) -> StepReport:
     """That a step is unsafe as it stands in the newest version."""
     step = db.session.execute(
-        select(Step.key, InstructionVersion.id, InstructionVersion.task_type_id)
-        .join(InstructionVersion, InstructionVersion.id == Step.version_id)
+        select(InstructionStep.key, InstructionVersion.id, InstructionVersion.task_type_id)
+        .join(InstructionVersion, InstructionVersion.id == InstructionStep.version_id)
         .join(TaskType, TaskType.id == InstructionVersion.task_type_id)
-        .where(TaskType.name == WITH_HANDOVER, Step.position == UNSAFE_AT)
+        .where(TaskType.name == WITH_HANDOVER, InstructionStep.position == UNSAFE_AT)
         .order_by(InstructionVersion.number.desc())
         .limit(1)
     ).one()
@@ -102,7 +102,7 @@ def _unsafe(at: datetime) -> StepReport:
         version_id=step.id,
         step_key=step.key,
         reporter_id=_person("Noor Haddad"),
-        problem=Problem.UNSAFE,
+        problem=StepProblem.UNSAFE,
         words="Het afvalbakje is open. Gebruikte naalden horen in een naaldcontainer.",
         reported_at=at,
     )

@@ -10,8 +10,8 @@ from app.core.db import db
 from app.people.models import Limit, Person, RoleGrant
 from app.people.rules import Role
 from app.reintegration.models import (
-    Choice,
     Evaluation,
+    NextStep,
     Phase,
     Step,
     StepSeat,
@@ -94,7 +94,7 @@ def _steps(plan: Plan, track: Track, limit: Limit) -> None:
             step_id=first.id,
             on=first.valid_until,
             held=True,
-            choice=Choice.GO_ON,
+            choice=NextStep.GO_ON,
             noted_at=plan.now - timedelta(days=20),
         )
     )

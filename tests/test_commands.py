@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import inspect, select, text, update
 
 from app import cli
-from app.cli import KINDS, Kind
+from app.cli import KINDS, CommandKind
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.installation.consent import database_name
@@ -60,8 +60,8 @@ def run(app: Flask, line: str, *arguments: str, typed: str | None = None) -> Res
 
 def test_every_command_says_what_it_does_to_an_installation(app: Flask) -> None:
     assert {name for name, _ in leaves(app)} == set(KINDS), "classify it in app/cli.py"
-    destroying = {name for name, kind in KINDS.items() if kind is Kind.DESTROYS}
-    opening = {name for name, kind in KINDS.items() if kind is Kind.OPENS}
+    destroying = {name for name, kind in KINDS.items() if kind is CommandKind.DESTROYS}
+    opening = {name for name, kind in KINDS.items() if kind is CommandKind.OPENS}
     assert destroying == set(DESTROYING), "say here how it destroys: it is tried"
     assert opening == set(OPENING), "say here why it opens nothing by mistake"
 

@@ -19,7 +19,7 @@ from app import jobs
 from app.accounts.commands import open_session
 from app.accounts.models import ResetLink, SignedInSession, SignInAttempt
 from app.core import actor, clock
-from app.core.command import Busy, bookkeeping
+from app.core.command import DatabaseBusy, bookkeeping
 from app.core.db import db
 from app.core.leader import KEY, try_to_lead
 from app.jobs import TIMETABLE, Job
@@ -187,7 +187,7 @@ def test_a_job_that_fails_is_reported_and_stops_nothing(
 @pytest.mark.parametrize(
     "error",
     [
-        Busy("capacity.commands_recheck.store_doubts"),
+        DatabaseBusy("capacity.commands_recheck.store_doubts"),
         OperationalError("SELECT 1", {}, Exception("database is locked")),
         OperationalError("SELECT 1", {}, Exception("gone"), connection_invalidated=True),
     ],

@@ -15,11 +15,12 @@ from app.accounts.rules_passwords import weakness_of
 from app.core.actor import COMMAND_LINE, acting
 from app.core.command import command
 from app.core.db import db
+from app.core.refusal import NotDone
 from app.core.text import folded, is_visible, normalised
 from app.people.commands import add_person, grant_role
 from app.people.commands_departments import add_department
 from app.people.models import Department
-from app.people.rules import DepartmentDraft, PersonDraft, Refusal, Role
+from app.people.rules import DepartmentDraft, PersonDraft, Role, Why
 from app.people.words import refusal_text
 from app.web.fields import EMAIL, one_line
 
@@ -81,8 +82,8 @@ def _department(name: str | None) -> int:
     raise click.UsageError(f"there is no department {name!r}")
 
 
-def _or_refuse(outcome: int | Refusal) -> int:
-    if isinstance(outcome, Refusal):
+def _or_refuse(outcome: int | NotDone[Why]) -> int:
+    if isinstance(outcome, NotDone):
         with force_locale("en"):
             raise click.ClickException(refusal_text(outcome))
     return outcome

@@ -17,7 +17,7 @@ from app.core.tokens import hash_of, new_token
 from app.notices.outbox import post
 from app.people import keys
 from app.people.models import Person
-from app.people.ways_in import Change
+from app.people.ways_in import WayInChange
 
 MOST_LINKS = 3
 """How many links to a new password may be asked for within the life of one."""
@@ -129,21 +129,21 @@ def set_password_by_link(
 
 
 @command
-def way_in_changed(person_id: int, change: Change, old_address: str | None) -> None:
+def way_in_changed(person_id: int, change: WayInChange, old_address: str | None) -> None:
     """End what the old way in opens, and tell the person; see ``people.ways_in``.
 
     The former address hears that it is one no longer, the new one that it is. Who has no password
     yet gets a new welcome instead. Whoever changes their own address stays in where they do it.
     """
-    own = own_session(person_id) if change is Change.ADDRESS else None
+    own = own_session(person_id) if change is WayInChange.ADDRESS else None
     end_ways_in(person_id, but_session=own)
-    if change is Change.LEFT:
+    if change is WayInChange.LEFT:
         return
     if old_address is not None:
         post("address_left", person_id, expires_at=clock.now() + NEWS, address=old_address)
     if not entered(person_id):
         invite(person_id)
-    elif change is Change.ADDRESS:
+    elif change is WayInChange.ADDRESS:
         post("address_changed", person_id, expires_at=clock.now() + NEWS)
 
 

@@ -22,12 +22,12 @@ from app.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class WrongPassword:
     """The address and the password do not belong together, or may not sign in."""
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class NewSession:
     """Signed in: who, the secret token of the new session, and the language of the person."""
 
     person_id: int
@@ -37,7 +37,7 @@ class Opened:
 
 def sign_in(
     email: str, password: str, *, network: str, browser: str | None, device: str
-) -> Opened | Wrong | TooMany:
+) -> NewSession | WrongPassword | TooMany:
     """Open a session for whoever has this e-mail address and password.
 
     ``email`` in lower case; ``network`` is where the request came from, ``browser`` one that is
@@ -53,15 +53,15 @@ def sign_in(
         .where(Person.email == email, Person.active)
     ).one_or_none()
     if not matches(found.password_hash if found else None, password) or found is None:
-        return note_failure(attempt) or Wrong()
+        return note_failure(attempt) or WrongPassword()
     with acting(Actor("person", found.id)):
         token = commands.open_proven_session(found.id, proof=found.password_hash, device=device)
     if token is None:
-        return Wrong()
+        return WrongPassword()
     forget_failures(attempt)
     if is_outdated(found.password_hash):
         commands.renew_hash(found.id, found.password_hash, hash_password(password))
-    return Opened(found.id, token, found.language)
+    return NewSession(found.id, token, found.language)
 
 
 def is_own_password(person_id: int, password: str) -> bool | TooMany:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from app.accounts.browsers import Cookies
 from app.accounts.models import SignedInSession
 from app.core import clock
-from app.core.command import Busy, bookkeeping
+from app.core.command import DatabaseBusy, bookkeeping
 from app.core.db import db
 from app.core.tokens import hash_of
 from app.core.viewer import Can, Grant, Viewer
@@ -112,7 +112,7 @@ def _note_seen(session_id: int) -> None:
     """Somebody may read while nothing can be written: the note may wait."""
     try:
         mark_seen(session_id)
-    except (Busy, OperationalError) as error:
+    except (DatabaseBusy, OperationalError) as error:
         log.warning("session %s not noted as seen: %s", session_id, type(error).__name__)
 
 

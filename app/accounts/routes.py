@@ -8,7 +8,7 @@ from app.accounts import browsers, commands
 from app.accounts.answers import go_on, too_many
 from app.accounts.attempts import TooMany, network_of
 from app.accounts.blueprint import blueprint
-from app.accounts.commands_sign_in import Opened, sign_in
+from app.accounts.commands_sign_in import NewSession, sign_in
 from app.accounts.devices import device_name
 from app.accounts.forms import SignInForm
 from app.accounts.login import load
@@ -62,7 +62,7 @@ def try_sign_in() -> Response:
     )
     if isinstance(outcome, TooMany):
         return too_many("accounts/sign_in.html", form, outcome)
-    if not isinstance(outcome, Opened):
+    if not isinstance(outcome, NewSession):
         form.form_errors.append(_("This e-mail address and password do not belong together."))
         return page("accounts/sign_in.html", status=422, form=form)
     _enter(outcome, stay=form.stay.data)
@@ -71,7 +71,7 @@ def try_sign_in() -> Response:
     return go_on(mine) if mine else go_to(own_path(form.next.data) or url_for("accounts.home"))
 
 
-def _enter(opened: Opened, *, stay: bool) -> None:
+def _enter(opened: NewSession, *, stay: bool) -> None:
     """Give this browser the new session, and nothing of what it held before."""
     if current_user.is_authenticated:
         commands.end_session(viewer().id, current_user.session_id)

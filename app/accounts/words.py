@@ -12,14 +12,14 @@ from app.web.words_times import duration_text
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class PeriodLines:
     """A period, and what holds in it, a sentence each."""
 
     period: str
     lines: list[str]
 
 
-def agreement_lines(agreement: Agreement) -> Lines:
+def agreement_lines(agreement: Agreement) -> PeriodLines:
     """The kind of contract, and how many hours of tasks."""
     lines = [large_first(str(CONTRACTS[agreement.contract]))]
     if not agreement.pool:
@@ -29,10 +29,10 @@ def agreement_lines(agreement: Agreement) -> Lines:
     else:
         hours = duration_text(agreement.hours_week)
         lines.append(_("At most %(hours)s of tasks a week.", hours=hours))
-    return Lines(period_text(agreement.valid_from, agreement.valid_until), lines)
+    return PeriodLines(period_text(agreement.valid_from, agreement.valid_until), lines)
 
 
-def limit_lines(limit: Limit) -> Lines:
+def limit_lines(limit: Limit) -> PeriodLines:
     """What was agreed to stay within."""
     lines = []
     if limit.hours_week is not None:
@@ -47,7 +47,7 @@ def limit_lines(limit: Limit) -> Lines:
         lines.append(_("Only in the: %(parts)s.", parts=_listed(limit.day_parts, DAY_PARTS)))
     if limit.loads is not None:
         lines.append(_("Only work with: %(loads)s.", loads=_listed(limit.loads, LOADS)))
-    return Lines(period_text(limit.valid_from, limit.valid_until), lines)
+    return PeriodLines(period_text(limit.valid_from, limit.valid_until), lines)
 
 
 def _listed(values: list[str], labels: dict[str, object]) -> str:

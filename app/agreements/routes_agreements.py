@@ -11,11 +11,12 @@ from app.agreements.commands_agreements import add_agreement, end_agreement, rem
 from app.agreements.commands_limits import add_limit, end_limit, remove_limit
 from app.audit.bounds import DESK, bounded
 from app.audit.trail import Verb
+from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.people import queries, words
-from app.people.forms import AgreementForm, EndForm, LimitForm
+from app.people.forms import AgreedEndForm, AgreementForm, LimitForm
 from app.people.models import Agreement, Limit, Person
-from app.people.rules import EndDraft, Refusal
+from app.people.rules import EndDraft
 from app.people.tabs import person_tabs
 from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, viewer
@@ -39,7 +40,7 @@ def new_agreement(person_id: int) -> Response:
     if not form.validate():
         return _agreements(person_id, form)
     made = add_agreement(person_id, form.draft())
-    if isinstance(made, Refusal):
+    if isinstance(made, NotDone):
         form.refuse(made)
         return _agreements(person_id, form)
     flash(_("Agreement added."), "ok")
@@ -126,20 +127,22 @@ def _administered(person_id: int) -> Person:
     return queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404)
 
 
-def _end_form(row: Agreement | Limit, **more: Any) -> EndForm:
+def _end_form(row: Agreement | Limit, **more: Any) -> AgreedEndForm:
     """Every row of the page has a form of its own, so their fields need names of their own."""
     stored = EndDraft(row.valid_until) if row.valid_until else None
-    return EndForm(stored, prefix=f"end-{row.id}-", **more)
+    return AgreedEndForm(stored, prefix=f"end-{row.id}-", **more)
 
 
 def _agreements(
-    person_id: int, form: AgreementForm, refused: dict[int, EndForm] | None = None
+    person_id: int, form: AgreementForm, refused: dict[int, AgreedEndForm] | None = None
 ) -> Response:
     rows = queries.agreements(person_id)
     return _page("agreements/agreements.html", person_id, form, rows, refused or {})
 
 
-def _limits(person_id: int, form: LimitForm, refused: dict[int, EndForm] | None = None) -> Response:
+def _limits(
+    person_id: int, form: LimitForm, refused: dict[int, AgreedEndForm] | None = None
+) -> Response:
     return _page(
         "agreements/limits.html", person_id, form, queries.limits(person_id), refused or {}
     )
@@ -150,7 +153,7 @@ def _page(
     person_id: int,
     form: AgreementForm | LimitForm,
     rows: Sequence[Agreement | Limit],
-    refused: dict[int, EndForm],
+    refused: dict[int, AgreedEndForm],
 ) -> Response:
     person = _administered(person_id)
     fresh = {row.id: _end_form(row, formdata=None) for row in rows}

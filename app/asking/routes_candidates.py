@@ -70,7 +70,7 @@ def unassignment(claim_id: int) -> Response:
     claim = queries.claim_of(claim_id) or abort(404)
     task, name = coordinated(claim.shift_id), names_of([claim.person_id])[0]
     outcome = commands_ways_out.undo_assignment(claim_id)
-    if isinstance(outcome, commands_ways_out.NotNow):
+    if isinstance(outcome, commands_ways_out.OtherState):
         late = {"title": _("That can't be undone any more. Nothing changed.")}
         return candidates_answer(task, 409, refused={**late, "codes": "closed", "reasons": []})
     said, task = _("%(name)s is not assigned any more.", name=name), coordinated(task.id)

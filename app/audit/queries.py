@@ -9,7 +9,7 @@ from app.audit.models import AuditEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EntryFilter:
     """What is looked for; None is everything. ``since`` up to, not including, ``until``.
 
     ``before`` is the id of the oldest entry that was shown: the page goes on behind it.
@@ -23,7 +23,7 @@ class Asked:
     before: int | None = None
 
 
-def entries(asked: Asked) -> Select[AuditEntry]:
+def entries(asked: EntryFilter) -> Select[AuditEntry]:
     """The entries asked for, the newest first; bound it before it is run."""
     equal = {
         "verb": asked.verb,

@@ -11,7 +11,7 @@ from app.board.cards import Card, card_for
 from app.board.queries_roster import local_day
 from app.claims import queries
 from app.claims.commands import Outcome, Refused, Taken, Waits
-from app.claims.commands_ways_out import Left, NotNow, StaysYours
+from app.claims.commands_ways_out import Left, OtherState, StaysYours
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.verdict import Code
 from app.shifts.models_claims import Claim
@@ -19,7 +19,7 @@ from app.web.access import viewer
 from app.web.render import go_to, page, wants_fragment
 from app.web.words_times import short_day_text, span_text
 
-LeavingOutcome = Left | StaysYours | NotNow | None
+LeavingOutcome = Left | StaysYours | OtherState | None
 
 
 def after_claim(task: Task, outcome: Outcome) -> Response:
@@ -70,7 +70,7 @@ def _refused(task: Task, outcome: Refused) -> Response:
 def after_leaving(claim: Claim, outcome: LeavingOutcome, said: str) -> Response:
     """The card or the roster again, and in words what happened; 409 when it came too late."""
     status, kind = 200, "ok"
-    if isinstance(outcome, NotNow):
+    if isinstance(outcome, OtherState):
         status, kind = 409, "warn"
         said = _("That can't be undone any more. Nothing changed.")
     elif isinstance(outcome, StaysYours):

@@ -17,7 +17,7 @@ from app.shifts.models_claims import Claim, ClaimState
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RosterPlace:
     """A place of somebody on a task, in their roster; or an extra seat that they wait for."""
 
     claim: Claim
@@ -44,7 +44,7 @@ class Place:
 class RosterWeek:
     """A week of a person: places on tasks, and time taken otherwise."""
 
-    places: list[Place]
+    places: list[RosterPlace]
     commitments: list[Commitment]
     hours: float
     agreed: float | None
@@ -79,7 +79,7 @@ def roster_week(viewer: Viewer, monday: date) -> RosterWeek:
     )
     terms = _free_terms([task.id for task in tasks])
     return RosterWeek(
-        [Place(claims[task.id], task, task.span.start - terms[task.id]) for task in tasks],
+        [RosterPlace(claims[task.id], task, task.span.start - terms[task.id]) for task in tasks],
         list(commitments),
         hours=hours_in_week(
             [

@@ -9,11 +9,11 @@ from app.audit.trail import Verb
 from app.board.blueprint import blueprint
 from app.board.queries_extra_seats import seats_towards
 from app.capabilities.queries import capability as find_capability
+from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.notices.words_told import told_text
 from app.on_shift import commands_lessons
 from app.on_shift.commands_lessons import Lesson
-from app.people.rules import Refusal
 from app.people.words import refusal_text
 from app.web.access import access, viewer
 from app.web.limits import id_of
@@ -34,7 +34,7 @@ def sign_off_learner(shift_id: int) -> Response:
     signed = commands_lessons.sign_off_learner(
         shift_id, lesson.learner_id, lesson.capability.id, level
     )
-    if isinstance(signed, Refusal):
+    if isinstance(signed, NotDone):
         flash(refusal_text(signed), "bad")
         return go_to(url_for("board.board"))
     return _next(_("Signed off.") + " " + told_text([lesson.learner_id], short=True))

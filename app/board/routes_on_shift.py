@@ -10,7 +10,7 @@ from app.claims import queries
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can
-from app.on_shift.commands_handovers import NotNow, hand_over, lines_of, may_hand_over
+from app.on_shift.commands_handovers import hand_over, lines_of, may_hand_over
 from app.on_shift.commands_ticks import LONGEST_KEY, ShiftWork, may_tick, shift_work, tick
 from app.on_shift.forms import LONGEST_TEXT, HandoverForm
 from app.on_shift.words import not_ticked_text, not_written_text
@@ -54,7 +54,7 @@ def handover(claim_id: int) -> Response:
         card = card_for(seen.judged, seen.own)
         return page("board/task.html", status=422, seen=seen, card=card, form=form)
     left = hand_over(claim.id, lines_of(form.lines.data or ""))
-    _ensure_open(not isinstance(left, NotNow), _own(claim_id), form)
+    _ensure_open(left is not None, _own(claim_id), form)
     flash(_("Saved for the next one.") if left else _("Taken back."), "ok")
     return go_to(url_for("board.task", shift_id=claim.shift_id, _anchor="handover"))
 

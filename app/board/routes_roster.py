@@ -49,7 +49,7 @@ def _day_asked(today: date) -> date:
     return day if day.year in YEARS else abort(404)
 
 
-Entry = rosters.Place | Commitment
+Entry = rosters.RosterPlace | Commitment
 
 
 def _by_day(week: rosters.RosterWeek, monday: date) -> list[tuple[date, list[Entry]]]:

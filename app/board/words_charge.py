@@ -5,18 +5,18 @@ from flask_babel import gettext as _
 
 from app.claims.notices import Told
 from app.notices.words_told import told_text
-from app.shifts.rules_charge import Part
+from app.shifts.rules_charge import ChargePart
 
 
-def part_text(part: Part, instead_of: str = "") -> str:
+def part_text(part: ChargePart, instead_of: str = "") -> str:
     """``contact person``, or ``stands in for Ruben Smit``."""
-    if part is Part.STAND_IN:
+    if part is ChargePart.STAND_IN:
         return _("stands in for %(name)s", name=instead_of)
     return {
-        Part.CONTACT: _("contact person"),
-        Part.DEPUTY: _("deputy"),
-        Part.POSTER: _("posts for the department"),
-        Part.DEPARTMENT: _("department"),
+        ChargePart.CONTACT: _("contact person"),
+        ChargePart.DEPUTY: _("deputy"),
+        ChargePart.POSTER: _("posts for the department"),
+        ChargePart.DEPARTMENT: _("department"),
     }[part]
 
 

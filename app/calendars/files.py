@@ -21,7 +21,7 @@ from app.calendars.document import Style, feed_document
 from app.calendars.models import Detail
 from app.calendars.rules import Appointment, OpenFeed
 from app.core import clock
-from app.core.command import Busy
+from app.core.command import DatabaseBusy
 from app.web.access import public
 from app.web.secret_paths import secret_in_path
 
@@ -90,7 +90,7 @@ def _note(opened: OpenFeed, body_hash: str, now: datetime) -> None:
     """A calendar is readable while nothing can be written: the note may wait."""
     try:
         note_reading(opened, body_hash, now)
-    except (Busy, OperationalError) as error:
+    except (DatabaseBusy, OperationalError) as error:
         log.warning("reading of feed %s not noted: %s", opened.id, type(error).__name__)
 
 

@@ -27,8 +27,8 @@ from app.installation.queries import sequence_offset
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, is_being_taken_over
-from app.shifts.queries_charge import Asked, is_there, lines
-from app.shifts.rules_charge import Charged, Part, to_call
+from app.shifts.queries_charge import TaskOnDay, is_there, lines
+from app.shifts.rules_charge import Charged, ChargePart, to_call
 from app.tasks.models import TaskType
 
 OPENED = (
@@ -162,7 +162,7 @@ def _claims() -> Select[*tuple[Any, ...]]:
 def _appointments(rows: Sequence[Row[Any]]) -> list[Appointment]:
     """The rows as appointments, each with whom to call on the day that it begins."""
     asked = {
-        row.shift_id: Asked(
+        row.shift_id: TaskOnDay(
             row.shift_id,
             row.contact_id,
             row.deputy_id,
@@ -182,10 +182,10 @@ def _to_call(row: Row[Any], found: Mapping[int, list[Charged]]) -> Charged:
     Never the holder of the place.
     """
     if row.shift_id not in found:
-        return Charged(row.contact_id, row.contact, row.contact_phone, Part.CONTACT)
+        return Charged(row.contact_id, row.contact, row.contact_phone, ChargePart.CONTACT)
     line = [each for each in found[row.shift_id] if each.id != row.person_id]
     callees = to_call(line, row.department, row.department_phone)
-    return callees[0] if callees else Charged(0, row.department, "", Part.DEPARTMENT)
+    return callees[0] if callees else Charged(0, row.department, "", ChargePart.DEPARTMENT)
 
 
 def _appointment(row: Row[Any], callee: Charged) -> Appointment:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.core.intervals import Interval
-from app.shifts.rules_charge import Part
+from app.shifts.rules_charge import ChargePart
 
 BACK = timedelta(days=60)
 AHEAD = timedelta(days=365)
@@ -79,7 +79,7 @@ class Appointment:
     note: str
     contact: str
     phone: str | None
-    part: Part = Part.CONTACT
+    part: ChargePart = ChargePart.CONTACT
     instead_of: str = ""
 
     @property

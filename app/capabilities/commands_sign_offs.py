@@ -7,22 +7,23 @@ from sqlalchemy import select
 from app.audit.trail import Verb, record
 from app.capabilities import notices
 from app.capabilities.commands_holdings import project
-from app.capabilities.models import TOP_LEVEL, Capability, Method, Reason, SignOff
+from app.capabilities.models import TOP_LEVEL, Capability, Method, RevocationReason, SignOff
 from app.capabilities.queries_sign_offs import newest
-from app.capabilities.rules import SignOffDraft, Standing, after_sign_off, steps_of
+from app.capabilities.rules import HeldAfter, SignOffDraft, after_sign_off, steps_of
 from app.core import actor, clock
 from app.core.command import command
 from app.core.db import db
 from app.core.localtime import local_today
+from app.core.refusal import NotDone
 from app.people.locks import lock_person
-from app.people.rules import Refusal, Why
+from app.people.rules import Why
 
 SAME_TAP = timedelta(minutes=10)
 """So long the same sign-off by the same assessor is the first one, sent again."""
 
 
 @command
-def sign_off(person_id: int, capability_id: int, draft: SignOffDraft) -> int | Refusal:
+def sign_off(person_id: int, capability_id: int, draft: SignOffDraft) -> int | NotDone[Why]:
     """Record that the one who acts saw a person show a capability; the id of the sign-off.
 
     Levels rise only here, and are never lowered here. Nobody signs off for themselves. Who may
@@ -47,7 +48,7 @@ def add(
     person_id: int,
     capability: Capability,
     draft: SignOffDraft,
-    before: Standing | None = None,
+    before: HeldAfter | None = None,
 ) -> SignOff:
     """Add to the history, inside a command that has locked the person and projects afterwards.
 
@@ -55,7 +56,7 @@ def add(
     """
     today = local_today()
     if before is None:
-        before = newest([person_id]).get(person_id, {}).get(capability.id, Standing())
+        before = newest([person_id]).get(person_id, {}).get(capability.id, HeldAfter())
     after = after_sign_off(before, draft, capability.valid_months, today)
     signed = SignOff(
         person_id=person_id,
@@ -100,39 +101,39 @@ def _just_signed(person_id: int, capability: Capability, draft: SignOffDraft) ->
     said = (last.shown, last.method, last.day, last.assessor_id, last.file_id is None)
     assessor = actor.current().person_id
     asked = (draft.level, draft.method, draft.day, assessor, draft.file_id is None)
-    before = Standing(last.level, last.valid_until)
+    before = HeldAfter(last.level, last.valid_until)
     after = after_sign_off(before, draft, capability.valid_months, local_today())
     return last.id if said == asked and after == before else None
 
 
-def _refusal(person_id: int, capability: Capability, draft: SignOffDraft) -> Refusal | None:
+def _refusal(person_id: int, capability: Capability, draft: SignOffDraft) -> NotDone[Why] | None:
     if actor.current().person_id == person_id:
-        return Refusal(Why.ONESELF)
+        return NotDone(Why.ONESELF)
     if not capability.active:
-        return Refusal(Why.NOT_IN_USE)
+        return NotDone(Why.NOT_IN_USE)
     steps = steps_of(capability.level_names) if capability.has_levels else (TOP_LEVEL,)
     if draft.level not in steps:
-        return Refusal(Why.NO_SUCH_LEVEL)
+        return NotDone(Why.NO_SUCH_LEVEL)
     if capability.evidence_required and draft.file_id is None:
-        return Refusal(Why.EVIDENCE_MISSING)
+        return NotDone(Why.EVIDENCE_MISSING)
     if draft.day > local_today():
-        return Refusal(Why.DAY_AHEAD)
+        return NotDone(Why.DAY_AHEAD)
     if draft.valid_until is not None and draft.valid_until < draft.day:
-        return Refusal(Why.ENDS_BEFORE_START)
+        return NotDone(Why.ENDS_BEFORE_START)
     return None
 
 
 @command
-def revoke(person_id: int, capability_id: int, reason: Reason) -> int | Refusal:
+def revoke(person_id: int, capability_id: int, reason: RevocationReason) -> int | NotDone[Why]:
     """Take a capability away, with a reason from the list; the id of the entry in the history.
 
     Claims on tasks that need it stay; whoever takes it away is told of them. The person is told.
     """
     lock_person(person_id)
     capability = db.session.get_one(Capability, capability_id)
-    before = newest([person_id]).get(person_id, {}).get(capability_id, Standing())
+    before = newest([person_id]).get(person_id, {}).get(capability_id, HeldAfter())
     if before.level == 0:
-        return Refusal(Why.NOT_HELD)
+        return NotDone(Why.NOT_HELD)
     taken = SignOff(
         person_id=person_id,
         capability_id=capability.id,

@@ -8,12 +8,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field
 
 from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, CapabilityKind
-from app.capabilities.queries_catalogue import Somebody
+from app.capabilities.queries_catalogue import PersonMatch
 from app.capabilities.rules import ALL_LEVELS, CapabilityDraft
 from app.capabilities.words import KINDS
+from app.core.refusal import NotDone
 from app.core.text import folded
-from app.people.forms import RefusableForm
-from app.people.rules import Refusal, Why
+from app.people.forms import StructureForm
+from app.people.rules import Why
 from app.web.fields import Choice, Choices, Number, Text, given, options, required
 from app.web.forms_edit import Edits
 from app.web.limits import id_of
@@ -24,7 +25,7 @@ MOST_NAMED = 4
 """So many people are called by name where several may be meant."""
 
 
-class CapabilityForm(Edits, RefusableForm):
+class CapabilityForm(Edits, StructureForm):
     """A capability, named in both languages.
 
     ``reserved`` is taken out for owners: what is a reserved act is for administrators to say.
@@ -77,7 +78,7 @@ class CapabilityForm(Edits, RefusableForm):
             field.errors = [*field.errors, text]
             fine = False
         if "reserved" in self and self.reserved.data and self.holders_assess.data:
-            self.refuse(Refusal(Why.RESERVED_ACT))
+            self.refuse(NotDone(Why.RESERVED_ACT))
             return False
         return fine
 
@@ -138,7 +139,7 @@ def _add_levels() -> None:
 _add_levels()
 
 
-class PersonForm(RefusableForm):
+class KeeperForm(StructureForm):
     """Somebody, by name or e-mail address."""
 
     at = {Why.HELD_ALREADY: "who", Why.NOT_IN_USE: "who"}
@@ -149,7 +150,7 @@ class PersonForm(RefusableForm):
         [required(_l("Give a name or an e-mail address."))],
     )
 
-    def choose(self, found: Sequence[Somebody]) -> int | None:
+    def choose(self, found: Sequence[PersonMatch]) -> int | None:
         """The one person who is meant; where nobody or several fit, the field says so."""
         if len(found) == 1:
             return found[0].id

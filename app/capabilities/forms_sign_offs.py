@@ -8,11 +8,11 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional as IfGiven
 from wtforms.validators import ValidationError
 
-from app.capabilities.models import TOP_LEVEL, Capability, CapabilityKind, Method, Reason
+from app.capabilities.models import TOP_LEVEL, Capability, CapabilityKind, Method, RevocationReason
 from app.capabilities.rules import SignOffDraft, steps_of
 from app.capabilities.words import METHODS, REASONS, level_name
 from app.core.localtime import local_today
-from app.people.forms import RefusableForm
+from app.people.forms import StructureForm
 from app.people.rules import Why
 from app.web.fields import Choice, Coerced, Day, options
 from app.web.forms import Form
@@ -40,7 +40,7 @@ class OneOf(Coerced, RadioField):
             raise ValidationError(self.missing)
 
 
-class SignOffForm(RefusableForm):
+class SignOffForm(StructureForm):
     """What an assessor saw; whom, and which capability, are loaded through the viewer."""
 
     at = {
@@ -79,11 +79,14 @@ class SignOffForm(RefusableForm):
         )
 
 
-class RevocationForm(RefusableForm):
+class RevocationForm(StructureForm):
     """Why a capability is taken away: one of a list, so that nothing about a person is written."""
 
     reason = OneOf(
-        _l("Why?"), _l("Choose a reason."), coerce=Reason, choices=options(REASONS.items())
+        _l("Why?"),
+        _l("Choose a reason."),
+        coerce=RevocationReason,
+        choices=options(REASONS.items()),
     )
 
 

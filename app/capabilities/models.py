@@ -115,7 +115,7 @@ class Method(StrEnum):
     IMPORTED = "imported"
 
 
-class Reason(StrEnum):
+class RevocationReason(StrEnum):
     """Why a capability was taken away."""
 
     MISTAKE = "mistake"

@@ -48,7 +48,7 @@ class Relations:
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
+class PersonMatch:
     """A person who may be meant."""
 
     id: int
@@ -177,7 +177,7 @@ def _names(ids: set[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in found}
 
 
-def meant_by(text: str) -> Sequence[Somebody]:
+def meant_by(text: str) -> Sequence[PersonMatch]:
     """The active people whom a text means: a whole e-mail address or name, or part of a name.
 
     One person is who was meant; several have to be told apart. One statement.
@@ -207,7 +207,7 @@ def meant_by(text: str) -> Sequence[Somebody]:
     by_address = [row for row in fitting if row.email == wanted]
     by_name = [row for row in fitting if row.name_folded == wanted]
     meant = by_address or by_name or fitting
-    return [Somebody(row.id, row.name, row.department) for row in meant]
+    return [PersonMatch(row.id, row.name, row.department) for row in meant]
 
 
 def _name() -> InstrumentedAttribute[str]:

@@ -27,7 +27,7 @@ from sqlalchemy.orm import aliased
 from app.capabilities.models import TOP_LEVEL, Capability, Holding, Practice, SignOff
 from app.capabilities.rules import (
     Freshness,
-    Standing,
+    HeldAfter,
     best,
     freshness,
     step_at_most,
@@ -47,7 +47,7 @@ MORNING = time(8)
 """A shift that ends no later than this began on the day before."""
 
 
-class Group(IntEnum):
+class MatrixGroup(IntEnum):
     """How somebody stands to what was asked; those who can come first."""
 
     OTHER = 0
@@ -56,7 +56,7 @@ class Group(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MatrixColumn:
     """A capability, with how many people of the selection hold it. ``steps``: levels it uses."""
 
     id: int
@@ -73,7 +73,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MatrixFilter:
     """Which people, and what they should be able to do on the local day ``day``.
 
     ``level`` is enough; from ``almost`` on it is nearly so: one step of the capability lower.
@@ -86,7 +86,7 @@ class Asked:
     level: int = TOP_LEVEL
     almost: int = TOP_LEVEL
 
-    def about(self, column: Column, level: int) -> "Asked":
+    def about(self, column: MatrixColumn, level: int) -> "MatrixFilter":
         """The same people, asked for a capability, at its step at or below a level."""
         step = step_at_most(column.steps, level) if column.has_levels else 1
         lower = max((each for each in column.steps if each < step), default=step)
@@ -94,7 +94,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MatrixCell:
     """What somebody holds of a capability in the way that counts for most, on the day asked."""
 
     level: int
@@ -104,15 +104,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MatrixLine:
     """A person of the selection, and what they hold, by capability."""
 
     id: int
     name: str
     department: str
     phone: str | None
-    group: Group
-    cells: dict[int, Cell]
+    group: MatrixGroup
+    cells: dict[int, MatrixCell]
 
 
 def day_of_end(day: date, end: time | None) -> date:
@@ -123,7 +123,7 @@ def day_of_end(day: date, end: time | None) -> date:
     return day + timedelta(days=1) if end and time() < end <= MORNING else day
 
 
-def columns(viewer: Viewer, asked: Asked) -> list[Column]:
+def columns(viewer: Viewer, asked: MatrixFilter) -> list[MatrixColumn]:
     """Every capability in use or held in the selection, the most held first; one statement."""
     people = _people(viewer, asked, Person.id).subquery()
     held = (
@@ -144,7 +144,7 @@ def columns(viewer: Viewer, asked: Asked) -> list[Column]:
     )
     language = str(get_locale())
     return [
-        Column(
+        MatrixColumn(
             id=each.id,
             name=each.name(language),
             has_levels=each.has_levels,
@@ -157,27 +157,31 @@ def columns(viewer: Viewer, asked: Asked) -> list[Column]:
 
 
 def shown(
-    found: Sequence[Column], chosen: Collection[int], asked_id: int | None
-) -> tuple[Column, ...]:
+    found: Sequence[MatrixColumn], chosen: Collection[int], asked_id: int | None
+) -> tuple[MatrixColumn, ...]:
     """The columns of the page: what was asked first, then those chosen or the most held."""
     first = [each for each in found if each.id == asked_id]
     others = [each for each in found if each.id != asked_id and (not chosen or each.id in chosen)]
     return tuple([*first, *others][: MOST_COLUMNS if chosen else USUAL_COLUMNS])
 
 
-def groups(viewer: Viewer, asked: Asked) -> dict[Group, int]:
+def groups(viewer: Viewer, asked: MatrixFilter) -> dict[MatrixGroup, int]:
     """How many people stand how to what was asked; one statement."""
     group = _group(standing := _standing(asked))
     counted = _people(viewer, asked, group, func.count())
-    found = dict.fromkeys(Group, 0)
+    found = dict.fromkeys(MatrixGroup, 0)
     for each, count in db.session.execute(_beside(counted, standing).group_by(group)):
-        found[Group(each)] = count
+        found[MatrixGroup(each)] = count
     return found
 
 
 def lines(
-    viewer: Viewer, asked: Asked, counts: dict[Group, int], number: int, of: Sequence[Column]
-) -> Listing[Line]:
+    viewer: Viewer,
+    asked: MatrixFilter,
+    counts: dict[MatrixGroup, int],
+    number: int,
+    of: Sequence[MatrixColumn],
+) -> Listing[MatrixLine]:
     """A page of the people, those who can first and then by name; two statements."""
     total = sum(counts.values())
     number = min(number, Listing((), total, 1).pages)
@@ -186,15 +190,15 @@ def lines(
 
 
 def all_lines(
-    viewer: Viewer, asked: Asked, of: Sequence[Column], at_once: int = 500
-) -> Iterable[Line]:
+    viewer: Viewer, asked: MatrixFilter, of: Sequence[MatrixColumn], at_once: int = 500
+) -> Iterable[MatrixLine]:
     """Everybody of the selection, in the same order; a statement for each 500 people."""
     people = db.session.execute(_ordered(viewer, asked)).all()
     for start in range(0, len(people), at_once):
         yield from _lines(people[start : start + at_once], asked, of)
 
 
-def _ordered(viewer: Viewer, asked: Asked) -> Select[*tuple[Any, ...]]:
+def _ordered(viewer: Viewer, asked: MatrixFilter) -> Select[*tuple[Any, ...]]:
     group = _group(standing := _standing(asked))
     people = _people(
         viewer,
@@ -208,7 +212,7 @@ def _ordered(viewer: Viewer, asked: Asked) -> Select[*tuple[Any, ...]]:
     return _beside(people, standing).order_by(group.desc(), Person.name_folded, Person.id)
 
 
-def _people(viewer: Viewer, asked: Asked, *what: Any) -> Select[*tuple[Any, ...]]:
+def _people(viewer: Viewer, asked: MatrixFilter, *what: Any) -> Select[*tuple[Any, ...]]:
     """The active people of the selection, as far as the viewer sees them."""
     statement = (
         select(*what)
@@ -223,14 +227,16 @@ def _people(viewer: Viewer, asked: Asked, *what: Any) -> Select[*tuple[Any, ...]
     return statement
 
 
-def _standing(asked: Asked) -> Subquery | None:
+def _standing(asked: MatrixFilter) -> Subquery | None:
     """For each holder of what was asked, the best group of all ways of holding it."""
     if asked.capability_id is None:
         return None
     enough = Holding.level >= asked.level
     valid = or_(Holding.valid_until.is_(None), Holding.valid_until >= asked.day)
     almost = or_(enough, and_(valid, Holding.level >= asked.almost))
-    group = case((and_(enough, valid), Group.CAN.value), (almost, Group.ALMOST.value), else_=0)
+    group = case(
+        (and_(enough, valid), MatrixGroup.CAN.value), (almost, MatrixGroup.ALMOST.value), else_=0
+    )
     return (
         select(Holding.person_id, func.max(group).label("group"))
         .where(Holding.capability_id == asked.capability_id, Holding.level > 0)
@@ -251,15 +257,21 @@ def _beside(
     return statement.outerjoin(standing, standing.c.person_id == Person.id)
 
 
-def _lines(people: Sequence[Any], asked: Asked, of: Sequence[Column]) -> list[Line]:
+def _lines(
+    people: Sequence[Any], asked: MatrixFilter, of: Sequence[MatrixColumn]
+) -> list[MatrixLine]:
     cells = _cells([each.id for each in people], asked, of)
     return [
-        Line(each.id, each.name, each.department, each.phone, Group(each.group), cells[each.id])
+        MatrixLine(
+            each.id, each.name, each.department, each.phone, MatrixGroup(each.group), cells[each.id]
+        )
         for each in people
     ]
 
 
-def _cells(person_ids: list[int], asked: Asked, of: Sequence[Column]) -> dict[int, dict[int, Cell]]:
+def _cells(
+    person_ids: list[int], asked: MatrixFilter, of: Sequence[MatrixColumn]
+) -> dict[int, dict[int, MatrixCell]]:
     """What these people hold of the columns: of several ways the one that counts (``best``).
 
     Fresh counts from when the capability, or the one that gives it, was last done or shown.
@@ -268,7 +280,7 @@ def _cells(person_ids: list[int], asked: Asked, of: Sequence[Column]) -> dict[in
     ways: dict[int, dict[int, dict[int, _Way]]] = {person_id: {} for person_id in person_ids}
     for person_id, capability, via, level, until, at, seen in _held(person_ids, list(stale)):
         last = _later(local.day(at) if at else None, seen)
-        ways[person_id].setdefault(capability, {})[via] = _Way(Standing(level, until), last)
+        ways[person_id].setdefault(capability, {})[via] = _Way(HeldAfter(level, until), last)
     return {
         person_id: {
             capability: _cell(capability, some, stale[capability], asked.day)
@@ -282,15 +294,15 @@ def _cells(person_ids: list[int], asked: Asked, of: Sequence[Column]) -> dict[in
 class _Way:
     """One way of holding a capability, and when it was last done or shown."""
 
-    standing: Standing
+    standing: HeldAfter
     last: date | None
 
 
-def _cell(capability: int, ways: dict[int, _Way], stale_months: int | None, on: date) -> Cell:
+def _cell(capability: int, ways: dict[int, _Way], stale_months: int | None, on: date) -> MatrixCell:
     found = ways[best(capability, {via: way.standing for via, way in ways.items()}, on)]
     until = found.standing.valid_until
     state = freshness(until, found.last, stale_months, on)
-    return Cell(found.standing.level, until, found.last, state)
+    return MatrixCell(found.standing.level, until, found.last, state)
 
 
 def _held(person_ids: list[int], capability_ids: list[int]) -> Sequence[Any]:

@@ -25,9 +25,9 @@ from app.capabilities.queries import assessed, assessing_of
 from app.capabilities.queries_sign_offs import includes
 from app.capabilities.rules import (
     Freshness,
-    Part,
+    HeldAfter,
+    ProfilePart,
     Signed,
-    Standing,
     best,
     freshness,
     held_before,
@@ -94,7 +94,7 @@ class Entry:
         return self.capability.active or self.ever or self.level > 0
 
     @property
-    def part(self) -> Part:
+    def part(self) -> ProfilePart:
         """Where on the profile it stands."""
         return part_of(self.freshness, self.next_level)
 
@@ -106,7 +106,7 @@ class Profile:
     on: date
     entries: tuple[Entry, ...]
 
-    def part(self, part: Part) -> list[Entry]:
+    def part(self, part: ProfilePart) -> list[Entry]:
         """The entries of a part of the profile."""
         return [entry for entry in self.entries if entry.part is part]
 
@@ -134,7 +134,7 @@ class Event:
 class _Known:
     """What a profile is worked out from, by capability id."""
 
-    ways: Mapping[int, Mapping[int, Standing]]
+    ways: Mapping[int, Mapping[int, HeldAfter]]
     shown: Mapping[int, date]
     practised: Mapping[int, date]
     ever: frozenset[int]
@@ -184,9 +184,9 @@ def entry_of(found: Seen, capability_id: int) -> Entry | None:
 
 def _known(found: Seen) -> _Known:
     history = _history(found.person.id)
-    ways: dict[int, dict[int, Standing]] = defaultdict(dict)
+    ways: dict[int, dict[int, HeldAfter]] = defaultdict(dict)
     for row in db.session.scalars(select(Holding).where(Holding.person_id == found.person.id)):
-        ways[row.capability_id][row.via_id] = Standing(row.level, row.valid_until)
+        ways[row.capability_id][row.via_id] = HeldAfter(row.level, row.valid_until)
     return _Known(
         ways,
         _shown(history),
@@ -206,7 +206,7 @@ def profile_on(found: Seen, on: date) -> Profile:
     end = local_time().midnight(on + timedelta(days=1))
     history = [each for each in _history(found.person.id) if each.at < end]
     with_levels = [each.id for each in found.capabilities.values() if each.has_levels]
-    ways: dict[int, dict[int, Standing]] = defaultdict(dict)
+    ways: dict[int, dict[int, HeldAfter]] = defaultdict(dict)
     for (capability, via), standing in held_before(
         history, end, _includes_before(end), with_levels
     ).items():

@@ -22,8 +22,8 @@ from app.capabilities.commands import (
 from app.capabilities.forms import CapabilityForm
 from app.capabilities.models import Capability
 from app.capabilities.routes_keepers import entry_page, shown
+from app.core.refusal import NotDone
 from app.core.viewer import Can
-from app.people.rules import Refusal
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
 from app.web.pages import listing, page_number, searched
@@ -57,7 +57,7 @@ def new_capability() -> Response:
     if not form.validate_on_submit():
         return _form_page(form, None)
     made = add_capability(form.draft())
-    if isinstance(made, Refusal):
+    if isinstance(made, NotDone):
         form.refuse(made)
         return _form_page(form, None)
     flash(_("%(name)s added.", name=_name(form)), "ok")

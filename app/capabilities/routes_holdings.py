@@ -8,7 +8,7 @@ from app.capabilities import words
 from app.capabilities.blueprint import blueprint
 from app.capabilities.forms_sign_offs import LookBackForm
 from app.capabilities.queries_profile import Seen, entry_of, history, profile, profile_on, seen
-from app.capabilities.rules import Part, steps_of
+from app.capabilities.rules import ProfilePart, steps_of
 from app.core.viewer import Can
 from app.people.tabs import Tab, person_tabs
 from app.web.access import access, viewer
@@ -31,7 +31,7 @@ def holdings(person_id: int) -> Response:
         profile=profile_on(found, on) if on else profile(found),
         on=on,
         form=form,
-        Part=Part,
+        ProfilePart=ProfilePart,
         kinds=words.KINDS,
         steps_of=steps_of,
     )

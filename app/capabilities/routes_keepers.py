@@ -8,12 +8,12 @@ from app.audit.trail import Verb
 from app.capabilities import policies, queries, queries_catalogue, words
 from app.capabilities.blueprint import blueprint
 from app.capabilities.commands import grant_right, revoke_right
-from app.capabilities.forms import PersonForm
+from app.capabilities.forms import KeeperForm
 from app.capabilities.models import Capability, CapabilityRight
 from app.capabilities.policies import Assessing
 from app.capabilities.rules import steps_of
+from app.core.refusal import NotDone
 from app.core.viewer import Can
-from app.people.rules import Refusal
 from app.web.access import access, ensure, viewer
 from app.web.render import go_to, page
 
@@ -30,7 +30,7 @@ def entry_page(
     capability: Capability,
     own: Assessing,
     right: CapabilityRight | None = None,
-    wrong: PersonForm | None = None,
+    wrong: KeeperForm | None = None,
 ) -> Response:
     """The page of an entry; ``wrong`` is the form for somebody more with a right, if refused."""
     keepers = queries_catalogue.keepers(capability.id)
@@ -92,12 +92,12 @@ def _grant(capability_id: int, right: CapabilityRight) -> Response:
     if person_id is None:
         return entry_page(found, own, right, form)
     made = grant_right(capability_id, person_id, right)
-    if isinstance(made, Refusal):
+    if isinstance(made, NotDone):
         form.refuse(made)
         return entry_page(*shown(capability_id), right, form)
     flash(_("Added. It holds from the next click."), "ok")
     return go_to(url_for("capabilities.capability", capability_id=capability_id))
 
 
-def _form(right: CapabilityRight) -> PersonForm:
-    return PersonForm(prefix=right)
+def _form(right: CapabilityRight) -> KeeperForm:
+    return KeeperForm(prefix=right)

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.capabilities import queries_matrix
 from app.capabilities.blueprint import blueprint
 from app.capabilities.models import TOP_LEVEL
-from app.capabilities.queries_matrix import Asked, Column, Group, Line
+from app.capabilities.queries_matrix import MatrixColumn, MatrixFilter, MatrixGroup, MatrixLine
 from app.capabilities.words import LEVELS, level_name
 from app.capabilities.words_matrix import cell_text, group_text, stand_text
 from app.core.localtime import local_today
@@ -35,11 +35,11 @@ MOST_CHOSEN = 100
 class Question:
     """What the page was asked. ``day`` and ``end`` as given, ``asked`` as it is judged."""
 
-    asked: Asked
+    asked: MatrixFilter
     day: date
     end: time | None
-    columns: list[Column]
-    column: Column | None
+    columns: list[MatrixColumn]
+    column: MatrixColumn | None
     chosen: frozenset[int]
     departments: list[tuple[int, str]]
 
@@ -104,7 +104,7 @@ def _question() -> Question:
     day, end = _day(), _end()
     departments = department_choices(viewer(), Can.SEE_PEOPLE)
     department = id_of(request.args.get("department"))
-    asked = Asked(
+    asked = MatrixFilter(
         queries_matrix.day_of_end(day, end),
         department if department in dict(departments) else None,
         searched(),
@@ -143,22 +143,22 @@ def _level() -> int:
 
 
 def _grouped(
-    lines: Any, counts: dict[Group, int], number: int
-) -> list[tuple[Group, str, list[Line]]]:
+    lines: Any, counts: dict[MatrixGroup, int], number: int
+) -> list[tuple[MatrixGroup, str, list[MatrixLine]]]:
     """The lines of a page under their headings; that nobody can is said too."""
     found = [
         (group, group_text(group, counts[group]), list(some))
         for group, some in groupby(lines, key=lambda each: each.group)
     ]
-    if number == 1 and not counts[Group.CAN]:
-        found.insert(0, (Group.CAN, group_text(Group.CAN, 0), []))
+    if number == 1 and not counts[MatrixGroup.CAN]:
+        found.insert(0, (MatrixGroup.CAN, group_text(MatrixGroup.CAN, 0), []))
     return found
 
 
-def _begins(question: Question, counts: dict[Group, int]) -> list[tuple[str, str]]:
+def _begins(question: Question, counts: dict[MatrixGroup, int]) -> list[tuple[str, str]]:
     """What each group is called, and the page on which it begins."""
     found, before = [], 0
-    for group in sorted(Group, reverse=True):
+    for group in sorted(MatrixGroup, reverse=True):
         if counts[group]:
             number = 1 + before // PAGE_SIZE
             address = question.address("capabilities.matrix_page", page=number)
@@ -192,7 +192,7 @@ def _rows(question: Question) -> Iterator[list[Value]]:
         yield row
 
 
-def _values(line: Line, column: Column, asked: Asked) -> list[Value]:
+def _values(line: MatrixLine, column: MatrixColumn, asked: MatrixFilter) -> list[Value]:
     cell = line.cells.get(column.id)
     if cell is None:
         return [None, None, None]

@@ -16,9 +16,9 @@ from app.capabilities.forms_sign_offs import RevocationForm, SignOffForm
 from app.capabilities.models import Capability
 from app.capabilities.queries_profile import Entry, Seen, entry_of, profile, seen
 from app.capabilities.rules import steps_of
+from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.notices.words_told import told_text
-from app.people.rules import Refusal
 from app.people.words import refusal_text
 from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, ensure_now, viewer
@@ -69,7 +69,7 @@ def add_sign_off() -> Response:
     signed = sign_off(person_id, capability_id, draft)
     found = seen(viewer(), person_id) or abort(404)
     capability = found.capabilities[capability_id]
-    if isinstance(signed, Refusal):
+    if isinstance(signed, NotDone):
         form.refuse(signed)
         return _form(found, capability, form)
     entry = _entry(found, capability_id)
@@ -101,7 +101,7 @@ def revocation(person_id: int, capability_id: int) -> Response:
             back=_address(person_id, capability_id),
         )
     taken = revoke(person_id, capability_id, form.reason.data)
-    if isinstance(taken, Refusal):
+    if isinstance(taken, NotDone):
         flash(refusal_text(taken), "bad")
     else:
         flash(_("Revoked.") + " " + told_text([person_id], short=True), "ok")

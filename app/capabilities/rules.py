@@ -65,7 +65,7 @@ class SignOffDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class HeldAfter:
     """What somebody has of a capability after a sign-off; level 0 is nothing."""
 
     level: int = 0
@@ -88,12 +88,12 @@ class Signed:
     at: datetime
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> HeldAfter:
         """What the person has from then on."""
-        return Standing(self.level, self.valid_until)
+        return HeldAfter(self.level, self.valid_until)
 
 
-class Part(StrEnum):
+class ProfilePart(StrEnum):
     """Where a capability stands on somebody's profile."""
 
     ASKS = "asks"
@@ -147,8 +147,8 @@ def step_at_most(steps: Collection[int], level: int) -> int:
 
 
 def after_sign_off(
-    before: Standing, draft: SignOffDraft, valid_months: int | None, today: date
-) -> Standing:
+    before: HeldAfter, draft: SignOffDraft, valid_months: int | None, today: date
+) -> HeldAfter:
     """What somebody has afterwards. A sign-off never lowers a level that is still valid.
 
     What was seen at the level held, or above it, makes the capability valid anew, and at the same
@@ -161,7 +161,7 @@ def after_sign_off(
         until = months_after(draft.day, valid_months)
     if before.is_valid_on(today) and before.level == draft.level:
         until = _later(before.valid_until, until)
-    return Standing(draft.level, until)
+    return HeldAfter(draft.level, until)
 
 
 def _later(first: date | None, second: date | None) -> date | None:
@@ -182,7 +182,7 @@ def held_before(
     end: datetime,
     includes: Mapping[int, Collection[int]],
     with_levels: Collection[int],
-) -> dict[tuple[int, int], Standing]:
+) -> dict[tuple[int, int], HeldAfter]:
     """What somebody held, as was known just before an instant; shaped as ``with_included``.
 
     From what was written alone, so it is the same whenever it is asked.
@@ -192,7 +192,7 @@ def held_before(
     return with_included(direct, includes, with_levels)
 
 
-def best(own: int, ways: Mapping[int, Standing], today: date) -> int:
+def best(own: int, ways: Mapping[int, HeldAfter], today: date) -> int:
     """Which of the ways of holding a capability counts: valid, then highest, then longest.
 
     Where they are the same, the sign-off of the capability itself (``own``).
@@ -209,20 +209,20 @@ def best(own: int, ways: Mapping[int, Standing], today: date) -> int:
     )
 
 
-def part_of(state: Freshness | None, next_level: int | None) -> Part:
+def part_of(state: Freshness | None, next_level: int | None) -> ProfilePart:
     """Where it stands: whatever is not fresh asks something; None is not held."""
     if state is None:
-        return Part.NOT_HELD
+        return ProfilePart.NOT_HELD
     if state is not Freshness.FRESH:
-        return Part.ASKS
-    return Part.IN_ORDER if next_level is None else Part.GROWING
+        return ProfilePart.ASKS
+    return ProfilePart.IN_ORDER if next_level is None else ProfilePart.GROWING
 
 
 def with_included(
-    direct: Mapping[int, Standing],
+    direct: Mapping[int, HeldAfter],
     includes: Mapping[int, Collection[int]],
     with_levels: Collection[int],
-) -> dict[tuple[int, int], Standing]:
+) -> dict[tuple[int, int], HeldAfter]:
     """What follows from what was signed off: by capability and the one that gives it.
 
     ``includes`` names what each capability includes, directly; it is followed on. A capability

@@ -7,7 +7,7 @@ from flask_babel import force_locale, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.capabilities.models import CapabilityKind, Method, Reason
+from app.capabilities.models import CapabilityKind, Method, RevocationReason
 from app.capabilities.rules import ALL_LEVELS
 from app.web.languages import LANGUAGE_NAMES
 
@@ -36,11 +36,11 @@ METHODS: dict[str, Any] = {
     Method.IMPORTED: _l("taken over from a list"),
 }
 REASONS: dict[str, Any] = {
-    Reason.MISTAKE: _l("written down by mistake"),
-    Reason.LAPSED: _l("not kept up"),
-    Reason.NOT_SAFE: _l("not done safely"),
-    Reason.REGISTRATION_ENDED: _l("registration has ended"),
-    Reason.OWN_WISH: _l("asked for by the person"),
+    RevocationReason.MISTAKE: _l("written down by mistake"),
+    RevocationReason.LAPSED: _l("not kept up"),
+    RevocationReason.NOT_SAFE: _l("not done safely"),
+    RevocationReason.REGISTRATION_ENDED: _l("registration has ended"),
+    RevocationReason.OWN_WISH: _l("asked for by the person"),
 }
 
 

@@ -6,7 +6,13 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.capabilities.queries_matrix import Asked, Cell, Column, Group, Line
+from app.capabilities.queries_matrix import (
+    MatrixCell,
+    MatrixColumn,
+    MatrixFilter,
+    MatrixGroup,
+    MatrixLine,
+)
 from app.capabilities.rules import Freshness
 from app.capabilities.words import level_name
 from app.web.words_times import day_of_month_text, full_day, short_month_text
@@ -45,7 +51,7 @@ class Stand:
     icon: str
 
 
-def cell_text(cell: Cell, column: Column, on: date) -> CellText:
+def cell_text(cell: MatrixCell, column: MatrixColumn, on: date) -> CellText:
     """The words of a cell, as of a day."""
     level = level_name(column.level_names, cell.level) if column.has_levels else _("valid")
     note, more = _freshness(cell, on)
@@ -60,35 +66,35 @@ def cell_text(cell: Cell, column: Column, on: date) -> CellText:
     )
 
 
-def stand_text(line: Line, asked: Asked, column: Column) -> Stand:
+def stand_text(line: MatrixLine, asked: MatrixFilter, column: MatrixColumn) -> Stand:
     """How somebody stands to what was asked."""
     cell = line.cells.get(column.id)
-    if line.group is Group.CAN:
+    if line.group is MatrixGroup.CAN:
         return Stand(_("can do this"), "ok", "check")
     if cell is None:
         return Stand("–", "neutral", "")
-    kind, icon = ("learn", "half") if line.group is Group.ALMOST else ("neutral", "")
+    kind, icon = ("learn", "half") if line.group is MatrixGroup.ALMOST else ("neutral", "")
     if cell.state is Freshness.EXPIRED or not column.has_levels:
         return Stand(_("expired"), kind, icon)
-    if line.group is Group.ALMOST and cell.level >= asked.level:
+    if line.group is MatrixGroup.ALMOST and cell.level >= asked.level:
         return Stand(_("expired"), kind, icon)
     return Stand(level_name(column.level_names, cell.level), kind, icon)
 
 
-def group_text(group: Group, count: int) -> str:
+def group_text(group: MatrixGroup, count: int) -> str:
     """The heading above the people of a group."""
     return {
-        Group.CAN: ngettext("%(num)s person can do this", "%(num)s people can do this", count)
+        MatrixGroup.CAN: ngettext("%(num)s person can do this", "%(num)s people can do this", count)
         if count
         else _("Nobody can do this then"),
-        Group.ALMOST: ngettext(
+        MatrixGroup.ALMOST: ngettext(
             "%(num)s almost: one thing is missing", "%(num)s almost: one thing is missing", count
         ),
-        Group.OTHER: ngettext("%(num)s other", "%(num)s others", count),
+        MatrixGroup.OTHER: ngettext("%(num)s other", "%(num)s others", count),
     }[group]
 
 
-def _freshness(cell: Cell, on: date) -> tuple[str, str]:
+def _freshness(cell: MatrixCell, on: date) -> tuple[str, str]:
     """How it stands, short and whole; nothing to say while it is fresh."""
     if cell.state is Freshness.EXPIRES_SOON and cell.valid_until:
         left = (cell.valid_until - on).days

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, tuple_
 
 from app.capacity.models import Supply, SupplyDay
 from app.capacity.queries_supply import keys_of, open_tasks
-from app.capacity.rules import Kind, scope_of
+from app.capacity.rules import GroupKind, scope_of
 from app.core.command import bookkeeping
 from app.core.db import db, delete_rows
 from app.core.localtime import local_time
@@ -91,7 +91,7 @@ def _counted(
         for scope in scopes:
             if not scope.has(task.facts.department_path):
                 continue
-            for kind in Kind:
+            for kind in GroupKind:
                 for key in keys_of(task.facts, kind, local):
                     people[scope.name, day, kind, key].update(able[task.id])
     return {group: len(each) for group, each in people.items()}

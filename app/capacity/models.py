@@ -11,7 +11,7 @@ class Supply(Model):
     """How many people could take at least one of the open places of a group of tasks on a day.
 
     ``scope`` is whose tasks count: the paths of the departments that somebody coordinates. ``kind``
-    and ``key`` say which group it is; see ``rules.Kind``. A group that is not here had no open
+    and ``key`` say which group it is; see ``rules.GroupKind``. A group that is not here had no open
     place then; one that nobody could help has 0.
     """
 

@@ -10,7 +10,16 @@ from app.capabilities.models import Capability
 from app.capacity.models import Supply, SupplyDay
 from app.capacity.queries_demand import coordinated, demand
 from app.capacity.queries_supply import keys_of, open_tasks
-from app.capacity.rules import NO_CAPABILITY, PARTS, Cell, Finding, Kind, Line, finding, scope_of
+from app.capacity.rules import (
+    NO_CAPABILITY,
+    PARTS,
+    Cell,
+    Finding,
+    GroupKind,
+    GroupLine,
+    finding,
+    scope_of,
+)
 from app.capacity.words_capacity import kept_name
 from app.core.db import db
 from app.core.localtime import local_time
@@ -28,16 +37,16 @@ MOST_NAMES = 20
 class Table:
     """The groups over the days. ``as_of`` is when the oldest figure of people was worked out."""
 
-    kind: Kind
+    kind: GroupKind
     days: list[date]
-    lines: list[Line]
+    lines: list[GroupLine]
     as_of: datetime | None
 
     def finding(self) -> Finding:
         """What there is to tell."""
         return finding(self.lines)
 
-    def short_days(self) -> list[tuple[date, list[tuple[Line, Cell]]]]:
+    def short_days(self) -> list[tuple[date, list[tuple[GroupLine, Cell]]]]:
         """By day what is short, the deepest first; days without a shortage are left out."""
         found = []
         for number, day in enumerate(self.days):
@@ -48,7 +57,7 @@ class Table:
         return found
 
 
-def table(viewer: Viewer, kind: Kind, how_many: int, now: datetime) -> Table:
+def table(viewer: Viewer, kind: GroupKind, how_many: int, now: datetime) -> Table:
     """Today and the days after it, so many in all. Three statements."""
     today = local_time().day(now)
     days = [today + timedelta(days=ahead) for ahead in range(how_many)]
@@ -64,7 +73,7 @@ def table(viewer: Viewer, kind: Kind, how_many: int, now: datetime) -> Table:
             )
             for day in days
         ]
-        lines.append(Line(asked.key, asked.name or kept_name(kind, asked.key), cells))
+        lines.append(GroupLine(asked.key, asked.name or kept_name(kind, asked.key), cells))
     return Table(kind, days, lines, _as_of(days))
 
 
@@ -73,7 +82,7 @@ def _as_of(days: Sequence[date]) -> datetime | None:
     return db.session.scalar(oldest.where(SupplyDay.day.between(days[0], days[-1])))
 
 
-def _people(viewer: Viewer, kind: Kind, days: Sequence[date]) -> dict[tuple[str, date], int]:
+def _people(viewer: Viewer, kind: GroupKind, days: Sequence[date]) -> dict[tuple[str, date], int]:
     rows = db.session.execute(
         select(Supply.key, Supply.day, Supply.people).where(
             Supply.day.between(days[0], days[-1]),
@@ -94,7 +103,7 @@ class Inside:
     names: list[tuple[str, str]]
 
 
-def inside(viewer: Viewer, day: date, kind: Kind, key: str, now: datetime) -> Inside | None:
+def inside(viewer: Viewer, day: date, kind: GroupKind, key: str, now: datetime) -> Inside | None:
     """A cell judged now; None where the viewer has no such group. At most ten statements."""
     name = _name(viewer, kind, key)
     if name is None:
@@ -107,19 +116,19 @@ def inside(viewer: Viewer, day: date, kind: Kind, key: str, now: datetime) -> In
     return Inside(name, cell, [(task, len(fitting[task.id])) for task in tasks], _names(people))
 
 
-def _tasks(viewer: Viewer, day: date, kind: Kind, key: str, now: datetime) -> list[Task]:
+def _tasks(viewer: Viewer, day: date, kind: GroupKind, key: str, now: datetime) -> list[Task]:
     local = local_time()
     tasks = open_tasks([day], now, coordinated(viewer))
     return [task for task in tasks if key in keys_of(task.facts, kind, local)]
 
 
-def _name(viewer: Viewer, kind: Kind, key: str) -> str | None:
-    if kind is Kind.PART:
+def _name(viewer: Viewer, kind: GroupKind, key: str) -> str | None:
+    if kind is GroupKind.PART:
         return kept_name(kind, key) if key in PARTS else None
-    if kind is Kind.CAPABILITY and key == NO_CAPABILITY:
+    if kind is GroupKind.CAPABILITY and key == NO_CAPABILITY:
         return kept_name(kind, key)
     number = id_of(key) or 0
-    if kind is Kind.CAPABILITY:
+    if kind is GroupKind.CAPABILITY:
         capability = db.session.get(Capability, number)
         return capability.name(viewer.language) if capability else None
     statement = select(Department.name).where(Department.id == number, coordinated(viewer))

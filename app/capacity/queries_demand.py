@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.capabilities.models import Capability
-from app.capacity.rules import NO_CAPABILITY, PARTS, Demand, Kind, part_of
+from app.capacity.rules import NO_CAPABILITY, PARTS, Demand, GroupKind, part_of
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime, local_time
@@ -23,7 +23,7 @@ COLUMNS = (Shift.starts_at, Shift.ends_at, Shift.state, Shift.places, Shift.fill
 
 
 @dataclass(slots=True)
-class Asked:
+class GroupDemand:
     """A group of tasks and what it asks, by day. ``name`` as stored; empty where words name it."""
 
     key: str
@@ -36,7 +36,7 @@ def coordinated(viewer: Viewer) -> ColumnElement[bool]:
     return or_(*(Department.path.startswith(path) for path in viewer.paths(Can.COORDINATE)))
 
 
-def demand(viewer: Viewer, kind: Kind, days: list[date], now: datetime) -> list[Asked]:
+def demand(viewer: Viewer, kind: GroupKind, days: list[date], now: datetime) -> list[GroupDemand]:
     """What tasks that have not begun ask on these days in a row, by name. One statement.
 
     A cancelled task asks nobody, and a closed one nobody more.
@@ -51,17 +51,17 @@ def demand(viewer: Viewer, kind: Kind, days: list[date], now: datetime) -> list[
             Shift.starts_at < local.midnight(days[-1] + timedelta(days=1)),
         )
     )
-    groups: dict[str, Asked] = {}
+    groups: dict[str, GroupDemand] = {}
     for row in rows:
         key, name = _group(row, kind, viewer.language, local)
-        asked = groups.setdefault(key, Asked(key, name)).days[local.day(row.starts_at)]
+        asked = groups.setdefault(key, GroupDemand(key, name)).days[local.day(row.starts_at)]
         asked.places += row.places
         asked.open += row.places - row.filled if row.state == ShiftState.OPEN else 0
     return _in_order(groups.values(), kind)
 
 
-def _rows(kind: Kind) -> Select[*tuple[Any, ...]]:
-    if kind is Kind.CAPABILITY:
+def _rows(kind: GroupKind) -> Select[*tuple[Any, ...]]:
+    if kind is GroupKind.CAPABILITY:
         names = (Capability.id, Capability.name_nl, Capability.name_en)
         return (
             select(*COLUMNS, *names)
@@ -74,18 +74,18 @@ def _rows(kind: Kind) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _group(row: Any, kind: Kind, language: str, local: LocalTime) -> tuple[str, str]:
-    if kind is Kind.PART:
+def _group(row: Any, kind: GroupKind, language: str, local: LocalTime) -> tuple[str, str]:
+    if kind is GroupKind.PART:
         return part_of(Interval(row.starts_at, row.ends_at), local), ""
-    if kind is Kind.DEPARTMENT:
+    if kind is GroupKind.DEPARTMENT:
         return str(row.id), row.name
     if row.id is None:
         return NO_CAPABILITY, ""
     return str(row.id), row.name_nl if language == "nl" else row.name_en
 
 
-def _in_order(groups: Iterable[Asked], kind: Kind) -> list[Asked]:
+def _in_order(groups: Iterable[GroupDemand], kind: GroupKind) -> list[GroupDemand]:
     """By name, those that need nothing last; parts of the day as they follow each other."""
-    if kind is Kind.PART:
+    if kind is GroupKind.PART:
         return sorted(groups, key=lambda each: PARTS.index(each.key))
     return sorted(groups, key=lambda each: (not each.name, folded(each.name), each.key))

@@ -20,7 +20,7 @@ from app.web.pages import Listing, listing
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExpiringLine:
     """Somebody's capability that expires; ``booked``: tasks that need it and end after that."""
 
     person_id: int
@@ -40,7 +40,7 @@ def expiring_lines(
     number: int,
     capability_id: int | None = None,
     department_path: str | None = None,
-) -> Listing[Line]:
+) -> Listing[ExpiringLine]:
     """A page of what expires in the viewer's departments, the first to expire first. 3 statements.
 
     ``department_path``: only people whose home lies there or below.
@@ -52,8 +52,8 @@ def expiring_lines(
     return Listing(lines, found.total, found.number)
 
 
-def _line(row: Row[Any], today: date, booked: int) -> Line:
-    return Line(
+def _line(row: Row[Any], today: date, booked: int) -> ExpiringLine:
+    return ExpiringLine(
         person_id=row.person_id,
         name=row.name,
         phone=row.phone or "",

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement
 
-from app.capacity.rules import NO_CAPABILITY, Kind, part_of
+from app.capacity.rules import NO_CAPABILITY, GroupKind, part_of
 from app.core.localtime import LocalTime, local_time
 from app.eligibility.facts import ShiftFacts
 from app.eligibility.queries_shift_facts import Task, tasks_where
@@ -27,8 +27,8 @@ def open_tasks(days: Sequence[date], now: datetime, *conditions: ColumnElement[b
 
 def keys_of(facts: ShiftFacts, kind: str, local: LocalTime) -> set[str]:
     """The keys of the groups that a task belongs to: several, where it needs several things."""
-    if kind == Kind.CAPABILITY:
+    if kind == GroupKind.CAPABILITY:
         return {str(need.capability_id) for need in facts.needs} or {NO_CAPABILITY}
-    if kind == Kind.DEPARTMENT:
+    if kind == GroupKind.DEPARTMENT:
         return {facts.department_path.rstrip("/").rsplit("/", 1)[-1]}
     return {part_of(facts.span, local)}

@@ -19,7 +19,7 @@ from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.queries import within
 from app.shifts.models import Shift, ShiftState
-from app.shifts.queries_charge import Asked, is_there, lines
+from app.shifts.queries_charge import TaskOnDay, is_there, lines
 from app.shifts.rules_charge import Charged
 
 MOST = 300
@@ -32,7 +32,7 @@ def without_contact(viewer: Viewer, now: datetime) -> Found:
     """
     rows = db.session.execute(_suspect(viewer, now).limit(MOST)).all()
     found = lines(
-        [Asked(row.id, row.contact_id, row.deputy_id, row.path, local_today()) for row in rows]
+        [TaskOnDay(row.id, row.contact_id, row.deputy_id, row.path, local_today()) for row in rows]
     )
     nobody: dict[int, list[Record[Any]]] = defaultdict(list)
     left: dict[int, list[Record[Any]]] = defaultdict(list)

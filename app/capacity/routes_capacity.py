@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.capacity.blueprint import blueprint
 from app.capacity.commands_supply import ALL_DAYS, NEAR_DAYS
 from app.capacity.queries_capacity import Table, inside, table
-from app.capacity.rules import Cell, Kind
+from app.capacity.rules import Cell, GroupKind
 from app.capacity.words_capacity import (
     KINDS,
     as_of_text,
@@ -92,7 +92,7 @@ def capacity_xlsx() -> Response:
 
 def _table() -> Table:
     """What the address asks; what makes no sense is as if it were not asked."""
-    kind = _kind(request.args.get("by")) or Kind.CAPABILITY
+    kind = _kind(request.args.get("by")) or GroupKind.CAPABILITY
     days = ALL_DAYS if request.args.get("days") == str(ALL_DAYS) else NEAR_DAYS
     return table(viewer(), kind, days, clock.now())
 
@@ -105,8 +105,8 @@ def _way(label: object, found: Table, **other: object) -> dict[str, object]:
     return {"label": label, "href": address, "current": asked == present}
 
 
-def _kind(text: str | None) -> Kind | None:
-    return next((kind for kind in Kind if kind == text), None)
+def _kind(text: str | None) -> GroupKind | None:
+    return next((kind for kind in GroupKind if kind == text), None)
 
 
 def _day() -> date | None:

@@ -9,7 +9,7 @@ from app.core.intervals import Interval
 from app.core.localtime import LocalTime
 
 
-class Kind(StrEnum):
+class GroupKind(StrEnum):
     """What tasks are grouped by. The key of a group is an id, or a part of the day."""
 
     CAPABILITY = "capability"
@@ -44,7 +44,7 @@ def scope_of(paths: Iterable[str]) -> str:
     return " ".join(sorted(tops))
 
 
-class Step(StrEnum):
+class CellLook(StrEnum):
     """How a cell looks; only a shortage has colour."""
 
     SHORT_3 = "short-3"
@@ -86,22 +86,25 @@ class Cell:
         return max(0, -(self.left or 0))
 
     @property
-    def step(self) -> Step:
+    def step(self) -> CellLook:
         """How it looks: shortages of 1, of 2 and 3, and of more."""
         left = self.left
         if not self.places:
-            return Step.NONE
+            return CellLook.NONE
         if left is None:
-            return Step.UNKNOWN
+            return CellLook.UNKNOWN
         if left > 0:
-            return Step.OVER
-        return {0: Step.EVEN, 1: Step.SHORT_1, 2: Step.SHORT_2, 3: Step.SHORT_2}.get(
-            -left, Step.SHORT_3
-        )
+            return CellLook.OVER
+        return {
+            0: CellLook.EVEN,
+            1: CellLook.SHORT_1,
+            2: CellLook.SHORT_2,
+            3: CellLook.SHORT_2,
+        }.get(-left, CellLook.SHORT_3)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GroupLine:
     """A group of tasks over the days."""
 
     key: str
@@ -117,14 +120,14 @@ class Finding:
     ``known`` and ``unknown`` count the cells with open places whose people were worked out, or not.
     """
 
-    worst: list[tuple[Line, list[Cell]]] = field(default_factory=list)
+    worst: list[tuple[GroupLine, list[Cell]]] = field(default_factory=list)
     more: int = 0
     single: int = 0
     known: int = 0
     unknown: int = 0
 
 
-def finding(lines: Iterable[Line]) -> Finding:
+def finding(lines: Iterable[GroupLine]) -> Finding:
     """The groups with the deepest shortages of 2 and more first, their days in order."""
     lines = list(lines)
     is_known = [cell.left is not None for line in lines for cell in line.cells if cell.open]

@@ -8,24 +8,24 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.capacity.commands_supply import ALL_DAYS, NEAR_DAYS
-from app.capacity.rules import Cell, Finding, Kind, Line
+from app.capacity.rules import Cell, Finding, GroupKind, GroupLine
 from app.core.text import large_first
 from app.people.words import DAY_PARTS
 from app.web.words_times import ago_text, moment_text, short_day_text, weekday_text
 
-KINDS: dict[Kind, Any] = {
-    Kind.CAPABILITY: _l("Capability"),
-    Kind.DEPARTMENT: _l("Department"),
-    Kind.PART: _l("Part of the day"),
+KINDS: dict[GroupKind, Any] = {
+    GroupKind.CAPABILITY: _l("Capability"),
+    GroupKind.DEPARTMENT: _l("Department"),
+    GroupKind.PART: _l("Part of the day"),
 }
 MINUS = "−"
 OLD_AFTER = {NEAR_DAYS: timedelta(minutes=30), ALL_DAYS: timedelta(hours=3)}
 """Three times the pace of the job, by how many days are shown: then it has stopped."""
 
 
-def kept_name(kind: Kind, key: str) -> str:
+def kept_name(kind: GroupKind, key: str) -> str:
     """What a group is called that has no name of its own."""
-    if kind is Kind.PART:
+    if kind is GroupKind.PART:
         return large_first(str(DAY_PARTS[key]))
     return str(_("No capability needed"))
 
@@ -98,7 +98,7 @@ def as_of_text(as_of: datetime | None, now: datetime, days: int) -> str:
     return str(_("Worked out at %(time)s, %(age)s ago", time=time, age=ago_text(age)))
 
 
-def _worst(line: Line, cells: list[Cell], long: bool) -> str:
+def _worst(line: GroupLine, cells: list[Cell], long: bool) -> str:
     """``Surveillance do 15 (5 tekort), vr 16 (3)``: the first says what the numbers are."""
     first, *others = cells
     days = [f"{day_name(first.day, long)} ({cell_words(first)})"]

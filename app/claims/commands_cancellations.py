@@ -29,7 +29,7 @@ class Done:
     told: int = 0
 
 
-class Place(StrEnum):
+class PlaceAfter(StrEnum):
     """What becomes of the place of somebody who is not needed any more."""
 
     GOES = "goes"
@@ -45,7 +45,7 @@ class Released:
     """
 
     told: int
-    place: Place
+    place: PlaceAfter
     seat: Seat
     left: int
     sought: bool
@@ -125,7 +125,7 @@ def _turn(shift: Shift, state: ShiftState, verb: Verb) -> None:
 
 
 @command
-def release_claim(claim_id: int, place: Place = Place.GOES) -> Released | NotOnIt | Over:
+def release_claim(claim_id: int, place: PlaceAfter = PlaceAfter.GOES) -> Released | NotOnIt | Over:
     """The department does not need this person any more: they are told.
 
     Their place goes with them, unless it is to stay for others. With the last place of a task the
@@ -141,7 +141,7 @@ def release_claim(claim_id: int, place: Place = Place.GOES) -> Released | NotOnI
     outbox.withdraw_all([claim.id])
     record(Verb.RELEASED, claim, about=claim.person_id, shift=shift.id, place=str(place))
     _tell("not_needed", claim, shift)
-    if place is Place.GOES:
+    if place is PlaceAfter.GOES:
         _take_place_away(shift, Seat(claim.seat))
     look_after_learners(shift)
     told = len(outbox.reachable([claim.person_id]))

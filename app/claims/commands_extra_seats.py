@@ -10,10 +10,10 @@ from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.commands import Outcome, Refused, Taken, Waits, take_seat
 from app.claims.commands_endings import WAITS, end_request, end_requests_beside
-from app.claims.commands_ways_out import Left, NotNow
+from app.claims.commands_ways_out import Left, OtherState
 from app.claims.locks import lock_claim
 from app.core import clock
-from app.core.command import Busy, command
+from app.core.command import DatabaseBusy, command
 from app.core.db import db
 from app.core.pieces import one_by_one
 from app.eligibility.queries_shift_facts import tasks_where
@@ -84,7 +84,7 @@ def _hold(claim: Claim, shift: Shift) -> bool:
 
 
 @command
-def withdraw(claim_id: int) -> Left | NotNow:
+def withdraw(claim_id: int) -> Left | OtherState:
     """Wait no longer for an extra seat. A second tap answers as the first did."""
     found = lock_claim(claim_id)
     if found is None:
@@ -93,7 +93,7 @@ def withdraw(claim_id: int) -> Left | NotNow:
     if claim.state == ClaimState.REQUESTED:
         end_request(claim, ClaimState.WITHDRAWN)
     elif claim.state != ClaimState.WITHDRAWN:
-        return NotNow(claim.state)
+        return OtherState(claim.state)
     return Left(told=False)
 
 
@@ -120,7 +120,7 @@ def admit_beside(outcome: Outcome) -> None:
     """
     judged = outcome.judged if isinstance(outcome, Taken) else None
     if judged is not None and judged.task.facts.awaits_senior:
-        with suppress(Busy):
+        with suppress(DatabaseBusy):
             admit_waiting(judged.task.id)
 
 

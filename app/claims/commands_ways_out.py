@@ -34,7 +34,7 @@ class StaysYours:
 
 
 @dataclass(frozen=True, slots=True)
-class NotNow:
+class OtherState:
     """The claim is not in a state in which this can be done; nothing changed."""
 
     state: str
@@ -57,7 +57,7 @@ def free_until(shift: Shift, department: Department) -> datetime:
 
 
 @command
-def undo(claim_id: int) -> Left | NotNow:
+def undo(claim_id: int) -> Left | OtherState:
     """Take back a tap of the last 5 minutes, even when handing back would be late.
 
     In its quiet minute everybody else has what they had before it. A second tap answers as the
@@ -68,7 +68,7 @@ def undo(claim_id: int) -> Left | NotNow:
 
 
 @command
-def undo_assignment(claim_id: int) -> Left | NotNow:
+def undo_assignment(claim_id: int) -> Left | OtherState:
     """Take back an assignment of the last 5 minutes: the person is told if they had been told.
 
     A second tap answers as the first did.
@@ -82,11 +82,11 @@ def undo_assignment(claim_id: int) -> Left | NotNow:
     return outcome
 
 
-def _undone(claim: Claim, shift: Shift, until: datetime | None) -> Left | NotNow:
+def _undone(claim: Claim, shift: Shift, until: datetime | None) -> Left | OtherState:
     if claim.state == ClaimState.UNDONE:
         return Left(notices.was_told(claim))
     if claim.state != ClaimState.HELD or until is None or clock.now() > until:
-        return NotNow(claim.state)
+        return OtherState(claim.state)
     told = notices.withdraw_taken(claim)
     end_claim(claim, shift, ClaimState.UNDONE)
     record(Verb.UNDONE, claim, about=claim.person_id, shift=shift.id, told=told)
@@ -106,7 +106,7 @@ def _left(claim: Claim, shift: Shift, told: bool, *, undone: bool = False) -> Le
 
 
 @command
-def hand_back(claim_id: int) -> Left | StaysYours | NotNow:
+def hand_back(claim_id: int) -> Left | StaysYours | OtherState:
     """Give the place back: free in time, else it stays until somebody takes over.
 
     A second tap answers as the first did.
@@ -115,7 +115,7 @@ def hand_back(claim_id: int) -> Left | StaysYours | NotNow:
     if claim.state == ClaimState.HANDED_BACK:
         return Left(notices.was_told(claim))
     if not claim.live or shift.starts_at <= clock.now():
-        return NotNow(claim.state)
+        return OtherState(claim.state)
     department = db.session.get_one(Department, shift.department_id)
     if clock.now() > free_until(shift, department):
         return _offer_back(claim, shift)
@@ -156,15 +156,15 @@ def keep(claim_id: int) -> bool:
 
 
 @command
-def cannot_come(claim_id: int) -> Left | NotNow:
+def cannot_come(claim_id: int) -> Left | OtherState:
     """Free the place at once, at any time before the end, without a reason; the contact is told."""
     claim, shift = lock_with_others(claim_id)
     if shift.ends_at <= clock.now():
-        return NotNow(claim.state)
+        return OtherState(claim.state)
     if claim.is_being_taken_over(clock.now()):
         return _never_again(claim, shift)
     if not claim.live:
-        return NotNow(claim.state)
+        return OtherState(claim.state)
     told = notices.withdraw_taken(claim)
     end_claim(claim, shift, ClaimState.ABSENT)
     record(Verb.ABSENT, claim, about=claim.person_id, shift=shift.id)

@@ -30,7 +30,7 @@ MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextContacts:
     """Who is contact and deputy of a task from now on; ``contact_id`` None: nobody was found."""
 
     contact_id: int | None
@@ -99,20 +99,20 @@ def hand_over(person_id: int, after: Standing, chosen: Chosen) -> None:
 
 def next_of(
     shift: Shift, person_id: int, successor: int | None, posters: Sequence[RoleHolder]
-) -> Next:
+) -> NextContacts:
     """Who is named on the task once this person is not; ``posters`` can be called."""
     if shift.deputy_id == person_id:
-        return Next(shift.contact_id, None if successor == shift.contact_id else successor)
+        return NextContacts(shift.contact_id, None if successor == shift.contact_id else successor)
     if successor is not None:
-        return Next(successor, None if successor == shift.deputy_id else shift.deputy_id)
+        return NextContacts(successor, None if successor == shift.deputy_id else shift.deputy_id)
     if shift.deputy is not None and _can_be_called(shift.deputy):
-        return Next(shift.deputy_id, None)
-    return Next(posters[0].id if posters else None, None)
+        return NextContacts(shift.deputy_id, None)
+    return NextContacts(posters[0].id if posters else None, None)
 
 
-def _name(shift: Shift, new: Next) -> set[int]:
+def _name(shift: Shift, new: NextContacts) -> set[int]:
     """Write the new names, and tell whoever has a place; who is named newly, or as another."""
-    if new.contact_id is None or new == Next(shift.contact_id, shift.deputy_id):
+    if new.contact_id is None or new == NextContacts(shift.contact_id, shift.deputy_id):
         return set()
     before = draft_of(shift)
     old = {"contact": shift.contact_id, "deputy": shift.deputy_id}

@@ -43,11 +43,11 @@ class UnrecordedChange(RuntimeError):
     """A command changed something and recorded nothing."""
 
 
-class Busy(RuntimeError):
+class DatabaseBusy(RuntimeError):
     """The database could not be had in time; nothing was changed. Try again."""
 
 
-class InDoubt(Busy):
+class InDoubt(DatabaseBusy):
     """The connection broke while committing: the change is stored, or it is not. Look first."""
 
 
@@ -127,7 +127,7 @@ def _unit_of_work(
                 if not is_transient(error):
                     raise
                 if attempt == ATTEMPTS or time.monotonic() >= give_up_at:
-                    raise Busy(name) from error
+                    raise DatabaseBusy(name) from error
                 time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311
         raise AssertionError("unreachable")
 
@@ -140,7 +140,7 @@ def _once(unit: Unit, function: Callable[P, R], *args: P.args, **kwargs: P.kwarg
     db.session.rollback()
     with my_turn() as came:
         if not came:
-            raise Busy(unit.name)
+            raise DatabaseBusy(unit.name)
         return _in_turn(unit, function, *args, **kwargs)
 
 

@@ -33,7 +33,7 @@ PERIODS = ("all", "today", "week", "past")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TaskFilter:
     """Which part of the list: a period, and a department and words if given.
 
     ``only_open``: those with a place that somebody can still take.
@@ -79,7 +79,7 @@ class TaskList:
     drawn_at: int
 
 
-def department_tasks(viewer: Viewer, asked: Asked, number: int) -> TaskList:
+def department_tasks(viewer: Viewer, asked: TaskFilter, number: int) -> TaskList:
     """A page of the tasks that the viewer posts for or is in charge of. Four statements."""
     version, now, local = changelog.version(), clock.now(), local_time()
     newest_first = asked.period == "past"
@@ -101,7 +101,7 @@ def department_tasks(viewer: Viewer, asked: Asked, number: int) -> TaskList:
     return TaskList(days, shown, version, int(now.timestamp()))
 
 
-def page_with(viewer: Viewer, asked: Asked, shift: Shift) -> int:
+def page_with(viewer: Viewer, asked: TaskFilter, shift: Shift) -> int:
     """The page of the list on which a shift stands; of one that is searched, the first."""
     if asked.words or asked.period == "past":
         return 1
@@ -131,7 +131,7 @@ def _listed(viewer: Viewer) -> ColumnElement[bool]:
     return or_(posted_by_department_of(viewer), is_in_charge(viewer.id))
 
 
-def _conditions(asked: Asked, now: datetime) -> list[ColumnElement[bool]]:
+def _conditions(asked: TaskFilter, now: datetime) -> list[ColumnElement[bool]]:
     local = local_time()
     today = local.whole_day(local.day(now))
     periods = {

@@ -19,7 +19,7 @@ from app.departments.blueprint import blueprint
 from app.departments.commands_posts import may_unpost
 from app.departments.forms import CancelForm
 from app.departments.queries_posts import ids_of, posted_among
-from app.departments.queries_tasks import PERIODS, Asked, department_tasks, is_stale, page_with
+from app.departments.queries_tasks import PERIODS, TaskFilter, department_tasks, is_stale, page_with
 from app.departments.words import both_versions, changed_text, over_text, released_text, taken_text
 from app.departments.words_posts import posted_text, reopened_text
 from app.eligibility.queries_fits import count_fits
@@ -93,10 +93,10 @@ def _task_list(posted: Sequence[Shift]) -> Response:
     )
 
 
-def _asked(department_ids: set[int]) -> Asked:
+def _asked(department_ids: set[int]) -> TaskFilter:
     period = request.args.get("days", PERIODS[0])
     department_id = id_of(request.args.get("department"))
-    return Asked(
+    return TaskFilter(
         period if period in PERIODS else abort(404),
         department_id if department_id in department_ids else None,
         searched(),
@@ -104,7 +104,7 @@ def _asked(department_ids: set[int]) -> Asked:
     )
 
 
-def _period_chips(asked: Asked) -> list[dict[str, Any]]:
+def _period_chips(asked: TaskFilter) -> list[dict[str, Any]]:
     labels = (_("All"), _("Today"), _("This week"), _("Past"))
     return [
         {
@@ -236,9 +236,12 @@ def release(claim_id: int) -> Response:
     claim = db.session.get(Claim, claim_id) or abort(404)
     shift_id, person_id = claim.shift_id, claim.person_id
     _own(shift_id)
-    stays = request.form.get("place") == commands_cancellations.Place.STAYS
+    stays = request.form.get("place") == commands_cancellations.PlaceAfter.STAYS
     outcome = commands_cancellations.release_claim(
-        claim_id, commands_cancellations.Place.STAYS if stays else commands_cancellations.Place.GOES
+        claim_id,
+        commands_cancellations.PlaceAfter.STAYS
+        if stays
+        else commands_cancellations.PlaceAfter.GOES,
     )
     if isinstance(outcome, commands_cancellations.Over):
         return _too_late(_own(shift_id), outcome)

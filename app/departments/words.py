@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.claims.commands_cancellations import NotOnIt, Over, Place, Released
+from app.claims.commands_cancellations import NotOnIt, Over, PlaceAfter, Released
 from app.claims.commands_changes import PlacesTaken
 from app.claims.commands_moves import Changed
 from app.departments.words_standing import joined
@@ -47,7 +47,7 @@ def released_text(outcome: Released | NotOnIt, person_id: int) -> tuple[str, str
 
 def _place_text(outcome: Released) -> str:
     extra = outcome.seat is Seat.EXTRA
-    if outcome.place is Place.STAYS:
+    if outcome.place is PlaceAfter.STAYS:
         if not outcome.sought:
             return _("The place is free, but nobody is looked for now.")
         return _("The extra seat can be taken again.") if extra else _("The place is open again.")

@@ -23,8 +23,8 @@ from app.eligibility.rules import is_independent
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, Seat
-from app.shifts.queries_charge import Asked, is_there, lines
-from app.shifts.rules_charge import Charged, Part, to_call
+from app.shifts.queries_charge import TaskOnDay, is_there, lines
+from app.shifts.rules_charge import Charged, ChargePart, to_call
 from app.tasks.models import Need, TaskType
 
 
@@ -35,7 +35,7 @@ class Callee:
     id: int
     name: str
     phone: str
-    part: Part = Part.CONTACT
+    part: ChargePart = ChargePart.CONTACT
     instead_of: str = ""
     given_name: str | None = None
 
@@ -89,7 +89,7 @@ class Task:
     def responsible(self) -> set[int]:
         """The ids of those who are named on it, or stand in for them."""
         named = {each.id for each in (self.contact, self.deputy) if each is not None}
-        return named | {each.id for each in self.callees if each.part is Part.STAND_IN}
+        return named | {each.id for each in self.callees if each.part is ChargePart.STAND_IN}
 
     @property
     def place(self) -> str:
@@ -169,7 +169,7 @@ def _next_in_charge(rows: Iterable[Any]) -> dict[int, tuple[Callee, ...]]:
     """
     on = local_today()
     asked = [
-        Asked(row.id, row.contact_id, row.deputy_id, row.path, on)
+        TaskOnDay(row.id, row.contact_id, row.deputy_id, row.path, on)
         for row in rows
         if not row.contact_there or row.deputy_there is False
     ]
@@ -262,7 +262,7 @@ def _task_columns() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _named(rows: Iterable[Any]) -> dict[tuple[Part, int | None], Callee]:
+def _named(rows: Iterable[Any]) -> dict[tuple[ChargePart, int | None], Callee]:
     """The contacts and deputies by id: a few people for hundreds of shifts."""
     return {
         (part, person_id): Callee(person_id, name, phone or "", part, given_name=given)
@@ -273,9 +273,15 @@ def _named(rows: Iterable[Any]) -> dict[tuple[Part, int | None], Callee]:
                 row.contact_name,
                 row.contact_given_name,
                 row.contact_phone,
-                Part.CONTACT,
+                ChargePart.CONTACT,
             ),
-            (row.deputy_id, row.deputy_name, row.deputy_given_name, row.deputy_phone, Part.DEPUTY),
+            (
+                row.deputy_id,
+                row.deputy_name,
+                row.deputy_given_name,
+                row.deputy_phone,
+                ChargePart.DEPUTY,
+            ),
         )
         if person_id is not None
     }
@@ -284,12 +290,12 @@ def _named(rows: Iterable[Any]) -> dict[tuple[Part, int | None], Callee]:
 def _task(
     row: Any,
     work: Work,
-    named: Mapping[tuple[Part, int | None], Callee],
+    named: Mapping[tuple[ChargePart, int | None], Callee],
     next_ones: tuple[Callee, ...] | None,
     awaits_senior: bool,
 ) -> Task:
-    contact = named[Part.CONTACT, row.contact_id]
-    deputy = named.get((Part.DEPUTY, row.deputy_id))
+    contact = named[ChargePart.CONTACT, row.contact_id]
+    deputy = named.get((ChargePart.DEPUTY, row.deputy_id))
     if next_ones is None:
         next_ones = tuple(each for each in (contact, deputy) if each is not None)
     facts = ShiftFacts(

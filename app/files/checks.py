@@ -11,7 +11,7 @@ from typing import BinaryIO
 from zipfile import is_zipfile
 
 from app.files import documents, kinds, names, pictures
-from app.files.kinds import Kind, Unsuitable
+from app.files.kinds import FileKind, Unsuitable
 from app.files.models import LARGEST_FILE
 
 PDF = "application/pdf"
@@ -20,7 +20,7 @@ HIDDEN_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 HIDDEN_PAGES = (b"<script", b"<html", b"<!doctype", b"<?php")
 
 
-class Reason(StrEnum):
+class FileReason(StrEnum):
     """Why a file cannot be kept; the words are in ``files.words``."""
 
     EMPTY = "empty"
@@ -58,7 +58,7 @@ class Sound:
 class Unsound:
     """A file that is not kept, and why."""
 
-    reason: Reason
+    reason: FileReason
 
 
 def checked(source: bytes | BinaryIO, name: str, *, picture: bool = False) -> Sound | Unsound:
@@ -70,26 +70,26 @@ def checked(source: bytes | BinaryIO, name: str, *, picture: bool = False) -> So
     """
     content = source if isinstance(source, bytes) else source.read(LARGEST_FILE + 1)
     if not content:
-        return Unsound(Reason.EMPTY)
+        return Unsound(FileReason.EMPTY)
     if len(content) > LARGEST_FILE:
-        return Unsound(Reason.TOO_LARGE)
+        return Unsound(FileReason.TOO_LARGE)
     if not names.is_honest(name):
-        return Unsound(Reason.BAD_NAME)
+        return Unsound(FileReason.BAD_NAME)
     kind = kinds.kind_of(content)
     if kind not in kinds.ACCEPTED:
-        return Unsound(Reason(kind))
-    if picture and kind is Kind.PDF:
-        return Unsound(Reason.NOT_A_PICTURE)
+        return Unsound(FileReason(kind))
+    if picture and kind is FileKind.PDF:
+        return Unsound(FileReason.NOT_A_PICTURE)
     if _hides_something(content):
-        return Unsound(Reason.HIDES_SOMETHING)
+        return Unsound(FileReason.HIDES_SOMETHING)
     try:
         return _kept(content, kind, name, pictures.SCREEN if picture else pictures.PAPER)
     except Unsuitable as found:
-        return Unsound(Reason(found.args[0]))
+        return Unsound(FileReason(found.args[0]))
 
 
-def _kept(content: bytes, kind: Kind, name: str, fit: pictures.Fit) -> Sound:
-    if kind is Kind.PDF:
+def _kept(content: bytes, kind: FileKind, name: str, fit: pictures.Fit) -> Sound:
+    if kind is FileKind.PDF:
         documents.check(content)
         return Sound(names.cleaned(name, ".pdf"), PDF, content)
     made, media_type = pictures.made_anew(content, kind, fit)

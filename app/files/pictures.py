@@ -15,7 +15,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from app.files import containers
-from app.files.kinds import Kind, Unsuitable
+from app.files.kinds import FileKind, Unsuitable
 from app.files.models import LARGEST_FILE
 
 MOST_PIXELS = 40_000_000
@@ -43,14 +43,14 @@ SCREEN = Fit(1600, 500_000, (82, 65, 40))
 """Twice the pixels of a phone: what comes over the air while somebody stands at a bed."""
 
 READERS = {
-    Kind.JPEG: (containers.jpeg, JpegImageFile),
-    Kind.PNG: (containers.png, PngImageFile),
-    Kind.WEBP: (containers.webp, WebPImageFile),
+    FileKind.JPEG: (containers.jpeg, JpegImageFile),
+    FileKind.PNG: (containers.png, PngImageFile),
+    FileKind.WEBP: (containers.webp, WebPImageFile),
 }
 _one_at_a_time = Lock()
 
 
-def made_anew(content: bytes, kind: Kind, fit: Fit = PAPER) -> tuple[bytes, str]:
+def made_anew(content: bytes, kind: FileKind, fit: Fit = PAPER) -> tuple[bytes, str]:
     """The picture as a new file, upright, and its media type: PNG stays, the others become JPEG.
 
     A WebP with transparent parts becomes a PNG. Raises Unsuitable.
@@ -89,8 +89,8 @@ def _upright(picture: Image.Image, shape: containers.Shape, longest: int) -> Ima
     return bare
 
 
-def _encoded(bare: Image.Image, kind: Kind, fit: Fit) -> tuple[bytes, str]:
-    if kind is Kind.PNG or bare.mode == "RGBA":
+def _encoded(bare: Image.Image, kind: FileKind, fit: Fit) -> tuple[bytes, str]:
+    if kind is FileKind.PNG or bare.mode == "RGBA":
         made = BytesIO()
         bare.save(made, "PNG", compress_level=4)
         if made.tell() <= fit.most_bytes:
@@ -106,5 +106,5 @@ def _encoded(bare: Image.Image, kind: Kind, fit: Fit) -> tuple[bytes, str]:
             return made.getvalue(), "image/jpeg"
     if fit.most_bytes < LARGEST_FILE:
         smaller = bare.resize((max(1, bare.width // 2), max(1, bare.height // 2)))
-        return _encoded(smaller, Kind.JPEG, fit)
+        return _encoded(smaller, FileKind.JPEG, fit)
     raise Unsuitable("too_large")

@@ -13,7 +13,7 @@ LONGEST_CELL = 500
 Cell = str | date
 
 
-class Reason(StrEnum):
+class TableReason(StrEnum):
     """Why a file is not taken as a table."""
 
     EMPTY = "empty"
@@ -43,18 +43,18 @@ class Unreadable:
     ``sheet`` is named where a workbook has several.
     """
 
-    reason: Reason
+    reason: TableReason
     line: int | None = None
     column: int | None = None
     sheet: str | None = None
 
 
-class Refused(Exception):
+class TableRefused(Exception):
     """Reading goes no further; carries why."""
 
     def __init__(
         self,
-        reason: Reason,
+        reason: TableReason,
         line: int | None = None,
         column: int | None = None,
         sheet: str | None = None,
@@ -64,7 +64,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A line with something on it, as long as the head; ``number`` is where it stands."""
 
     number: int
@@ -81,7 +81,7 @@ class Rows:
     """
 
     head: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     head_line: int = 1
     sheet: str | None = None
     others: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from app.core.text import UNREADABLE
-from app.files.tables import LONGEST_CELL, MOST_COLUMNS, Reason, Refused, Rows
+from app.files.tables import LONGEST_CELL, MOST_COLUMNS, Rows, TableReason, TableRefused
 from app.files.tables_heads import HEAD_WITHIN, Formula, Known, Line, score, table_of, unknown
 
 DELIMITERS = ";,\t|"
@@ -32,7 +32,7 @@ def read_csv(content: bytes, known: Known = unknown) -> Rows:
     text = _text(content).rstrip()
     strange = UNREADABLE.search(text)
     if strange is not None:
-        raise Refused(Reason.NOT_TEXT, text.count("\n", 0, strange.start()) + 1)
+        raise TableRefused(TableReason.NOT_TEXT, text.count("\n", 0, strange.start()) + 1)
     said = SAID.match(text)
     delimiter = said[1] if said else _delimiter(text, known)
     skipped = 1 if said else 0
@@ -49,7 +49,7 @@ def _rows(text: str, delimiter: str, skipped: int) -> Iterator[Line]:
             yield first, [_cell(cell) for cell in cells]
             first = reader.line_num + skipped + 1
     except csv.Error:
-        raise Refused(Reason.QUOTES, first) from None
+        raise TableRefused(TableReason.QUOTES, first) from None
 
 
 def _cell(text: str) -> str:
@@ -63,10 +63,12 @@ def _lines(text: str, delimiter: str, skipped: int) -> Iterator[str]:
     """The lines of the text, none of them longer than a line of a table can be."""
     for number, line in enumerate(io.StringIO(text, newline=""), start=skipped + 1):
         if number > MOST_IN_FILE:
-            raise Refused(Reason.TOO_MANY_LINES, number)
+            raise TableRefused(TableReason.TOO_MANY_LINES, number)
         if len(line) > LONGEST_LINE:
             wide = line.count(delimiter) >= MOST_COLUMNS
-            raise Refused(Reason.TOO_MANY_COLUMNS if wide else Reason.CELL_TOO_LONG, number)
+            raise TableRefused(
+                TableReason.TOO_MANY_COLUMNS if wide else TableReason.CELL_TOO_LONG, number
+            )
         yield line
 
 
@@ -77,7 +79,7 @@ def _text(content: bytes) -> str:
         try:
             return content.decode("utf-16")
         except UnicodeDecodeError:
-            raise Refused(Reason.NOT_TEXT, 1) from None
+            raise TableRefused(TableReason.NOT_TEXT, 1) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -85,9 +87,9 @@ def _text(content: bytes) -> str:
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError:
-        raise Refused(Reason.NOT_TEXT, line) from None
+        raise TableRefused(TableReason.NOT_TEXT, line) from None
     if BOTH.search(text):
-        raise Refused(Reason.MIXED_ENCODINGS, line)
+        raise TableRefused(TableReason.MIXED_ENCODINGS, line)
     return text
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from app.files.tables import Reason, Refused
+from app.files.tables import TableReason, TableRefused
 
 LAST_ROW = 1_048_576
 """The last row that a workbook can have."""
@@ -34,7 +34,7 @@ class Extent:
         """One more element begins; raises Refused when there are too many."""
         self._left -= 1
         if self._left < 0:
-            raise Refused(Reason.BOMB)
+            raise TableRefused(TableReason.BOMB)
         local = name.rpartition(":")[2]
         if local == "c":
             self._column += 1
@@ -51,7 +51,7 @@ class Extent:
         self._row = int(number) if number.isdecimal() and len(number) < 9 else self._row + 1
         self._column = 0
         if self._row > LAST_ROW:
-            raise Refused(Reason.DAMAGED)
+            raise TableRefused(TableReason.DAMAGED)
 
     def _note(self) -> None:
         letters = LETTERS.match(self._place)

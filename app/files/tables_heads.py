@@ -13,10 +13,10 @@ from app.files.tables import (
     MOST_COLUMNS,
     MOST_LINES,
     Cell,
-    Reason,
-    Refused,
-    Row,
     Rows,
+    TableReason,
+    TableRefused,
+    TableRow,
 )
 
 HEAD_WITHIN = 20
@@ -79,41 +79,41 @@ def table_of(lines: Iterable[Line], known: Known, *, shifts: bool) -> Rows:
     most = HEAD_WITHIN + MOST_LINES
     found = list(islice(filled(lines), most + 1))
     if len(found) > most:
-        raise Refused(Reason.TOO_MANY_LINES, found[-1][0])
+        raise TableRefused(TableReason.TOO_MANY_LINES, found[-1][0])
     if not found:
-        raise Refused(Reason.EMPTY)
+        raise TableRefused(TableReason.EMPTY)
     at = max(range(min(len(found), HEAD_WITHIN)), key=lambda n: _known_on(found[n][1], known))
     line, cells = found[at]
     head = tuple(str(cell) for cell in cells)
     below = found[at + 1 :]
     if len(below) > MOST_LINES:
-        raise Refused(Reason.TOO_MANY_LINES, below[MOST_LINES][0])
+        raise TableRefused(TableReason.TOO_MANY_LINES, below[MOST_LINES][0])
     if len(head) > MOST_COLUMNS:
-        raise Refused(Reason.TOO_MANY_COLUMNS, line, MOST_COLUMNS + 1)
+        raise TableRefused(TableReason.TOO_MANY_COLUMNS, line, MOST_COLUMNS + 1)
     wanted = {column for column, text in enumerate(head) if known(text)} or {*range(len(head))}
     rows = (_row(number, cells, len(head), wanted, shifts) for number, cells in below)
     kept = tuple(row for row in rows if any(row.cells))
     if not kept:
-        raise Refused(Reason.EMPTY)
+        raise TableRefused(TableReason.EMPTY)
     return Rows(head, kept, line)
 
 
 def _row(
     number: int, cells: Sequence[Cell], width: int, wanted: Collection[int], shifts: bool
-) -> Row:
+) -> TableRow:
     """A line below the head; raises Refused for what is wrong in a column that is read."""
     if len(cells) > width and shifts:
-        raise Refused(Reason.EXTRA_CELL, number, width + 1)
+        raise TableRefused(TableReason.EXTRA_CELL, number, width + 1)
     read: list[Cell] = [""] * width
     for column in wanted:
         if column < len(cells):
             _check(number, column + 1, cells[column])
             read[column] = cells[column]
-    return Row(number, tuple(read))
+    return TableRow(number, tuple(read))
 
 
 def _check(line: int, column: int, cell: Cell) -> None:
     if isinstance(cell, Formula):
-        raise Refused(Reason.FORMULA, line, column)
+        raise TableRefused(TableReason.FORMULA, line, column)
     if isinstance(cell, str) and len(cell) > LONGEST_CELL:
-        raise Refused(Reason.CELL_TOO_LONG, line, column)
+        raise TableRefused(TableReason.CELL_TOO_LONG, line, column)

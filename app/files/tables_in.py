@@ -5,8 +5,8 @@ Whatever the file is, reading it takes a bounded time and memory (``bench`` has 
 
 from typing import IO
 
-from app.files.kinds import Kind, kind_of
-from app.files.tables import LARGEST, Reason, Refused, Rows, Unreadable
+from app.files.kinds import FileKind, kind_of
+from app.files.tables import LARGEST, Rows, TableReason, TableRefused, Unreadable
 from app.files.tables_csv import read_csv
 from app.files.tables_heads import Known, unknown
 from app.files.tables_xlsx import read_xlsx
@@ -24,13 +24,13 @@ def read(stream: IO[bytes], known: Known = unknown) -> Rows | Unreadable:
     content = stream.read(LARGEST + 1)
     try:
         if len(content) > LARGEST:
-            raise Refused(Reason.TOO_LARGE)
+            raise TableRefused(TableReason.TOO_LARGE)
         if content.startswith(ZIP):
             return read_xlsx(content, known)
         if content.startswith(COMPOUND):
-            raise Refused(Reason.ENCRYPTED)
-        if kind_of(content) is not Kind.UNKNOWN:
-            raise Refused(Reason.NOT_A_TABLE)
+            raise TableRefused(TableReason.ENCRYPTED)
+        if kind_of(content) is not FileKind.UNKNOWN:
+            raise TableRefused(TableReason.NOT_A_TABLE)
         return read_csv(content, known)
-    except Refused as refused:
+    except TableRefused as refused:
         return refused.why

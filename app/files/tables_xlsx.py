@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 from xml.parsers import expat
 
-from app.files.tables import MOST_COLUMNS, MOST_LINES, Cell, Reason, Refused, Rows
+from app.files.tables import MOST_COLUMNS, MOST_LINES, Cell, Rows, TableReason, TableRefused
 from app.files.tables_extent import Extent
 from app.files.tables_heads import (
     HEAD_WITHIN,
@@ -60,11 +60,11 @@ def read_xlsx(content: bytes, known: Known = unknown) -> Rows:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what it leaves out: charts, validations, themes
             return _table(content, extents, known)
-    except Refused:
+    except TableRefused:
         raise
     except Exception:
         # A damaged workbook makes the libraries raise anything: KeyError, zlib.error, ParseError …
-        raise Refused(Reason.DAMAGED) from None
+        raise TableRefused(TableReason.DAMAGED) from None
 
 
 def _look_through(archive: zipfile.ZipFile) -> dict[str, Extent]:
@@ -74,19 +74,19 @@ def _look_through(archive: zipfile.ZipFile) -> dict[str, Extent]:
     _check_names([part.orig_filename for part in parts])
     for part in parts:
         if part.flag_bits & ENCRYPTED:
-            raise Refused(Reason.ENCRYPTED)
+            raise TableRefused(TableReason.ENCRYPTED)
         if part.compress_type not in METHODS:
-            raise Refused(Reason.DAMAGED)
+            raise TableRefused(TableReason.DAMAGED)
     if not {part.filename for part in parts} >= NEEDED:
-        raise Refused(Reason.NOT_A_TABLE)
+        raise TableRefused(TableReason.NOT_A_TABLE)
     if any(mark in archive.read("[Content_Types].xml").lower() for mark in MACRO_TYPES):
-        raise Refused(Reason.MACROS)
+        raise TableRefused(TableReason.MACROS)
     extents = {}
     for part in parts:
         if part.filename.lower().endswith(XML):
             extents[part.filename] = _look_at(archive, part)
         elif _begins_as_xml(archive, part):
-            raise Refused(Reason.DAMAGED)
+            raise TableRefused(TableReason.DAMAGED)
     return extents
 
 
@@ -94,17 +94,17 @@ def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or unpacked > MOST_TIMES * packed:
-        raise Refused(Reason.BOMB)
+        raise TableRefused(TableReason.BOMB)
 
 
 def _check_names(names: list[str]) -> None:
     lower = [name.lower() for name in names]
     if len(set(lower)) < len(lower) or not all(map(_is_plain, names)):
-        raise Refused(Reason.STRANGE_NAMES)
+        raise TableRefused(TableReason.STRANGE_NAMES)
     if any(mark in name for name in lower for mark in MACROS):
-        raise Refused(Reason.MACROS)
+        raise TableRefused(TableReason.MACROS)
     if any(name.startswith(EXTERNAL) for name in lower):
-        raise Refused(Reason.EXTERNAL)
+        raise TableRefused(TableReason.EXTERNAL)
 
 
 def _is_plain(name: str) -> bool:
@@ -137,7 +137,7 @@ def _look_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Extent:
 
 
 def _refuse_entities(*_: object) -> None:
-    raise Refused(Reason.ENTITIES)
+    raise TableRefused(TableReason.ENTITIES)
 
 
 def _table(content: bytes, extents: Mapping[str, Extent], known: Known) -> Rows:
@@ -151,7 +151,7 @@ def _table(content: bytes, extents: Mapping[str, Extent], known: Known) -> Rows:
         ]
         holding = [sheet for sheet in sheets if sheet.extent.lines]
         if not holding:
-            raise Refused(Reason.EMPTY)
+            raise TableRefused(TableReason.EMPTY)
         chosen = max(holding, key=lambda sheet: (score(sheet.beginning(), known), sheet.is_shown))
         return chosen.table(known, [each.name for each in sheets if each is not chosen])
     finally:
@@ -181,19 +181,21 @@ class Sheet:
         try:
             self._check()
             found = table_of(self._lines(), known, shifts=False)
-        except Refused as refused:
-            raise Refused(refused.why.reason, refused.why.line, refused.why.column, name) from None
+        except TableRefused as refused:
+            raise TableRefused(
+                refused.why.reason, refused.why.line, refused.why.column, name
+            ) from None
         hidden = sum(row.number in self.extent.hidden for row in found.rows)
         return replace(found, sheet=name, others=tuple(others), hidden=hidden)
 
     def _check(self) -> None:
         """Refuse, before it is read, what goes further than a table."""
         if self.extent.last_column > MOST_COLUMNS:
-            raise Refused(Reason.TOO_MANY_COLUMNS, *self.extent.far)
+            raise TableRefused(TableReason.TOO_MANY_COLUMNS, *self.extent.far)
         if self.extent.lines > MOST_LINES + HEAD_WITHIN:
-            raise Refused(Reason.TOO_MANY_LINES)
+            raise TableRefused(TableReason.TOO_MANY_LINES)
         if self.extent.is_scattered:
-            raise Refused(Reason.BOMB)
+            raise TableRefused(TableReason.BOMB)
 
     def _lines(self) -> Iterator[Line]:
         """The lines with their numbers, as far as there is something on them."""

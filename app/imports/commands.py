@@ -19,7 +19,7 @@ from app.capabilities.models import (
 )
 from app.capabilities.queries import assessing_of
 from app.capabilities.queries_sign_offs import newest
-from app.capabilities.rules import Standing, steps_of
+from app.capabilities.rules import HeldAfter, steps_of
 from app.capabilities.words import level_name
 from app.core import clock
 from app.core.command import bookkeeping, command
@@ -31,8 +31,8 @@ from app.core.viewer import Can, Viewer
 from app.files.tables import Rows
 from app.imports.rules import (
     Does,
-    Found,
     Known,
+    KnownLine,
     Last,
     Plan,
     Someone,
@@ -131,7 +131,7 @@ def planned(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> Plan:
     people = _people(viewer, rows)
     known = Known(people, subjects, viewer.id, today, orders_of(rows), shared)
     read = [read_line(row["cells"], known) for row in rows]
-    last = _last({found.someone.id for found in read if isinstance(found, Found)})
+    last = _last({found.someone.id for found in read if isinstance(found, KnownLine)})
     return plan(rows, read, last, today)
 
 
@@ -270,6 +270,6 @@ def _last(person_ids: Collection[int]) -> dict[tuple[int, int], Last]:
     )
     standings = newest(person_ids)
     return {
-        (person, capability): Last(standings[person].get(capability, Standing()), day)
+        (person, capability): Last(standings[person].get(capability, HeldAfter()), day)
         for person, capability, day in days
     }

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from app.capabilities.rules import TOP, SignOffDraft, Standing, after_sign_off
+from app.capabilities.rules import TOP, HeldAfter, SignOffDraft, after_sign_off
 from app.core.text import folded
 from app.files.table_days import NEVER, NoDay, Order, day_of, orders_in
 from app.imports.rules_heads import DAYS, PEOPLE, Field
@@ -29,7 +29,7 @@ LEVEL_MARKS = re.compile(r"^(?:niveau|level|stap|step|trede)\b:? *|(?<=[0-9])[.,
 """What people write around the number or name of a level."""
 
 
-class Wrong(StrEnum):
+class LineFault(StrEnum):
     """What is wrong with a line."""
 
     MISSING = "missing"
@@ -55,10 +55,10 @@ class Wrong(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class LineProblem:
     """Why a line cannot be done. ``other`` is another line that it contradicts."""
 
-    why: Wrong
+    why: LineFault
     field: Field
     other: int = 0
 
@@ -106,12 +106,12 @@ class Subject:
 class Last:
     """What somebody has of a capability, and the day of the last sign-off or taking away."""
 
-    standing: Standing
+    standing: HeldAfter
     day: date
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class KnownLine:
     """A line whose person and capability are known, and what was seen."""
 
     someone: Someone
@@ -120,23 +120,23 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ImportLine:
     """What becomes of a line: ``does`` with what was before and is after, or a problem."""
 
     number: int
     cells: Mapping[str, str]
-    problem: Problem | None = None
-    found: Found | None = None
+    problem: LineProblem | None = None
+    found: KnownLine | None = None
     does: Does | None = None
-    before: Standing = Standing()
-    after: Standing = Standing()
+    before: HeldAfter = HeldAfter()
+    after: HeldAfter = HeldAfter()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What an import will do, line by line."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ImportLine, ...]
 
     def count(self, does: Does) -> int:
         """How many lines do this."""
@@ -148,12 +148,12 @@ class Plan:
         return sum(line.problem is not None for line in self.lines)
 
     @property
-    def changes(self) -> list[Line]:
+    def changes(self) -> list[ImportLine]:
         """The lines that change something."""
         return [line for line in self.lines if line.does not in (None, Does.STAYS)]
 
     @property
-    def in_order(self) -> list["Line"]:
+    def in_order(self) -> list["ImportLine"]:
         """The lines that change something, the oldest day first: the history is kept so."""
         days = [(line.found.draft.day, at) for at, line in enumerate(self.changes) if line.found]
         return [self.changes[at] for _day, at in sorted(days)]
@@ -168,7 +168,7 @@ class Plan:
         return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()[:32]
 
 
-def _told(line: Line) -> list[object]:
+def _told(line: ImportLine) -> list[object]:
     if line.found is None:
         return []
     found = line.found
@@ -207,74 +207,76 @@ def orders_of(rows: Sequence[Mapping[str, Any]]) -> dict[Field, Collection[Order
     return {each: orders_in(row["cells"].get(each, "") for row in rows) for each in DAYS}
 
 
-def read_line(cells: Mapping[str, str], known: Known) -> Found | Problem:
+def read_line(cells: Mapping[str, str], known: Known) -> KnownLine | LineProblem:
     """Who and what a line is about, or the first thing that is wrong with it."""
     someone = _person(cells, known)
-    if isinstance(someone, Problem):
+    if isinstance(someone, LineProblem):
         return someone
     for needed in (Field.CAPABILITY, Field.DATE):
         if not cells[needed]:
-            return Problem(Wrong.MISSING, needed)
+            return LineProblem(LineFault.MISSING, needed)
     if folded(cells[Field.CAPABILITY]) in known.shared:
-        return Problem(Wrong.TWO_CAPABILITIES, Field.CAPABILITY)
+        return LineProblem(LineFault.TWO_CAPABILITIES, Field.CAPABILITY)
     subject = known.subjects.get(folded(cells[Field.CAPABILITY]))
     wrong = _wrong_subject(subject)
     if wrong or subject is None:
-        return wrong or Problem(Wrong.NO_SUCH_CAPABILITY, Field.CAPABILITY)
+        return wrong or LineProblem(LineFault.NO_SUCH_CAPABILITY, Field.CAPABILITY)
     level = _level(cells[Field.LEVEL], subject)
-    if isinstance(level, Problem):
+    if isinstance(level, LineProblem):
         return level
     days = _days(cells, known)
-    if isinstance(days, Problem):
+    if isinstance(days, LineProblem):
         return days
     day, until, seen = days
     if seen is None and subject.evidence_required:
-        return Problem(Wrong.NOT_SEEN, Field.SEEN)
+        return LineProblem(LineFault.NOT_SEEN, Field.SEEN)
     method = IMPORTED if seen is None else subject.paper
-    return Found(someone, subject, SignOffDraft(level, method, day, until, seen_on=seen))
+    return KnownLine(someone, subject, SignOffDraft(level, method, day, until, seen_on=seen))
 
 
-def _person(cells: Mapping[str, str], known: Known) -> Someone | Problem:
+def _person(cells: Mapping[str, str], known: Known) -> Someone | LineProblem:
     """Who a line is about. One of several names may be unknown here; two people may not be."""
     named = [each for each in PEOPLE if cells.get(each)]
     if not named:
-        return Problem(Wrong.MISSING, Field.PERSON)
+        return LineProblem(LineFault.MISSING, Field.PERSON)
     found = {
         each: known.people[key_of(cells[each])]
         for each in named
         if key_of(cells[each]) in known.people
     }
     if not found:
-        return Problem(Wrong.NOBODY, named[0])
+        return LineProblem(LineFault.NOBODY, named[0])
     someone, *others = {person.id: person for person in found.values()}.values()
     if others:
-        return Problem(Wrong.TWO_PEOPLE, list(found)[-1])
+        return LineProblem(LineFault.TWO_PEOPLE, list(found)[-1])
     if someone.id == known.own_id:
-        return Problem(Wrong.ONESELF, named[0])
-    return someone if someone.active else Problem(Wrong.PERSON_INACTIVE, named[0])
+        return LineProblem(LineFault.ONESELF, named[0])
+    return someone if someone.active else LineProblem(LineFault.PERSON_INACTIVE, named[0])
 
 
-def _wrong_subject(subject: Subject | None) -> Problem | None:
+def _wrong_subject(subject: Subject | None) -> LineProblem | None:
     if subject is None:
-        return Problem(Wrong.NO_SUCH_CAPABILITY, Field.CAPABILITY)
+        return LineProblem(LineFault.NO_SUCH_CAPABILITY, Field.CAPABILITY)
     if not subject.active:
-        return Problem(Wrong.NOT_IN_USE, Field.CAPABILITY)
+        return LineProblem(LineFault.NOT_IN_USE, Field.CAPABILITY)
     if subject.allowed:
         return None
-    return Problem(Wrong.RESERVED if subject.reserved else Wrong.NOT_YOURS, Field.CAPABILITY)
+    return LineProblem(
+        LineFault.RESERVED if subject.reserved else LineFault.NOT_YOURS, Field.CAPABILITY
+    )
 
 
-def _level(text: str, subject: Subject) -> int | Problem:
+def _level(text: str, subject: Subject) -> int | LineProblem:
     if subject.levels is None:
-        return TOP if _is_nothing(text) else Problem(Wrong.HAS_NO_LEVELS, Field.LEVEL)
+        return TOP if _is_nothing(text) else LineProblem(LineFault.HAS_NO_LEVELS, Field.LEVEL)
     if _is_nothing(text):
-        return Problem(Wrong.MISSING, Field.LEVEL)
+        return LineProblem(LineFault.MISSING, Field.LEVEL)
     plain = " ".join(LEVEL_MARKS.sub(" ", folded(text)).split())
     known = {
         " ".join(LEVEL_MARKS.sub(" ", name).split()): step for name, step in subject.levels.items()
     }
     level = subject.levels.get(folded(text)) or known.get(plain.removeprefix("0"))
-    return level or Problem(Wrong.NO_SUCH_LEVEL, Field.LEVEL)
+    return level or LineProblem(LineFault.NO_SUCH_LEVEL, Field.LEVEL)
 
 
 def _is_nothing(text: str) -> bool:
@@ -284,7 +286,7 @@ def _is_nothing(text: str) -> bool:
 
 def _days(
     cells: Mapping[str, str], known: Known
-) -> tuple[date, date | None, date | None] | Problem:
+) -> tuple[date, date | None, date | None] | LineProblem:
     """The day itself, until when it counts, and when its proof was seen."""
     days: dict[Field, date | None] = {}
     for each in DAYS:
@@ -295,23 +297,23 @@ def _days(
             continue
         read = day_of(text, known.orders.get(each, ()))
         if isinstance(read, NoDay):
-            return Problem(Wrong(read), each)
+            return LineProblem(LineFault(read), each)
         days[each] = read
     day, until, seen = (days[each] for each in DAYS)
     if day is None or day == NEVER:
-        return Problem(Wrong.NO_DATE, Field.DATE)
+        return LineProblem(LineFault.NO_DATE, Field.DATE)
     for each in (Field.DATE, Field.SEEN):
         if (days[each] or day) > known.today:
-            return Problem(Wrong.DAY_AHEAD, each)
+            return LineProblem(LineFault.DAY_AHEAD, each)
     for each in (Field.UNTIL, Field.SEEN):
         if (days[each] or day) < day:
-            return Problem(Wrong.ENDS_BEFORE_START, each)
+            return LineProblem(LineFault.ENDS_BEFORE_START, each)
     return day, None if until == NEVER else until, seen
 
 
 def plan(
     rows: Sequence[Mapping[str, Any]],
-    read: Sequence[Found | Problem],
+    read: Sequence[KnownLine | LineProblem],
     last: Mapping[tuple[int, int], Last],
     today: date,
 ) -> Plan:
@@ -319,17 +321,17 @@ def plan(
 
     Several lines about the same are its history: the older one counts first, wherever it stands.
     """
-    lines: dict[int, Line] = {}
-    history: dict[tuple[int, int], list[tuple[date, int, Found]]] = {}
+    lines: dict[int, ImportLine] = {}
+    history: dict[tuple[int, int], list[tuple[date, int, KnownLine]]] = {}
     for at, found in enumerate(read):
-        if isinstance(found, Problem):
-            lines[at] = Line(rows[at]["line"], rows[at]["cells"], found)
+        if isinstance(found, LineProblem):
+            lines[at] = ImportLine(rows[at]["line"], rows[at]["cells"], found)
         else:
             key = found.someone.id, found.subject.id
             history.setdefault(key, []).append((found.draft.day, at, found))
     for key, entries in history.items():
         before = last.get(key)
-        seen: dict[date, Line] = {}
+        seen: dict[date, ImportLine] = {}
         for day, at, found in sorted(entries, key=lambda entry: entry[:2]):
             line = _line(rows[at]["line"], rows[at]["cells"], found, before, today)
             if day in seen:
@@ -342,30 +344,32 @@ def plan(
     return Plan(tuple(lines[at] for at in range(len(rows))))
 
 
-def _again(line: Line, first: Line) -> Line:
+def _again(line: ImportLine, first: ImportLine) -> ImportLine:
     """A second line about the same day: the same again does nothing, anything else is wrong."""
     assert line.found is not None
     assert first.found is not None
     if line.found.draft == first.found.draft:
-        return Line(line.number, line.cells, None, line.found, Does.STAYS, first.after, first.after)
-    twice = Problem(Wrong.TWICE, Field.CAPABILITY, first.number)
-    return Line(line.number, line.cells, twice, line.found)
+        return ImportLine(
+            line.number, line.cells, None, line.found, Does.STAYS, first.after, first.after
+        )
+    twice = LineProblem(LineFault.TWICE, Field.CAPABILITY, first.number)
+    return ImportLine(line.number, line.cells, twice, line.found)
 
 
 def _line(
-    number: int, cells: Mapping[str, str], found: Found, last: Last | None, today: date
-) -> Line:
+    number: int, cells: Mapping[str, str], found: KnownLine, last: Last | None, today: date
+) -> ImportLine:
     """What a line does. An older record changes nothing, and does not undo a taking away."""
-    before = last.standing if last else Standing()
+    before = last.standing if last else HeldAfter()
     if last and found.draft.day < last.day:
         if before.level == 0:
-            return Line(number, cells, Problem(Wrong.TAKEN_LATER, Field.DATE), found)
-        return Line(number, cells, None, found, Does.STAYS, before, before)
+            return ImportLine(number, cells, LineProblem(LineFault.TAKEN_LATER, Field.DATE), found)
+        return ImportLine(number, cells, None, found, Does.STAYS, before, before)
     after = after_sign_off(before, found.draft, found.subject.valid_months, today)
-    return Line(number, cells, None, found, _does(before, after), before, after)
+    return ImportLine(number, cells, None, found, _does(before, after), before, after)
 
 
-def _does(before: Standing, after: Standing) -> Does:
+def _does(before: HeldAfter, after: HeldAfter) -> Does:
     if before.level == 0:
         return Does.NEW
     if after == before:

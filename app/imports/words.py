@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from app.files.tables import Rows
 from app.files.tables_heads import HEAD_WITHIN
-from app.imports.rules import Does, Found, Line, Wrong
+from app.imports.rules import Does, ImportLine, KnownLine, LineFault
 from app.imports.rules_heads import PEOPLE, Field, WhyHead, WrongHead
 from app.web.words_times import full_day
 
@@ -113,7 +113,7 @@ def reading_texts(reading: dict[str, Any] | None) -> list[str]:
     return texts
 
 
-def line_text(line: Line) -> str:
+def line_text(line: ImportLine) -> str:
     """What a line will do, or what is wrong with it."""
     if line.problem is not None:
         return _(
@@ -144,44 +144,46 @@ def until_text(until: date | None) -> str:
     return _("valid until %(day)s", day=full_day(until))
 
 
-def named_in(line: Line) -> str:
+def named_in(line: ImportLine) -> str:
     """By what a line names its person, as it was written; empty where it names nobody."""
     named = (line.cells.get(field, "") for field in PEOPLE)
     return next(filter(None, named), "")
 
 
-def capability_of(line: Line, language: str) -> str:
+def capability_of(line: ImportLine, language: str) -> str:
     """The capability of a line in the language of the page, or as it was written."""
-    found: Found | None = line.found
+    found: KnownLine | None = line.found
     return found.subject.names[language] if found else line.cells[Field.CAPABILITY]
 
 
-def _problem(why: Wrong, other: int) -> str:
+def _problem(why: LineFault, other: int) -> str:
     texts = {
-        Wrong.MISSING: _("fill this in."),
-        Wrong.TWO_PEOPLE: _("this is somebody else than the other column of this line names."),
-        Wrong.NOBODY: _("nobody in your departments has this e-mail address or number."),
-        Wrong.PERSON_INACTIVE: _("this person can no longer sign in."),
-        Wrong.ONESELF: _("nobody signs off for themselves."),
-        Wrong.NO_SUCH_CAPABILITY: _("there is no capability of this name."),
-        Wrong.TWO_CAPABILITIES: _(
+        LineFault.MISSING: _("fill this in."),
+        LineFault.TWO_PEOPLE: _("this is somebody else than the other column of this line names."),
+        LineFault.NOBODY: _("nobody in your departments has this e-mail address or number."),
+        LineFault.PERSON_INACTIVE: _("this person can no longer sign in."),
+        LineFault.ONESELF: _("nobody signs off for themselves."),
+        LineFault.NO_SUCH_CAPABILITY: _("there is no capability of this name."),
+        LineFault.TWO_CAPABILITIES: _(
             "two capabilities have this name. Use the name in the other language."
         ),
-        Wrong.NOT_IN_USE: _("this capability is no longer in use."),
-        Wrong.RESERVED: _("this is a reserved act: only its named assessors sign it off."),
-        Wrong.NOT_SEEN: _("this asks for proof: say on which day you saw it."),
-        Wrong.NOT_YOURS: _(
+        LineFault.NOT_IN_USE: _("this capability is no longer in use."),
+        LineFault.RESERVED: _("this is a reserved act: only its named assessors sign it off."),
+        LineFault.NOT_SEEN: _("this asks for proof: say on which day you saw it."),
+        LineFault.NOT_YOURS: _(
             "this has levels: only its named assessors, or who administers the whole "
             "organisation, import it."
         ),
-        Wrong.NO_SUCH_LEVEL: _("this capability has no such level."),
-        Wrong.HAS_NO_LEVELS: _("this capability has no levels: leave it empty."),
-        Wrong.NO_DATE: _("give a date as 2026-10-13 or 13-10-2026."),
-        Wrong.TOO_OLD: _("this day lies before 1950."),
-        Wrong.AMBIGUOUS: _("day or month first? Write it as 2026-10-13."),
-        Wrong.DAY_AHEAD: _("this day is still to come."),
-        Wrong.ENDS_BEFORE_START: _("this lies before the date of the line."),
-        Wrong.TAKEN_LATER: _("it was taken away after this date."),
-        Wrong.TWICE: _("line %(other)s says otherwise of the same day. Delete one.", other=other),
+        LineFault.NO_SUCH_LEVEL: _("this capability has no such level."),
+        LineFault.HAS_NO_LEVELS: _("this capability has no levels: leave it empty."),
+        LineFault.NO_DATE: _("give a date as 2026-10-13 or 13-10-2026."),
+        LineFault.TOO_OLD: _("this day lies before 1950."),
+        LineFault.AMBIGUOUS: _("day or month first? Write it as 2026-10-13."),
+        LineFault.DAY_AHEAD: _("this day is still to come."),
+        LineFault.ENDS_BEFORE_START: _("this lies before the date of the line."),
+        LineFault.TAKEN_LATER: _("it was taken away after this date."),
+        LineFault.TWICE: _(
+            "line %(other)s says otherwise of the same day. Delete one.", other=other
+        ),
     }
     return str(texts[why])

@@ -36,26 +36,28 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PaletteGroup:
     """What was found of one kind."""
 
     label: str
     hits: list[Hit]
 
 
-def palette(viewer: Viewer, typed: str, places: Sequence[Item], now: datetime) -> list[Group]:
+def palette(
+    viewer: Viewer, typed: str, places: Sequence[Item], now: datetime
+) -> list[PaletteGroup]:
     """What the viewer may see of what was typed, at most 20 in all; three statements.
 
     Every word must be found; a word that is a day (today, friday, 14-10, 2026-10-14) narrows the
     tasks to it. Nothing typed: the places.
     """
     words = words_of(typed)
-    groups = [Group(_("Go to"), _places(words, places))]
+    groups = [PaletteGroup(_("Go to"), _places(words, places))]
     if words:
         groups += [
-            Group(_("People"), _people(viewer, words)),
-            Group(_("Tasks"), _tasks(viewer, words, now)),
-            Group(_("Departments"), _departments(viewer, words)),
+            PaletteGroup(_("People"), _people(viewer, words)),
+            PaletteGroup(_("Tasks"), _tasks(viewer, words, now)),
+            PaletteGroup(_("Departments"), _departments(viewer, words)),
         ]
     return [group for group in groups if group.hits]
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import aliased
 from app.core.db import db
 from app.installation.queries import may_send
 from app.notices import kinds, leases, successors
-from app.notices.mail import Interrupted, PostOffice, Refused, ServerAway, letter, post_office
+from app.notices.mail import Interrupted, MailRefused, PostOffice, ServerAway, letter, post_office
 from app.notices.models import Notice, NoticeState
 from app.notices.words import words_of
 from app.people.models import Person
@@ -88,7 +88,7 @@ def deliver(now: datetime) -> int:
     """
     if not may_send():
         return 0
-    watch, run = Stopwatch(now), Run()
+    watch, run = Stopwatch(now), DeliveryRun()
     while not run.stopped and (batch := leases.lease(watch.now())):
         with closing(post_office()) as office:
             _send_all(batch, office, watch, run)
@@ -105,7 +105,7 @@ class Rejected:
 
 
 @dataclass(slots=True)
-class Run:
+class DeliveryRun:
     """What became of the messages so far; ``stopped`` when the server went away.
 
     ``taken`` counts all, ``told`` those that are not private. ``rejected`` are not yet judged.
@@ -130,7 +130,7 @@ class Run:
         self.addresses.add(ready.address)
 
 
-def _send_all(batch: Sequence[int], office: PostOffice, watch: Stopwatch, run: Run) -> None:
+def _send_all(batch: Sequence[int], office: PostOffice, watch: Stopwatch, run: DeliveryRun) -> None:
     enough = watch.now() + leases.LEASE * SAFE_SHARE
     for done, notice_id in enumerate(batch):
         if watch.now() > enough:
@@ -162,7 +162,7 @@ def _send_all(batch: Sequence[int], office: PostOffice, watch: Stopwatch, run: R
             break
 
 
-def _settle(run: Run, watch: Stopwatch) -> None:
+def _settle(run: DeliveryRun, watch: Stopwatch) -> None:
     """Judge what was refused for good: has nobody this address, or does the server err?
 
     It errs when it refuses several in one run; but not about one that it refused before, when it
@@ -234,11 +234,13 @@ def _is_said_later(at: datetime) -> ColumnElement[bool]:
     )
 
 
-def _send(notice_id: int, ready: Ready, office: PostOffice, watch: Stopwatch, run: Run) -> None:
+def _send(
+    notice_id: int, ready: Ready, office: PostOffice, watch: Stopwatch, run: DeliveryRun
+) -> None:
     """Hand one over and mark it; what is refused for good is judged with the others."""
     try:
         office.send(ready.letter)
-    except Refused as refused:
+    except MailRefused as refused:
         if refused.permanent:
             run.reject(notice_id, ready, str(refused), watch.now())
             return

@@ -11,7 +11,7 @@ from app.notices.models import Notice
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class NoticeKind:
     """What is asked about a message when it leaves, and in the list of one's own.
 
     ``place``: the path of the page that it is about, which its receiver may open; None where it
@@ -28,7 +28,7 @@ class Kind:
     line: Callable[[Notice, Collection[int]], Sequence[int]] | None = None
 
 
-REGISTERED: dict[str, Kind] = {}
+REGISTERED: dict[str, NoticeKind] = {}
 
 
 def register(
@@ -48,7 +48,7 @@ def register(
     names. All of them may read; all that ``context`` may write is, as bookkeeping, the hash of a
     secret that leaves with the message.
     """
-    REGISTERED[kind] = Kind(still_due, context, place, private, line)
+    REGISTERED[kind] = NoticeKind(still_due, context, place, private, line)
 
 
 def private_kinds() -> list[str]:
@@ -68,6 +68,6 @@ def place_of(notice: Notice) -> str | None:
     return kind.place(notice) if kind else None
 
 
-def of(notice: Notice) -> Kind:
+def of(notice: Notice) -> NoticeKind:
     """The kind of a message. Raises LookupError when no room knows it."""
     return REGISTERED[notice.kind]

@@ -18,7 +18,7 @@ from flask import current_app
 
 from app.core import clock
 from app.notices.models import Notice
-from app.notices.words import Words
+from app.notices.words import NoticeWords
 from app.people.models import Person
 
 TIMEOUT_SECONDS = 10
@@ -44,7 +44,7 @@ class Interrupted(Exception):
     """The connection broke while this message was on its way; it may have arrived."""
 
 
-class Refused(Exception):
+class MailRefused(Exception):
     """The server does not take this message; ``permanent`` when it never will."""
 
     def __init__(self, reply: str, *, permanent: bool) -> None:
@@ -62,7 +62,7 @@ class PostOffice(Protocol):
         """Say goodbye."""
 
 
-def letter(notice: Notice, person: Person, words: Words) -> EmailMessage:
+def letter(notice: Notice, person: Person, words: NoticeWords) -> EmailMessage:
     """The message as mail. Sent twice, it carries the same Message-ID twice.
 
     Raises ValueError when the address cannot be written to.
@@ -143,7 +143,7 @@ class SmtpServer:
         except smtplib.SMTPDataError as error:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except smtplib.SMTPNotSupportedError as error:
-            raise Refused(str(error), permanent=True) from error
+            raise MailRefused(str(error), permanent=True) from error
         except (smtplib.SMTPException, OSError) as error:
             raise Interrupted(f"{type(error).__name__}: {error}") from error
 
@@ -221,11 +221,11 @@ def _hang_up(connection: smtplib.SMTP) -> None:
             socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
-def _refusal(code: int, reply: bytes | str) -> ServerAway | Refused:
+def _refusal(code: int, reply: bytes | str) -> ServerAway | MailRefused:
     text = _text(code, reply)
     if code == NOT_NOW:
         return ServerAway(text)
-    return Refused(text, permanent=code in PERMANENT)
+    return MailRefused(text, permanent=code in PERMANENT)
 
 
 def _text(code: int, reply: bytes | str) -> str:

@@ -15,14 +15,14 @@ LONGEST_SUBJECT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class NoticeWords:
     """One line on top, and the text."""
 
     subject: str
     body: str
 
 
-def words_of(notice: Notice, person: Person) -> Words:
+def words_of(notice: Notice, person: Person) -> NoticeWords:
     """What the message says, as of now.
 
     Raises whatever the room of its kind raises when it cannot tell what the message is about.
@@ -37,7 +37,7 @@ def words_of(notice: Notice, person: Person) -> Words:
     with force_locale(person.language):
         subject = "".join(template.blocks["subject"](template.new_context(context)))
         body = template.render(context)
-    return Words(_one_line(subject)[:LONGEST_SUBJECT], _tidy(body))
+    return NoticeWords(_one_line(subject)[:LONGEST_SUBJECT], _tidy(body))
 
 
 def _one_line(text: str) -> str:

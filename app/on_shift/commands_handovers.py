@@ -35,11 +35,6 @@ class HandoverLines:
     lines: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class NotNow:
-    """It is not theirs to write, or the time for it is over. Nothing changed."""
-
-
 def lines_of(text: str) -> list[str]:
     """The lines that say something, without the space around them."""
     return clean_lines(text).splitlines()
@@ -90,11 +85,15 @@ def own_handover(claim_id: int) -> str:
 
 
 @command
-def hand_over(claim_id: int, lines: list[str]) -> int | NotNow:
-    """Leave these lines for the next, in place of what was there; how many. None takes it back."""
+def hand_over(claim_id: int, lines: list[str]) -> int | None:
+    """Leave these lines for the next, in place of what was there; no line takes them back.
+
+    Returns how many there are; None when it is not theirs to write, or the time for it is over.
+    Nothing changed then.
+    """
     found = lock_claim(claim_id)
     if found is None or not may_hand_over(found[0], clock.now()):
-        return NotNow()
+        return None
     claim, shift = found
     handover = db.session.get(Handover, claim_id)
     if "\n".join(lines) == (handover.lines if handover else ""):

@@ -28,11 +28,12 @@ from app.core.intervals import Interval
 from app.core.localtime import local_time, local_today
 from app.core.names import called
 from app.core.pieces import delete_some, in_pieces
+from app.core.refusal import NotDone
 from app.core.viewer import Viewer
 from app.on_shift.models import LessonSkip
 from app.people.locks import lock_person
 from app.people.models import Department, Person
-from app.people.rules import Refusal
+from app.people.rules import Why
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, ClaimState, Seat
 from app.tasks.models import Need, TaskType
@@ -243,7 +244,7 @@ def was_mine_to_answer(person_id: int, shift_id: int, learner_id: int, capabilit
 @command
 def sign_off_learner(
     shift_id: int, learner_id: int, capability_id: int, level: int
-) -> int | Refusal | None:
+) -> int | NotDone[Why] | None:
     """Write down how it went: the id of the sign-off, or None when somebody had said so before.
 
     Who may is for the caller to ask: there is a card for them (``lessons``).

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, StringField
 
-from app.audit.queries import Asked
+from app.audit.queries import EntryFilter
 from app.audit.words import OBJECTS, VERBS
 from app.core.localtime import local_time
 from app.web.fields import Choice, Day, Text, one_line
@@ -25,7 +25,7 @@ class Filter(Choice):
         self.data = valuelist[0] if valuelist else ""
 
 
-class Number(StringField):
+class RowNumber(StringField):
     """The number of a row; None when it is not given."""
 
     data: Any
@@ -54,15 +54,15 @@ class TrailForm(Form):
     actor = Text(_l("By whom"), 100)
     verb = Filter(_l("What happened"), _l("Everything"), VERBS)
     object = Filter(_l("To what"), _l("Everything"), OBJECTS)
-    number = Number(_l("Its number"))
+    number = RowNumber(_l("Its number"))
     since = Day(_l("From"))
     until = Day(_l("Until and including"))
 
-    def asked(self, before: int | None) -> Asked:
+    def asked(self, before: int | None) -> EntryFilter:
         """What is looked for, behind the entry ``before``; after the form was found sound."""
         local = local_time()
         since, until = self.since.data, self.until.data
-        return Asked(
+        return EntryFilter(
             verb=self.verb.data or None,
             object_type=self.object.data or None,
             object_id=self.number.data,

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.audit.models import AuditEntry
-from app.audit.queries import Asked, entries
+from app.audit.queries import EntryFilter, entries
 from app.core.db import db
 from app.core.matching import holds, in_address, words_of
 from app.people.models import Person
@@ -15,7 +15,7 @@ from app.web.limits import id_of
 PAGE_SIZE = 50
 
 
-def trail(asked: Asked, *, actor: str, about: str) -> Sequence[Row[AuditEntry, str, str]]:
+def trail(asked: EntryFilter, *, actor: str, about: str) -> Sequence[Row[AuditEntry, str, str]]:
     """Entries, each with the name of the actor and of the person concerned (None without one).
 
     One more than a page holds, when there are more; one statement. ``actor`` and ``about`` are

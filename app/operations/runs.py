@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock
-from app.core.command import Busy, bookkeeping
+from app.core.command import DatabaseBusy, bookkeeping
 from app.core.db import db
 from app.operations.models import JobRun
 
@@ -26,7 +26,7 @@ log = logging.getLogger("flexpool.jobs")
 
 
 @dataclass
-class Run:
+class RunUnderWay:
     """One run under way; what it did is filled in."""
 
     done: int = 0
@@ -52,15 +52,15 @@ def expect(name: str, pace: timedelta) -> None:
 
 
 @contextmanager
-def noted(name: str) -> Iterator[Run]:
+def noted(name: str) -> Iterator[RunUnderWay]:
     """Note how the job in the block ran; what it raises goes on.
 
     A database that was busy is no failure of the job, and gets no more to do.
     """
-    began, run = monotonic(), Run()
+    began, run = monotonic(), RunUnderWay()
     try:
         yield run
-    except Busy:
+    except DatabaseBusy:
         raise
     except Exception as error:
         with _quietly(name):
@@ -102,7 +102,7 @@ def _quietly(name: str) -> Iterator[None]:
     """A note that cannot be made changes nothing about the job."""
     try:
         yield
-    except (SQLAlchemyError, Busy) as error:
+    except (SQLAlchemyError, DatabaseBusy) as error:
         log.warning("run of job %s not noted: %s", name, type(error).__name__)
 
 

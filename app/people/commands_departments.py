@@ -5,24 +5,25 @@ from sqlalchemy import ColumnElement, func, select
 from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
+from app.core.refusal import NotDone
 from app.core.revision import Overtaken, Unchanged
 from app.core.text import folded
 from app.people import grounds
 from app.people.locks import lock_structure
 from app.people.models import Department, Person
 from app.people.queries_drafts import draft_of_department, standing
-from app.people.rules import DepartmentDraft, Refusal, Why
+from app.people.rules import DepartmentDraft, Why
 
 
 @command
-def add_department(draft: DepartmentDraft) -> int | Refusal:
+def add_department(draft: DepartmentDraft) -> int | NotDone[Why]:
     """Add a department below another, or on top without one; the id of the new department."""
     lock_structure()
     if _is_taken(draft.name, None):
-        return Refusal(Why.NAME_TAKEN)
+        return NotDone(Why.NAME_TAKEN)
     parent = db.session.get_one(Department, draft.parent_id) if draft.parent_id else None
     if parent is not None and not parent.active:
-        return Refusal(Why.PARENT_INACTIVE)
+        return NotDone(Why.PARENT_INACTIVE)
     department = Department(
         name=draft.name,
         phone=draft.phone,
@@ -40,7 +41,7 @@ def add_department(draft: DepartmentDraft) -> int | Refusal:
 @command
 def change_department(
     department_id: int, draft: DepartmentDraft, seen: str | None = None
-) -> Refusal | Unchanged | Overtaken | None:
+) -> NotDone[Why] | Unchanged | Overtaken | None:
     """Change a department, and move it below another one with all that is below it.
 
     ``seen`` is the revision that the editor had in front of them (None: whatever it is now).
@@ -51,7 +52,7 @@ def change_department(
     if stands is not None:
         return stands
     if _is_taken(draft.name, department_id):
-        return Refusal(Why.NAME_TAKEN)
+        return NotDone(Why.NAME_TAKEN)
     if draft.parent_id != department.parent_id:
         refusal = _move(department, draft.parent_id)
         if refusal is not None:
@@ -69,13 +70,13 @@ def change_department(
     return None
 
 
-def _move(department: Department, parent_id: int | None) -> Refusal | None:
+def _move(department: Department, parent_id: int | None) -> NotDone[Why] | None:
     """Hang a department below another one; every path below it is written anew."""
     parent = db.session.get_one(Department, parent_id) if parent_id else None
     if parent is not None and parent.path.startswith(department.path):
-        return Refusal(Why.BELOW_ITSELF)
+        return NotDone(Why.BELOW_ITSELF)
     if parent is not None and not parent.active and department.active:
-        return Refusal(Why.PARENT_INACTIVE)
+        return NotDone(Why.PARENT_INACTIVE)
     old, new = department.path, f"{parent.path if parent else '/'}{department.id}/"
     for each in db.session.scalars(select(Department).where(Department.path.startswith(old))):
         each.path = new + each.path.removeprefix(old)
@@ -85,20 +86,20 @@ def _move(department: Department, parent_id: int | None) -> Refusal | None:
 
 
 @command
-def deactivate_department(department_id: int) -> Refusal | None:
+def deactivate_department(department_id: int) -> NotDone[Why] | None:
     """Take a department out of use, once nobody works in it, none in use is below it, and no task
     of it is ahead. Its screens stop; roles for it rest until it is in use again."""
     lock_structure()
     department = db.session.get_one(Department, department_id)
     people = _count(Person.home_department_id == department_id, Person.active.is_(True))
     if people:
-        return Refusal(Why.HAS_PEOPLE, people)
+        return NotDone(Why.HAS_PEOPLE, people)
     children = _count(Department.parent_id == department_id, Department.active.is_(True))
     if children:
-        return Refusal(Why.HAS_CHILDREN, children)
+        return NotDone(Why.HAS_CHILDREN, children)
     tasks = grounds.in_the_way(department_id)
     if tasks:
-        return Refusal(Why.HAS_TASKS, tasks)
+        return NotDone(Why.HAS_TASKS, tasks)
     if department.active:
         grounds.end(department_id)
         department.active = False
@@ -107,12 +108,12 @@ def deactivate_department(department_id: int) -> Refusal | None:
 
 
 @command
-def reactivate_department(department_id: int) -> Refusal | None:
+def reactivate_department(department_id: int) -> NotDone[Why] | None:
     """Take a department into use again; the one above it has to be in use."""
     lock_structure()
     department = db.session.get_one(Department, department_id)
     if department.parent_id and not db.session.get_one(Department, department.parent_id).active:
-        return Refusal(Why.PARENT_INACTIVE)
+        return NotDone(Why.PARENT_INACTIVE)
     if not department.active:
         department.active = True
         record(Verb.REACTIVATED, department)

@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 
 from app.core.intervals import Interval
 from app.core.localtime import NoSuchTime, local_time
+from app.core.refusal import NotDone
 from app.people import words
 from app.people.models import CommitmentKind, Contract, DayPart, Load
 from app.people.rules import (
@@ -21,7 +22,6 @@ from app.people.rules import (
     EndDraft,
     LimitDraft,
     PersonDraft,
-    Refusal,
     Role,
     Why,
     weekly_spans,
@@ -49,15 +49,15 @@ LONGEST_HOURS_WEEK = 60
 LONGEST_DAY = 24
 
 
-class RefusableForm(forms.RefusableForm):
+class StructureForm(forms.RefusableForm):
     """A form whose command may refuse: with the refusals of people and the structure."""
 
-    def saying(self, refusal: Refusal) -> str:
+    def saying(self, refusal: NotDone[Why]) -> str:
         """The words of people and the structure."""
         return words.refusal_text(refusal)
 
 
-class DepartmentForm(Edits, RefusableForm):
+class DepartmentForm(Edits, StructureForm):
     """A department; ``parent`` is taken out for one that stays on top."""
 
     at = {
@@ -91,7 +91,7 @@ class DepartmentForm(Edits, RefusableForm):
         )
 
 
-class PersonForm(Edits, RefusableForm):
+class PersonForm(Edits, StructureForm):
     """Somebody's account."""
 
     at = {
@@ -143,7 +143,7 @@ class PersonForm(Edits, RefusableForm):
         )
 
 
-class RoleForm(RefusableForm):
+class RoleForm(StructureForm):
     """A role for a department and everything below it."""
 
     at = {Why.HELD_ALREADY: "role", Why.DEPARTMENT_INACTIVE: "department"}
@@ -159,7 +159,7 @@ class RoleForm(RefusableForm):
     )
 
 
-class PeriodForm(RefusableForm):
+class PeriodForm(StructureForm):
     """From a day to a day, both included."""
 
     at = {
@@ -176,7 +176,7 @@ class PeriodForm(RefusableForm):
         fine: bool = super().validate(extra_validators)
         first, last = self.valid_from.data, self.valid_until.data
         if first and last and last < first:
-            self.refuse(Refusal(Why.ENDS_BEFORE_START))
+            self.refuse(NotDone(Why.ENDS_BEFORE_START))
             return False
         return fine
 
@@ -231,7 +231,7 @@ def _allowed(ticked: Sequence[str] | None, all_of_them: int) -> tuple[str, ...] 
     return chosen if 0 < len(chosen) < all_of_them else None
 
 
-class EndForm(Edits, RefusableForm):
+class AgreedEndForm(Edits, StructureForm):
     """The last day of something agreed; ``stored`` where it has one."""
 
     at = {Why.ENDS_BEFORE_START: "until", Why.ENDS_LATER: "until"}
@@ -243,7 +243,7 @@ class EndForm(Edits, RefusableForm):
         return EndDraft(self.until.data)
 
 
-class AvailabilityForm(RefusableForm):
+class AvailabilityForm(StructureForm):
     """Time that is taken, once or every week."""
 
     day = Day(_l("Day"), [given(_l("Give the day."))])

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
+from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.people import queries, words
 from app.people.blueprint import blueprint
@@ -17,7 +18,7 @@ from app.people.commands_departments import (
 from app.people.forms import DepartmentForm
 from app.people.models import Department
 from app.people.queries_drafts import draft_of_department
-from app.people.rules import Refusal
+from app.people.rules import Why
 from app.web.access import access, viewer
 from app.web.fields import options
 from app.web.pages import listing_of, page_number, searched
@@ -49,7 +50,7 @@ def new_department() -> Response:
     if not form.validate_on_submit():
         return _form(form, None)
     made = add_department(form.draft())
-    if isinstance(made, Refusal):
+    if isinstance(made, NotDone):
         form.refuse(made)
         return _form(form, None)
     flash(_("Department %(name)s added.", name=form.name.data), "ok")
@@ -104,7 +105,7 @@ def _form(form: DepartmentForm, department: Department | None) -> Response:
     return page("people/department_form.html", status=form.status, form=form, department=department)
 
 
-def _told(department_id: int, refusal: Refusal | None, done: str) -> Response:
+def _told(department_id: int, refusal: NotDone[Why] | None, done: str) -> Response:
     """Back to the department, with what became of it."""
     flash(words.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
     return go_to(url_for("people.edit_department", department_id=department_id))

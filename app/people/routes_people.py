@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from app.audit.bounds import DESK, bounded
 from app.audit.trail import Verb
 from app.core.localtime import local_today
+from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.people import duties, queries, reach, ways_in, words
 from app.people.blueprint import blueprint
@@ -15,7 +16,7 @@ from app.people.forms_takeover import Takeover, takeover_page
 from app.people.models import Person
 from app.people.policies import may_administer, may_change_account, may_change_address
 from app.people.queries_drafts import draft_of_person
-from app.people.rules import Refusal
+from app.people.rules import Why
 from app.people.tabs import people_tabs, person_tabs
 from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, viewer
@@ -68,7 +69,7 @@ def new_person() -> Response:
     if not form.validate_on_submit():
         return _form(form, None)
     made = add_person(form.draft())
-    if isinstance(made, Refusal):
+    if isinstance(made, NotDone):
         form.refuse(made)
         return _form(form, None)
     flash(_("%(name)s added, and sent a welcome.", name=form.name.data), "ok")
@@ -133,7 +134,7 @@ def _form(form: PersonForm, found: Person | None) -> Response:
     return page("people/person_form.html", status=form.status, form=form, person=found)
 
 
-def told(person_id: int, refusal: Refusal | None, done: str) -> Response:
+def told(person_id: int, refusal: NotDone[Why] | None, done: str) -> Response:
     """Back to the profile, with what became of it."""
     flash(words.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
     return go_to(url_for("people.person", person_id=person_id))

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from app.audit.bounds import DESK, bounded
 from app.audit.trail import Verb
+from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.people import duties, queries, words
 from app.people.blueprint import blueprint
@@ -13,7 +14,7 @@ from app.people.forms import RoleForm
 from app.people.forms_takeover import Takeover, takeover_page
 from app.people.models import Person
 from app.people.policies import may_give, may_offer
-from app.people.rules import Refusal, Role
+from app.people.rules import Role
 from app.people.tabs import person_tabs
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
@@ -38,7 +39,7 @@ def role_grant(person_id: int) -> Response:
     if not form.validate():
         return _page(found, form)
     made = grant_role(person_id, form.role.data, form.department.data)
-    if isinstance(made, Refusal):
+    if isinstance(made, NotDone):
         form.refuse(made)
         return _page(queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404), form)
     flash(_("Role given. It holds from the next click."), "ok")

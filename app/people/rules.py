@@ -47,14 +47,6 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """The change was not made. ``count`` is how many people or departments are in the way."""
-
-    why: Why
-    count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class DepartmentDraft:
     """A department as filled in; without ``parent_id`` it is on top."""
 

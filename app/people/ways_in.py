@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Change(StrEnum):
+class WayInChange(StrEnum):
     """What happened to the way in to an account."""
 
     ADDRESS = "address"
@@ -17,7 +17,7 @@ class Change(StrEnum):
     CAME_BACK = "came back"
 
 
-def _nothing(_person_id: int, _change: Change, _old_address: str | None) -> None:
+def _nothing(_person_id: int, _change: WayInChange, _old_address: str | None) -> None:
     """Until a room registers, there is no way in."""
 
 
@@ -30,7 +30,7 @@ def _nobody(_person_id: int) -> bool:
 class _Keeper:
     """What the room above does and knows."""
 
-    changed: Callable[[int, Change, str | None], None] = _nothing
+    changed: Callable[[int, WayInChange, str | None], None] = _nothing
     entered: Callable[[int], bool] = _nobody
 
 
@@ -38,13 +38,13 @@ _keeper = _Keeper()
 
 
 def register(
-    changed: Callable[[int, Change, str | None], None], entered: Callable[[int], bool]
+    changed: Callable[[int, WayInChange, str | None], None], entered: Callable[[int], bool]
 ) -> None:
     """From now on these are asked. Called once, when the application is made."""
     _keeper.changed, _keeper.entered = changed, entered
 
 
-def changed(person_id: int, change: Change, *, old_address: str | None = None) -> None:
+def changed(person_id: int, change: WayInChange, *, old_address: str | None = None) -> None:
     """End what the old way in still opens, and tell the person. Joins the command under way."""
     _keeper.changed(person_id, change, old_address)
 

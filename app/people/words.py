@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.core.refusal import NotDone
 from app.people.models import CommitmentKind, Contract, DayPart, Load
-from app.people.rules import Refusal, Role, Why
+from app.people.rules import Role, Why
 from app.web.words_times import full_day
 
 ROLES: dict[str, Any] = {
@@ -52,7 +53,7 @@ def period_text(start: date, until: date | None) -> str:
     return f"{full_day(start)} – {full_day(until)}"
 
 
-def refusal_text(refusal: Refusal) -> str:
+def refusal_text(refusal: NotDone[Why]) -> str:
     """Why a change was not made, and what to do."""
     texts = {
         Why.NAME_TAKEN: _("This name is already in use. Choose another one."),

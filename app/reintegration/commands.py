@@ -13,6 +13,7 @@ from app.core.actor import current
 from app.core.command import bookkeeping, command
 from app.core.db import db
 from app.core.localtime import local_today
+from app.core.refusal import NotDone
 from app.notices.private import tell
 from app.people.locks import lock_person
 from app.people.models import Person
@@ -20,7 +21,7 @@ from app.reintegration import limits
 from app.reintegration.commands_case_worker import tell_lead
 from app.reintegration.locks import lock_track, steps_of
 from app.reintegration.models import Outcome, StepState, Track, TrackEntry, TrackState, TrackVerb
-from app.reintegration.rules import Refused, TrackDraft, WhyNot
+from app.reintegration.rules import TrackDraft, WhyNot
 from app.reintegration.trail import note
 
 TRIED_AGAIN = timedelta(days=1)
@@ -28,7 +29,7 @@ TRIED_AGAIN = timedelta(days=1)
 
 
 @command
-def start_track(draft: TrackDraft) -> int | Refused:
+def start_track(draft: TrackDraft) -> int | NotDone[WhyNot]:
     """Begin a track for a person who has none under way; its id.
 
     Where there is one, its case worker is told; that there is one is not for who asked.
@@ -36,13 +37,13 @@ def start_track(draft: TrackDraft) -> int | Refused:
     lock_person(draft.person_id)
     refused = _refused(draft)
     if refused is not None:
-        return Refused(refused)
+        return NotDone(refused)
     open_one = db.session.scalar(
         select(Track).where(Track.person_id == draft.person_id, Track.ended_on.is_(None))
     )
     if open_one is not None:
         _tried(open_one)
-        return Refused(WhyNot.HAS_TRACK)
+        return NotDone(WhyNot.HAS_TRACK)
     track = Track(
         person_id=draft.person_id,
         case_worker_id=draft.case_worker_id,
@@ -86,11 +87,11 @@ def _refused(draft: TrackDraft) -> WhyNot | None:
 
 
 @command
-def end_track(track_id: int, outcome: Outcome) -> Refused | None:
+def end_track(track_id: int, outcome: Outcome) -> NotDone[WhyNot] | None:
     """End it today: from tomorrow none of its limits holds. Two years later it is deleted."""
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return Refused(WhyNot.OVER)
+        return NotDone(WhyNot.OVER)
     today = local_today()
     for step in steps_of(track_id):
         limits.cut(step, today + timedelta(days=1))
@@ -105,13 +106,13 @@ def end_track(track_id: int, outcome: Outcome) -> Refused | None:
 
 
 @command
-def share(track_id: int, with_id: int | None) -> Refused | None:
+def share(track_id: int, with_id: int | None) -> NotDone[WhyNot] | None:
     """The person lets one other read hours and limits, or with None nobody any more."""
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return Refused(WhyNot.OVER)
+        return NotDone(WhyNot.OVER)
     if with_id == track.person_id:
-        return Refused(WhyNot.ONESELF)
+        return NotDone(WhyNot.ONESELF)
     if track.shared_with_id != with_id:
         track.shared_with_id = with_id
         note(TrackVerb.SHARED if with_id else TrackVerb.UNSHARED, track, other_id=with_id)
@@ -121,11 +122,11 @@ def share(track_id: int, with_id: int | None) -> Refused | None:
 
 
 @command
-def extend_trial(track_id: int) -> Refused | None:
+def extend_trial(track_id: int) -> NotDone[WhyNot] | None:
     """Let the phase without wage value last six weeks instead of four, once."""
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return Refused(WhyNot.OVER)
+        return NotDone(WhyNot.OVER)
     if not track.trial_extended:
         track.trial_extended = True
         note(TrackVerb.EXTENDED, track)

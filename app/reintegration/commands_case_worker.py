@@ -7,11 +7,12 @@ from sqlalchemy import or_, select
 
 from app.core.command import command
 from app.core.db import db
+from app.core.refusal import NotDone
 from app.notices.private import tell
 from app.reintegration import queries_leads
 from app.reintegration.locks import lock_track
 from app.reintegration.models import Track, TrackState, TrackVerb
-from app.reintegration.rules import Refused, WhyNot
+from app.reintegration.rules import WhyNot
 from app.reintegration.trail import note
 
 AGAIN = timedelta(days=7)
@@ -25,13 +26,13 @@ def tell_lead(track: Track) -> None:
 
 
 @command
-def hand_on(track_id: int, case_worker_id: int) -> Refused | None:
+def hand_on(track_id: int, case_worker_id: int) -> NotDone[WhyNot] | None:
     """Let another case worker go on with it."""
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return Refused(WhyNot.OVER)
+        return NotDone(WhyNot.OVER)
     if case_worker_id == track.person_id:
-        return Refused(WhyNot.ONESELF)
+        return NotDone(WhyNot.ONESELF)
     if track.case_worker_id == case_worker_id:
         return None
     track.case_worker_id = case_worker_id
@@ -42,16 +43,16 @@ def hand_on(track_id: int, case_worker_id: int) -> Refused | None:
 
 
 @command
-def take_over(track_id: int, case_worker_id: int) -> Refused | None:
+def take_over(track_id: int, case_worker_id: int) -> NotDone[WhyNot] | None:
     """A case worker on top goes on with a track that is alone; the person hears and can read it."""
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return Refused(WhyNot.OVER)
+        return NotDone(WhyNot.OVER)
     if case_worker_id == track.person_id:
-        return Refused(WhyNot.ONESELF)
+        return NotDone(WhyNot.ONESELF)
     alone = select(Track.id).where(Track.id == track_id, queries_leads.is_alone())
     if db.session.scalar(alone) is None:
-        return Refused(WhyNot.IS_LED)
+        return NotDone(WhyNot.IS_LED)
     track.case_worker_id = case_worker_id
     note(TrackVerb.TAKEN_OVER, track)
     tell(track.person_id)
@@ -84,7 +85,7 @@ def let_go_of_led(person_id: int, next_id: int | None) -> None:
     """Somebody is no case worker any more: what they led goes to the next, or asks for one."""
     led = select(Track.id).where(Track.ended_on.is_(None), Track.case_worker_id == person_id)
     for track_id in db.session.scalars(led.order_by(Track.id)).all():
-        if next_id is None or isinstance(hand_on(track_id, next_id), Refused):
+        if next_id is None or isinstance(hand_on(track_id, next_id), NotDone):
             track = lock_track(track_id)
             if track is not None:
                 _ask_for_another(track, is_new=True, leaving={person_id})

@@ -30,7 +30,7 @@ OPEN_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldShift:
     """A shift that was held to its end, and how it went where that was said."""
 
     claim_id: int
@@ -86,7 +86,7 @@ def _track_at(claim: Claim) -> Track | None:
     )
 
 
-def to_say(track: Track) -> list[Held]:
+def to_say(track: Track) -> list[HeldShift]:
     """The shifts of the last two weeks of which one can say how they went; the newest first."""
     now, local = clock.now(), local_time()
     agreed = [step for step in track.steps if step.state == StepState.CONFIRMED]
@@ -97,7 +97,7 @@ def to_say(track: Track) -> list[Held]:
     ]
 
 
-def _held(track: Track, since: datetime, until: datetime) -> list[Held]:
+def _held(track: Track, since: datetime, until: datetime) -> list[HeldShift]:
     rows = db.session.execute(
         _shifts(track.id).where(
             Claim.person_id == track.person_id,
@@ -106,13 +106,13 @@ def _held(track: Track, since: datetime, until: datetime) -> list[Held]:
             Claim.ends_at > since,
         )
     )
-    return [Held(*row) for row in rows]
+    return [HeldShift(*row) for row in rows]
 
 
-def told(track_id: int) -> list[Held]:
+def told(track_id: int) -> list[HeldShift]:
     """The shifts of which the person said how they went; the newest first."""
     rows = db.session.execute(_shifts(track_id).where(Feeling.id.is_not(None)))
-    return [Held(*row) for row in rows]
+    return [HeldShift(*row) for row in rows]
 
 
 def _shifts(track_id: int) -> Select[int, str, datetime, datetime, str]:

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 
 from app.core.command import command
 from app.core.localtime import local_today
+from app.core.refusal import NotDone
 from app.notices.private import tell
 from app.reintegration import limits
 from app.reintegration.commands_case_worker import tell_lead
 from app.reintegration.locks import lock_track, steps_of
 from app.reintegration.models import Step, StepState, Track, TrackState, TrackVerb
-from app.reintegration.rules import Refused, WhyNot
+from app.reintegration.rules import WhyNot
 from app.reintegration.trail import note
 
 AHEAD = timedelta(days=7)
@@ -20,11 +21,11 @@ AHEAD = timedelta(days=7)
 
 
 @command
-def pause(track_id: int) -> Refused | None:
+def pause(track_id: int) -> NotDone[WhyNot] | None:
     """From today no hours at all are agreed, to the end of the step, or until ``resume``."""
     track = lock_track(track_id)
     if track is None or track.state not in {TrackState.PLANNED, TrackState.RUNNING}:
-        return Refused(WhyNot.OVER)
+        return NotDone(WhyNot.OVER)
     rest(track)
     return None
 
@@ -42,11 +43,11 @@ def rest(track: Track) -> None:
 
 
 @command
-def resume(track_id: int) -> Refused | None:
+def resume(track_id: int) -> NotDone[WhyNot] | None:
     """What was agreed holds again from today."""
     track = lock_track(track_id)
     if track is None or track.state != TrackState.PAUSED:
-        return Refused(WhyNot.NOT_PAUSED)
+        return NotDone(WhyNot.NOT_PAUSED)
     _go_on(track, local_today(), TrackVerb.RESUMED)
     tell(track.person_id)
     return None

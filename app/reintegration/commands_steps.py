@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.command import command
 from app.core.db import db
 from app.core.localtime import local_today
+from app.core.refusal import NotDone
 from app.core.revision import Overtaken, Unchanged, standing
 from app.notices.private import tell
 from app.reintegration import limits
@@ -17,8 +18,8 @@ from app.reintegration.commands_pause import make_way, rest
 from app.reintegration.commands_terms import settle_talk
 from app.reintegration.locks import lock_step, lock_track, steps_of
 from app.reintegration.models import (
-    Choice,
     Evaluation,
+    NextStep,
     Step,
     StepState,
     Track,
@@ -28,7 +29,6 @@ from app.reintegration.models import (
 from app.reintegration.rules import (
     LONGEST_WEEKS,
     WEEK,
-    Refused,
     StepDraft,
     WhyNot,
     from_template,
@@ -41,30 +41,30 @@ DAY = timedelta(days=1)
 
 
 @command
-def propose(track_id: int, draft: StepDraft) -> int | Refused:
+def propose(track_id: int, draft: StepDraft) -> int | NotDone[WhyNot]:
     """Propose a step that shares no day with another; the person answers it. Its id."""
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return Refused(WhyNot.OVER)
+        return NotDone(WhyNot.OVER)
     refused = _refused(track, draft, steps_of(track_id))
     if refused is not None:
-        return Refused(refused)
+        return NotDone(refused)
     step = _add(track, draft)
     tell(track.person_id)
     return step.id
 
 
 @command
-def propose_from_template(track_id: int, name: str) -> Refused | None:
+def propose_from_template(track_id: int, name: str) -> NotDone[WhyNot] | None:
     """Propose the steps of a template, for a track that has none yet.
 
     From the start of the track, or from today where that has passed.
     """
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return Refused(WhyNot.OVER)
+        return NotDone(WhyNot.OVER)
     if steps_of(track_id):
-        return Refused(WhyNot.OVERLAPS)
+        return NotDone(WhyNot.OVERLAPS)
     for draft in from_template(name, max(track.starts_on, local_today())):
         _add(track, draft)
     tell(track.person_id)
@@ -74,14 +74,14 @@ def propose_from_template(track_id: int, name: str) -> Refused | None:
 @command
 def change_step(
     step_id: int, draft: StepDraft, seen: str | None = None
-) -> Refused | Unchanged | Overtaken | None:
+) -> NotDone[WhyNot] | Unchanged | Overtaken | None:
     """Change a step that the person has not answered yet.
 
     ``seen`` is the revision that the editor had in front of them (None: whatever it is now).
     """
     found = lock_step(step_id)
     if found is None or found[1].state != StepState.PROPOSED:
-        return Refused(WhyNot.ANSWERED)
+        return NotDone(WhyNot.ANSWERED)
     track, step = found
     stands = standing(draft_of(step), draft, seen)
     if stands is not None:
@@ -89,7 +89,7 @@ def change_step(
     others = [other for other in steps_of(track.id) if other.id != step_id]
     refused = _refused(track, draft, others)
     if refused is not None:
-        return Refused(refused)
+        return NotDone(refused)
     for name, value in columns(draft).items():
         setattr(step, name, value)
     note(TrackVerb.CHANGED, track, step=step)
@@ -98,11 +98,11 @@ def change_step(
 
 
 @command
-def remove_step(step_id: int) -> Refused | None:
+def remove_step(step_id: int) -> NotDone[WhyNot] | None:
     """Take back a step that the person has not answered yet."""
     found = lock_step(step_id)
     if found is None or found[1].state != StepState.PROPOSED:
-        return Refused(WhyNot.ANSWERED)
+        return NotDone(WhyNot.ANSWERED)
     track, step = found
     step.state = StepState.REPLACED
     note(TrackVerb.REMOVED, track, step=step)
@@ -110,19 +110,19 @@ def remove_step(step_id: int) -> Refused | None:
 
 
 @command
-def answer_step(step_id: int, *, yes: bool) -> Refused | None:
+def answer_step(step_id: int, *, yes: bool) -> NotDone[WhyNot] | None:
     """The person says yes, and the step holds from its first day (not before today); or no.
 
     An earlier step that it shares days with ends the day before.
     """
     found = lock_step(step_id)
     if found is None or found[1].state != StepState.PROPOSED:
-        return Refused(WhyNot.ANSWERED)
+        return NotDone(WhyNot.ANSWERED)
     track, step = found
     if track.state == TrackState.ENDED:
-        return Refused(WhyNot.OVER)
+        return NotDone(WhyNot.OVER)
     if yes and step.valid_until < local_today():
-        return Refused(WhyNot.TOO_LATE)
+        return NotDone(WhyNot.TOO_LATE)
     step.answered_at = clock.now()
     step.state = StepState.CONFIRMED if yes else StepState.DECLINED
     if yes:
@@ -148,7 +148,9 @@ def _let_hold(track: Track, step: Step) -> None:
 
 
 @command
-def evaluate(step_id: int, on: date, *, held: bool, choice: Choice | None = None) -> Refused | None:
+def evaluate(
+    step_id: int, on: date, *, held: bool, choice: NextStep | None = None
+) -> NotDone[WhyNot] | None:
     """Note a talk about a confirmed step, and what it leads to.
 
     To keep the step is proposed anew for when it ends, to go back to an easier one from tomorrow;
@@ -158,11 +160,11 @@ def evaluate(step_id: int, on: date, *, held: bool, choice: Choice | None = None
     """
     found = lock_step(step_id)
     if found is None or found[0].state == TrackState.ENDED:
-        return Refused(WhyNot.OVER)
+        return NotDone(WhyNot.OVER)
     track, step = found
     refused = _not_evaluated(step, on)
     if refused is not None:
-        return Refused(refused)
+        return NotDone(refused)
     db.session.add(
         Evaluation(
             track_id=track.id,
@@ -176,11 +178,11 @@ def evaluate(step_id: int, on: date, *, held: bool, choice: Choice | None = None
     note(TrackVerb.EVALUATED, track, step=step, day=on, word=choice)
     if held:
         settle_talk(track, on)
-    if choice is Choice.PAUSE and track.state != TrackState.PAUSED:
+    if choice is NextStep.PAUSE and track.state != TrackState.PAUSED:
         rest(track)
-    elif choice is Choice.KEEP:
+    elif choice is NextStep.KEEP:
         _propose_anew(track, step, [step], max(step.valid_until + DAY, local_today()))
-    elif choice is Choice.GO_BACK:
+    elif choice is NextStep.GO_BACK:
         _propose_anew(track, step, [*_easier(track, step), step], local_today() + DAY)
     return None
 

@@ -11,6 +11,7 @@ from app.core.command import bookkeeping, command
 from app.core.db import db
 from app.core.localtime import local_time, local_today
 from app.core.pieces import one_by_one
+from app.core.refusal import NotDone
 from app.core.revision import Unchanged
 from app.reintegration.commands_case_worker import follow_lead, tell_lead
 from app.reintegration.commands_feelings import in_a_row
@@ -28,7 +29,7 @@ from app.reintegration.models import (
     TrackState,
     TrackVerb,
 )
-from app.reintegration.rules import Due, Refused, WhyNot, calendar_of
+from app.reintegration.rules import Due, WhyNot, calendar_of
 from app.reintegration.trail import note
 
 AHEAD = timedelta(days=14)
@@ -77,13 +78,13 @@ def _line(due: Due, change: TermChange | None) -> TermLine:
 @command
 def move_term(
     track_id: int, term: Term, number: int, to: date, reason: TermReason
-) -> Refused | Unchanged | None:
+) -> NotDone[WhyNot] | Unchanged | None:
     """Move a term to another day, for a reason from the list; it is reminded of anew."""
     track = _with_term(track_id, term, number)
-    if isinstance(track, Refused):
+    if isinstance(track, NotDone):
         return track
     if to < track.first_day:
-        return Refused(WhyNot.ORDER)
+        return NotDone(WhyNot.ORDER)
     change = _change(track.id, term, number)
     if (change.moved_to, change.reason) == (to, reason):
         return Unchanged()
@@ -93,15 +94,17 @@ def move_term(
 
 
 @command
-def settle_term(track_id: int, term: Term, number: int, on: date) -> Refused | Unchanged | None:
+def settle_term(
+    track_id: int, term: Term, number: int, on: date
+) -> NotDone[WhyNot] | Unchanged | None:
     """Note that what the law asks for was done on a day."""
     if on > local_today():
-        return Refused(WhyNot.DAY_AHEAD)
+        return NotDone(WhyNot.DAY_AHEAD)
     track = _with_term(track_id, term, number)
-    if isinstance(track, Refused):
+    if isinstance(track, NotDone):
         return track
     if on < track.first_day:
-        return Refused(WhyNot.ORDER)
+        return NotDone(WhyNot.ORDER)
     change = _change(track.id, term, number)
     if change.done_on == on:
         return Unchanged()
@@ -123,12 +126,12 @@ def settle_talk(track: Track, on: date) -> None:
         note(TrackVerb.DONE, track, term=due.term, number=due.number, day=on)
 
 
-def _with_term(track_id: int, term: Term, number: int) -> Track | Refused:
+def _with_term(track_id: int, term: Term, number: int) -> Track | NotDone[WhyNot]:
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return Refused(WhyNot.OVER)
+        return NotDone(WhyNot.OVER)
     if (term, number) not in {(due.term, due.number) for due in calendar_of(track.first_day)}:
-        return Refused(WhyNot.NO_SUCH_TERM)
+        return NotDone(WhyNot.NO_SUCH_TERM)
     return track
 
 

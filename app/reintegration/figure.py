@@ -16,7 +16,7 @@ MOST_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class StepBar:
     """A rectangle. ``left`` and ``width`` in percent, ``top`` and ``height`` in pixels."""
 
     left: float
@@ -29,9 +29,9 @@ class Bar:
 class StepLine:
     """Everything to draw. ``ticks``: where on the axis which Monday stands; ``scale``: hours."""
 
-    worked: list[Bar]
-    planned: list[Bar]
-    level: list[Bar]
+    worked: list[StepBar]
+    planned: list[StepBar]
+    level: list[StepBar]
     rises: list[tuple[float, float, float]]
     ticks: list[tuple[float, date]]
     scale: list[tuple[float, int]]
@@ -47,16 +47,18 @@ def step_line(weeks: Sequence[Week], monday: date) -> StepLine | None:
     top = -(-most // step) * step
     wide = 100 / len(weeks)
 
-    def bar(place: int, low: float, hours: float) -> Bar:
+    def bar(place: int, low: float, hours: float) -> StepBar:
         height = hours / top * HEIGHT
-        return Bar((place + 0.15) * wide, 0.7 * wide, HEIGHT - low / top * HEIGHT - height, height)
+        return StepBar(
+            (place + 0.15) * wide, 0.7 * wide, HEIGHT - low / top * HEIGHT - height, height
+        )
 
     every = -(-len(weeks) // MOST_TICKS)
     return StepLine(
         worked=[bar(i, 0, week.worked) for i, week in enumerate(weeks) if week.worked],
         planned=[bar(i, week.worked, week.planned) for i, week in enumerate(weeks) if week.planned],
         level=[
-            Bar(i * wide, wide, HEIGHT - week.agreed / top * HEIGHT, 0)
+            StepBar(i * wide, wide, HEIGHT - week.agreed / top * HEIGHT, 0)
             for i, week in enumerate(weeks)
             if week.agreed is not None
         ],

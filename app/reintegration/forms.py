@@ -13,19 +13,18 @@ from wtforms.validators import Length
 from wtforms.validators import Optional as IfGiven
 from wtforms.widgets import NumberInput
 
+from app.core.refusal import NotDone
 from app.people.models import DayPart, Load
 from app.reintegration import words as reintegration_words
 from app.reintegration.models import (
-    Choice as NextStep,
-)
-from app.reintegration.models import (
     Felt,
+    NextStep,
     Outcome,
     Phase,
     StepSeat,
     TermReason,
 )
-from app.reintegration.rules import Refused, StepDraft, TrackDraft, WhyNot
+from app.reintegration.rules import StepDraft, TrackDraft, WhyNot
 from app.web.fields import (
     Choice,
     Choices,
@@ -50,7 +49,7 @@ def _word_of(words: type[StrEnum]) -> Callable[[str], StrEnum | None]:
     return lambda text: words(text) if text in set(words) else None
 
 
-class Figure(Number):
+class FigureField(Number):
     """A number, in an input that takes nothing else."""
 
     def __init__(self, label: Any, least: int, most: int, decimals: bool = False, **more: Any):
@@ -67,7 +66,7 @@ class Figure(Number):
 class TrackForm(RefusableForm):
     """A form of this room, whose command may refuse."""
 
-    def saying(self, refusal: Refused) -> str:
+    def saying(self, refusal: NotDone[WhyNot]) -> str:
         """The words of this room."""
         return reintegration_words.refusal_text(refusal)
 
@@ -80,7 +79,7 @@ class StartForm(TrackForm):
     first_day = Day(_l("First day of absence"), [given(_l("Give the first day."))])
     starts_on = Day(_l("Building up begins"), [given(_l("Give the day on which it begins."))])
     target_on = Day(_l("Target day"), [given(_l("Give the target day."))])
-    hours_target = Figure(_l("Hours a week by then"), 1, 60, decimals=True)
+    hours_target = FigureField(_l("Hours a week by then"), 1, 60, decimals=True)
     template = Choice(
         _l("Steps to begin with"),
         choices=options([("", _l("none yet")), *reintegration_words.STARTS.items()]),
@@ -110,9 +109,9 @@ class StepForm(Edits, TrackForm):
 
     valid_from = Day(_l("From"), [given(_l("Give the first day."))])
     valid_until = Day(_l("Until and including"), [given(_l("Give the last day."))])
-    hours_week = Figure(_l("Hours a week"), 0, 60, decimals=True)
-    hours_day = Figure(_l("Hours a day"), 0, 12, decimals=True)
-    days_week = Figure(_l("Days a week"), 0, 7)
+    hours_week = FigureField(_l("Hours a week"), 0, 60, decimals=True)
+    hours_day = FigureField(_l("Hours a day"), 0, 12, decimals=True)
+    days_week = FigureField(_l("Days a week"), 0, 7)
     day_parts = Choices(
         _l("Parts of the day"), choices=options(reintegration_words.DAY_PARTS.items())
     )
@@ -203,7 +202,7 @@ class MoveForm(TrackForm):
     )
 
 
-class EndForm(TrackForm):
+class TrackEndForm(TrackForm):
     """How a track ended."""
 
     outcome = Choice(

@@ -105,7 +105,7 @@ class Phase(StrEnum):
     PAID = "paid"
 
 
-class Choice(StrEnum):
+class NextStep(StrEnum):
     """What an evaluation leads to."""
 
     KEEP = "keep"
@@ -250,7 +250,7 @@ class Evaluation(Model):
     """A talk about a step: held or not, and what was chosen."""
 
     __tablename__ = "track_evaluations"
-    __table_args__ = (UniqueConstraint("step_id", "on"), one_of("choice", Choice))
+    __table_args__ = (UniqueConstraint("step_id", "on"), one_of("choice", NextStep))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id", ondelete="CASCADE"), index=True)
@@ -348,7 +348,7 @@ class TrackEntry(Model):
     __table_args__ = (
         one_of("verb", TrackVerb),
         one_of("term", Term),
-        one_of("word", Outcome, Choice, Felt),
+        one_of("word", Outcome, NextStep, Felt),
     )
     __trail__ = True
 

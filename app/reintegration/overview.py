@@ -34,7 +34,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextDate:
     """The next date of a track: a talk about a step, or a term of the law."""
 
     on: date
@@ -48,7 +48,7 @@ class TrackLine:
 
     track: Track
     week: Week
-    next: Next | None
+    next: NextDate | None
     marks: tuple[Mark, ...]
 
 
@@ -70,8 +70,8 @@ def _line(
     if track.state == TrackState.ENDED:
         return TrackLine(track, week, None, ())
     dates = [
-        *(Next(step.evaluation_on, step=step) for step in _to_talk_about(track, talked)),
-        *(Next(line.on, term=line) for line in terms if line.done_on is None),
+        *(NextDate(step.evaluation_on, step=step) for step in _to_talk_about(track, talked)),
+        *(NextDate(line.on, term=line) for line in terms if line.done_on is None),
     ]
     dates.sort(key=lambda each: each.on)
     asked = {

@@ -31,13 +31,13 @@ CLOSED: dict[tuple[type[Model], str], tuple[type[StrEnum], ...]] = {
     (models.Step, "state"): (models.StepState,),
     (models.Step, "seat"): (models.StepSeat,),
     (models.Step, "phase"): (models.Phase,),
-    (models.Evaluation, "choice"): (models.Choice,),
+    (models.Evaluation, "choice"): (models.NextStep,),
     (models.TermChange, "term"): (models.Term,),
     (models.TermChange, "reason"): (models.TermReason,),
     (models.Feeling, "felt"): (models.Felt,),
     (models.TrackEntry, "verb"): (models.TrackVerb,),
     (models.TrackEntry, "term"): (models.Term,),
-    (models.TrackEntry, "word"): (models.Outcome, models.Choice, models.Felt),
+    (models.TrackEntry, "word"): (models.Outcome, models.NextStep, models.Felt),
 }
 """The columns of text, with the only words that each can hold."""
 
@@ -46,7 +46,7 @@ class Undeclared(RuntimeError):
     """A table or a column of this room is not accounted for."""
 
 
-class Kept(StrEnum):
+class KeptKind(StrEnum):
     """What kind of thing a column keeps. There is none for free text."""
 
     NUMBER = "number"
@@ -57,13 +57,13 @@ class Kept(StrEnum):
     WORD = "word of a closed list"
 
 
-KINDS: dict[Kept, Any] = {
-    Kept.NUMBER: _l("a number"),
-    Kept.DAY: _l("a day"),
-    Kept.INSTANT: _l("a moment"),
-    Kept.YES_OR_NO: _l("yes or no"),
-    Kept.REFERENCE: _l("a reference"),
-    Kept.WORD: _l("a word of a closed list"),
+KINDS: dict[KeptKind, Any] = {
+    KeptKind.NUMBER: _l("a number"),
+    KeptKind.DAY: _l("a day"),
+    KeptKind.INSTANT: _l("a moment"),
+    KeptKind.YES_OR_NO: _l("yes or no"),
+    KeptKind.REFERENCE: _l("a reference"),
+    KeptKind.WORD: _l("a word of a closed list"),
 }
 
 
@@ -72,7 +72,7 @@ class Datum:
     """A column: its name, what kind of thing it keeps, and the words of its list."""
 
     name: str
-    kept: Kept
+    kept: KeptKind
     words: tuple[str, ...] = ()
 
 
@@ -140,11 +140,11 @@ def _lists(model: type[Model], column: Column[Any]) -> tuple[type[StrEnum], ...]
     return CLOSED.get((model, column.name), ())
 
 
-def _kept(model: type[Model], column: Column[Any], closed: tuple[type[StrEnum], ...]) -> Kept:
+def _kept(model: type[Model], column: Column[Any], closed: tuple[type[StrEnum], ...]) -> KeptKind:
     if closed:
-        return Kept.WORD
+        return KeptKind.WORD
     if column.foreign_keys:
-        return Kept.REFERENCE
+        return KeptKind.REFERENCE
     for kind, kept in _KEPT_BY_TYPE.items():
         if isinstance(_plain(column.type), kind):
             return kept
@@ -158,10 +158,10 @@ def _plain(type_: Any) -> Any:
     return getattr(type_, "impl_instance", type_)
 
 
-_KEPT_BY_TYPE: Mapping[type, Kept] = {
-    Boolean: Kept.YES_OR_NO,
-    Integer: Kept.NUMBER,
-    Float: Kept.NUMBER,
-    DateTime: Kept.INSTANT,
-    Date: Kept.DAY,
+_KEPT_BY_TYPE: Mapping[type, KeptKind] = {
+    Boolean: KeptKind.YES_OR_NO,
+    Integer: KeptKind.NUMBER,
+    Float: KeptKind.NUMBER,
+    DateTime: KeptKind.INSTANT,
+    Date: KeptKind.DAY,
 }

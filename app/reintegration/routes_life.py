@@ -12,7 +12,7 @@ from app.reintegration.commands import end_track, extend_trial
 from app.reintegration.commands_case_worker import hand_on, take_over
 from app.reintegration.commands_limits import write_limits_again
 from app.reintegration.commands_pause import pause, resume
-from app.reintegration.forms import EndForm, HandOnForm, TrackForm
+from app.reintegration.forms import HandOnForm, TrackEndForm, TrackForm
 from app.reintegration.routes_steps import told
 from app.reintegration.routes_tracks import ensure_led, opened
 from app.web.access import access, viewer
@@ -50,7 +50,7 @@ def trial_extension(track_id: int) -> Response:
 def track_end(track_id: int) -> Response:
     """End a track, with how it ended."""
     ensure_led(track_id)
-    form = EndForm()
+    form = TrackEndForm()
     if form.validate_on_submit():
         return told(track_id, end_track(track_id, form.outcome.data), _("Ended."))
     return _page("reintegration/end.html", form, track_id)

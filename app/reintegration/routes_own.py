@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.localtime import local_time, monday_of
+from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.reintegration import overview, queries, words
 from app.reintegration.blueprint import blueprint
@@ -16,7 +17,7 @@ from app.reintegration.figure import step_line
 from app.reintegration.forms import FeelingForm, ShareForm
 from app.reintegration.models import Track, TrackState
 from app.reintegration.queries_progress import weeks_of
-from app.reintegration.rules import Refused
+from app.reintegration.rules import WhyNot
 from app.web.access import access, viewer
 from app.web.fields import options
 from app.web.render import go_to, page
@@ -102,7 +103,7 @@ def _answer(step_id: int, *, yes: bool, done: str) -> Response:
     return _told(answer_step(step_id, yes=yes), done)
 
 
-def _told(refused: Refused | None, done: str) -> Response:
+def _told(refused: NotDone[WhyNot] | None, done: str) -> Response:
     flash(words.refusal_text(refused) if refused else done, "bad" if refused else "ok")
     return go_to(url_for("reintegration.my_track"))
 

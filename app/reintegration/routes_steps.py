@@ -6,6 +6,7 @@ from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 
 from app.core.localtime import local_today
+from app.core.refusal import NotDone
 from app.core.revision import Unchanged
 from app.core.viewer import Can
 from app.reintegration import queries, words
@@ -21,7 +22,7 @@ from app.reintegration.commands_steps import (
 from app.reintegration.forms import EvaluationForm, StepForm, TemplateForm, TrackForm
 from app.reintegration.models import Step, Track
 from app.reintegration.routes_tracks import ensure_led, opened
-from app.reintegration.rules import Refused
+from app.reintegration.rules import WhyNot
 from app.web.access import access, viewer
 from app.web.forms_edit import nothing_changed
 from app.web.render import go_to, page
@@ -92,7 +93,7 @@ def evaluation(step_id: int) -> Response:
     return _page("reintegration/evaluation.html", form, found, step=_step(found, step_id))
 
 
-def told(track_id: int, outcome: Refused | Unchanged | None, done: str) -> Response:
+def told(track_id: int, outcome: NotDone[WhyNot] | Unchanged | None, done: str) -> Response:
     """Back to the track, with what became of it."""
     if isinstance(outcome, Unchanged):
         flash(nothing_changed(), "info")

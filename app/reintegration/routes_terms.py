@@ -4,6 +4,7 @@ from flask import Response, abort
 from flask_babel import gettext as _
 
 from app.core.localtime import local_today
+from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.reintegration import words
 from app.reintegration.blueprint import blueprint
@@ -12,7 +13,7 @@ from app.reintegration.forms import MoveForm, SettleForm
 from app.reintegration.models import Term
 from app.reintegration.routes_steps import told
 from app.reintegration.routes_tracks import ensure_led, opened
-from app.reintegration.rules import Refused, is_date_of_law
+from app.reintegration.rules import is_date_of_law
 from app.web.access import access
 from app.web.render import page
 
@@ -33,7 +34,7 @@ def term_settlement(track_id: int, term: str, number: int) -> Response:
     asked, form = _term(track_id, term, number), SettleForm()
     if form.validate():
         refused = settle_term(track_id, asked, number, form.on.data)
-        if not isinstance(refused, Refused):
+        if not isinstance(refused, NotDone):
             return told(track_id, refused, _("Noted."))
         form.refuse(refused)
     return _page(track_id, term, number, settle=form)
@@ -46,7 +47,7 @@ def term_move(track_id: int, term: str, number: int) -> Response:
     asked, form = _term(track_id, term, number), MoveForm()
     if form.validate():
         refused = move_term(track_id, asked, number, form.to.data, form.reason.data)
-        if not isinstance(refused, Refused):
+        if not isinstance(refused, NotDone):
             return told(track_id, refused, _("Moved."))
         form.refuse(refused)
     return _page(track_id, term, number, move=form)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.localtime import local_time, local_today, monday_of
+from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.reintegration import overview, queries, queries_leads
 from app.reintegration import words as reintegration_words
@@ -17,7 +18,7 @@ from app.reintegration.figure import step_line
 from app.reintegration.forms import StartForm, TemplateForm
 from app.reintegration.models import Track, TrackState, TrackVerb
 from app.reintegration.queries_progress import weeks_of
-from app.reintegration.rules import LONGEST_WEEKS, WEEK, Refused, WhyNot
+from app.reintegration.rules import LONGEST_WEEKS, WEEK, WhyNot
 from app.web.access import access, viewer
 from app.web.pages import listing, page_number, searched
 from app.web.render import go_to, page
@@ -95,9 +96,9 @@ def _asked_for() -> Response:
     return go_to(url_for("reintegration.tracks"))
 
 
-def _start(form: StartForm, person_id: int) -> int | Refused:
+def _start(form: StartForm, person_id: int) -> int | NotDone[WhyNot]:
     if form.first_day.data < local_today() - LONGEST_WEEKS * WEEK:
-        return Refused(WhyNot.TOO_FAR)
+        return NotDone(WhyNot.TOO_FAR)
     made = start_track(form.draft(person_id, viewer().id))
     if isinstance(made, int) and form.template.data:
         propose_from_template(made, form.template.data)

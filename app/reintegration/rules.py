@@ -34,13 +34,6 @@ class WhyNot(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """Nothing changed."""
-
-    why: WhyNot
-
-
-@dataclass(frozen=True, slots=True)
 class TermRule:
     """A term of the law: due when so many weeks have passed since the first day.
 

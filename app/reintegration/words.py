@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.core.refusal import NotDone
 from app.people.words import DAY_PARTS, LOADS, period_text
 from app.reintegration.models import (
-    Choice,
     Felt,
+    NextStep,
     Outcome,
     Phase,
     Step,
@@ -24,7 +25,7 @@ from app.reintegration.models import (
     TrackVerb,
 )
 from app.reintegration.queries_progress import Week
-from app.reintegration.rules import TEMPLATES, Due, Refused, WhyNot
+from app.reintegration.rules import TEMPLATES, Due, WhyNot
 from app.web.languages import number_text
 from app.web.words_times import duration_text, full_day
 
@@ -59,10 +60,10 @@ PHASES: dict[str, Any] = {
     Phase.PAID: _l("paid work"),
 }
 CHOICES: dict[str, Any] = {
-    Choice.GO_ON: _l("go on to the next step"),
-    Choice.KEEP: _l("keep this step"),
-    Choice.GO_BACK: _l("go a step back"),
-    Choice.PAUSE: _l("pause"),
+    NextStep.GO_ON: _l("go on to the next step"),
+    NextStep.KEEP: _l("keep this step"),
+    NextStep.GO_BACK: _l("go a step back"),
+    NextStep.PAUSE: _l("pause"),
 }
 FELT: dict[str, Any] = {
     Felt.EASIER: _l("Easier than expected"),
@@ -179,7 +180,7 @@ def week_text(agreed: float | None, worked: float, planned: float) -> str:
     return f"{text}, {ahead}" if planned else str(text)
 
 
-def refusal_text(refused: Refused) -> str:
+def refusal_text(refused: NotDone[WhyNot]) -> str:
     """Why nothing changed, and what to do."""
     texts = {
         WhyNot.ONESELF: _("Nobody leads or reads their own track in that way. Choose another one."),

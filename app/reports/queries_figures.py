@@ -114,7 +114,7 @@ class Refusals:
         return min(self.times, self.people) >= FEWEST
 
 
-class Held(NamedTuple):
+class HeldAgreement(NamedTuple):
     """An agreement, from a day to a day (inclusive)."""
 
     contract: str
@@ -292,7 +292,7 @@ def _for_others(code: str) -> str:
     return AGREED_FOR_OTHERS if code in AGREED else code
 
 
-def contracts(people: Select[Any], span: Interval) -> dict[int, list[Held]]:
+def contracts(people: Select[Any], span: Interval) -> dict[int, list[HeldAgreement]]:
     """The agreements of some people that hold within the span, by person. One statement."""
     rows = db.session.execute(
         select(Agreement.person_id, Agreement.contract, Agreement.valid_from, Agreement.valid_until)
@@ -303,9 +303,9 @@ def contracts(people: Select[Any], span: Interval) -> dict[int, list[Held]]:
         )
         .order_by(Agreement.id)
     )
-    found: dict[int, list[Held]] = {}
+    found: dict[int, list[HeldAgreement]] = {}
     for person_id, contract, first, last in rows:
-        found.setdefault(person_id, []).append(Held(contract, first, last))
+        found.setdefault(person_id, []).append(HeldAgreement(contract, first, last))
     return found
 
 
@@ -319,7 +319,7 @@ def who_worked(viewer: Viewer, span: Interval) -> Select[Any]:
     )
 
 
-def contract_at(agreements: Sequence[Held], day: date) -> str | None:
+def contract_at(agreements: Sequence[HeldAgreement], day: date) -> str | None:
     """The kind of agreement on a day; of several the oldest, as everywhere."""
     for contract, first, last in agreements:
         if first <= day and (last is None or last >= day):

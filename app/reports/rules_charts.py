@@ -23,7 +23,7 @@ MINUTE, HOUR, DAY, WEEK, MONTH = 60, 3600, 86_400, 604_800, 2_592_000
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ChartColumn:
     """One upright bar: its filled part from ``top`` to the floor, dashed above it."""
 
     x: float
@@ -35,11 +35,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnChart:
     """Shares of a whole over time, with a goal."""
 
     template = "reports/_chart_columns.html"
-    columns: list[Column]
+    columns: list[ChartColumn]
     goal: float
     goal_text: str
     first: str
@@ -115,12 +115,12 @@ class Pairs:
     zero: int = WIDTH // 2
 
 
-Drawing = Columns | Bars | Reaches | Pairs
+Drawing = ColumnChart | Bars | Reaches | Pairs
 
 
 def columns(
     shares: Sequence[tuple[str, float | None]], goal: float, goal_text: str
-) -> Columns | None:
+) -> ColumnChart | None:
     """Bars of shares (0 to 1) by label, the last 12; None draws nothing in its place."""
     shown = list(shares[-MOST_WEEKS:])
     known = [number for number, (_label, share) in enumerate(shown) if share is not None]
@@ -134,7 +134,7 @@ def columns(
             continue
         height = round(FLOOR * share, 1)
         drawn.append(
-            Column(
+            ChartColumn(
                 x=round((number + 0.5) * step - width / 2, 1),
                 width=round(width, 1),
                 top=round(24 + FLOOR - height, 1),
@@ -143,7 +143,9 @@ def columns(
                 text=f"{round(share * 100)}%" if number in (known[0], known[-1]) else "",
             )
         )
-    return Columns(drawn, round(24 + FLOOR * (1 - goal), 1), goal_text, shown[0][0], shown[-1][0])
+    return ColumnChart(
+        drawn, round(24 + FLOOR * (1 - goal), 1), goal_text, shown[0][0], shown[-1][0]
+    )
 
 
 def bars(rows: Sequence[tuple[str, float, str]]) -> Bars | None:

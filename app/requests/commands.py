@@ -25,10 +25,11 @@ from app.core import actor, clock
 from app.core.command import command
 from app.core.db import db
 from app.core.localtime import local_today
+from app.core.refusal import NotDone
 from app.files.checks import Sound
 from app.files.storing import store
 from app.people.locks import lock_person
-from app.people.rules import Refusal, Why
+from app.people.rules import Why
 from app.requests import notices
 
 RENEWABLE = timedelta(days=60)
@@ -50,7 +51,7 @@ class RequestDraft:
 
 
 @command
-def ask(person_id: int, draft: RequestDraft) -> int | Refusal:
+def ask(person_id: int, draft: RequestDraft) -> int | NotDone[Why]:
     """Ask for a capability, and tell who may answer; the id of the request.
 
     One open request for each capability; nothing is kept, the proof neither, when refused.
@@ -83,22 +84,22 @@ def ask(person_id: int, draft: RequestDraft) -> int | Refusal:
     return asked.id
 
 
-def _refusal(person_id: int, capability: Capability, draft: RequestDraft) -> Refusal | None:
+def _refusal(person_id: int, capability: Capability, draft: RequestDraft) -> NotDone[Why] | None:
     today = local_today()
     if not capability.active:
-        return Refusal(Why.NOT_IN_USE)
+        return NotDone(Why.NOT_IN_USE)
     if draft.level not in _steps(capability):
-        return Refusal(Why.NO_SUCH_LEVEL)
+        return NotDone(Why.NO_SUCH_LEVEL)
     if draft.valid_until is not None and draft.valid_until < today:
-        return Refusal(Why.ENDS_BEFORE_START)
+        return NotDone(Why.ENDS_BEFORE_START)
     if draft.proof is None and needs_proof(capability):
-        return Refusal(Why.EVIDENCE_MISSING)
+        return NotDone(Why.EVIDENCE_MISSING)
     if _has_open(person_id, capability.id):
-        return Refusal(Why.ASKED_ALREADY)
+        return NotDone(Why.ASKED_ALREADY)
     if _has_it(person_id, draft, today):
-        return Refusal(Why.HELD_ALREADY)
+        return NotDone(Why.HELD_ALREADY)
     if _asked_lately(person_id) >= MOST_A_DAY:
-        return Refusal(Why.ASKED_TOO_OFTEN)
+        return NotDone(Why.ASKED_TOO_OFTEN)
     return None
 
 
@@ -147,18 +148,18 @@ def _asked_lately(person_id: int) -> int:
 
 
 @command
-def withdraw(request_id: int) -> Refusal | None:
+def withdraw(request_id: int) -> NotDone[Why] | None:
     """Take one's own request back while nobody has answered it."""
     request = _locked(request_id)
     if request is None:
-        return Refusal(Why.ANSWERED_ALREADY)
+        return NotDone(Why.ANSWERED_ALREADY)
     request.state, request.answered_at = RequestState.WITHDRAWN, clock.now()
     record(Verb.WITHDRAWN, request, about=request.person_id, capability=request.capability_id)
     return None
 
 
 @command
-def approve(request_id: int, level: int, valid_until: date | None) -> int | Refusal:
+def approve(request_id: int, level: int, valid_until: date | None) -> int | NotDone[Why]:
     """Sign off what was asked for, at a level, and tell the person; the id of the sign-off.
 
     ``valid_until`` None leaves it to the capability. Who may answer is for the caller to ask
@@ -166,7 +167,7 @@ def approve(request_id: int, level: int, valid_until: date | None) -> int | Refu
     """
     request = _locked(request_id)
     if request is None:
-        return Refusal(Why.ANSWERED_ALREADY)
+        return NotDone(Why.ANSWERED_ALREADY)
     capability = db.session.get_one(Capability, request.capability_id)
     today = local_today()
     refusal = _refusal_of_answer(request, capability, level, valid_until, today)
@@ -187,17 +188,17 @@ def _refusal_of_answer(
     level: int,
     valid_until: date | None,
     today: date,
-) -> Refusal | None:
+) -> NotDone[Why] | None:
     if actor.current().person_id == request.person_id:
-        return Refusal(Why.ONESELF)
+        return NotDone(Why.ONESELF)
     if not capability.active:
-        return Refusal(Why.NOT_IN_USE)
+        return NotDone(Why.NOT_IN_USE)
     if level not in _steps(capability):
-        return Refusal(Why.NO_SUCH_LEVEL)
+        return NotDone(Why.NO_SUCH_LEVEL)
     if valid_until is not None and valid_until < today:
-        return Refusal(Why.ENDS_BEFORE_START)
+        return NotDone(Why.ENDS_BEFORE_START)
     if request.file_id is None and needs_proof(capability):
-        return Refusal(Why.EVIDENCE_MISSING)
+        return NotDone(Why.EVIDENCE_MISSING)
     return None
 
 
@@ -208,13 +209,13 @@ def _method(request: CapabilityRequest, capability: Capability) -> Method:
 
 
 @command
-def turn_down(request_id: int, words: str) -> Refusal | None:
+def turn_down(request_id: int, words: str) -> NotDone[Why] | None:
     """Say no, in words to the person, who is told. Nobody answers their own."""
     request = _locked(request_id)
     if request is None:
-        return Refusal(Why.ANSWERED_ALREADY)
+        return NotDone(Why.ANSWERED_ALREADY)
     if actor.current().person_id == request.person_id:
-        return Refusal(Why.ONESELF)
+        return NotDone(Why.ONESELF)
     _answer(request, RequestState.REFUSED, words)
     record(Verb.TURNED_DOWN, request, about=request.person_id, capability=request.capability_id)
     notices.answered(request)

@@ -12,9 +12,10 @@ from app.capabilities.forms_sign_offs import OneOf
 from app.capabilities.models import TOP_LEVEL, Capability
 from app.capabilities.rules import next_step, steps_of
 from app.capabilities.words import level_name
+from app.core.refusal import NotDone
 from app.files.fields import Upload
-from app.people.forms import RefusableForm
-from app.people.rules import Refusal, Why
+from app.people.forms import StructureForm
+from app.people.rules import Why
 from app.requests.commands import RequestDraft, needs_proof
 from app.web.fields import Choice, Day, clean_lines, options, required
 from app.web.forms import Form
@@ -24,7 +25,7 @@ LONGEST_WORDS = 500
 LONGEST_ANSWER = 300
 
 
-class Words(TextAreaField):
+class WordsField(TextAreaField):
     """A few lines to a person, of a bounded length."""
 
     def __init__(self, label: Any, longest: int, validators: Sequence[Any] = (), **more: Any):
@@ -46,7 +47,7 @@ class WhichForm(Form):
     )
 
 
-class LevelForm(RefusableForm):
+class LevelForm(StructureForm):
     """A level of a capability, where it has levels, and until when it is valid."""
 
     at = {Why.NO_SUCH_LEVEL: "level", Why.ENDS_BEFORE_START: "valid_until"}
@@ -72,7 +73,7 @@ class LevelForm(RefusableForm):
         """The level as chosen."""
         return self.level.data if "level" in self else TOP_LEVEL
 
-    def saying(self, refusal: Refusal) -> str:
+    def saying(self, refusal: NotDone[Why]) -> str:
         """The words of this form where it has its own."""
         own = self.words_of.get(refusal.why)
         return super().saying(refusal) if own is None else str(own)
@@ -96,7 +97,7 @@ class AskForm(LevelForm):
     }
 
     capability = HiddenField()
-    words = Words(_l("Anything to add?"), LONGEST_WORDS)
+    words = WordsField(_l("Anything to add?"), LONGEST_WORDS)
     proof = Upload(_l("Proof"))
 
     def __init__(self, capability: Capability, held: int = 0, **more: Any):
@@ -133,10 +134,10 @@ class ApprovalForm(LevelForm):
         self.offer_steps(capability)
 
 
-class TurnDownForm(RefusableForm):
+class TurnDownForm(StructureForm):
     """Why not, in words to the person."""
 
-    answer = Words(
+    answer = WordsField(
         _l("What do you tell them?"),
         LONGEST_ANSWER,
         [required(_l("Say why not, and what is needed."))],

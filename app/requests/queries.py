@@ -33,7 +33,7 @@ MOST_HOLDERS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PersonsRequest:
     """A request with whose it is; ``request`` has its capability and its file."""
 
     request: CapabilityRequest
@@ -125,7 +125,7 @@ def answerable(viewer: Viewer, own: Assessing) -> ColumnElement[bool]:
     )
 
 
-def to_answer(viewer: Viewer, request_id: int) -> Asked | None:
+def to_answer(viewer: Viewer, request_id: int) -> PersonsRequest | None:
     """A request that the viewer may answer, or might have; two statements."""
     other = aliased(Person)
     row = db.session.execute(
@@ -142,7 +142,7 @@ def to_answer(viewer: Viewer, request_id: int) -> Asked | None:
     allowed = may_sign_off(
         viewer, assessing_of(viewer), assessed(request.capability), person.id, department.path
     )
-    return Asked(request, person, department.name, answered_by) if allowed else None
+    return PersonsRequest(request, person, department.name, answered_by) if allowed else None
 
 
 def proof_of(viewer: Viewer, request_id: int) -> StoredFile | None:

@@ -8,15 +8,16 @@ from app.audit.bounds import DESK, bounded
 from app.audit.trail import Verb
 from app.capabilities import queries, words
 from app.capabilities.models import Capability, CapabilityRequest, RequestState
+from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.files.serving import as_download
 from app.notices.words_told import told_text
-from app.people.rules import Refusal, Why
+from app.people.rules import Why
 from app.requests import commands
 from app.requests import queries as requests_queries
 from app.requests.blueprint import blueprint
 from app.requests.forms import ApprovalForm, AskForm, TurnDownForm, WhichForm
-from app.requests.queries import Asked
+from app.requests.queries import PersonsRequest
 from app.requests.words import STATES
 from app.web.access import access, viewer
 from app.web.fields import options
@@ -47,7 +48,7 @@ def add_request() -> Response:
     if not form.validate_on_submit():
         return _ask(capability, form)
     made = commands.ask(viewer().id, form.draft(capability.id))
-    if isinstance(made, Refusal):
+    if isinstance(made, NotDone):
         form.refuse(made)
         return _ask(queries.capability(capability.id), form)
     flash(_sent(capability), "ok")
@@ -113,7 +114,7 @@ def request_approval(request_id: int) -> Response:
     if asked.request.state == RequestState.OPEN and not form.validate_on_submit():
         return _answer(asked, approval=form)
     done = commands.approve(request_id, form.chosen_level, form.valid_until.data)
-    if isinstance(done, Refusal):
+    if isinstance(done, NotDone):
         if done.why is not Why.ANSWERED_ALREADY:
             form.refuse(done)
         return _answer(_asked(request_id), approval=form)
@@ -172,12 +173,12 @@ def _ask(
     )
 
 
-def _asked(request_id: int) -> Asked:
+def _asked(request_id: int) -> PersonsRequest:
     return requests_queries.to_answer(viewer(), request_id) or abort(404)
 
 
 def _answer(
-    asked: Asked, approval: ApprovalForm | None = None, refusal: TurnDownForm | None = None
+    asked: PersonsRequest, approval: ApprovalForm | None = None, refusal: TurnDownForm | None = None
 ) -> Response:
     """The request with both answers, or with the one that was given (409 to whoever is late)."""
     open_still, late = asked.request.state == RequestState.OPEN, approval or refusal

@@ -69,7 +69,7 @@ def _fold(value: Any) -> int | None:
     return {"first": 0, "second": 1, 0: 0, 1: 1}.get(value)
 
 
-class Callee(Choice):
+class CalleeField(Choice):
     """Somebody whom a worker can call; None for nobody, where that is allowed."""
 
     def __init__(self, label: Any, wrong: Any, nobody: bool = False, **more: Any):

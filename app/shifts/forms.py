@@ -15,14 +15,14 @@ from app.core.intervals import Interval
 from app.core.localtime import LocalTime, local_time
 from app.core.tokens import new_once
 from app.people.models import Department, Person
-from app.shifts.fields import OTHER, Callee, Days, DayText, Fold, Moment
+from app.shifts.fields import OTHER, CalleeField, Days, DayText, Fold, Moment
 from app.shifts.models import MOST_PLACES
 from app.shifts.rules import (
     MOST_DAYS,
     ShiftDraft,
+    TimeFault,
     TimeProblem,
     Times,
-    Wrong,
     day_within_sense,
     head_start,
     span_on,
@@ -66,8 +66,8 @@ class ShiftForm(Form):
     end_fold = Fold(_l("Which end?"))
     places = Number(_l("People"), 1, MOST_PLACES, [given(_l("Give the number of people."))])
     extra_places = Number(_l("Extra seats"), 0, MOST_EXTRA)
-    contact = Callee(_l("Contact person"), _l("Choose who the worker can call."))
-    deputy = Callee(_l("Deputy"), _l("Choose somebody with a telephone number."), nobody=True)
+    contact = CalleeField(_l("Contact person"), _l("Choose who the worker can call."))
+    deputy = CalleeField(_l("Deputy"), _l("Choose somebody with a telephone number."), nobody=True)
     location = Text(_l("Where"), 120)
     note = TextAreaField(
         _l("Note for who comes"),
@@ -269,7 +269,7 @@ class ShiftForm(Form):
             return None
         problem = day_within_sense(day, local.day(now))
         if problem is not None:
-            wrong = Wrong.AFTER_START if problem.wrong is Wrong.TOO_FAR else Wrong.PAST
+            wrong = TimeFault.AFTER_START if problem.wrong is TimeFault.TOO_FAR else TimeFault.PAST
             self._refuse_time(TimeProblem("own_team_until", wrong, day))
             return None
         found = head_start(day, clock, spans[0].start, now, local)
@@ -284,7 +284,7 @@ class ShiftForm(Form):
 
     def _refuse_time(self, problem: TimeProblem) -> None:
         name = problem.field
-        if problem.wrong is Wrong.TWICE and name in ("start", "end"):
+        if problem.wrong is TimeFault.TWICE and name in ("start", "end"):
             name = f"{name}_fold"
         typed = self["start" if problem.field == "date" else problem.field].data
         clock = typed[-5:] if isinstance(typed, str) else clock_of(typed)

@@ -19,7 +19,7 @@ TODAY = bindparam("charge_today", callable_=local_today, type_=Date())
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TaskOnDay:
     """A task of which one asks who is in charge: on which local day. ``path``: its department."""
 
     shift_id: int
@@ -35,7 +35,7 @@ def is_there(person: Any) -> ColumnElement[bool]:
     return and_(person.active, person.phone.is_not(None), person.phone != "", ~away)
 
 
-def lines(asked: Sequence[Asked]) -> dict[int, list[Charged]]:
+def lines(asked: Sequence[TaskOnDay]) -> dict[int, list[Charged]]:
     """By the id of the shift, everybody in charge, the first first. Three statements."""
     if not asked:
         return {}
@@ -65,7 +65,7 @@ def line_of_shift(shift: Shift) -> list[Charged]:
     path = db.session.scalars(
         select(Department.path).where(Department.id == shift.department_id)
     ).one()
-    asked = Asked(shift.id, shift.contact_id, shift.deputy_id, path, local_today())
+    asked = TaskOnDay(shift.id, shift.contact_id, shift.deputy_id, path, local_today())
     return lines([asked])[shift.id]
 
 

@@ -48,7 +48,7 @@ class Times:
     end_fold: int | None = None
 
 
-class Wrong(StrEnum):
+class TimeFault(StrEnum):
     """What can be wrong with a time."""
 
     NO_LENGTH = "no length"
@@ -66,14 +66,14 @@ class TimeProblem:
     """What is wrong, with which field, on which local day."""
 
     field: str
-    wrong: Wrong
+    wrong: TimeFault
     day: date
 
 
 def span_on(day: date, times: Times, local: LocalTime) -> Interval | TimeProblem:
     """When the times are on that local day, or what is wrong with them."""
     if times.start == times.end:
-        return TimeProblem("end", Wrong.NO_LENGTH, day)
+        return TimeProblem("end", TimeFault.NO_LENGTH, day)
     end_day = day + timedelta(days=1) if times.end < times.start else day
     start = _instant("start", day, times.start, times.start_fold, local)
     end = _instant("end", end_day, times.end, times.end_fold, local)
@@ -82,9 +82,9 @@ def span_on(day: date, times: Times, local: LocalTime) -> Interval | TimeProblem
     if isinstance(end, TimeProblem):
         return end
     if end <= start:
-        return TimeProblem("end", Wrong.BACKWARDS, day)
+        return TimeProblem("end", TimeFault.BACKWARDS, day)
     if end - start > LONGEST:
-        return TimeProblem("end", Wrong.TOO_LONG, day)
+        return TimeProblem("end", TimeFault.TOO_LONG, day)
     return Interval(start, end)
 
 
@@ -94,17 +94,17 @@ def _instant(
     try:
         return local.instant(day, clock, fold)
     except NoSuchTime:
-        return TimeProblem(field, Wrong.SKIPPED, day)
+        return TimeProblem(field, TimeFault.SKIPPED, day)
     except TwiceThatTime:
-        return TimeProblem(field, Wrong.TWICE, day)
+        return TimeProblem(field, TimeFault.TWICE, day)
 
 
 def day_within_sense(day: date, today: date) -> TimeProblem | None:
     """Whether a task can be posted for the day at all: not long ago, not too far ahead."""
     if day < today - timedelta(days=1):
-        return TimeProblem("date", Wrong.PAST, day)
+        return TimeProblem("date", TimeFault.PAST, day)
     if day > today + FURTHEST:
-        return TimeProblem("date", Wrong.TOO_FAR, day)
+        return TimeProblem("date", TimeFault.TOO_FAR, day)
     return None
 
 
@@ -112,7 +112,7 @@ def start_within_sense(span: Interval, day: date, today: date, now: datetime) ->
     """Whether the task has not begun for too long already."""
     if span.start >= now - LATEST_START:
         return None
-    return TimeProblem("start" if day == today else "date", Wrong.PAST, day)
+    return TimeProblem("start" if day == today else "date", TimeFault.PAST, day)
 
 
 def head_start(
@@ -123,9 +123,9 @@ def head_start(
     if isinstance(until, TimeProblem):
         return until
     if until <= now:
-        return TimeProblem("own_team_until", Wrong.PAST, day)
+        return TimeProblem("own_team_until", TimeFault.PAST, day)
     if until > starts_at:
-        return TimeProblem("own_team_until", Wrong.AFTER_START, day)
+        return TimeProblem("own_team_until", TimeFault.AFTER_START, day)
     return until
 
 

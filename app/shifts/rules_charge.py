@@ -13,7 +13,7 @@ MOST_TOLD = 20
 """So many posters get a message at most."""
 
 
-class Part(StrEnum):
+class ChargePart(StrEnum):
     """As what somebody is in charge."""
 
     CONTACT = "contact"
@@ -45,7 +45,7 @@ class Charged:
     id: int
     name: str
     phone: str
-    part: Part
+    part: ChargePart
     instead_of: str = ""
     depth: int = 0
     given_name: str | None = None
@@ -73,24 +73,24 @@ def line_of(
 
 
 def _named(named: Named, standing_in: Mapping[int, Somebody]) -> Iterator[Charged]:
-    for somebody, part in ((named.contact, Part.CONTACT), (named.deputy, Part.DEPUTY)):
+    for somebody, part in ((named.contact, ChargePart.CONTACT), (named.deputy, ChargePart.DEPUTY)):
         if somebody is None:
             continue
         instead = standing_in.get(somebody.id)
         if instead is None and somebody.active:
             yield _as(somebody, part)
         elif instead is not None and instead.active and instead.id not in standing_in:
-            yield _as(instead, Part.STAND_IN, somebody.name)
+            yield _as(instead, ChargePart.STAND_IN, somebody.name)
 
 
 def _posting(posters: Iterable[Somebody], standing_in: Mapping[int, Somebody]) -> Iterator[Charged]:
     for each in posters:
         if each.active and each.id not in standing_in:
-            yield _as(each, Part.POSTER)
+            yield _as(each, ChargePart.POSTER)
 
 
-def _as(each: Somebody, part: Part, instead_of: str = "") -> Charged:
-    depth = each.depth if part is Part.POSTER else 0
+def _as(each: Somebody, part: ChargePart, instead_of: str = "") -> Charged:
+    depth = each.depth if part is ChargePart.POSTER else 0
     return Charged(each.id, each.name, each.phone, part, instead_of, depth, each.given_name)
 
 
@@ -100,10 +100,10 @@ def to_call(line: Iterable[Charged], department: str, phone: str | None) -> list
     Where nobody has one it is the department itself (id 0), by its own number if it has any.
     """
     reached = [each for each in line if each.phone]
-    named = [each for each in reached if each.part is not Part.POSTER]
+    named = [each for each in reached if each.part is not ChargePart.POSTER]
     if reached or not phone:
         return named or reached[:1]
-    return [Charged(0, department, phone, Part.DEPARTMENT)]
+    return [Charged(0, department, phone, ChargePart.DEPARTMENT)]
 
 
 def to_tell(line: Iterable[Charged], but: Collection[int] = ()) -> list[Charged]:
@@ -114,6 +114,6 @@ def to_tell(line: Iterable[Charged], but: Collection[int] = ()) -> list[Charged]
     """
     others = [each for each in line if each.id not in but]
     first = next(iter(others), None)
-    if first is None or first.part is not Part.POSTER:
+    if first is None or first.part is not ChargePart.POSTER:
         return others[:1]
     return [each for each in others if each.depth == first.depth][:MOST_TOLD]

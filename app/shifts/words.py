@@ -2,23 +2,23 @@
 
 from flask_babel import gettext as _
 
-from app.shifts.rules import TimeProblem, Wrong
+from app.shifts.rules import TimeFault, TimeProblem
 from app.web.words_times import day_text, short_day_text
 
 
 def time_text(problem: TimeProblem, clock: str, start: str) -> str:
     """The sentence for a problem; ``clock`` is the time in question, ``start`` that of the task."""
-    if problem.wrong is Wrong.PAST:
+    if problem.wrong is TimeFault.PAST:
         return _past_text(problem)
-    if problem.wrong is Wrong.TWICE:
+    if problem.wrong is TimeFault.TWICE:
         return _twice_text(problem, clock)
     texts = {
-        Wrong.NO_LENGTH: _("Choose an end time after %(start)s.", start=start),
-        Wrong.BACKWARDS: _("Choose an end time after %(start)s.", start=start),
-        Wrong.TOO_LONG: _("A task lasts at most 16 hours. Make it two tasks."),
-        Wrong.TOO_FAR: _("Choose a day at most 400 days ahead."),
-        Wrong.AFTER_START: _("Choose a moment before the task starts."),
-        Wrong.SKIPPED: _(
+        TimeFault.NO_LENGTH: _("Choose an end time after %(start)s.", start=start),
+        TimeFault.BACKWARDS: _("Choose an end time after %(start)s.", start=start),
+        TimeFault.TOO_LONG: _("A task lasts at most 16 hours. Make it two tasks."),
+        TimeFault.TOO_FAR: _("Choose a day at most 400 days ahead."),
+        TimeFault.AFTER_START: _("Choose a moment before the task starts."),
+        TimeFault.SKIPPED: _(
             "%(time)s does not exist on %(day)s: the clock goes forward. Choose another time.",
             time=clock,
             day=day_text(problem.day),

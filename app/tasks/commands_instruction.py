@@ -17,9 +17,9 @@ from app.files.storing import store
 from app.tasks import notices
 from app.tasks.locks import lock_instruction
 from app.tasks.models import (
+    InstructionStep,
     InstructionVersion,
     ReportState,
-    Step,
     StepReport,
     Value,
 )
@@ -36,7 +36,7 @@ class Revised:
 
 
 @dataclass(frozen=True, slots=True)
-class Overtaken:
+class VersionOvertaken:
     """Somebody else made version ``number`` meanwhile; nothing was changed."""
 
     number: int
@@ -50,7 +50,7 @@ class Same:
 @command
 def revise(
     task_type_id: int, based_on: int, draft: InstructionDraft, report_ids: Sequence[int] = ()
-) -> Revised | Overtaken | Same:
+) -> Revised | VersionOvertaken | Same:
     """Make a version from the one with the number ``based_on`` (0: there is none yet).
 
     The open ones among the reports count as mended by it: who reported is told, and thanked in it.
@@ -60,7 +60,7 @@ def revise(
     if newest is not None and says_the_same(draft, *contents(newest.id)):
         return Same()  # also the second tap on one button
     if (newest.number if newest else 0) != based_on:
-        return Overtaken(newest.number if newest else 0)
+        return VersionOvertaken(newest.number if newest else 0)
     reports = _open_reports(task_type_id, report_ids)
     version = _new_version(task_type_id, based_on + 1, draft, reports)
     for report in reports:
@@ -126,7 +126,7 @@ def _new_version(
     keys, pictures = _keys(task_type_id, draft), _pictures(draft)
     for position, (step, key) in enumerate(zip(draft.steps, keys, strict=True), start=1):
         db.session.add(
-            Step(
+            InstructionStep(
                 version_id=version.id,
                 position=position,
                 key=key,
@@ -146,8 +146,8 @@ def _keys(task_type_id: int, draft: InstructionDraft) -> list[str]:
     """The key of each step: what it was called before, or one that no step ever had."""
     known = set(
         db.session.scalars(
-            select(Step.key)
-            .join(InstructionVersion, InstructionVersion.id == Step.version_id)
+            select(InstructionStep.key)
+            .join(InstructionVersion, InstructionVersion.id == InstructionStep.version_id)
             .where(InstructionVersion.task_type_id == task_type_id)
             .distinct()
         )

@@ -14,7 +14,7 @@ from app.files.kinds import Unsuitable
 from app.files.models import StoredFile
 from app.files.pictures import SCREEN, made_anew
 from app.files.serving import PICTURES
-from app.tasks.models import Step, StepReport
+from app.tasks.models import InstructionStep, StepReport
 
 AT_ONCE = 20
 """Each takes a second; the others wait for the next run."""
@@ -23,7 +23,7 @@ AT_ONCE = 20
 def shrink_pictures(now: datetime) -> int:
     """Make pictures that are larger than a screen needs small; how many, at most 20 a run."""
     shown = or_(
-        select(Step.id).where(Step.picture_id == StoredFile.id).exists(),
+        select(InstructionStep.id).where(InstructionStep.picture_id == StoredFile.id).exists(),
         select(StepReport.id).where(StepReport.photo_id == StoredFile.id).exists(),
     )
     found = db.session.scalars(

@@ -6,12 +6,13 @@ from app.audit.trail import Verb, record
 from app.core import actor, clock
 from app.core.command import command
 from app.core.db import db
+from app.core.refusal import NotDone
 from app.files.checks import Sound
 from app.files.storing import store
-from app.people.rules import Refusal, Why
+from app.people.rules import Why
 from app.tasks import notices
 from app.tasks.locks import lock_instruction
-from app.tasks.models import ReportState, Step, StepReport
+from app.tasks.models import InstructionStep, ReportState, StepReport
 from app.tasks.queries_instruction import newest_version
 from app.tasks.rules_instruction import ReportDraft
 
@@ -19,7 +20,7 @@ from app.tasks.rules_instruction import ReportDraft
 @command
 def report_step(
     person_id: int, task_type_id: int, draft: ReportDraft, photo: Sound | None = None
-) -> int | Refusal:
+) -> int | NotDone[Why]:
     """Say that something is wrong with a step of the newest version; the id of the report.
 
     Refused when the step is gone (NOT_IN_USE), or when this person's own report of the same
@@ -28,12 +29,14 @@ def report_step(
     task_type = lock_instruction(task_type_id)
     version = newest_version(task_type_id)
     step = version and db.session.scalar(
-        select(Step).where(Step.version_id == version.id, Step.key == draft.step_key)
+        select(InstructionStep).where(
+            InstructionStep.version_id == version.id, InstructionStep.key == draft.step_key
+        )
     )
     if not version or not step:
-        return Refusal(Why.NOT_IN_USE)
+        return NotDone(Why.NOT_IN_USE)
     if _is_waiting(person_id, task_type_id, draft):
-        return Refusal(Why.ASKED_ALREADY)
+        return NotDone(Why.ASKED_ALREADY)
     report = StepReport(
         task_type_id=task_type_id,
         version_id=version.id,
@@ -52,7 +55,7 @@ def report_step(
 
 
 @command
-def keep_step(report_id: int, words: str) -> Refusal | None:
+def keep_step(report_id: int, words: str) -> NotDone[Why] | None:
     """Answer a report: the step stays as it is, and why. The reporter is told."""
     report = db.session.execute(
         select(StepReport)
@@ -61,7 +64,7 @@ def keep_step(report_id: int, words: str) -> Refusal | None:
         .execution_options(populate_existing=True)
     ).scalar_one()
     if report.state != ReportState.OPEN:
-        return Refusal(Why.ANSWERED_ALREADY)
+        return NotDone(Why.ANSWERED_ALREADY)
     report.state = ReportState.KEPT
     report.answer = words
     report.answered_at = clock.now()

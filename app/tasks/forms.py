@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field
 from app.capabilities.models import TOP_LEVEL
 from app.capabilities.words import LEVELS
 from app.core.viewer import Viewer
-from app.people.forms import RefusableForm
+from app.people.forms import StructureForm
 from app.people.models import Person
 from app.people.rules import Why
 from app.people.words import LOADS
@@ -34,7 +34,7 @@ ROWS = range(1, MOST_NEEDS + 1)
 MINUTES = _l("Give a number of minutes.")
 
 
-class TaskTypeForm(Edits, RefusableForm):
+class TaskTypeForm(Edits, StructureForm):
     """A task type. Its needs are rows ``need_1``, ``level_1`` and so on: no script is needed."""
 
     at = {Why.NAME_TAKEN: "name", Why.DEPARTMENT_INACTIVE: "department"}

@@ -30,7 +30,7 @@ from app.tasks.rules_instruction import (
     NAME,
     Flaw,
     InstructionDraft,
-    StepDraft,
+    InstructionStepDraft,
     ValueDraft,
     flaws,
     is_safe_link,
@@ -204,9 +204,9 @@ class InstructionForm(forms.Form):
         """Whether it came back as it would be shown now: also texts that would be refused today."""
         return self._drafts() == shown._drafts()
 
-    def _drafts(self) -> tuple[tuple[StepDraft, ...], tuple[ValueDraft, ...]]:
+    def _drafts(self) -> tuple[tuple[InstructionStepDraft, ...], tuple[ValueDraft, ...]]:
         steps = tuple(
-            StepDraft(
+            InstructionStepDraft(
                 text=each.form.text.data,
                 key=each.form.key.data or None,
                 link=each.form.link.data or None,
@@ -266,7 +266,7 @@ def form_of(task_type_id: int, newest: VersionDraft, reports: Iterable[str]) -> 
     return form
 
 
-def _step_data(task_type_id: int, step: StepDraft) -> Mapping[str, Any]:
+def _step_data(task_type_id: int, step: InstructionStepDraft) -> Mapping[str, Any]:
     picture = token_of(step.picture_id, task_type_id) if step.picture_id else ""
     return {"key": step.key, "text": step.text, "link": step.link, "picture": picture}
 

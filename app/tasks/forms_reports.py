@@ -7,8 +7,8 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.files.fields import Upload
-from app.people.forms import RefusableForm
-from app.tasks.models import Problem
+from app.people.forms import StructureForm
+from app.tasks.models import StepProblem
 from app.tasks.rules_instruction import LONGEST_WORDS, ReportDraft
 from app.tasks.words import PROBLEMS
 from app.web.fields import clean_lines, options, required
@@ -18,7 +18,7 @@ LENGTH = Length(
 )
 
 
-class ReportForm(RefusableForm):
+class ReportForm(StructureForm):
     """What is wrong with a step. Words are needed where the choice says nothing."""
 
     problem = RadioField(
@@ -31,15 +31,15 @@ class ReportForm(RefusableForm):
 
     def validate_words(self, field: Any) -> None:
         """Something else needs to be told."""
-        if self.problem.data == Problem.OTHER and not field.data:
+        if self.problem.data == StepProblem.OTHER and not field.data:
             raise ValidationError(_l("Say in a few words what is wrong."))
 
     def draft(self, step_key: str) -> ReportDraft:
         """The report as filled in."""
-        return ReportDraft(step_key, Problem(self.problem.data), self.words.data or "")
+        return ReportDraft(step_key, StepProblem(self.problem.data), self.words.data or "")
 
 
-class AnswerForm(RefusableForm):
+class AnswerForm(StructureForm):
     """Why a step stays as it is."""
 
     words = TextAreaField(

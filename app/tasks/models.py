@@ -86,14 +86,14 @@ class InstructionVersion(Model):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     thanks_to_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
-    steps: Mapped[list["Step"]] = relationship(
-        lambda: Step, lazy="raise_on_sql", order_by=lambda: Step.position
+    steps: Mapped[list["InstructionStep"]] = relationship(
+        lambda: InstructionStep, lazy="raise_on_sql", order_by=lambda: InstructionStep.position
     )
     values: Mapped[list["Value"]] = relationship(lazy="raise_on_sql", order_by="Value.id")
     thanks_to: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=thanks_to_id)
 
 
-class Step(Model):
+class InstructionStep(Model):
     """A step of a version. ``{name}`` in ``text`` stands for a value of the place.
 
     ``picture_id`` and ``link`` (https) are shown beneath the text.
@@ -134,7 +134,7 @@ class Value(Model):
     text: Mapped[str]
 
 
-class Problem(StrEnum):
+class StepProblem(StrEnum):
     """What is wrong with a step."""
 
     OUTDATED = "outdated"

@@ -12,7 +12,7 @@ from app.notices import kinds, outbox
 from app.notices.models import Notice
 from app.people.models import Department, Person, RoleGrant
 from app.people.rules import Role
-from app.tasks.models import ReportState, Step, StepReport, TaskType
+from app.tasks.models import InstructionStep, ReportState, StepReport, TaskType
 from app.tasks.words import PROBLEMS
 
 MOST_KEEPERS = 20
@@ -107,8 +107,8 @@ def _context(notice: Notice) -> dict[str, Any]:
         .execution_options(populate_existing=True)
     ).scalar_one()
     step = db.session.execute(
-        select(Step.text, Step.position).where(
-            Step.version_id == report.version_id, Step.key == report.step_key
+        select(InstructionStep.text, InstructionStep.position).where(
+            InstructionStep.version_id == report.version_id, InstructionStep.key == report.step_key
         )
     ).one()
     return {

@@ -10,7 +10,7 @@ QUIET = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class QrCode:
     """The square as one SVG path; ``size`` with the quiet zone."""
 
     address: str
@@ -18,7 +18,7 @@ class Code:
     size: int
 
 
-def code_of(path: str) -> Code:
+def code_of(path: str) -> QrCode:
     """The code of a page of ours."""
     address = current_app.config["BASE_URL"].rstrip("/") + path
     rows = list(segno.make(address, error="m", micro=False).matrix)
@@ -28,4 +28,4 @@ def code_of(path: str) -> Code:
         for x, dark in enumerate(row)
         if dark
     )
-    return Code(address, "".join(squares), len(rows) + 2 * QUIET)
+    return QrCode(address, "".join(squares), len(rows) + 2 * QUIET)

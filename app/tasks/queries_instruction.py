@@ -14,12 +14,19 @@ from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
 from app.people.models import Department, Person
-from app.tasks.models import InstructionVersion, ReportState, Step, StepReport, TaskType, Value
-from app.tasks.rules_instruction import StepDraft, ValueDraft, filled, is_old, values_at
+from app.tasks.models import (
+    InstructionStep,
+    InstructionVersion,
+    ReportState,
+    StepReport,
+    TaskType,
+    Value,
+)
+from app.tasks.rules_instruction import InstructionStepDraft, ValueDraft, filled, is_old, values_at
 
 
 @dataclass(frozen=True, slots=True)
-class StepLine:
+class InstructionStepLine:
     """A step to read, from 1. ``thanks_to`` is the first name of who had it improved last."""
 
     number: int
@@ -52,7 +59,7 @@ class Instruction:
     known_right_on: date | None
     old: bool
     lang: str | None
-    steps: tuple[StepLine, ...]
+    steps: tuple[InstructionStepLine, ...]
 
 
 def instruction_for(task_type_id: int, location: str, language: str) -> Instruction | None:
@@ -89,7 +96,7 @@ class VersionDraft:
     """What a version says, names not filled in. Number 0: there is none yet."""
 
     number: int
-    steps: tuple[StepDraft, ...]
+    steps: tuple[InstructionStepDraft, ...]
     values: tuple[ValueDraft, ...]
 
 
@@ -115,7 +122,9 @@ class VersionLine:
 def versions(task_type_id: int) -> Select[*tuple[Any, ...]]:
     """All versions, the newest first, as rows of a VersionLine."""
     maker, thanked = aliased(Person), aliased(Person)
-    steps = select(func.count(Step.id)).where(Step.version_id == InstructionVersion.id)
+    steps = select(func.count(InstructionStep.id)).where(
+        InstructionStep.version_id == InstructionVersion.id
+    )
     return (
         select(
             InstructionVersion.number,
@@ -156,14 +165,19 @@ def locations_of(version_id: int) -> list[str]:
     return sorted(set(found), key=folded)
 
 
-def contents(version_id: int) -> tuple[tuple[StepDraft, ...], tuple[ValueDraft, ...]]:
+def contents(version_id: int) -> tuple[tuple[InstructionStepDraft, ...], tuple[ValueDraft, ...]]:
     """The steps and values of a version, as drafts of them would be; 2 statements."""
     steps = db.session.execute(
-        select(Step.text, Step.key, Step.link, Step.picture_id)
-        .where(Step.version_id == version_id)
-        .order_by(Step.position)
+        select(
+            InstructionStep.text,
+            InstructionStep.key,
+            InstructionStep.link,
+            InstructionStep.picture_id,
+        )
+        .where(InstructionStep.version_id == version_id)
+        .order_by(InstructionStep.position)
     )
-    return tuple(StepDraft(*row) for row in steps), tuple(_values(version_id))
+    return tuple(InstructionStepDraft(*row) for row in steps), tuple(_values(version_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +252,11 @@ def readable(viewer: Viewer, task_type_id: int) -> TaskType | None:
 def picture_of(task_type_id: int, file_id: int, *, just_sent: bool) -> StoredFile | None:
     """A picture of a step, in any version; or one that was ``just_sent`` for one."""
     shown = (
-        select(Step.id)
-        .join(InstructionVersion, InstructionVersion.id == Step.version_id)
-        .where(InstructionVersion.task_type_id == task_type_id, Step.picture_id == file_id)
+        select(InstructionStep.id)
+        .join(InstructionVersion, InstructionVersion.id == InstructionStep.version_id)
+        .where(
+            InstructionVersion.task_type_id == task_type_id, InstructionStep.picture_id == file_id
+        )
     )
     return db.session.scalar(
         select(StoredFile).where(StoredFile.id == file_id, or_(literal(just_sent), shown.exists()))
@@ -267,7 +283,7 @@ def _instruction(
         old=is_old(right_on, local_today()),
         lang=task_type.language if task_type.language != language else None,
         steps=tuple(
-            StepLine(
+            InstructionStepLine(
                 number=number,
                 key=step.key,
                 text=filled(step.text, values),
@@ -290,7 +306,9 @@ def _values(version_id: int) -> list[ValueDraft]:
     return [ValueDraft(*row) for row in found]
 
 
-def _steps(version: InstructionVersion) -> list[tuple[Step, Person | None, datetime | None]]:
+def _steps(
+    version: InstructionVersion,
+) -> list[tuple[InstructionStep, Person | None, datetime | None]]:
     """The steps, each with who reported what was mended in it last, up to this version."""
     mended_in = aliased(InstructionVersion)
     ranked = (
@@ -314,10 +332,10 @@ def _steps(version: InstructionVersion) -> list[tuple[Step, Person | None, datet
         .subquery()
     )
     found = db.session.execute(
-        select(Step, Person, ranked.c.made_at)
-        .outerjoin(ranked, and_(ranked.c.step_key == Step.key, ranked.c.rank == 1))
+        select(InstructionStep, Person, ranked.c.made_at)
+        .outerjoin(ranked, and_(ranked.c.step_key == InstructionStep.key, ranked.c.rank == 1))
         .outerjoin(Person, Person.id == ranked.c.reporter_id)
-        .where(Step.version_id == version.id)
-        .order_by(Step.position)
+        .where(InstructionStep.version_id == version.id)
+        .order_by(InstructionStep.position)
     )
     return [(step, reporter, at) for step, reporter, at in found]

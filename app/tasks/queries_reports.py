@@ -13,10 +13,10 @@ from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
 from app.people.models import Department, Person
 from app.tasks.models import (
+    InstructionStep,
     InstructionVersion,
-    Problem,
     ReportState,
-    Step,
+    StepProblem,
     StepReport,
     TaskType,
 )
@@ -64,7 +64,7 @@ def unsafe_reports(viewer: Viewer) -> Sequence[ReportLine]:
         _lines()
         .where(
             StepReport.state == ReportState.OPEN,
-            StepReport.problem == Problem.UNSAFE,
+            StepReport.problem == StepProblem.UNSAFE,
             or_(*(Department.path.startswith(path) for path in paths)),
         )
         .order_by(StepReport.reported_at, StepReport.id)
@@ -84,7 +84,7 @@ def reports_to_keep(viewer: Viewer, *, answered: bool) -> Select[*tuple[Any, ...
             StepReport.answered_at.desc(), StepReport.id.desc()
         )
     return statement.where(StepReport.state == ReportState.OPEN).order_by(
-        (StepReport.problem == Problem.UNSAFE).desc(), StepReport.reported_at, StepReport.id
+        (StepReport.problem == StepProblem.UNSAFE).desc(), StepReport.reported_at, StepReport.id
     )
 
 
@@ -131,8 +131,8 @@ class ReportedStep:
 def reported_step(report: StepReport) -> ReportedStep:
     """The step that a report is about; 2 statements."""
     then = db.session.execute(
-        select(Step.position, Step.text).where(
-            Step.version_id == report.version_id, Step.key == report.step_key
+        select(InstructionStep.position, InstructionStep.text).where(
+            InstructionStep.version_id == report.version_id, InstructionStep.key == report.step_key
         )
     ).one()
     newest = (
@@ -141,12 +141,12 @@ def reported_step(report: StepReport) -> ReportedStep:
         .scalar_subquery()
     )
     now = db.session.scalar(
-        select(Step.text)
-        .join(InstructionVersion, InstructionVersion.id == Step.version_id)
+        select(InstructionStep.text)
+        .join(InstructionVersion, InstructionVersion.id == InstructionStep.version_id)
         .where(
             InstructionVersion.task_type_id == report.task_type_id,
             InstructionVersion.number == newest,
-            Step.key == report.step_key,
+            InstructionStep.key == report.step_key,
         )
     )
     return ReportedStep(then.position, then.text, now)
@@ -172,8 +172,8 @@ def _lines() -> Select[*tuple[Any, ...]]:
             TaskType.name,
             TaskType.language,
             StepReport.step_key,
-            Step.position,
-            Step.text,
+            InstructionStep.position,
+            InstructionStep.text,
             StepReport.problem,
             StepReport.words,
             reporter.name,
@@ -185,7 +185,10 @@ def _lines() -> Select[*tuple[Any, ...]]:
         .join(TaskType.department)
         .join(reporter, reporter.id == StepReport.reporter_id)
         .join(
-            Step,
-            and_(Step.version_id == StepReport.version_id, Step.key == StepReport.step_key),
+            InstructionStep,
+            and_(
+                InstructionStep.version_id == StepReport.version_id,
+                InstructionStep.key == StepReport.step_key,
+            ),
         )
     )

@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.pieces import FILES, in_pieces
 from app.files.models import StoredFile
 from app.files.storing import let_go
-from app.tasks.models import Step
+from app.tasks.models import InstructionStep
 
 UNUSED_FOR = timedelta(days=7)
 
@@ -23,7 +23,7 @@ def delete_unused_pictures(most: int, now: datetime) -> int:
 
     The trail says which files were sent for a step.
     """
-    used = select(Step.id).where(Step.picture_id == StoredFile.id).exists()
+    used = select(InstructionStep.id).where(InstructionStep.picture_id == StoredFile.id).exists()
     unused = db.session.scalars(
         select(StoredFile.id)
         .join(

@@ -9,8 +9,8 @@ from app.core.viewer import Can
 from app.notices.words_told import told_text
 from app.tasks.blueprint import blueprint
 from app.tasks.commands_instruction import (
-    Overtaken,
     Revised,
+    VersionOvertaken,
     confirm_instruction,
     keep_picture,
     revise,
@@ -84,7 +84,7 @@ def kept_or_403(task_type_id: int) -> TaskType:
 
 def _saved(form: InstructionForm, task_type_id: int) -> Response:
     outcome = revise(task_type_id, form.based_on, form.draft(), form.reports)
-    if isinstance(outcome, Overtaken):
+    if isinstance(outcome, VersionOvertaken):
         form.version.data = str(outcome.number)
         return _page(form, kept_or_403(task_type_id), 409, newest_draft(task_type_id))
     if not isinstance(outcome, Revised):

@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 
 from app.audit.bounds import DESK, bounded
 from app.audit.trail import Verb
+from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.files.serving import as_picture
 from app.notices.words_told import told_text
-from app.people.rules import Refusal, Why
+from app.people.rules import Why
 from app.tasks import queries_reports
 from app.tasks.blueprint import blueprint
 from app.tasks.commands_reports import keep_step
@@ -37,9 +38,9 @@ def report_step(task_type_id: int, key: str) -> Response:
     if not form.validate_on_submit():
         return _report_page(form, instruction, key)
     outcome = report_it(viewer().id, task_type_id, form.draft(key), form.photo.data)
-    if outcome == Refusal(Why.NOT_IN_USE):
+    if outcome == NotDone(Why.NOT_IN_USE):
         abort(404)
-    if outcome == Refusal(Why.ASKED_ALREADY):
+    if outcome == NotDone(Why.ASKED_ALREADY):
         flash(_("You reported this already. It waits for an answer."), "info")
     else:
         flash(_thanks(task_type), "ok")

@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
 from app.capabilities.queries import capability_choices
+from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.people.policies import may_administer
 from app.people.queries import department_choices
-from app.people.rules import Refusal
 from app.people.words import LOADS
 from app.tasks import queries
 from app.tasks.blueprint import blueprint
@@ -82,7 +82,7 @@ def new_task_type() -> Response:
     if not form.validate_on_submit() or not form.find_owner(viewer(), None):
         return _page(form, None)
     made = add_task_type(form.draft())
-    if isinstance(made, Refusal):
+    if isinstance(made, NotDone):
         form.refuse(made)
         return _page(form, None)
     flash(_("%(name)s added.", name=form.name.data), "ok")

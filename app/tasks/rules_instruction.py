@@ -26,7 +26,7 @@ KEY = re.compile(r"s([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
-class StepDraft:
+class InstructionStepDraft:
     """A step as filled in; ``key`` is None for a new one."""
 
     text: str
@@ -48,7 +48,7 @@ class ValueDraft:
 class InstructionDraft:
     """An instruction as filled in. Raises ValueError where a form would have said what is wrong."""
 
-    steps: tuple[StepDraft, ...]
+    steps: tuple[InstructionStepDraft, ...]
     values: tuple[ValueDraft, ...] = ()
 
     def __post_init__(self) -> None:
@@ -65,7 +65,7 @@ class InstructionDraft:
 
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
-    """What is wrong with a step: a ``models.Problem``, and words where those do not say it."""
+    """What is wrong with a step: a ``models.StepProblem``, and words where those do not say it."""
 
     step_key: str
     problem: str
@@ -97,7 +97,9 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found.strip() for found in PLACEHOLDER.findall(text)))
 
 
-def flaws(steps: Sequence[StepDraft], values: Sequence[ValueDraft]) -> list[tuple[Flaw, int, str]]:
+def flaws(
+    steps: Sequence[InstructionStepDraft], values: Sequence[ValueDraft]
+) -> list[tuple[Flaw, int, str]]:
     """What does not meet, with the number of the step (unknown) or value (the others), from 0.
 
     Each name in a step has a value for everywhere else; each value is used by a step.
@@ -158,7 +160,7 @@ def is_old(known_right_on: date, today: date) -> bool:
 
 
 def says_the_same(
-    draft: InstructionDraft, steps: Sequence[StepDraft], values: Sequence[ValueDraft]
+    draft: InstructionDraft, steps: Sequence[InstructionStepDraft], values: Sequence[ValueDraft]
 ) -> bool:
     """Whether a draft says what these steps and values say; a new step may be any of them."""
     return (
@@ -185,8 +187,8 @@ class StepChange:
     """A step that differs: as it was and as it is; None where it was not."""
 
     change: Change
-    before: StepDraft | None
-    after: StepDraft | None
+    before: InstructionStepDraft | None
+    after: InstructionStepDraft | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,9 @@ class ValueChange:
     after: str | None
 
 
-def changed_steps(before: Sequence[StepDraft], after: Sequence[StepDraft]) -> list[StepChange]:
+def changed_steps(
+    before: Sequence[InstructionStepDraft], after: Sequence[InstructionStepDraft]
+) -> list[StepChange]:
     """What happened to the steps: first those of now in their order, then those that went.
 
     A step has moved when it stands elsewhere among the steps that both have.

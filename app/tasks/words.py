@@ -4,14 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.tasks.models import Problem, ReportState
+from app.tasks.models import ReportState, StepProblem
 from app.tasks.rules_instruction import Change
 
 PROBLEMS: dict[str, Any] = {
-    Problem.OUTDATED: _l("outdated"),
-    Problem.UNCLEAR: _l("unclear"),
-    Problem.UNSAFE: _l("unsafe"),
-    Problem.OTHER: _l("something else"),
+    StepProblem.OUTDATED: _l("outdated"),
+    StepProblem.UNCLEAR: _l("unclear"),
+    StepProblem.UNSAFE: _l("unsafe"),
+    StepProblem.OTHER: _l("something else"),
 }
 STATES: dict[str, Any] = {
     ReportState.OPEN: _l("waits for an answer"),

@@ -44,7 +44,7 @@ class TooManyLinks:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedWall:
     """What a secret opens: the open tasks of a department, in the language of who made it."""
 
     department_id: int
@@ -110,7 +110,7 @@ def department(viewer: Viewer, department_id: int | None) -> Department | None:
     return db.session.scalars(statement.order_by(*order).limit(1)).first()
 
 
-def opened(token: str) -> Opened | None:
+def opened(token: str) -> OpenedWall | None:
     """What the secret opens; None when wrong or revoked, or when its maker has left."""
     row = db.session.execute(
         select(Department.id, Department.name, Department.path, Person.language)
@@ -124,7 +124,7 @@ def opened(token: str) -> Opened | None:
             Department.active,
         )
     ).one_or_none()
-    return Opened(*row) if row else None
+    return OpenedWall(*row) if row else None
 
 
 def wall(path: str, most: int) -> Wall:

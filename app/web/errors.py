@@ -9,7 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import BadHost, HTTPException
 
-from app.core.command import Busy, Fate, HeldStill, begin_afresh, fate
+from app.core.command import DatabaseBusy, Fate, HeldStill, begin_afresh, fate
 from app.core.db import db
 from app.web import traces
 from app.web.access import NotNow, forget_viewer, own_path, page_before, viewer_or_none
@@ -20,7 +20,7 @@ from app.web.schema import SchemaNotCurrent
 
 log = logging.getLogger("flexpool")
 RETRY_SECONDS = 5
-DATABASE_AWAY = (Busy, OperationalError, InterfaceError, PoolTimeout)
+DATABASE_AWAY = (DatabaseBusy, OperationalError, InterfaceError, PoolTimeout)
 
 
 def install(app: Flask) -> None:

@@ -11,7 +11,7 @@ from app.calendars import commands
 from app.calendars.commands import NewSecret
 from app.calendars.models import Detail, Feed
 from app.core import clock
-from app.core.command import Busy, bookkeeping
+from app.core.command import DatabaseBusy, bookkeeping
 from app.core.db import db
 from app.people.models import Person
 from tests.calendars.stories import claim, feed_of, post, read, statements
@@ -174,7 +174,7 @@ def test_a_feed_is_readable_while_nothing_can_be_written(
     app: Flask, client: FlaskClient, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(*_: object) -> None:
-        raise Busy("calendars.commands.note_reading")
+        raise DatabaseBusy("calendars.commands.note_reading")
 
     monkeypatch.setattr("app.calendars.files.note_reading", busy)
     assert read(client, feed_of(app, world.worker())).status_code == 200

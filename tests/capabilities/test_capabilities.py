@@ -10,8 +10,9 @@ from app.capabilities.commands import add_capability
 from app.capabilities.models import Capability, CapabilityKind
 from app.capabilities.rules import CapabilityDraft
 from app.core.db import db
+from app.core.refusal import NotDone
 from app.people.models import Department, Person
-from app.people.rules import Refusal, Why
+from app.people.rules import Why
 from tests.factories import World
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
@@ -79,7 +80,7 @@ def test_a_name_that_is_taken_in_either_language_is_an_error_there(
 
 
 def test_two_administrators_who_add_the_same_name_at_once_make_one(own_app: Flask) -> None:
-    def add(number: int) -> int | Refusal:
+    def add(number: int) -> int | NotDone:
         with own_app.app_context():
             return add_capability(CapabilityDraft("BHV", f"First aid {number}", "skill"))
 
@@ -87,7 +88,7 @@ def test_two_administrators_who_add_the_same_name_at_once_make_one(own_app: Flas
         answers = list(pool.map(add, range(6)))
 
     assert sum(isinstance(answer, int) for answer in answers) == 1
-    assert answers.count(Refusal(Why.NAME_NL_TAKEN)) == 5
+    assert answers.count(NotDone(Why.NAME_NL_TAKEN)) == 5
 
 
 @pytest.mark.usefixtures("anne")

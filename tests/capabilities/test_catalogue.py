@@ -13,9 +13,10 @@ from app.capabilities.models import Capability, CapabilityGrant, CapabilityRight
 from app.capabilities.queries import assessing_of
 from app.core import clock
 from app.core.db import db
+from app.core.refusal import NotDone
 from app.core.viewer import Viewer
 from app.people.models import Department, Person
-from app.people.rules import Refusal, Why
+from app.people.rules import Why
 from tests.factories import TODAY, World, at
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
@@ -292,7 +293,7 @@ def test_two_administrators_who_name_the_same_person_at_once_make_one(own_app: F
     world = World(own_app)
     sterile, sem = world.capability(), world.person()
 
-    def name(_number: int) -> int | Refusal:
+    def name(_number: int) -> int | NotDone:
         with own_app.app_context():
             return grant_right(sterile.id, sem.id, CapabilityRight.ASSESSOR)
 
@@ -300,7 +301,7 @@ def test_two_administrators_who_name_the_same_person_at_once_make_one(own_app: F
         answers = list(pool.map(name, range(4)))
 
     assert sum(isinstance(answer, int) for answer in answers) == 1
-    assert answers.count(Refusal(Why.HELD_ALREADY)) == 3
+    assert answers.count(NotDone(Why.HELD_ALREADY)) == 3
 
 
 # --- what is told --------------------------------------------------------------------------------

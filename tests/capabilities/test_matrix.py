@@ -10,7 +10,14 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from app.capabilities.models import Capability, CapabilityKind, Holding, Practice
-from app.capabilities.queries_matrix import Asked, Group, all_lines, columns, day_of_end, groups
+from app.capabilities.queries_matrix import (
+    MatrixFilter,
+    MatrixGroup,
+    all_lines,
+    columns,
+    day_of_end,
+    groups,
+)
 from app.core import clock
 from app.core.viewer import Can, Grant, Viewer
 from app.people.models import Department, Person
@@ -47,17 +54,17 @@ def seen_by(person: Person, house: Department) -> Viewer:
 
 def standing(
     app: Flask, viewer: Viewer, capability: Capability, level: int, on: date = TODAY
-) -> dict[str, Group]:
+) -> dict[str, MatrixGroup]:
     """How everybody stands to a question, by name."""
     with app.test_request_context(), clock.fixed_at(at("09:00")):
-        asked = Asked(on)
+        asked = MatrixFilter(on)
         every = columns(viewer, asked)
         [column] = [each for each in every if each.id == capability.id]
         asked = asked.about(column, level)
         found = list(all_lines(viewer, asked, every))
         names = {line.name: line.group for line in found}
         counts = groups(viewer, asked)
-        assert {group: list(names.values()).count(group) for group in Group} == counts
+        assert {group: list(names.values()).count(group) for group in MatrixGroup} == counts
         assert [line.group for line in found] == sorted(names.values(), reverse=True)
         return names
 
@@ -77,9 +84,9 @@ def test_who_can_comes_first_then_who_almost_can(
 
     found = standing(app, seen_by(tarik, house), surveillance, level=5)
 
-    assert {name for name, group in found.items() if group is Group.CAN} == {"Lisa", "Ruben"}
-    assert {name for name, group in found.items() if group is Group.ALMOST} == {"Sem", "Iris"}
-    assert {"Noor", "Joke"} <= {name for name, group in found.items() if group is Group.OTHER}
+    assert {name for name, group in found.items() if group is MatrixGroup.CAN} == {"Lisa", "Ruben"}
+    assert {name for name, group in found.items() if group is MatrixGroup.ALMOST} == {"Sem", "Iris"}
+    assert {"Noor", "Joke"} <= {name for name, group in found.items() if group is MatrixGroup.OTHER}
 
 
 def test_validity_is_judged_on_the_day_on_which_the_shift_ends(
@@ -88,7 +95,11 @@ def test_validity_is_judged_on_the_day_on_which_the_shift_ends(
     world.holding(world.worker("Ruben", house), surveillance, 5, TODAY)
     viewer = seen_by(tarik, house)
 
-    for end, group in (("23:00", Group.CAN), ("00:00", Group.CAN), ("07:30", Group.ALMOST)):
+    for end, group in (
+        ("23:00", MatrixGroup.CAN),
+        ("00:00", MatrixGroup.CAN),
+        ("07:30", MatrixGroup.ALMOST),
+    ):
         day = day_of_end(TODAY, time.fromisoformat(end))
         assert standing(app, viewer, surveillance, 5, on=day)["Ruben"] is group, end
 
@@ -103,7 +114,7 @@ def test_one_step_lower_is_a_step_of_the_capability_itself(
 
     found = standing(app, seen_by(tarik, house), own, level=5)
 
-    assert (found["Sem"], found["Noor"]) == (Group.ALMOST, Group.OTHER)
+    assert (found["Sem"], found["Noor"]) == (MatrixGroup.ALMOST, MatrixGroup.OTHER)
 
 
 def test_what_is_held_through_another_capability_counts_and_the_best_way_does(

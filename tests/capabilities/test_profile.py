@@ -18,11 +18,11 @@ from app.capabilities.models import (
     Inclusion,
     Method,
     Practice,
-    Reason,
     RequestState,
+    RevocationReason,
 )
 from app.capabilities.queries_profile import Profile, profile, profile_on, seen
-from app.capabilities.rules import CapabilityDraft, Freshness, Part, SignOffDraft
+from app.capabilities.rules import CapabilityDraft, Freshness, ProfilePart, SignOffDraft
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.viewer import Viewer
@@ -117,13 +117,13 @@ def test_a_capability_stands_where_it_asks_grows_or_is_in_order(
 
     found = profile_now(sem)
 
-    def names(part: Part) -> list[str]:
+    def names(part: ProfilePart) -> list[str]:
         return [entry.capability.name_nl for entry in found.part(part)]
 
-    assert names(Part.ASKS) == ["Lang", "Verloopt", "Verlopen"]
-    assert names(Part.GROWING) == ["Groeit"]
-    assert names(Part.IN_ORDER) == ["Klaar", "Papier"]
-    assert names(Part.NOT_HELD) == ["Nieuw"]
+    assert names(ProfilePart.ASKS) == ["Lang", "Verloopt", "Verlopen"]
+    assert names(ProfilePart.GROWING) == ["Groeit"]
+    assert names(ProfilePart.IN_ORDER) == ["Klaar", "Papier"]
+    assert names(ProfilePart.NOT_HELD) == ["Nieuw"]
     assert found.held == 6
 
 
@@ -210,7 +210,7 @@ def test_every_sign_off_and_taking_away_is_shown_the_newest_first(
     with world.app.app_context(), acting(Actor("person", joke.id)):
         sign_off(sem.id, exam.id, SignOffDraft(4, Method.OBSERVED, TODAY - 9 * DAY))
         sign_off(sem.id, exam.id, SignOffDraft(2, Method.TALK, TODAY))
-        revoke(sem.id, exam.id, Reason.NOT_SAFE)
+        revoke(sem.id, exam.id, RevocationReason.NOT_SAFE)
 
     page = client.get(f"/people/{sem.id}/capabilities/{exam.id}").text
 
@@ -280,20 +280,20 @@ def life_of(person: Person, joke: Person, capabilities: list[Capability]) -> Ite
     """What happens to somebody in a year; the evening of each day on which something does."""
     advanced, basic, paper = (each.id for each in capabilities)
     start = date(2025, 10, 25)
-    story: list[tuple[int, int, SignOffDraft | Reason]] = [
+    story: list[tuple[int, int, SignOffDraft | RevocationReason]] = [
         (0, basic, SignOffDraft(2, Method.OBSERVED, start)),
         (1, basic, SignOffDraft(4, Method.ON_SHIFT, start)),
         (1, paper, SignOffDraft(5, Method.CERTIFICATE, start - 40 * DAY, start + 90 * DAY)),
         (30, advanced, SignOffDraft(4, Method.TEST, start)),
         (31, basic, SignOffDraft(1, Method.TALK, start + 31 * DAY)),
-        (60, advanced, Reason.NOT_SAFE),
-        (150, basic, Reason.LAPSED),
+        (60, advanced, RevocationReason.NOT_SAFE),
+        (150, basic, RevocationReason.LAPSED),
         (155, paper, SignOffDraft(5, Method.REGISTER, start + 155 * DAY)),
         (200, advanced, SignOffDraft(5, Method.OBSERVED, start + 190 * DAY)),
     ]
     for days, capability, what in story:
         with clock.fixed_at(at("23:59", start, plus=days)), acting(Actor("person", joke.id)):
-            if isinstance(what, Reason):
+            if isinstance(what, RevocationReason):
                 assert isinstance(revoke(person.id, capability, what), int)
             else:
                 assert isinstance(sign_off(person.id, capability, what), int)

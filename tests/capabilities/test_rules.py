@@ -10,10 +10,10 @@ from app.capabilities.models import Method
 from app.capabilities.policies import Assessed, Assessing, may_keep, may_sign_off
 from app.capabilities.rules import (
     Freshness,
-    Part,
+    HeldAfter,
+    ProfilePart,
     Signed,
     SignOffDraft,
-    Standing,
     Validity,
     after_sign_off,
     best,
@@ -45,12 +45,12 @@ def seen(level: int, day: date = TODAY, until: date | None = None) -> SignOffDra
 @pytest.mark.parametrize(
     ("before", "level", "after"),
     [
-        (Standing(), 2, Standing(2)),
-        (Standing(2), 4, Standing(4)),
-        (Standing(4), 2, Standing(4)),
-        (Standing(4, TODAY), 2, Standing(4, TODAY)),
-        (Standing(4, TODAY - DAY), 2, Standing(2)),
-        (Standing(4, TODAY - DAY), 4, Standing(4)),
+        (HeldAfter(), 2, HeldAfter(2)),
+        (HeldAfter(2), 4, HeldAfter(4)),
+        (HeldAfter(4), 2, HeldAfter(4)),
+        (HeldAfter(4, TODAY), 2, HeldAfter(4, TODAY)),
+        (HeldAfter(4, TODAY - DAY), 2, HeldAfter(2)),
+        (HeldAfter(4, TODAY - DAY), 4, HeldAfter(4)),
     ],
     ids=[
         "the first",
@@ -62,7 +62,7 @@ def seen(level: int, day: date = TODAY, until: date | None = None) -> SignOffDra
     ],
 )
 def test_a_sign_off_raises_and_never_lowers_what_is_valid(
-    before: Standing, level: int, after: Standing
+    before: HeldAfter, level: int, after: HeldAfter
 ) -> None:
     assert after_sign_off(before, seen(level), None, TODAY) == after
 
@@ -87,23 +87,23 @@ def test_a_sign_off_raises_and_never_lowers_what_is_valid(
 def test_how_long_a_sign_off_is_valid(
     draft: SignOffDraft, months: int | None, until: date | None
 ) -> None:
-    assert after_sign_off(Standing(), draft, months, TODAY).valid_until == until
+    assert after_sign_off(HeldAfter(), draft, months, TODAY).valid_until == until
 
 
 def test_renewing_never_shortens_what_is_still_valid() -> None:
     long_ago = seen(5, TODAY - 300 * DAY)
 
-    renewed = after_sign_off(Standing(5, date(2027, 12, 31)), long_ago, 12, TODAY)
-    for_good = after_sign_off(Standing(5, None), long_ago, 12, TODAY)
-    higher = after_sign_off(Standing(4, date(2027, 12, 31)), long_ago, 12, TODAY)
+    renewed = after_sign_off(HeldAfter(5, date(2027, 12, 31)), long_ago, 12, TODAY)
+    for_good = after_sign_off(HeldAfter(5, None), long_ago, 12, TODAY)
+    higher = after_sign_off(HeldAfter(4, date(2027, 12, 31)), long_ago, 12, TODAY)
 
-    assert renewed == Standing(5, date(2027, 12, 31))
-    assert for_good == Standing(5, None)
-    assert higher == Standing(5, date(2026, 12, 17)), "a higher level begins anew"
+    assert renewed == HeldAfter(5, date(2027, 12, 31))
+    assert for_good == HeldAfter(5, None)
+    assert higher == HeldAfter(5, date(2026, 12, 17)), "a higher level begins anew"
 
 
 standings = st.builds(
-    Standing, st.integers(0, 5), st.none() | st.dates(TODAY - 400 * DAY, TODAY + 400 * DAY)
+    HeldAfter, st.integers(0, 5), st.none() | st.dates(TODAY - 400 * DAY, TODAY + 400 * DAY)
 )
 drafts = st.builds(
     seen,
@@ -115,7 +115,7 @@ drafts = st.builds(
 
 @given(standings, drafts, st.none() | st.integers(1, 36))
 def test_whatever_is_signed_off_the_level_that_counts_today_does_not_fall(
-    before: Standing, draft: SignOffDraft, months: int | None
+    before: HeldAfter, draft: SignOffDraft, months: int | None
 ) -> None:
     after = after_sign_off(before, draft, months, TODAY)
 
@@ -168,11 +168,11 @@ def test_expired_goes_before_expiring_and_that_before_long_unpractised(
 
 
 def test_where_a_capability_stands_on_the_profile() -> None:
-    assert part_of(None, 1) is Part.NOT_HELD
-    assert part_of(Freshness.FRESH, 5) is Part.GROWING
-    assert part_of(Freshness.FRESH, None) is Part.IN_ORDER
+    assert part_of(None, 1) is ProfilePart.NOT_HELD
+    assert part_of(Freshness.FRESH, 5) is ProfilePart.GROWING
+    assert part_of(Freshness.FRESH, None) is ProfilePart.IN_ORDER
     for state in (Freshness.STALE, Freshness.EXPIRES_SOON, Freshness.EXPIRED):
-        assert part_of(state, 5) is Part.ASKS
+        assert part_of(state, 5) is ProfilePart.ASKS
 
 
 # --- held through another ------------------------------------------------------------------------
@@ -183,20 +183,20 @@ WITH_LEVELS = {ADVANCED, BASIC, FIRST_AID}
 
 
 def test_who_holds_a_capability_holds_what_it_includes_and_so_on() -> None:
-    found = with_included({ADVANCED: Standing(4)}, INCLUDES, WITH_LEVELS)
+    found = with_included({ADVANCED: HeldAfter(4)}, INCLUDES, WITH_LEVELS)
 
     assert {key for key, _via in found} == {ADVANCED, BASIC, FIRST_AID}, "a paper asks for the top"
-    assert (PAPER, ADVANCED) in with_included({ADVANCED: Standing(5)}, INCLUDES, WITH_LEVELS)
+    assert (PAPER, ADVANCED) in with_included({ADVANCED: HeldAfter(5)}, INCLUDES, WITH_LEVELS)
 
 
 def test_of_several_ways_the_valid_one_counts_then_the_highest_then_the_longest() -> None:
     past, soon, late = TODAY - DAY, TODAY + DAY, TODAY + 9 * DAY
 
-    assert best(1, {1: Standing(5, past), 2: Standing(3)}, TODAY) == 2
-    assert best(1, {1: Standing(3), 2: Standing(5, soon)}, TODAY) == 2
-    assert best(1, {1: Standing(5, soon), 2: Standing(5, late)}, TODAY) == 2
-    assert best(1, {1: Standing(5, late), 2: Standing(5)}, TODAY) == 2
-    assert best(2, {1: Standing(5), 2: Standing(5)}, TODAY) == 2, "of the same: its own sign-off"
+    assert best(1, {1: HeldAfter(5, past), 2: HeldAfter(3)}, TODAY) == 2
+    assert best(1, {1: HeldAfter(3), 2: HeldAfter(5, soon)}, TODAY) == 2
+    assert best(1, {1: HeldAfter(5, soon), 2: HeldAfter(5, late)}, TODAY) == 2
+    assert best(1, {1: HeldAfter(5, late), 2: HeldAfter(5)}, TODAY) == 2
+    assert best(2, {1: HeldAfter(5), 2: HeldAfter(5)}, TODAY) == 2, "of the same: its own sign-off"
 
 
 # --- as of a day ---------------------------------------------------------------------------------
@@ -209,12 +209,12 @@ def signed(number: int, capability: int, level: int, hours: int) -> Signed:
 def test_what_was_written_later_was_not_known() -> None:
     history = [signed(3, BASIC, 0, 9), signed(2, BASIC, 5, 4), signed(1, BASIC, 2, 0)]
 
-    def known(hours: int) -> dict[tuple[int, int], Standing]:
+    def known(hours: int) -> dict[tuple[int, int], HeldAfter]:
         return held_before(history, NOON + timedelta(hours=hours), {}, WITH_LEVELS)
 
     assert known(0) == {}, "the end of a day does not belong to it"
-    assert known(1) == {(BASIC, BASIC): Standing(2)}
-    assert known(5) == {(BASIC, BASIC): Standing(5)}
+    assert known(1) == {(BASIC, BASIC): HeldAfter(2)}
+    assert known(5) == {(BASIC, BASIC): HeldAfter(5)}
     assert known(10) == {}, "taken away"
     assert newest_before(history, NOON + timedelta(hours=5))[BASIC].id == 2
 

@@ -19,7 +19,7 @@ from app.capabilities.models import (
     Holding,
     Inclusion,
     Method,
-    Reason,
+    RevocationReason,
     SignOff,
     SignOffIsHistory,
 )
@@ -28,11 +28,12 @@ from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.command import command
 from app.core.db import db
+from app.core.refusal import NotDone
 from app.notices.delivery import deliver
 from app.notices.models import Notice
 from app.notices.words import words_of
 from app.people.models import Department, Person
-from app.people.rules import Refusal, Role, Why
+from app.people.rules import Role, Why
 from tests.factories import TODAY, World, at
 from tests.people.stories import followed, send
 
@@ -383,7 +384,7 @@ def test_the_command_itself_refuses_oneself(context: Flask, sem: Person, exam: C
     with acting(Actor("person", sem.id)):
         answer = sign_off(sem.id, exam.id, SignOffDraft(5, Method.OBSERVED, TODAY))
 
-    assert answer == Refusal(Why.ONESELF)
+    assert answer == NotDone(Why.ONESELF)
 
 
 # --- finding somebody ----------------------------------------------------------------------------
@@ -469,7 +470,7 @@ def test_without_a_reason_from_the_list_nothing_is_taken_away(
 def test_every_reason_of_the_list_can_be_given(
     context: Flask, world: World, sem: Person, exam: Capability, joke: Person
 ) -> None:
-    for reason in Reason:
+    for reason in RevocationReason:
         with acting(Actor("person", joke.id)):
             sign_off(sem.id, exam.id, SignOffDraft(3, Method.TEST, TODAY))
             taken = revoke(sem.id, exam.id, reason)
@@ -497,7 +498,7 @@ def test_what_came_with_it_goes_with_it(
     with acting(Actor("person", joke.id)):
         sign_off(sem.id, exam.id, SignOffDraft(4, Method.TEST, TODAY))
         assert held(world, sem) == {exam.id: (4, None), basic.id: (4, None)}
-        revoke(sem.id, exam.id, Reason.LAPSED)
+        revoke(sem.id, exam.id, RevocationReason.LAPSED)
 
     assert held(world, sem) == {}
 
@@ -621,7 +622,7 @@ def test_two_assessors_at_the_same_time_both_count_and_the_higher_stays(
     assessors = [own_world.person() for _number in range(6)]
     levels = [5, 2, 4, 1, 3, 2]
 
-    def sign(assessor: Person, level: int) -> int | Refusal:
+    def sign(assessor: Person, level: int) -> int | NotDone:
         with own_app.app_context(), acting(Actor("person", assessor.id)):
             return sign_off(person.id, capability.id, SignOffDraft(level, Method.OBSERVED, TODAY))
 
@@ -648,7 +649,7 @@ def test_signing_off_while_it_is_taken_away_ends_as_the_last_of_the_two_said(
                 draft = SignOffDraft(4, Method.OBSERVED, TODAY)
                 assert isinstance(sign_off(person.id, capability.id, draft), int)
             else:
-                assert isinstance(revoke(person.id, capability.id, Reason.MISTAKE), int)
+                assert isinstance(revoke(person.id, capability.id, RevocationReason.MISTAKE), int)
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(act, (True, False)))

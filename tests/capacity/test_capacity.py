@@ -18,7 +18,7 @@ from sqlalchemy import select
 from app.capabilities.models import Capability
 from app.capacity.commands_supply import work_out_later, work_out_near
 from app.capacity.queries_capacity import inside, table
-from app.capacity.rules import Cell, Kind, Line, Step, finding, scope_of
+from app.capacity.rules import Cell, CellLook, GroupKind, GroupLine, finding, scope_of
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import Model, db
@@ -91,7 +91,7 @@ def work_out(app: Flask) -> int:
 
 
 def figures(
-    app: Flask, viewer: Viewer, kind: Kind = Kind.CAPABILITY, days: int = 14
+    app: Flask, viewer: Viewer, kind: GroupKind = GroupKind.CAPABILITY, days: int = 14
 ) -> dict[tuple[str, date], tuple[int, int, int | None]]:
     """Places, open ones and people of every cell with demand, by key and day."""
     with app.test_request_context():
@@ -144,7 +144,7 @@ def valid(row: dict[str, Any], day: date) -> bool:
 
 
 def expected(
-    rows: Rows, tops: list[Department], kind: Kind
+    rows: Rows, tops: list[Department], kind: GroupKind
 ) -> dict[tuple[str, date], tuple[int, int, int]]:
     """Places, open ones and people of every group and day, as ``figures`` gives them."""
     path = {each["id"]: each["path"] for each in rows.departments}
@@ -165,11 +165,11 @@ def expected(
     return {group: (all_, open_, len(people[group])) for group, (all_, open_) in places.items()}
 
 
-def keys(rows: Rows, shift: dict[str, Any], kind: Kind) -> list[str]:
+def keys(rows: Rows, shift: dict[str, Any], kind: GroupKind) -> list[str]:
     """Which groups a task belongs to."""
-    if kind is Kind.DEPARTMENT:
+    if kind is GroupKind.DEPARTMENT:
         return [str(shift["department_id"])]
-    if kind is Kind.PART:
+    if kind is GroupKind.PART:
         hour = local(shift["starts_at"]).hour
         parts = {"night": [*range(7), 23], "morning": range(7, 12), "afternoon": range(12, 18)}
         return [next((name for name, hours in parts.items() if hour in hours), "evening")]
@@ -356,7 +356,7 @@ def test_every_figure_is_what_plain_python_finds_in_the_raw_rows(
     rows = Rows(app)
     people = 0
     for person, tops in ((tarik, [house]), (lotte, [wards[0], wards[2]])):
-        for kind in Kind:
+        for kind in GroupKind:
             found = figures(app, seen_by(person, *tops), kind)
             assert found == expected(rows, tops, kind)
             people += sum(each[2] or 0 for each in found.values())
@@ -382,7 +382,7 @@ def test_only_who_is_able_has_time_and_has_hours_left_counts(
     viewer = seen_by(tarik, house)
     assert figures(app, viewer) == {(str(exams.surveillance.id), day): (3, 3, 1)}
     with app.test_request_context():
-        found = inside(viewer, day, Kind.CAPABILITY, str(exams.surveillance.id), NOW)
+        found = inside(viewer, day, GroupKind.CAPABILITY, str(exams.surveillance.id), NOW)
     assert found is not None
     assert [name for name, _ in found.names] == ["Valid that day"]
     assert found.cell.left == -2
@@ -397,7 +397,7 @@ def test_somebody_who_could_take_several_tasks_of_a_day_counts_once(
     work_out(app)
     viewer, day = seen_by(tarik, house), TODAY + timedelta(days=2)
     assert figures(app, viewer) == {(str(exams.surveillance.id), day): (3, 3, 1)}
-    parts = figures(app, viewer, Kind.PART)
+    parts = figures(app, viewer, GroupKind.PART)
     assert parts == {("morning", day): (2, 2, 1), ("afternoon", day): (1, 1, 1)}
 
 
@@ -504,10 +504,10 @@ def test_the_finding_comes_first_and_the_table_can_be_taken_away(
     assert client.get("/capacity.xlsx").status_code == 200
 
 
-def line(name: str, *lefts: int) -> Line:
+def line(name: str, *lefts: int) -> GroupLine:
     """A group with so many people more than places, from today on."""
     days = (TODAY + timedelta(days=ahead) for ahead in range(len(lefts)))
-    return Line(
+    return GroupLine(
         name, name, [Cell(day, 10, 10, 10 + left) for day, left in zip(days, lefts, strict=True)]
     )
 
@@ -523,16 +523,16 @@ def test_the_worst_is_told_first_and_single_gaps_are_counted() -> None:
 @pytest.mark.parametrize(
     ("cell", "step"),
     [
-        (Cell(TODAY), Step.NONE),
-        (Cell(TODAY, 3, 0, 0), Step.EVEN),
-        (Cell(TODAY, 3, 3, None), Step.UNKNOWN),
-        (Cell(TODAY, 3, 3, 5), Step.OVER),
-        (Cell(TODAY, 3, 3, 2), Step.SHORT_1),
-        (Cell(TODAY, 3, 3, 0), Step.SHORT_2),
-        (Cell(TODAY, 4, 4, 0), Step.SHORT_3),
+        (Cell(TODAY), CellLook.NONE),
+        (Cell(TODAY, 3, 0, 0), CellLook.EVEN),
+        (Cell(TODAY, 3, 3, None), CellLook.UNKNOWN),
+        (Cell(TODAY, 3, 3, 5), CellLook.OVER),
+        (Cell(TODAY, 3, 3, 2), CellLook.SHORT_1),
+        (Cell(TODAY, 3, 3, 0), CellLook.SHORT_2),
+        (Cell(TODAY, 4, 4, 0), CellLook.SHORT_3),
     ],
 )
-def test_only_a_shortage_has_colour_in_three_steps(cell: Cell, step: Step) -> None:
+def test_only_a_shortage_has_colour_in_three_steps(cell: Cell, step: CellLook) -> None:
     assert cell.step is step
 
 

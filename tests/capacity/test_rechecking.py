@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.capabilities.commands_sign_offs import revoke, sign_off
-from app.capabilities.models import Capability, Holding, Reason
+from app.capabilities.models import Capability, Holding, RevocationReason
 from app.capabilities.rules import SignOffDraft
 from app.capacity.commands_recheck import recheck
 from app.capacity.queries_recheck import rejudged
@@ -111,7 +111,7 @@ def test_a_claim_whose_capability_was_taken_away_is_listed_and_stays(
     assert recheck(NOW) == 0
     assert doubts() == {}
 
-    revoke(noor.id, safety.id, Reason.LAPSED)
+    revoke(noor.id, safety.id, RevocationReason.LAPSED)
     assert recheck(NOW) == 1
     assert doubts() == {claim.id: ["capability_missing"]}
     assert db.session.get_one(Claim, claim.id).live, "nobody is thrown off"
@@ -150,7 +150,7 @@ def test_the_worker_is_told_once_for_each_claim_in_words_about_the_capability(
     expire(noor, TODAY + timedelta(1))
     for _ in range(2):
         recheck(NOW)
-    revoke(noor.id, safety.id, Reason.LAPSED)
+    revoke(noor.id, safety.id, RevocationReason.LAPSED)
     recheck(NOW)
     assert doubts() == {claim.id: ["capability_missing"]}
     [notice] = told(noor)
@@ -196,7 +196,7 @@ def test_an_extra_seat_needs_no_capability(
 ) -> None:
     shift = world.shift(lab, at("13:00", plus=2), task_type_id=practical.id, extra_places=1)
     assert isinstance(claim_shift(noor.id, shift.id, Seat.EXTRA), Taken)
-    revoke(noor.id, safety.id, Reason.LAPSED)
+    revoke(noor.id, safety.id, RevocationReason.LAPSED)
     assert recheck(NOW) == 0
 
 
@@ -209,7 +209,7 @@ def test_what_has_begun_or_was_handed_back_is_forgotten(
     safety: Capability,
 ) -> None:
     held(world, noor, lab, practical, plus=1)
-    revoke(noor.id, safety.id, Reason.LAPSED)
+    revoke(noor.id, safety.id, RevocationReason.LAPSED)
     recheck(NOW)
     assert len(doubts()) == 1
     with clock.fixed_at(NOW + timedelta(days=2)):
@@ -307,7 +307,7 @@ def test_what_was_renewed_since_is_no_longer_shown_and_elsewhere_is_not_seen(
 ) -> None:
     with app.app_context():
         held(world, noor, lab, practical)
-        revoke(noor.id, safety.id, Reason.LAPSED)
+        revoke(noor.id, safety.id, RevocationReason.LAPSED)
         recheck(NOW)
     other = app.test_client()
     world.sign_in(other, world.coordinator(world.department()))

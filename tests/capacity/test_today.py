@@ -19,7 +19,7 @@ from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.tasks.commands_reports import report_step
-from app.tasks.models import Problem
+from app.tasks.models import StepProblem
 from app.tasks.rules_instruction import ReportDraft
 from tests.factories import TODAY, ZONE, World, at
 from tests.statements import counted
@@ -284,6 +284,6 @@ def test_what_is_unsafe_stands_before_every_place(
     kind = world.task_type(department, "Infuuspoppen opbouwen")
     written(world.app, kind, "Haal de pop.")
     with world.app.app_context(), acting(Actor("person", tarik.id)):
-        report_step(tarik.id, kind.id, ReportDraft("s1", Problem.UNSAFE))
+        report_step(tarik.id, kind.id, ReportDraft("s1", StepProblem.UNSAFE))
     page = client.get("/today").text
     assert page.index('id="unsafe-') < page.index(f'id="shift-{near.id}"')

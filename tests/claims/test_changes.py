@@ -365,9 +365,9 @@ def test_a_release_frees_the_place_and_tells_the_person(context: Flask, world: W
     shift = world.shift()
     held = take(world, world.worker(), shift)
     assert commands_cancellations.release_claim(
-        held, commands_cancellations.Place.STAYS
+        held, commands_cancellations.PlaceAfter.STAYS
     ) == commands_cancellations.Released(
-        1, commands_cancellations.Place.STAYS, Seat.REGULAR, 1, sought=True
+        1, commands_cancellations.PlaceAfter.STAYS, Seat.REGULAR, 1, sought=True
     )
     assert commands_cancellations.release_claim(held) == commands_cancellations.NotOnIt()
     assert (claim(held).state, now_of(shift).filled) == ("cancelled", 0)

@@ -17,15 +17,15 @@ from app.people.models import Department, Person
 from app.shifts.models import Shift, StandIn
 from app.shifts.rules_charge import (
     Charged,
+    ChargePart,
     Named,
-    Part,
     Somebody,
     line_of,
     to_call,
     to_tell,
 )
 from app.tasks.commands_reports import report_step
-from app.tasks.models import Problem
+from app.tasks.models import StepProblem
 from app.tasks.rules_instruction import ReportDraft
 from tests.calendars.stories import claim, feed_of, read
 from tests.factories import TODAY, World, at
@@ -218,7 +218,10 @@ def test_the_order_of_who_is_in_charge_is_a_rule_without_a_database() -> None:
     assert ids(to_tell(line, {1, 2})) == [4], "of posters those of the nearest department"
 
     away = line_of(Named(ruben, fatima), [joost], {1: marleen})
-    assert [(each.id, each.part) for each in away][:2] == [(3, Part.STAND_IN), (2, Part.DEPUTY)]
+    assert [(each.id, each.part) for each in away][:2] == [
+        (3, ChargePart.STAND_IN),
+        (2, ChargePart.DEPUTY),
+    ]
     circle = line_of(Named(ruben, marleen), [joost], {1: marleen, 3: ruben})
     assert ids(circle) == [4], "two who stand in for each other are both away"
     assert ids(line_of(Named(ruben, ruben), [ruben], {})) == [1], "each once"
@@ -324,7 +327,7 @@ def test_a_report_on_a_step_reaches_who_keeps_the_instruction_when_it_leaves(
     kind = world.task_type(ward.department, owner_id=ward.ruben.id)
     written(app, kind, "Meet de bloeddruk")
     with app.app_context():
-        made = report_step(ward.noor.id, kind.id, ReportDraft("s1", Problem.UNCLEAR))
+        made = report_step(ward.noor.id, kind.id, ReportDraft("s1", StepProblem.UNCLEAR))
         assert isinstance(made, int)
     ward.change(ward.ruben, active=False)
     with MailServer() as server:

@@ -221,7 +221,7 @@ def test_what_was_given_meanwhile_is_not_withdrawn_but_handed_back(
     waiting = asked(lab.sem, shift)
     claim_shift(lab.noor.id, shift.id)
     admit_waiting()
-    assert withdraw(waiting.id) == commands_ways_out.NotNow(ClaimState.HELD)
+    assert withdraw(waiting.id) == commands_ways_out.OtherState(ClaimState.HELD)
     assert isinstance(commands_ways_out.undo(waiting.id), commands_ways_out.Left)
     assert counted(shift) == (1, 0)
 

@@ -22,7 +22,7 @@ from app.shifts.models_claims import Claim, Seat
 from tests.factories import World, at
 from tests.patience import wait_until
 
-Answer = Outcome | commands_ways_out.Left | commands_ways_out.NotNow
+Answer = Outcome | commands_ways_out.Left | commands_ways_out.OtherState
 ADMITTED = select(AuditEntry.id).where(AuditEntry.verb == "admitted")
 WAITS_AGAIN = select(AuditEntry.id).where(AuditEntry.verb == "waits again")
 

@@ -101,7 +101,7 @@ def claim_of(outcome: object) -> Claim:
     return db.session.get_one(Claim, outcome.claim_id, populate_existing=True)
 
 
-def undo(claim: Claim) -> commands_ways_out.Left | commands_ways_out.NotNow:
+def undo(claim: Claim) -> commands_ways_out.Left | commands_ways_out.OtherState:
     assigned = claim.initiated_by == Initiator.ASSIGNED
     return (
         commands_ways_out.undo_assignment(claim.id)
@@ -291,7 +291,7 @@ def test_a_task_that_moved_meanwhile_is_declined_and_nobody_comes_back_at_the_ol
         taken = knot.take("claimed")
     with later(seconds=20):
         the_task_moves(knot)
-        assert undo(taken) == commands_ways_out.NotNow("reconfirm")
+        assert undo(taken) == commands_ways_out.OtherState("reconfirm")
         assert isinstance(commands_ways_out.cannot_come(taken.id), commands_ways_out.Left)
     assert not claim(knot.claim).live
     assert counts(knot.shift) == (0, 0)
@@ -326,7 +326,7 @@ def test_a_chain_of_take_overs_comes_back_link_by_link(context: Flask, world: Wo
         commands_ways_out.hand_back(second.id)
     with later(seconds=20):
         third = claim_of(claim_shift(world.worker().id, shift.id))
-        assert isinstance(undo(second), commands_ways_out.NotNow), (
+        assert isinstance(undo(second), commands_ways_out.OtherState), (
             "it is taken over: nothing to undo"
         )
         undo(third)

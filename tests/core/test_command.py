@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.audit.trail import Verb, record
 from app.core.command import (
-    Busy,
+    DatabaseBusy,
     UnrecordedChange,
     WriteOutsideCommand,
     bookkeeping,
@@ -117,7 +117,7 @@ def test_a_database_that_stays_busy_is_an_answer_of_its_own(context: Flask) -> N
     def always() -> None:
         raise deadlock()
 
-    with pytest.raises(Busy):
+    with pytest.raises(DatabaseBusy):
         always()
 
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from app.core import turns
-from app.core.command import Busy, bookkeeping
+from app.core.command import DatabaseBusy, bookkeeping
 from app.core.db import db
 from app.people.models import Department
 from tests.factories import World
@@ -54,7 +54,7 @@ def test_a_turn_that_does_not_come_is_an_answer_and_changes_nothing(
     monkeypatch.setattr(turns, "BUSY_SECONDS", 0.05)
     done = threading.Event()
     done.set()
-    with turns._turn, own_app.app_context(), pytest.raises(Busy):
+    with turns._turn, own_app.app_context(), pytest.raises(DatabaseBusy):
         rename(department.id, threading.Event(), done)
     with own_app.app_context():
         assert db.session.get_one(Department, department.id).name == "Oud"

@@ -12,7 +12,7 @@ from app.asking import commands_offers
 from app.audit.models import AuditEntry
 from app.claims import commands_cancellations
 from app.claims.commands import Refused, Taken, claim_shift
-from app.claims.commands_cancellations import NotOnIt, Place, Released, release_claim
+from app.claims.commands_cancellations import NotOnIt, PlaceAfter, Released, release_claim
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
@@ -56,7 +56,7 @@ def test_the_place_of_who_is_not_needed_goes_with_them(context: Flask, world: Wo
     noor, sem = world.worker(), world.worker()
     held = take(noor, shift)
     take(sem, shift)
-    assert release_claim(held) == Released(1, Place.GOES, Seat.REGULAR, 1, sought=True)
+    assert release_claim(held) == Released(1, PlaceAfter.GOES, Seat.REGULAR, 1, sought=True)
     now = now_of(shift)
     assert (now.places, now.filled, now.revision) == (1, 1, 2), "whoever edits must see it"
     assert changes_of(shift) == [{"before": {"places": 2}, "after": {"places": 1}, "texts": []}]
@@ -68,7 +68,7 @@ def test_with_the_last_place_the_search_ends_and_the_task_stays(
     context: Flask, world: World
 ) -> None:
     shift, noor = world.shift(places=1), world.worker()
-    assert release_claim(take(noor, shift)) == Released(1, Place.GOES, Seat.REGULAR, 1, False)
+    assert release_claim(take(noor, shift)) == Released(1, PlaceAfter.GOES, Seat.REGULAR, 1, False)
     now = now_of(shift)
     assert (now.state, now.places, now.filled) == ("closed", 1, 0)
     assert isinstance(claim_shift(noor.id, shift.id), Refused)
@@ -77,16 +77,18 @@ def test_with_the_last_place_the_search_ends_and_the_task_stays(
 def test_a_place_that_stays_can_be_taken_again(context: Flask, world: World) -> None:
     shift = world.shift(places=1)
     held = take(world.worker(), shift)
-    assert release_claim(held, Place.STAYS) == Released(1, Place.STAYS, Seat.REGULAR, 1, True)
+    assert release_claim(held, PlaceAfter.STAYS) == Released(
+        1, PlaceAfter.STAYS, Seat.REGULAR, 1, True
+    )
     take(world.worker(), shift)
-    assert release_claim(held, Place.GOES) == NotOnIt(), "twice is once"
+    assert release_claim(held, PlaceAfter.GOES) == NotOnIt(), "twice is once"
     assert (now_of(shift).places, now_of(shift).filled) == (1, 1)
 
 
 def test_an_extra_seat_goes_as_an_extra_seat(context: Flask, world: World) -> None:
     shift = world.shift(places=1, extra_places=1)
     held = take(world.worker(), shift, Seat.EXTRA)
-    assert release_claim(held) == Released(1, Place.GOES, Seat.EXTRA, 0, True)
+    assert release_claim(held) == Released(1, PlaceAfter.GOES, Seat.EXTRA, 0, True)
     now = now_of(shift)
     assert (now.places, now.extra_places, now.extra_filled, now.state) == (1, 0, 0, "open")
 

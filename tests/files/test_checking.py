@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from app.files import documents, words
-from app.files.checks import Reason, Sound, Unsound, checked
+from app.files.checks import FileReason, Sound, Unsound, checked
 from app.files.models import LARGEST_FILE
 from app.files.pictures import SCREEN
 from tests.files import samples
@@ -21,7 +21,7 @@ def kept(content: bytes, name: str = "bewijs.jpg", **more: bool) -> Sound:
     return found
 
 
-def refused(content: bytes, name: str = "bewijs.pdf", **more: bool) -> Reason:
+def refused(content: bytes, name: str = "bewijs.pdf", **more: bool) -> FileReason:
     found = checked(content, name, **more)
     assert isinstance(found, Unsound), "it was kept"
     return found.reason
@@ -52,7 +52,7 @@ def test_a_pdf_is_kept_as_it_came() -> None:
 
 def test_nothing_is_read_past_the_largest_file_and_one_byte() -> None:
     endless = BytesIO(b"\xff\xd8\xff" * LARGEST_FILE)
-    assert checked(endless, "foto.jpg") == Unsound(Reason.TOO_LARGE)
+    assert checked(endless, "foto.jpg") == Unsound(FileReason.TOO_LARGE)
     assert endless.tell() == LARGEST_FILE + 1
 
 
@@ -117,7 +117,7 @@ def test_every_kind_of_colour_becomes_an_ordinary_one() -> None:
     [each[1:] for each in REFUSED],
     ids=[each[0] for each in REFUSED],
 )
-def test_what_cannot_be_kept_is_refused_with_its_reason(content: bytes, reason: Reason) -> None:
+def test_what_cannot_be_kept_is_refused_with_its_reason(content: bytes, reason: FileReason) -> None:
     assert refused(content) is reason
 
 
@@ -133,7 +133,7 @@ def test_what_cannot_be_kept_is_refused_with_its_reason(content: bytes, reason: 
     ],
 )
 def test_a_name_that_no_browser_sends_is_refused(name: str) -> None:
-    assert refused(samples.pdf(), name) is Reason.BAD_NAME
+    assert refused(samples.pdf(), name) is FileReason.BAD_NAME
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_name_is_cleaned_and_ends_as_its_content_asks(name: str, shown: str) -
 
 
 def test_where_a_picture_is_asked_for_a_pdf_is_refused() -> None:
-    assert refused(samples.pdf(), picture=True) is Reason.NOT_A_PICTURE
+    assert refused(samples.pdf(), picture=True) is FileReason.NOT_A_PICTURE
     assert kept(samples.picture(), picture=True).media_type == "image/jpeg"
 
 
@@ -173,9 +173,9 @@ def test_what_is_seen_on_a_phone_is_made_small_and_a_paper_is_not() -> None:
 
 def test_a_pdf_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "SECONDS", 0.001)
-    assert refused(samples.pdf()) is Reason.TOO_SLOW
+    assert refused(samples.pdf()) is FileReason.TOO_SLOW
 
 
 def test_every_reason_has_words_and_every_refusal_a_reason() -> None:
-    assert set(words.REASONS) == set(Reason)
-    assert {str(reason) for reason in Reason} >= documents.ANSWERS
+    assert set(words.REASONS) == set(FileReason)
+    assert {str(reason) for reason in FileReason} >= documents.ANSWERS

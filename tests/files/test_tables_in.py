@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.files.tables import LARGEST, MOST_LINES, Reason, Row, Rows, Unreadable
+from app.files.tables import LARGEST, MOST_LINES, Rows, TableReason, TableRow, Unreadable
 from app.files.tables_in import read
 from tests.files import workbooks
 from tests.files.workbooks import SHEET, changed, sheet, workbook
@@ -42,7 +42,7 @@ def test_a_table_as_text_is_read_whatever_program_wrote_it(content: bytes) -> No
 
 def test_a_workbook_is_read_with_its_dates_and_whole_numbers() -> None:
     found = of(workbook([["wie", "tot"], [40123.0, datetime(2026, 10, 13, 9)], [None, None]]))  # noqa: DTZ001
-    assert found == Rows(("wie", "tot"), (Row(2, ("40123", date(2026, 10, 13))),))
+    assert found == Rows(("wie", "tot"), (TableRow(2, ("40123", date(2026, 10, 13))),))
 
 
 def heads(*texts: str) -> Callable[[str], bool]:
@@ -102,7 +102,7 @@ def test_the_sheet_that_was_read_is_named_and_so_are_the_others() -> None:
     assert isinstance(found, Rows)
     assert (found.sheet, found.others) == ("Gegevens", ("Sheet",))
     formulas = workbook([["uitleg"]], Gegevens=[["wie", "wat"], ["Sanne", "=1+1"]])
-    assert read(io.BytesIO(formulas), KNOWN) == Unreadable(Reason.FORMULA, 2, 2, "Gegevens")
+    assert read(io.BytesIO(formulas), KNOWN) == Unreadable(TableReason.FORMULA, 2, 2, "Gegevens")
 
 
 def test_a_sheet_that_is_shown_comes_before_one_that_is_hidden() -> None:
@@ -145,31 +145,31 @@ def test_lines_are_numbered_as_the_spreadsheet_does() -> None:
 
 
 TEXTS: dict[str, tuple[bytes, Unreadable]] = {
-    "nothing": (b"", Unreadable(Reason.EMPTY)),
-    "only a head": (b"wie;wat\n", Unreadable(Reason.EMPTY)),
-    "NUL": (b"wie\nSan\0ne\n", Unreadable(Reason.NOT_TEXT, 2)),
-    "half of UTF-16": ("wie\nSanne".encode("utf-16")[:-1], Unreadable(Reason.NOT_TEXT, 1)),
+    "nothing": (b"", Unreadable(TableReason.EMPTY)),
+    "only a head": (b"wie;wat\n", Unreadable(TableReason.EMPTY)),
+    "NUL": (b"wie\nSan\0ne\n", Unreadable(TableReason.NOT_TEXT, 2)),
+    "half of UTF-16": ("wie\nSanne".encode("utf-16")[:-1], Unreadable(TableReason.NOT_TEXT, 1)),
     "mixed": (
         "wie\nÉén\n".encode() + "Één".encode("cp1252"),
-        Unreadable(Reason.MIXED_ENCODINGS, 3),
+        Unreadable(TableReason.MIXED_ENCODINGS, 3),
     ),
-    "no encoding": (b"wie\n\x81\n", Unreadable(Reason.NOT_TEXT, 2)),
-    "one long line": (b"a" * 10_000_000, Unreadable(Reason.TOO_LARGE)),
-    "one rather long line": (b"a" * 4_000_000, Unreadable(Reason.CELL_TOO_LONG, 1)),
-    "unclosed": (b'wie;wat\na;b\n"c;d\ne;f\n', Unreadable(Reason.QUOTES, 3)),
-    "5,001 lines": (b"wie\n" + b"a\n" * 5001, Unreadable(Reason.TOO_MANY_LINES, 5002)),
-    "wide": (b"a;" * 100 + b"a\nb\n", Unreadable(Reason.TOO_MANY_COLUMNS, 1, 101)),
+    "no encoding": (b"wie\n\x81\n", Unreadable(TableReason.NOT_TEXT, 2)),
+    "one long line": (b"a" * 10_000_000, Unreadable(TableReason.TOO_LARGE)),
+    "one rather long line": (b"a" * 4_000_000, Unreadable(TableReason.CELL_TOO_LONG, 1)),
+    "unclosed": (b'wie;wat\na;b\n"c;d\ne;f\n', Unreadable(TableReason.QUOTES, 3)),
+    "5,001 lines": (b"wie\n" + b"a\n" * 5001, Unreadable(TableReason.TOO_MANY_LINES, 5002)),
+    "wide": (b"a;" * 100 + b"a\nb\n", Unreadable(TableReason.TOO_MANY_COLUMNS, 1, 101)),
     "100,000 lines with nothing": (
         b"wie\n" + b"\n" * 100_000 + b"a",
-        Unreadable(Reason.TOO_MANY_LINES, 100_001),
+        Unreadable(TableReason.TOO_MANY_LINES, 100_001),
     ),
-    "long cell": (b"wie\n" + b"a" * 501, Unreadable(Reason.CELL_TOO_LONG, 2, 1)),
-    "more than the head": (b"wie\na;b\n", Unreadable(Reason.EXTRA_CELL, 2, 2)),
-    "formula": (b"wie;wat\na;=1+1\n", Unreadable(Reason.FORMULA, 2, 2)),
-    "program": (b"MZ\x90\0" + b"\0" * 100, Unreadable(Reason.NOT_A_TABLE)),
-    "page": (b"<html>", Unreadable(Reason.NOT_A_TABLE)),
-    "PDF": (b"%PDF-1.4\n", Unreadable(Reason.NOT_A_TABLE)),
-    "old workbook": (b"\xd0\xcf\x11\xe0" * 9, Unreadable(Reason.ENCRYPTED)),
+    "long cell": (b"wie\n" + b"a" * 501, Unreadable(TableReason.CELL_TOO_LONG, 2, 1)),
+    "more than the head": (b"wie\na;b\n", Unreadable(TableReason.EXTRA_CELL, 2, 2)),
+    "formula": (b"wie;wat\na;=1+1\n", Unreadable(TableReason.FORMULA, 2, 2)),
+    "program": (b"MZ\x90\0" + b"\0" * 100, Unreadable(TableReason.NOT_A_TABLE)),
+    "page": (b"<html>", Unreadable(TableReason.NOT_A_TABLE)),
+    "PDF": (b"%PDF-1.4\n", Unreadable(TableReason.NOT_A_TABLE)),
+    "old workbook": (b"\xd0\xcf\x11\xe0" * 9, Unreadable(TableReason.ENCRYPTED)),
 }
 
 
@@ -205,28 +205,34 @@ def under_another_name() -> bytes:
     return changed(plain, {"xl/media/image1.png": hidden})
 
 
-BOOKS: dict[str, tuple[Callable[[], bytes], Reason]] = {
-    "zip bomb": (workbooks.bomb, Reason.BOMB),
-    "entity bomb": (workbooks.entity_bomb, Reason.ENTITIES),
-    "a million empty rows": (workbooks.empty_rows, Reason.BOMB),
-    "only empty rows": (lambda: workbooks.empty_rows(100_000), Reason.EMPTY),
-    "only empty rows without numbers": (workbooks.nameless_empty_rows, Reason.EMPTY),
-    "a cell far away": (lambda: workbooks.with_cells("A1", "A2", "CW2"), Reason.TOO_MANY_COLUMNS),
-    "a row beyond the last": (lambda: workbooks.with_cells("A1", "A9999999"), Reason.DAMAGED),
-    "a row without end": (workbooks.wide_row, Reason.EMPTY),
-    "something after empty rows without end": (workbooks.scattered, Reason.BOMB),
-    "macros": (workbooks.with_macros, Reason.MACROS),
-    "a link elsewhere": (workbooks.with_link, Reason.EXTERNAL),
-    "a way out": (workbooks.climbing, Reason.STRANGE_NAMES),
-    "an absolute way": (lambda: workbooks.climbing("/etc/passwd"), Reason.STRANGE_NAMES),
-    "a way out of Windows": (lambda: workbooks.climbing("..\\x"), Reason.STRANGE_NAMES),
-    "a formula": (formula, Reason.FORMULA),
-    "a formula with a value": (hidden_formula, Reason.FORMULA),
-    "XML as a picture": (under_another_name, Reason.DAMAGED),
-    "no sheet data": (lambda: changed(workbook([["a"]]), {SHEET: b"<x>"}), Reason.DAMAGED),
-    "any archive": (lambda: changed(b"PK\5\6" + b"\0" * 18, {"a.txt": b"x"}), Reason.NOT_A_TABLE),
-    "half a workbook": (lambda: workbook([["a"], ["b"]])[:2000], Reason.DAMAGED),
-    "only a beginning": (lambda: b"PK\3\4", Reason.DAMAGED),
+BOOKS: dict[str, tuple[Callable[[], bytes], TableReason]] = {
+    "zip bomb": (workbooks.bomb, TableReason.BOMB),
+    "entity bomb": (workbooks.entity_bomb, TableReason.ENTITIES),
+    "a million empty rows": (workbooks.empty_rows, TableReason.BOMB),
+    "only empty rows": (lambda: workbooks.empty_rows(100_000), TableReason.EMPTY),
+    "only empty rows without numbers": (workbooks.nameless_empty_rows, TableReason.EMPTY),
+    "a cell far away": (
+        lambda: workbooks.with_cells("A1", "A2", "CW2"),
+        TableReason.TOO_MANY_COLUMNS,
+    ),
+    "a row beyond the last": (lambda: workbooks.with_cells("A1", "A9999999"), TableReason.DAMAGED),
+    "a row without end": (workbooks.wide_row, TableReason.EMPTY),
+    "something after empty rows without end": (workbooks.scattered, TableReason.BOMB),
+    "macros": (workbooks.with_macros, TableReason.MACROS),
+    "a link elsewhere": (workbooks.with_link, TableReason.EXTERNAL),
+    "a way out": (workbooks.climbing, TableReason.STRANGE_NAMES),
+    "an absolute way": (lambda: workbooks.climbing("/etc/passwd"), TableReason.STRANGE_NAMES),
+    "a way out of Windows": (lambda: workbooks.climbing("..\\x"), TableReason.STRANGE_NAMES),
+    "a formula": (formula, TableReason.FORMULA),
+    "a formula with a value": (hidden_formula, TableReason.FORMULA),
+    "XML as a picture": (under_another_name, TableReason.DAMAGED),
+    "no sheet data": (lambda: changed(workbook([["a"]]), {SHEET: b"<x>"}), TableReason.DAMAGED),
+    "any archive": (
+        lambda: changed(b"PK\5\6" + b"\0" * 18, {"a.txt": b"x"}),
+        TableReason.NOT_A_TABLE,
+    ),
+    "half a workbook": (lambda: workbook([["a"], ["b"]])[:2000], TableReason.DAMAGED),
+    "only a beginning": (lambda: b"PK\3\4", TableReason.DAMAGED),
 }
 
 
@@ -239,7 +245,7 @@ def test_a_workbook_made_to_harm_is_refused_with_its_reason(what: str) -> None:
 
 
 def test_a_formula_is_told_with_its_place() -> None:
-    assert of(formula()) == Unreadable(Reason.FORMULA, 2, 2)
+    assert of(formula()) == Unreadable(TableReason.FORMULA, 2, 2)
 
 
 MEASURED = """

@@ -16,7 +16,7 @@ from app.accounts.commands import open_session
 from app.asking.commands_offers import expire_offers
 from app.claims.models import Offer, OfferState
 from app.core import clock
-from app.core.command import Busy, bookkeeping, command
+from app.core.command import DatabaseBusy, bookkeeping, command
 from app.core.db import Model, db
 from app.people.models import Agreement, Department, Person, RoleGrant
 from app.people.rules import Role
@@ -90,7 +90,7 @@ class Town:
         ends_at = clock.now() + timedelta(seconds=seconds)
         for act in (partial(_shorten, task_id, ends_at), lambda: expire_offers(clock.now())):
             for _ in tries(0.2):
-                with suppress(SQLAlchemyError, Busy), self.app.app_context():
+                with suppress(SQLAlchemyError, DatabaseBusy), self.app.app_context():
                     act()
                     break
             time.sleep(max(0.0, (ends_at - clock.now()).total_seconds()))

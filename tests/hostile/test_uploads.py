@@ -19,7 +19,7 @@ from app.audit.models import AuditEntry
 from app.capabilities.models import Capability, CapabilityRequest
 from app.core.db import db
 from app.files import words
-from app.files.checks import Reason
+from app.files.checks import FileReason
 from app.files.models import LARGEST_FILE, StoredFile
 from app.notices.models import Notice
 from app.web.limits import LARGEST_UPLOAD
@@ -31,14 +31,14 @@ from tests.hostile.battery import wrong_with
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 TABLES = (CapabilityRequest, StoredFile, Notice, AuditEntry)
 DISGUISED = [
-    ("a program called photo", samples.PROGRAM, "foto.jpg", "image/jpeg", Reason.PROGRAM),
-    ("a page called picture", samples.HTML, "bewijs.png", "image/png", Reason.WEB_PAGE),
-    ("a drawing with script", samples.SVG, "logo.svg", "image/svg+xml", Reason.WEB_PAGE),
-    ("a zip called PDF", samples.archive(), "diploma.pdf", "application/pdf", Reason.ARCHIVE),
+    ("a program called photo", samples.PROGRAM, "foto.jpg", "image/jpeg", FileReason.PROGRAM),
+    ("a page called picture", samples.HTML, "bewijs.png", "image/png", FileReason.WEB_PAGE),
+    ("a drawing with script", samples.SVG, "logo.svg", "image/svg+xml", FileReason.WEB_PAGE),
+    ("a zip called PDF", samples.archive(), "diploma.pdf", "application/pdf", FileReason.ARCHIVE),
     ("a path in the name", samples.picture(), "../../static/js/app.js", "image/jpeg",
-     Reason.BAD_NAME),
+     FileReason.BAD_NAME),
     ("a name that turns around", samples.picture(), "diploma\u202efdp.exe", "image/jpeg",
-     Reason.BAD_NAME),
+     FileReason.BAD_NAME),
 ]  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def test_what_cannot_be_kept_is_refused_with_its_reason(
     content: bytes,
     name: str,
     kind: str,
-    reason: Reason,
+    reason: FileReason,
 ) -> None:
     answer = send(worker, capability, (content, name, kind), words="Wat ik erbij schreef")
     assert answer.status_code == 422
@@ -134,7 +134,7 @@ def test_a_name_with_a_control_character_is_refused(
             "/capability-requests", data=body, content_type="multipart/form-data; boundary=zz"
         )
         assert answer.status_code == 422
-        assert says(app, answer, words.REASONS[Reason.BAD_NAME])
+        assert says(app, answer, words.REASONS[FileReason.BAD_NAME])
 
 
 def test_no_file_and_two_files_are_refused_in_words(

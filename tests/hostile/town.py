@@ -40,7 +40,7 @@ from app.reintegration.rules import StepDraft, TrackDraft
 from app.shifts.commands_stand_ins import StandInDraft, name_stand_in
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, ClaimState, Initiator, Seat
-from app.tasks.models import Step, StepReport, TaskType
+from app.tasks.models import InstructionStep, StepReport, TaskType
 from app.walls.commands import make_link
 from tests.factories import TODAY, World, at
 from tests.tasks.stories import written
@@ -377,7 +377,11 @@ def _instruction(town: Town, world: World, prefix: str, kind: TaskType, worker: 
         )
     )
     version_id = written(world.app, kind, "Pak {kast}.", values=(("kast", "", "kast 2"),))
-    world.save(Step(version_id=version_id, position=2, key="s2", text="Kijk.", picture_id=file.id))
+    world.save(
+        InstructionStep(
+            version_id=version_id, position=2, key="s2", text="Kijk.", picture_id=file.id
+        )
+    )
     report = world.save(
         StepReport(
             task_type_id=kind.id,

@@ -16,7 +16,7 @@ from app.calendars.models import Scope
 from app.core import clock
 from app.core.db import db
 from app.notices import delivery, kinds, leases
-from app.notices.mail import Refused
+from app.notices.mail import MailRefused
 from app.notices.models import Notice, NoticeState
 from app.notices.private import APART, PLACE, SOMETHING, is_unheard
 from app.notices.words import words_of
@@ -138,14 +138,14 @@ def test_no_line_of_the_log_tells_of_what_is_private(
 ) -> None:
     class Office:
         def send(self, _letter: object) -> None:
-            raise Refused("550 no such user", permanent=how == "refused")
+            raise MailRefused("550 no such user", permanent=how == "refused")
 
         def close(self) -> None:
             pass
 
     monkeypatch.setattr(delivery, "post_office", Office)
     if how == "cannot be written":
-        broken = kinds.Kind(lambda _n: True, _cannot, lambda _n: None, private=True)
+        broken = kinds.NoticeKind(lambda _n: True, _cannot, lambda _n: None, private=True)
         monkeypatch.setitem(kinds.REGISTERED, SOMETHING, broken)
     noor, sem = world.person(), world.person()
     lines = []

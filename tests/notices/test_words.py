@@ -13,7 +13,7 @@ from app.core import clock
 from app.notices import kinds
 from app.notices.leases import mark_sent
 from app.notices.models import Notice
-from app.notices.words import Words, words_of
+from app.notices.words import NoticeWords, words_of
 from app.people.models import Person
 from tests.factories import World, at
 from tests.notices.stories import leave, story_kind
@@ -56,9 +56,9 @@ def sample(**changed: Any) -> Mapping[str, Any]:
     }
 
 
-def said(kind: str, language: str, monkeypatch: pytest.MonkeyPatch, **changed: Any) -> Words:
+def said(kind: str, language: str, monkeypatch: pytest.MonkeyPatch, **changed: Any) -> NoticeWords:
     """The words of a message of a kind about that sample."""
-    given = kinds.Kind(
+    given = kinds.NoticeKind(
         lambda _notice: True, lambda _notice: sample(**changed), lambda _notice: "/shifts/8"
     )
     monkeypatch.setitem(kinds.REGISTERED, kind, given)

@@ -16,7 +16,7 @@ from app.on_shift.models import Tick
 from app.people.models import Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Seat
-from app.tasks.models import InstructionVersion, Step
+from app.tasks.models import InstructionStep, InstructionVersion
 from tests.factories import World, at
 from tests.statements import counted
 
@@ -49,7 +49,9 @@ def instructed(world: World, shift: Shift, steps: int) -> None:
     )
     for number in range(1, steps + 1):
         text = f"Doe ding {number}."
-        world.save(Step(version_id=version.id, position=number, key=f"s{number}", text=text))
+        world.save(
+            InstructionStep(version_id=version.id, position=number, key=f"s{number}", text=text)
+        )
 
 
 def held(app: Flask, person: Person, shift: Shift, seat: Seat = Seat.REGULAR) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import KINDS, Kind
+from app.cli import KINDS, CommandKind
 from app.core.db import db
 from app.core.leader import try_to_lead
 from tests.conftest import make_app
@@ -68,7 +68,7 @@ def test_no_command_leaves_anything_that_others_may_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried = {step[0] for step in STEPS} | set(NOT_TRIED)
-    reading = {name for name, kind in KINDS.items() if kind is Kind.READS}
+    reading = {name for name, kind in KINDS.items() if kind is CommandKind.READS}
     assert set(KINDS) - reading <= tried, "say here how it is given, or why it is not tried"
     folder = tmp_path / "etc" / "of" / "flexpool"
     app = make_app(f"sqlite:///{folder / 'live.sqlite'}")

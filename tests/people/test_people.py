@@ -9,10 +9,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.core.db import db
+from app.core.refusal import NotDone
 from app.people import invitations
 from app.people.commands import add_person, revoke_role
 from app.people.models import Department, Person, RoleGrant
-from app.people.rules import PersonDraft, Refusal, Role, Why
+from app.people.rules import PersonDraft, Role, Why
 from tests.factories import World
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
@@ -105,7 +106,7 @@ def test_two_administrators_who_add_the_same_person_at_once_make_one(
         for n in range(8)
     ]
 
-    def add(draft: PersonDraft) -> int | Refusal:
+    def add(draft: PersonDraft) -> int | NotDone:
         with own_app.app_context():
             return add_person(draft, invite=False)
 
@@ -113,7 +114,7 @@ def test_two_administrators_who_add_the_same_person_at_once_make_one(
         answers = list(pool.map(add, drafts))
 
     assert sum(isinstance(answer, int) for answer in answers) == 1
-    assert answers.count(Refusal(Why.EMAIL_TAKEN)) == 7
+    assert answers.count(NotDone(Why.EMAIL_TAKEN)) == 7
 
 
 @pytest.mark.usefixtures("anne", "welcomed")
@@ -293,14 +294,14 @@ def test_two_administrators_who_revoke_each_other_at_once_leave_one(
         person = own_world.person(home=house)
         grants.append(own_world.role(person, Role.ADMINISTRATOR, house).id)
 
-    def revoke(grant_id: int) -> Refusal | None:
+    def revoke(grant_id: int) -> NotDone | None:
         with own_app.app_context():
             return revoke_role(grant_id)
 
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(revoke, grants))
 
-    assert sorted(map(str, answers)) == sorted(map(str, [None, Refusal(Why.LAST_ADMINISTRATOR)]))
+    assert sorted(map(str, answers)) == sorted(map(str, [None, NotDone(Why.LAST_ADMINISTRATOR)]))
 
 
 @pytest.mark.usefixtures("anne")

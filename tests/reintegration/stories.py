@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.core.actor import Actor, acting
 from app.core.db import Model, db
+from app.core.refusal import NotDone
 from app.core.viewer import Grant, Viewer
 from app.notices.models import Notice
 from app.notices.private import SOMETHING
@@ -17,7 +18,7 @@ from app.people.rules import Role
 from app.reintegration import commands_steps
 from app.reintegration.commands import start_track
 from app.reintegration.models import Step, Track
-from app.reintegration.rules import Refused, StepDraft, TrackDraft
+from app.reintegration.rules import StepDraft, TrackDraft
 from app.shifts.models_claims import Claim
 from tests.factories import TODAY, World, at
 
@@ -45,7 +46,7 @@ class Story:
 
     def try_to_start(
         self, first_day: date = MONDAY - 8 * WEEK, starts_on: date = MONDAY
-    ) -> int | Refused:
+    ) -> int | NotDone:
         """Begin the track, or hear why not."""
         draft = TrackDraft(
             self.sem.id, self.ineke.id, first_day, starts_on, starts_on + 26 * WEEK, 24

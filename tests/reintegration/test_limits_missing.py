@@ -11,13 +11,14 @@ from app.agreements.commands_limits import end_limit, remove_limit
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
+from app.core.refusal import NotDone
 from app.notices.models import Notice
 from app.people.models import Limit
 from app.reintegration import commands_terms
 from app.reintegration.commands_limits import write_limits_again
 from app.reintegration.commands_pause import pause
 from app.reintegration.models import TrackEntry, TrackVerb
-from app.reintegration.rules import Refused, WhyNot
+from app.reintegration.rules import WhyNot
 from tests.factories import World
 from tests.reintegration.stories import (
     DAY,
@@ -93,7 +94,7 @@ def test_a_limit_that_went_is_noticed_told_to_the_case_worker_alone_and_written_
     with app.app_context():
         assert holding(story.sem, 2, 14) == agreed
         with clock.fixed_at(morning(3)), story.by(story.ineke):
-            assert write_limits_again(track_id) == Refused(WhyNot.NOTHING_MISSING)
+            assert write_limits_again(track_id) == NotDone(WhyNot.NOTHING_MISSING)
 
 
 def test_at_each_look_it_is_seen_without_the_job(

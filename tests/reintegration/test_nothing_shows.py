@@ -25,7 +25,7 @@ from app.people.models import Person
 from app.people.rules import Role
 from app.reintegration import commands, commands_feelings, commands_steps, commands_terms
 from app.reintegration.limits import limit_of
-from app.reintegration.models import Choice, Felt, Step, Track
+from app.reintegration.models import Felt, NextStep, Step, Track
 from app.reintegration.rules import StepDraft, TrackDraft
 from tests.factories import TODAY, World
 from tests.hostile import town as towns
@@ -100,7 +100,7 @@ def _with_track(town: Town) -> None:
             commands.note_reading(made)
             first = proposed[0]
             assert isinstance(first, int)
-            commands_steps.evaluate(first, TODAY, held=True, choice=Choice.GO_ON)
+            commands_steps.evaluate(first, TODAY, held=True, choice=NextStep.GO_ON)
         commands_terms.remind(clock.now())
 
 

@@ -166,7 +166,7 @@ def test_who_it_is_shared_with_reads_hours_and_limits_and_nothing_else(
     post(client, "/my-track/sharing", email=manager.email.upper())
     with app.app_context(), story.by(story.ineke):
         [first, _later] = step_rows(track_id)
-        commands_steps.evaluate(first.id, MONDAY, held=True, choice=models.Choice.GO_ON)
+        commands_steps.evaluate(first.id, MONDAY, held=True, choice=models.NextStep.GO_ON)
     story.open(client, manager)
     assert "Shared with me" in client.get("/me").text
     assert "Sem Visser" in client.get("/shared-tracks").text
@@ -336,7 +336,7 @@ def test_errors_keep_what_was_filled_in(client: FlaskClient, story: Story, track
 
 # --- What there is room for -------------------------------------------------------------------
 
-CLOSED = (Day, forms.Figure, Choice, Choices, CSRFTokenField)
+CLOSED = (Day, forms.FigureField, Choice, Choices, CSRFTokenField)
 
 
 def test_there_is_no_form_in_which_a_text_can_be_typed(app: Flask) -> None:

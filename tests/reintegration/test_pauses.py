@@ -11,7 +11,7 @@ from app.core.db import db
 from app.people.models import Limit
 from app.reintegration import commands_steps, commands_terms
 from app.reintegration.commands_pause import pause, resume
-from app.reintegration.models import Choice, TrackEntry, TrackVerb
+from app.reintegration.models import NextStep, TrackEntry, TrackVerb
 from app.reintegration.queries import own_track
 from app.reintegration.queries_progress import weeks_of
 from tests.factories import World
@@ -50,7 +50,9 @@ def test_every_limit_that_a_track_writes_has_a_last_day(story: Story) -> None:
     with story.by(story.ineke):
         assert pause(track_id) is None
         assert resume(track_id) is None
-        assert commands_steps.evaluate(first, MONDAY + DAY, held=True, choice=Choice.PAUSE) is None
+        assert (
+            commands_steps.evaluate(first, MONDAY + DAY, held=True, choice=NextStep.PAUSE) is None
+        )
     limits = db.session.scalars(select(Limit).where(Limit.person_id == story.sem.id)).all()
     assert len(limits) == 3
     assert [limit for limit in limits if limit.valid_until is None] == []
@@ -84,7 +86,7 @@ def test_a_step_agreed_for_days_of_a_pause_ends_it_the_day_before(story: Story) 
         assert pause(track_id) is None
         [first] = [row.id for row in track_rows(track_id)]
         assert (
-            commands_steps.evaluate(first, MONDAY + DAY, held=True, choice=Choice.GO_BACK) is None
+            commands_steps.evaluate(first, MONDAY + DAY, held=True, choice=NextStep.GO_BACK) is None
         )
     [proposed] = [row.id for row in track_rows(track_id) if row.state == "proposed"]
     story.yes(proposed)
@@ -116,11 +118,11 @@ def test_a_talk_that_was_held_settles_the_date_that_asked_for_it(story: Story) -
     with story.by(story.ineke):
         assert commands_steps.evaluate(first, MONDAY + DAY, held=False) is None
         assert _talks_done(track_id) == [], "one that was not held settles nothing"
-        assert commands_steps.evaluate(first, MONDAY, held=True, choice=Choice.GO_ON) is None
+        assert commands_steps.evaluate(first, MONDAY, held=True, choice=NextStep.GO_ON) is None
         assert _talks_done(track_id) == [(1, MONDAY)], "the talk of week 14 was asked for"
     with clock.fixed_at(morning(14)), story.by(story.ineke):
         assert (
-            commands_steps.evaluate(first, MONDAY + 14 * DAY, held=True, choice=Choice.GO_ON)
+            commands_steps.evaluate(first, MONDAY + 14 * DAY, held=True, choice=NextStep.GO_ON)
             is None
         )
     assert _talks_done(track_id) == [(1, MONDAY)], "that of week 20 asks for nothing yet"

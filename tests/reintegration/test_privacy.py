@@ -10,7 +10,7 @@ from app.reintegration import models, queries_privacy
 from app.reintegration.queries_privacy import (
     CLOSED,
     PURPOSES,
-    Kept,
+    KeptKind,
     Undeclared,
     case_workers,
     registers,
@@ -33,8 +33,8 @@ def test_every_table_of_the_room_says_why_it_is_kept() -> None:
 def test_no_column_can_hold_free_text() -> None:
     for register in registers():
         for datum in register.data:
-            assert datum.kept in Kept
-            assert (datum.kept is Kept.WORD) == bool(datum.words), datum.name
+            assert datum.kept in KeptKind
+            assert (datum.kept is KeptKind.WORD) == bool(datum.words), datum.name
     texts = {
         (model, column.name)
         for model in PURPOSES

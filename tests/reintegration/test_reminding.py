@@ -10,13 +10,14 @@ from sqlalchemy import select
 from app import jobs
 from app.core import clock
 from app.core.db import db
+from app.core.refusal import NotDone
 from app.notices.models import Notice
 from app.notices.words import words_of
 from app.people.models import Person
 from app.reintegration import commands_feelings, commands_steps, commands_terms
 from app.reintegration.commands import end_track
-from app.reintegration.models import Choice, Felt, Outcome, Term, TermReason
-from app.reintegration.rules import Refused, WhyNot
+from app.reintegration.models import Felt, NextStep, Outcome, Term, TermReason
+from app.reintegration.rules import WhyNot
 from tests.factories import World, at
 from tests.reintegration.stories import DAY, MONDAY, WEEK, Story, messages, step, track_row
 
@@ -90,20 +91,20 @@ def test_a_date_that_the_law_does_not_have_is_not_moved(
     story: Story, term: Term, number: int, to: date, why: WhyNot
 ) -> None:
     track_id = story.start(first_day=FIRST, starts_on=FIRST)
-    assert commands_terms.move_term(track_id, term, number, to, TermReason.HOLIDAY) == Refused(why)
+    assert commands_terms.move_term(track_id, term, number, to, TermReason.HOLIDAY) == NotDone(why)
 
 
 def test_nothing_is_done_ahead_of_its_day(story: Story) -> None:
     track_id = story.start(first_day=FIRST, starts_on=FIRST)
     ahead = commands_terms.settle_term(track_id, Term.PLAN, 1, FIRST + DAY)
-    assert ahead == Refused(WhyNot.DAY_AHEAD)
+    assert ahead == NotDone(WhyNot.DAY_AHEAD)
 
 
 def test_after_the_end_nobody_is_reminded(story: Story) -> None:
     track_id = story.start(first_day=FIRST, starts_on=FIRST)
     assert end_track(track_id, Outcome.OWN_WORK) is None
     assert run_from(FIRST, FIRST + 20 * WEEK, WEEK) == []
-    assert commands_terms.settle_term(track_id, Term.PLAN, 1, FIRST) == Refused(WhyNot.OVER)
+    assert commands_terms.settle_term(track_id, Term.PLAN, 1, FIRST) == NotDone(WhyNot.OVER)
 
 
 def test_a_talk_about_a_step_that_is_due_is_told_once(story: Story) -> None:
@@ -115,7 +116,7 @@ def test_a_talk_about_a_step_that_is_due_is_told_once(story: Story) -> None:
     assert messages(story.ineke) == before + 1
     with clock.fixed_at(at("08:00", MONDAY + 9 * DAY)), story.by(story.ineke):
         on = MONDAY + 9 * DAY
-        assert commands_steps.evaluate(first, on, held=True, choice=Choice.GO_ON) is None
+        assert commands_steps.evaluate(first, on, held=True, choice=NextStep.GO_ON) is None
     after_days_without = run_from(MONDAY + 20 * DAY, MONDAY + 22 * DAY)
     assert after_days_without == [MONDAY + 20 * DAY], "the talk of the second step, late but once"
 
@@ -124,7 +125,7 @@ def test_a_talk_that_was_held_before_its_day_is_not_reminded_of(story: Story) ->
     with clock.fixed_at(at("08:00", MONDAY)), story.by(story.ineke):
         track_id = story.start(first_day=MONDAY, starts_on=MONDAY)
         [first] = story.agreed(track_id, step(0, 13, 8))
-        assert commands_steps.evaluate(first, MONDAY, held=True, choice=Choice.GO_ON) is None
+        assert commands_steps.evaluate(first, MONDAY, held=True, choice=NextStep.GO_ON) is None
     assert run_from(MONDAY, MONDAY + 15 * DAY) == []
 
 
@@ -147,7 +148,7 @@ def test_three_times_too_much_in_a_row_is_told_once_until_a_talk_was_held(story:
     assert set(commands_feelings.in_a_row([track_id])) == {track_id}
     with clock.fixed_at(at("14:00", MONDAY, 6)), story.by(story.ineke):
         on = MONDAY + 6 * DAY
-        assert commands_steps.evaluate(first, on, held=True, choice=Choice.GO_ON) is None
+        assert commands_steps.evaluate(first, on, held=True, choice=NextStep.GO_ON) is None
     assert commands_feelings.in_a_row([track_id]) == {}, "the talk is what it asked for"
 
 

@@ -16,10 +16,10 @@ from app.reintegration import commands_feelings, commands_steps, commands_terms,
 from app.reintegration.commands import end_track, note_reading
 from app.reintegration.commands_pause import pause
 from app.reintegration.models import (
-    Choice,
     Evaluation,
     Feeling,
     Felt,
+    NextStep,
     Outcome,
     Step,
     Term,
@@ -55,7 +55,7 @@ def _a_bit_of_everything(story: Story) -> int:
         with story.by(story.ineke):
             note_reading(track_id)
             on = MONDAY + 10 * DAY
-            assert commands_steps.evaluate(first, on, held=True, choice=Choice.KEEP) is None
+            assert commands_steps.evaluate(first, on, held=True, choice=NextStep.KEEP) is None
             assert commands_terms.settle_term(track_id, Term.PLAN, 1, on) is None
             assert pause(track_id) is None
             assert end_track(track_id, Outcome.OWN_WORK) is None

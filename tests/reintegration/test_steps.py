@@ -8,11 +8,12 @@ from flask import Flask
 
 from app.agreements.commands_limits import remove_limit
 from app.core import clock
+from app.core.refusal import NotDone
 from app.reintegration import commands_steps
 from app.reintegration.commands import end_track
 from app.reintegration.commands_pause import pause, resume
-from app.reintegration.models import Choice, Outcome, StepState
-from app.reintegration.rules import Refused, WhyNot
+from app.reintegration.models import NextStep, Outcome, StepState
+from app.reintegration.rules import WhyNot
 from tests.factories import World
 from tests.reintegration.stories import (
     DAY,
@@ -57,7 +58,7 @@ def test_a_step_that_was_declined_never_holds(story: Story) -> None:
     assert isinstance(made, int)
     with story.by(story.sem):
         assert commands_steps.answer_step(made, yes=False) is None
-        assert commands_steps.answer_step(made, yes=True) == Refused(WhyNot.ANSWERED), (
+        assert commands_steps.answer_step(made, yes=True) == NotDone(WhyNot.ANSWERED), (
             "an answer is one"
         )
     assert holding(story.sem, 0, 20) == [None] * 21
@@ -77,7 +78,7 @@ def test_a_step_that_is_answered_late_holds_from_today(story: Story) -> None:
         late = commands_steps.propose(track_id, step(7, 8, 8))
     assert isinstance(late, int)
     with clock.fixed_at(morning(9)), story.by(story.sem):
-        assert commands_steps.answer_step(late, yes=True) == Refused(WhyNot.TOO_LATE)
+        assert commands_steps.answer_step(late, yes=True) == NotDone(WhyNot.TOO_LATE)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_a_step_that_cannot_be_is_not_proposed(
     track_id = story.start()
     story.agreed(track_id, step(3, 16, 8))
     with story.by(story.ineke):
-        assert commands_steps.propose(track_id, draft) == Refused(why)
+        assert commands_steps.propose(track_id, draft) == NotDone(why)
 
 
 def test_steps_that_change_in_the_middle_of_a_week_meet_without_gap_or_overlap(
@@ -113,12 +114,12 @@ def test_a_proposal_can_be_taken_back_and_an_agreed_step_cannot(story: Story) ->
         made = commands_steps.propose(track_id, step(3, 16, 8))
         assert isinstance(made, int)
         assert commands_steps.remove_step(made) is None
-        assert commands_steps.remove_step(made) == Refused(WhyNot.ANSWERED)
+        assert commands_steps.remove_step(made) == NotDone(WhyNot.ANSWERED)
     with story.by(story.sem):
-        assert commands_steps.answer_step(made, yes=True) == Refused(WhyNot.ANSWERED)
+        assert commands_steps.answer_step(made, yes=True) == NotDone(WhyNot.ANSWERED)
     [agreed] = story.agreed(track_id, step(3, 16, 8))
     with story.by(story.ineke):
-        assert commands_steps.remove_step(agreed) == Refused(WhyNot.ANSWERED)
+        assert commands_steps.remove_step(agreed) == NotDone(WhyNot.ANSWERED)
     assert holding(story.sem, 3, 16) == [EIGHT] * 14
 
 
@@ -137,7 +138,7 @@ def test_to_keep_a_step_proposes_it_again_and_moves_what_comes_later(story: Stor
     with clock.fixed_at(morning(12)):
         with story.by(story.ineke):
             assert (
-                commands_steps.evaluate(first, MONDAY + 12 * DAY, held=True, choice=Choice.KEEP)
+                commands_steps.evaluate(first, MONDAY + 12 * DAY, held=True, choice=NextStep.KEEP)
                 is None
             )
         assert proposed(track_id) == [(15, 28, 8), (29, 42, 12)]
@@ -159,7 +160,7 @@ def test_to_go_back_proposes_the_easier_step_from_tomorrow_and_then_this_one_aga
     with clock.fixed_at(morning(10)):
         with story.by(story.ineke):
             on = MONDAY + 10 * DAY
-            assert commands_steps.evaluate(second, on, held=True, choice=Choice.GO_BACK) is None
+            assert commands_steps.evaluate(second, on, held=True, choice=NextStep.GO_BACK) is None
         assert proposed(track_id) == [(11, 17, 8), (18, 31, 12), (32, 38, 16)]
         before = [EIGHT] * 7 + [TWELVE] * 14 + [(16, 4, 3)] * 7
         assert holding(story.sem, 1, 28) == before, "nothing changes before the yes"
@@ -178,7 +179,7 @@ def test_to_go_back_from_the_easiest_step_is_that_step_again(story: Story) -> No
     heavy, easy = story.agreed(track_id, step(1, 7, 12), step(8, 14, 8))
     with clock.fixed_at(morning(9)), story.by(story.ineke):
         on = MONDAY + 9 * DAY
-        assert commands_steps.evaluate(easy, on, held=True, choice=Choice.GO_BACK) is None
+        assert commands_steps.evaluate(easy, on, held=True, choice=NextStep.GO_BACK) is None
     assert proposed(track_id) == [(10, 16, 8)], "a heavier one before it is no way back"
 
 
@@ -187,11 +188,11 @@ def test_to_go_on_changes_nothing_and_a_talk_is_noted_once(story: Story) -> None
     first, _second = story.agreed(track_id, step(1, 7, 8), step(8, 14, 12))
     on = MONDAY + DAY
     with story.by(story.ineke):
-        assert commands_steps.evaluate(first, on, held=True, choice=Choice.GO_ON) is None
-        assert commands_steps.evaluate(first, on, held=True, choice=Choice.KEEP) == Refused(
+        assert commands_steps.evaluate(first, on, held=True, choice=NextStep.GO_ON) is None
+        assert commands_steps.evaluate(first, on, held=True, choice=NextStep.KEEP) == NotDone(
             WhyNot.NOTED_ALREADY
         ), "a second tap"
-        assert commands_steps.evaluate(first, on + DAY, held=False) == Refused(WhyNot.DAY_AHEAD)
+        assert commands_steps.evaluate(first, on + DAY, held=False) == NotDone(WhyNot.DAY_AHEAD)
     assert proposed(track_id) == []
     assert holding(story.sem, 1, 14) == [EIGHT] * 7 + [TWELVE] * 7
 
@@ -201,7 +202,7 @@ def test_only_a_confirmed_step_is_talked_about(story: Story) -> None:
     with story.by(story.ineke):
         made = commands_steps.propose(track_id, step(1, 7, 8))
         assert isinstance(made, int)
-        assert commands_steps.evaluate(made, MONDAY, held=True, choice=Choice.KEEP) == Refused(
+        assert commands_steps.evaluate(made, MONDAY, held=True, choice=NextStep.KEEP) == NotDone(
             WhyNot.NOT_CONFIRMED
         )
 
@@ -213,13 +214,13 @@ def test_while_it_is_paused_no_hours_are_agreed_and_then_what_was_holds_again(
     [first] = story.agreed(track_id, step(0, 20, 8))
     with clock.fixed_at(morning(3)), story.by(story.ineke):
         on = MONDAY + 3 * DAY
-        assert commands_steps.evaluate(first, on, held=True, choice=Choice.PAUSE) is None
-        assert pause(track_id) == Refused(WhyNot.OVER), "it is paused already"
+        assert commands_steps.evaluate(first, on, held=True, choice=NextStep.PAUSE) is None
+        assert pause(track_id) == NotDone(WhyNot.OVER), "it is paused already"
     assert holding(story.sem, 1, 5) == [EIGHT] * 2 + [(0, 4, 3)] * 3
     assert holding(story.sem, 20, 21) == [(0, 4, 3), None], "a pause ends with its step"
     with clock.fixed_at(morning(7)), story.by(story.ineke):
         assert resume(track_id) is None
-        assert resume(track_id) == Refused(WhyNot.NOT_PAUSED)
+        assert resume(track_id) == NotDone(WhyNot.NOT_PAUSED)
     assert holding(story.sem, 1, 22) == ([EIGHT] * 2 + [(0, 4, 3)] * 4 + [EIGHT] * 14 + [None] * 2)
     assert track_row(track_id).state == "running"
 
@@ -243,7 +244,7 @@ def test_after_the_end_nothing_of_it_holds(story: Story, paused: bool) -> None:
             assert pause(track_id) is None
         made = commands_steps.propose(track_id, step(21, 28, 16))
         assert end_track(track_id, Outcome.OWN_WORK) is None
-        assert end_track(track_id, Outcome.STOPPED) == Refused(WhyNot.OVER)
+        assert end_track(track_id, Outcome.STOPPED) == NotDone(WhyNot.OVER)
     today = (0, 4, 3) if paused else EIGHT
     rest = (None, 9, None)
     assert holding(story.sem, 0, 30) == [rest, today] + [rest] * 29, (

@@ -21,8 +21,8 @@ from app.capabilities.models import (
     Holding,
     Inclusion,
     Practice,
-    Reason,
     RequestState,
+    RevocationReason,
     SignOff,
 )
 from app.capabilities.rules import steps_of
@@ -145,7 +145,7 @@ def test_the_catalogue_has_one_of_each(seeded: Flask) -> None:
     assert db.session.scalars(select(Inclusion)).first()
     assert db.session.scalars(select(TaskType).where(TaskType.wants_senior)).first()
     reasons = db.session.scalars(select(SignOff.reason).where(SignOff.reason.is_not(None))).all()
-    assert reasons == [Reason.LAPSED], "one was taken away"
+    assert reasons == [RevocationReason.LAPSED], "one was taken away"
 
 
 def test_practice_is_what_the_job_would_find(seeded: Flask) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from app.capabilities.commands_sign_offs import revoke
-from app.capabilities.models import Holding, Reason
+from app.capabilities.models import Holding, RevocationReason
 from app.capacity.commands_recheck import recheck
 from app.claims.models import Doubt
 from app.core import clock
@@ -66,7 +66,7 @@ def _change() -> None:
     )
     for number, (person_id, capability_id) in enumerate(needed):
         if number % 8 == 0:
-            revoke(person_id, capability_id, Reason.NOT_SAFE)
+            revoke(person_id, capability_id, RevocationReason.NOT_SAFE)
         elif number % 8 in (2, 4, 6):
             _spoil(person_id, capability_id, number % 8)
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
-from app.tasks.models import InstructionVersion, Step, TaskType, Value
+from app.tasks.models import InstructionStep, InstructionVersion, TaskType, Value
 from tests.factories import World
 
 
@@ -27,7 +27,7 @@ def _write(
     db.session.flush()
     for position, text in enumerate(texts, start=1):
         db.session.add(
-            Step(version_id=version.id, position=position, key=f"s{position}", text=text)
+            InstructionStep(version_id=version.id, position=position, key=f"s{position}", text=text)
         )
     for name, location, text in values:
         db.session.add(Value(version_id=version.id, name=name, location=location, text=text))
@@ -76,9 +76,9 @@ def texts(world: World, task_type: TaskType) -> list[list[tuple[str, str]]]:
     """Key and text of each step, by version."""
     with world.app.app_context():
         rows = db.session.execute(
-            select(InstructionVersion.number, Step.key, Step.text)
-            .join(Step, Step.version_id == InstructionVersion.id)
+            select(InstructionVersion.number, InstructionStep.key, InstructionStep.text)
+            .join(InstructionStep, InstructionStep.version_id == InstructionVersion.id)
             .where(InstructionVersion.task_type_id == task_type.id)
-            .order_by(InstructionVersion.number, Step.position)
+            .order_by(InstructionVersion.number, InstructionStep.position)
         ).all()
     return [[(key, text) for _n, key, text in part] for _n, part in groupby(rows, lambda r: r[0])]

@@ -17,11 +17,11 @@ from app.core.db import db
 from app.files.models import StoredFile
 from app.files.pictures import SCREEN
 from app.people.models import Department, Person
-from app.tasks.commands_instruction import Overtaken, Revised, revise
+from app.tasks.commands_instruction import Revised, VersionOvertaken, revise
 from app.tasks.commands_pictures import shrink_pictures
-from app.tasks.models import Step, TaskType
+from app.tasks.models import InstructionStep, TaskType
 from app.tasks.retention import delete_unused_pictures
-from app.tasks.rules_instruction import InstructionDraft, StepDraft
+from app.tasks.rules_instruction import InstructionDraft, InstructionStepDraft
 from tests.factories import World
 from tests.files.samples import noisy
 from tests.people.stories import followed, send, trail
@@ -267,13 +267,15 @@ def test_of_two_editors_at_once_one_is_told(own_app: Flask, own_world: World) ->
 
     def save(number: int) -> object:
         with own_app.app_context():
-            return revise(kind.id, 1, InstructionDraft((StepDraft(f"Van {number}", "s1"),)))
+            return revise(
+                kind.id, 1, InstructionDraft((InstructionStepDraft(f"Van {number}", "s1"),))
+            )
 
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(save, range(6)))
 
     assert answers.count(Revised(2, ())) == 1
-    assert answers.count(Overtaken(2)) == 5
+    assert answers.count(VersionOvertaken(2)) == 5
     assert len(texts(own_world, kind)) == 2
 
 
@@ -370,7 +372,9 @@ def test_a_picture_is_taken_away_in_a_version_more(
     followed(client, send(client, editor(kind), fields(step, version=1)))
 
     with world.app.app_context():
-        kept = db.session.scalars(select(Step.picture_id).order_by(Step.version_id)).all()
+        kept = db.session.scalars(
+            select(InstructionStep.picture_id).order_by(InstructionStep.version_id)
+        ).all()
     assert kept[0] is not None
     assert kept[1] is None
 

@@ -13,15 +13,16 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.actor import JOB, acting
 from app.core.db import db
+from app.core.refusal import NotDone
 from app.core.viewer import Can, Grant, Viewer
 from app.files.models import StoredFile
 from app.notices import kinds
 from app.notices.models import Notice
 from app.notices.words import words_of
 from app.people.models import Department, Person
-from app.people.rules import Refusal, Role, Why
+from app.people.rules import Role, Why
 from app.tasks.commands_reports import keep_step, report_step
-from app.tasks.models import InstructionVersion, Problem, StepReport, TaskType
+from app.tasks.models import InstructionVersion, StepProblem, StepReport, TaskType
 from app.tasks.queries_instruction import instruction_for
 from app.tasks.queries_reports import unsafe_reports
 from app.tasks.rules_instruction import ReportDraft
@@ -79,7 +80,11 @@ def mail(world: World) -> list[tuple[str, str, str]]:
 
 
 def made(
-    world: World, person: Person, kind: TaskType, problem: Problem = Problem.UNSAFE, key: str = "s2"
+    world: World,
+    person: Person,
+    kind: TaskType,
+    problem: StepProblem = StepProblem.UNSAFE,
+    key: str = "s2",
 ) -> int:
     with world.app.app_context():
         found = report_step(person.id, kind.id, ReportDraft(key, problem))
@@ -164,12 +169,12 @@ def test_two_taps_at_once_are_one_report(own_app: Flask, own_world: World) -> No
 
     def tap(_number: int) -> object:
         with own_app.app_context():
-            return report_step(noor.id, kind.id, ReportDraft("s1", Problem.UNSAFE))
+            return report_step(noor.id, kind.id, ReportDraft("s1", StepProblem.UNSAFE))
 
     with ThreadPoolExecutor(5) as pool:
         answers = list(pool.map(tap, range(5)))
 
-    assert answers.count(Refusal(Why.ASKED_ALREADY)) == 4
+    assert answers.count(NotDone(Why.ASKED_ALREADY)) == 4
 
 
 def test_a_photo_is_seen_by_the_reporter_and_the_keepers_alone(
@@ -302,7 +307,7 @@ def test_of_two_answers_at_once_one_counts(own_app: Flask, own_world: World) -> 
     written(own_app, kind, "Een")
     number = made(own_world, noor, kind, key="s1")
 
-    def answer(words: str) -> Refusal | None:
+    def answer(words: str) -> NotDone | None:
         with own_app.app_context():
             return keep_step(number, words)
 
@@ -310,7 +315,7 @@ def test_of_two_answers_at_once_one_counts(own_app: Flask, own_world: World) -> 
         answers = list(pool.map(answer, "abcd"))
 
     assert answers.count(None) == 1
-    assert answers.count(Refusal(Why.ANSWERED_ALREADY)) == 3
+    assert answers.count(NotDone(Why.ANSWERED_ALREADY)) == 3
 
 
 def test_without_an_owner_the_posters_of_the_nearest_department_are_told(
@@ -363,7 +368,7 @@ def test_unsafe_steps_are_shown_to_the_coordinator_until_settled(
     noor = world.worker("Noor Haddad")
     with clock.fixed_at(clock.now() - timedelta(days=2)):
         number = made(world, noor, kind)
-    made(world, noor, kind, Problem.UNCLEAR)
+    made(world, noor, kind, StepProblem.UNCLEAR)
     db.session.rollback()
 
     with counted() as asked:

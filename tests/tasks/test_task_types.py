@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import selectinload
 
 from app.core.db import db
+from app.core.refusal import NotDone
 from app.people.models import Department, Person
-from app.people.rules import Refusal, Why
+from app.people.rules import Why
 from app.tasks.commands import add_task_type
 from app.tasks.models import Need, TaskType
 from app.tasks.queries import types_for_department
@@ -182,7 +183,7 @@ def test_two_administrators_who_add_the_same_name_at_once_make_one(
 ) -> None:
     home = own_world.department().id
 
-    def add(_number: int) -> int | Refusal:
+    def add(_number: int) -> int | NotDone:
         with own_app.app_context():
             return add_task_type(TaskTypeDraft("Balie", home))
 
@@ -190,7 +191,7 @@ def test_two_administrators_who_add_the_same_name_at_once_make_one(
         answers = list(pool.map(add, range(6)))
 
     assert sum(isinstance(answer, int) for answer in answers) == 1
-    assert answers.count(Refusal(Why.NAME_TAKEN)) == 5
+    assert answers.count(NotDone(Why.NAME_TAKEN)) == 5
 
 
 @pytest.mark.usefixtures("anne")

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine
 
-from app.core.command import Busy
+from app.core.command import DatabaseBusy
 from app.core.db import db
 from app.web.access import public
 from tests.conftest import make_app
@@ -118,7 +118,7 @@ def test_a_database_that_is_not_at_the_newest_revision_is_not_ready() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "status"), [(Busy("x"), 503), (ValueError("secret detail"), 500)]
+    ("error", "status"), [(DatabaseBusy("x"), 503), (ValueError("secret detail"), 500)]
 )
 def test_an_unexpected_error_shows_a_reference_and_nothing_of_the_inside(
     error: Exception, status: int, caplog: pytest.LogCaptureFixture

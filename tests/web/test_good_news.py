@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.capacity.commands_supply import work_out_near
-from app.capacity.rules import Cell, Line, finding
+from app.capacity.rules import Cell, GroupLine, finding
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.people.models import Person
@@ -106,6 +106,6 @@ def test_what_was_worked_out_long_ago_says_since_when(
 
 def test_what_is_half_worked_out_is_called_so(engine: object) -> None:
     known, unknown = Cell(TODAY, 1, 1, 1), Cell(TODAY, 1, 1, None)
-    found = finding([Line("1", "Dag", [known, unknown])])
+    found = finding([GroupLine("1", "Dag", [known, unknown])])
     assert (found.known, found.unknown) == (1, 1)
-    assert not finding([Line("1", "Dag", [known])]).unknown
+    assert not finding([GroupLine("1", "Dag", [known])]).unknown
