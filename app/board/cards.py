@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from flask_babel import gettext as _
@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.asking.queries_offers import OpenOffer
 from app.asking.words_offers import until_text
 from app.board.queries_board import URGENT
-from app.claims.commands_ways_out import undo_until
+from app.board.words_acts import Acts, acts_of
 from app.core import clock
 from app.core.localtime import local_time
 from app.eligibility.day_line import DayLine, day_line
@@ -51,7 +51,7 @@ class Card:
     leads_to: str = ""
     awaits_senior: bool = False
     claim: Claim | None = None
-    undo_until: datetime | None = None
+    acts: Acts = Acts()
     offer: OpenOffer | None = None
 
     @property
@@ -111,7 +111,6 @@ def card_for(judged: Judged, claim: Claim | None = None, offer: OpenOffer | None
     state = "mine" if mine else "requested" if waits else judged.state
     refusals = () if mine or waits else judged.verdict.refusals
     reasons = [explain(refusal, judged.case) for refusal in refusals]
-    until = undo_until(claim) if claim is not None and claim.live else None
     offered = judged.extra_fits and judged.seat is Seat.REGULAR and not mine and not waits
     return Card(
         task=judged.task,
@@ -132,7 +131,7 @@ def card_for(judged: Judged, claim: Claim | None = None, offer: OpenOffer | None
         awaits_senior=judged.task.facts.awaits_senior
         and (offered or (state == "fits" and judged.seat is Seat.EXTRA)),
         claim=claim if mine or waits else None,
-        undo_until=until if until is not None and now <= until else None,
+        acts=acts_of(claim, judged.task, now) if claim is not None else Acts(),
         offer=offer,
     )
 

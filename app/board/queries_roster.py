@@ -11,7 +11,7 @@ from app.core.localtime import local_time
 from app.core.viewer import Viewer
 from app.eligibility.queries_shift_facts import Task, tasks_where
 from app.eligibility.rules_hours import hours_in_week
-from app.people.models import Agreement, Commitment, Department
+from app.people.models import Agreement, Commitment
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, ClaimState
 
@@ -22,7 +22,6 @@ class RosterPlace:
 
     claim: Claim
     task: Task
-    free_until: datetime
 
     @property
     def day(self) -> date:
@@ -51,7 +50,7 @@ class RosterWeek:
 
 
 def roster_week(viewer: Viewer, monday: date) -> RosterWeek:
-    """What the viewer works in the week that begins on the local Monday. Six statements."""
+    """What the viewer works in the week that begins on the local Monday. Five statements."""
     week = local_time().week(monday)
     claims = {
         claim.shift_id: claim
@@ -77,9 +76,8 @@ def roster_week(viewer: Viewer, monday: date) -> RosterWeek:
         )
         .order_by(Commitment.starts_at)
     )
-    terms = _free_terms([task.id for task in tasks])
     return RosterWeek(
-        [RosterPlace(claims[task.id], task, task.span.start - terms[task.id]) for task in tasks],
+        [RosterPlace(claims[task.id], task) for task in tasks],
         list(commitments),
         hours=hours_in_week(
             [
@@ -92,16 +90,6 @@ def roster_week(viewer: Viewer, monday: date) -> RosterWeek:
         ),
         agreed=_agreed_hours(viewer.id, monday),
     )
-
-
-def _free_terms(shift_ids: list[int]) -> dict[int, timedelta]:
-    """How long before the start handing back is free, by shift."""
-    rows = db.session.execute(
-        select(Shift.id, Department.hand_back_hours)
-        .join(Department, Department.id == Shift.department_id)
-        .where(Shift.id.in_(shift_ids))
-    )
-    return {shift_id: timedelta(hours=hours) for shift_id, hours in rows}
 
 
 def _agreed_hours(person_id: int, monday: date) -> float | None:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import joinedload
 from app.asking.queries_offers import OpenOffer, open_offers
 from app.claims.commands_endings import WAITS
 from app.claims.notices import is_quiet
+from app.claims.policies import Act
 from app.claims.queries import claims_of, judged_for
+from app.claims.queries_acts import may
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can, Viewer
@@ -41,6 +43,10 @@ class TaskPage:
     work: ShiftWork
     waiting: int
     offer: OpenOffer | None
+
+    def may_release(self, claim: Claim) -> bool:
+        """Whether the one who looks can let somebody go who is on it."""
+        return self.manages and may(Act.RELEASE, claim, claim, clock.now())
 
     def is_quiet(self, claim: Claim) -> bool:
         """Whether the tap is so fresh that the department does not hear the name yet."""

@@ -7,11 +7,13 @@ from app.board import queries_task_page
 from app.board.blueprint import blueprint
 from app.board.cards import card_for
 from app.claims import queries
+from app.claims.policies import Act
+from app.claims.queries_acts import may
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can
-from app.on_shift.commands_handovers import hand_over, lines_of, may_hand_over
-from app.on_shift.commands_ticks import LONGEST_KEY, ShiftWork, may_tick, shift_work, tick
+from app.on_shift.commands_handovers import hand_over, lines_of
+from app.on_shift.commands_ticks import LONGEST_KEY, ShiftWork, shift_work, tick
 from app.on_shift.forms import LONGEST_TEXT, HandoverForm
 from app.on_shift.words import not_ticked_text, not_written_text
 from app.shifts.models import Shift
@@ -30,7 +32,7 @@ def ticks(claim_id: int) -> Response:
     """
     claim = _own(claim_id)
     now = clock.now()
-    why_not = "" if may_tick(claim, now) else not_ticked_text(claim, now)
+    why_not = "" if may(Act.TICK, claim, claim, now) else not_ticked_text(claim, now)
     if why_not and wants_fragment():
         return _checklist(claim, 409, why_not)
     ensure_now(not why_not, why_not, back=url_for("board.task", shift_id=claim.shift_id))
@@ -47,7 +49,7 @@ def ticks(claim_id: int) -> Response:
 def handover(claim_id: int) -> Response:
     """Leave up to three lines for whoever does such a task next; none takes them back."""
     claim, form = _own(claim_id), HandoverForm()
-    _ensure_open(may_hand_over(claim, clock.now()), claim, form)
+    _ensure_open(may(Act.HAND_OVER, claim, claim, clock.now()), claim, form)
     if not form.validate_on_submit():
         task = queries.visible_task(viewer(), claim.shift_id) or abort(404)
         seen = queries_task_page.task_page(viewer(), task)

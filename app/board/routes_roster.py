@@ -6,6 +6,7 @@ from flask import Response, abort, request, url_for
 
 from app.board import queries_roster as rosters
 from app.board.blueprint import blueprint
+from app.board.words_acts import acts_of
 from app.core import clock
 from app.core.localtime import local_time, local_today, monday_of
 from app.core.viewer import Can
@@ -34,6 +35,7 @@ def roster() -> Response:
         previous=url_for("board.roster", day=monday - timedelta(days=7)),
         next=url_for("board.roster", day=monday + timedelta(days=7)),
         now=clock.now(),
+        acts_of=acts_of,
         commitment_labels=COMMITMENT_KINDS,
     )
 

@@ -1,14 +1,16 @@
 """What of this room rests on departments, agreements and free time; see ``people.grounds``."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
+from app.board.words_acts import label_of
 from app.capacity.commands_recheck import recheck_person, recheck_taken
-from app.claims.commands_ways_out import free_until
+from app.claims.policies import Act, acts_now
+from app.claims.queries_acts import facts_of
 from app.core import actor, clock
 from app.core.db import db
 from app.core.intervals import Interval
@@ -74,7 +76,7 @@ def places_then(person_id: int, spans: Sequence[Interval]) -> list[grounds.Meeti
         return []
     now = clock.now()
     rows = db.session.execute(
-        select(Claim, Shift, TaskType.name, Department)
+        select(Claim, TaskType.name, Department.hand_back_hours)
         .join(Shift, Shift.id == Claim.shift_id)
         .join(TaskType, TaskType.id == Shift.task_type_id)
         .join(Department, Department.id == Shift.department_id)
@@ -87,17 +89,19 @@ def places_then(person_id: int, spans: Sequence[Interval]) -> list[grounds.Meeti
         )
     )
     return [
-        _meeting(claim, title, is_free=now <= free_until(shift, department))
-        for claim, shift, title, department in rows
+        _meeting(claim, title, hours, now)
+        for claim, title, hours in rows
         if any(Interval(claim.starts_at, claim.ends_at).overlaps(span) for span in spans)
     ]
 
 
-def _meeting(claim: Claim, title: str, *, is_free: bool) -> grounds.Meeting:
+def _meeting(claim: Claim, title: str, hand_back_hours: int, now: datetime) -> grounds.Meeting:
+    span = Interval(claim.starts_at, claim.ends_at)
+    free = Act.HAND_BACK in acts_now(facts_of(claim, span, now, hand_back_hours), now)
     return grounds.Meeting(
         title=title,
-        span=Interval(claim.starts_at, claim.ends_at),
+        span=span,
         address=url_for("board.task", shift_id=claim.shift_id),
         way_out=url_for("board.hand_back", claim_id=claim.id),
-        words=_("Hand back") if is_free else _("Look for somebody to take over"),
+        words=label_of(Act.HAND_BACK if free else Act.SEEK_SUCCESSOR),
     )

@@ -7,6 +7,8 @@ from app.audit.trail import Verb, record
 from app.claims.commands_endings import end_asks, end_claim, end_claims, live_claims, requests_on
 from app.claims.commands_learners import look_after_learners
 from app.claims.locks import locked_claim, locked_shift
+from app.claims.policies import Act
+from app.claims.queries_acts import may
 from app.core import clock
 from app.core.command import command
 from app.notices import outbox
@@ -135,7 +137,7 @@ def release_claim(claim_id: int, place: PlaceAfter = PlaceAfter.GOES) -> Release
     claim, shift = locked_claim(claim_id)
     if not claim.live:
         return NotOnIt()
-    if shift.starts_at <= clock.now():
+    if not may(Act.RELEASE, claim, shift, clock.now()):
         return Over(_phase(shift))
     end_claim(claim, shift, ClaimState.CANCELLED)
     outbox.withdraw_all([claim.id])

@@ -12,6 +12,8 @@ from app.claims.commands import Outcome, Refused, Taken, Waits, take_seat
 from app.claims.commands_endings import WAITS, end_request, end_requests_beside
 from app.claims.commands_ways_out import Left, OtherState
 from app.claims.locks import lock_claim
+from app.claims.policies import Act
+from app.claims.queries_acts import may
 from app.core import clock
 from app.core.command import DatabaseBusy, command
 from app.core.db import db
@@ -89,8 +91,8 @@ def withdraw(claim_id: int) -> Left | OtherState:
     found = lock_claim(claim_id)
     if found is None:
         raise LookupError(f"no claim {claim_id}: load it through the viewer first")
-    claim, _shift = found
-    if claim.state == ClaimState.REQUESTED:
+    claim, shift = found
+    if may(Act.WITHDRAW, claim, shift, clock.now()):
         end_request(claim, ClaimState.WITHDRAWN)
     elif claim.state != ClaimState.WITHDRAWN:
         return OtherState(claim.state)

@@ -10,6 +10,8 @@ from app.claims.commands import Outcome, Refused, Taken
 from app.claims.commands_endings import end_claim
 from app.claims.commands_learners import look_after_learners
 from app.claims.locks import lock_claim
+from app.claims.policies import Act
+from app.claims.queries_acts import may
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
@@ -28,7 +30,7 @@ def confirm(claim_id: int) -> Outcome:
     if found is None or not found[0].live:
         return Refused(Verdict((Refusal(Code.FULL),)))
     claim, shift = found
-    if claim.state == ClaimState.HELD:
+    if not may(Act.CONFIRM, claim, shift, clock.now()):
         return Taken(claim.id, already=True)
     verdict = _judge_again(claim, shift).verdict
     if not verdict.fits:
@@ -69,7 +71,7 @@ def let_lapse(claim_id: int) -> bool:
 
 def _end(claim_id: int, state: ClaimState, verb: Verb) -> bool:
     found = lock_claim(claim_id)
-    if found is None or found[0].state != ClaimState.RECONFIRM:
+    if found is None or not may(Act.DECLINE, *found, clock.now()):
         return False
     claim, shift = found
     end_claim(claim, shift, state)

@@ -1,7 +1,6 @@
 """Ways out of a claim: undo, hand back, stay after all, and "I can't come"."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from app.audit.trail import Verb, record
 from app.claims import notices
@@ -9,16 +8,14 @@ from app.claims.commands_endings import end_claim
 from app.claims.commands_learners import look_after_learners
 from app.claims.commands_reversal import lock_with_others, reverse
 from app.claims.locks import locked_claim
+from app.claims.policies import Act
+from app.claims.queries_acts import may, may_hand_back_freely
 from app.core import clock
 from app.core.command import command
-from app.core.db import db
 from app.notices import outbox
-from app.people.models import Department
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState, Initiator
-
-UNDO_FOR = timedelta(minutes=5)
+from app.shifts.models_claims import Claim, ClaimState
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +37,6 @@ class OtherState:
     state: str
 
 
-TAPPED = (Initiator.CLAIMED, Initiator.ASKED)
-"""The ways to a place that the holder tapped: a yes to an offer is a tap like any other."""
-
-
-def undo_until(claim: Claim) -> datetime | None:
-    """Until when the person may undo, or None when that was never theirs to do."""
-    if claim.initiated_by not in TAPPED:
-        return None
-    return claim.claimed_at + UNDO_FOR
-
-
-def free_until(shift: Shift, department: Department) -> datetime:
-    """Until when handing back is free."""
-    return shift.starts_at - timedelta(hours=department.hand_back_hours)
-
-
 @command
 def undo(claim_id: int) -> Left | OtherState:
     """Take back a tap of the last 5 minutes, even when handing back would be late.
@@ -64,7 +45,7 @@ def undo(claim_id: int) -> Left | OtherState:
     first did.
     """
     claim, shift = lock_with_others(claim_id)
-    return _undone(claim, shift, undo_until(claim))
+    return _undone(claim, shift, Act.UNDO)
 
 
 @command
@@ -74,18 +55,17 @@ def undo_assignment(claim_id: int) -> Left | OtherState:
     A second tap answers as the first did.
     """
     claim, shift = lock_with_others(claim_id)
-    assigned = claim.initiated_by == Initiator.ASSIGNED
     already = claim.state == ClaimState.UNDONE
-    outcome = _undone(claim, shift, claim.claimed_at + UNDO_FOR if assigned else None)
+    outcome = _undone(claim, shift, Act.UNDO_ASSIGNMENT)
     if isinstance(outcome, Left) and not already and notices.withdraw_assigned(claim):
         notices.not_needed(claim, shift)
     return outcome
 
 
-def _undone(claim: Claim, shift: Shift, until: datetime | None) -> Left | OtherState:
+def _undone(claim: Claim, shift: Shift, act: Act) -> Left | OtherState:
     if claim.state == ClaimState.UNDONE:
         return Left(notices.was_told(claim))
-    if claim.state != ClaimState.HELD or until is None or clock.now() > until:
+    if not may(act, claim, shift, clock.now()):
         return OtherState(claim.state)
     told = notices.withdraw_taken(claim)
     end_claim(claim, shift, ClaimState.UNDONE)
@@ -114,12 +94,11 @@ def hand_back(claim_id: int) -> Left | StaysYours | OtherState:
     claim, shift = lock_with_others(claim_id)
     if claim.state == ClaimState.HANDED_BACK:
         return Left(notices.was_told(claim))
-    if not claim.live or shift.starts_at <= clock.now():
+    if not may(Act.HAND_BACK, claim, shift, clock.now()):
         return OtherState(claim.state)
-    department = db.session.get_one(Department, shift.department_id)
-    if clock.now() > free_until(shift, department):
-        return _offer_back(claim, shift)
-    return give_back(claim, shift)
+    if may_hand_back_freely(claim, shift, clock.now()):
+        return give_back(claim, shift)
+    return _offer_back(claim, shift)
 
 
 def give_back(claim: Claim, shift: Shift) -> Left:
@@ -145,9 +124,7 @@ def keep(claim_id: int) -> bool:
     One that is just being taken over stays theirs for good if the other undoes it.
     """
     claim, shift = locked_claim(claim_id)
-    if not claim.live and not claim.is_being_taken_over(clock.now()):
-        return False
-    if claim.leaving_since is not None:
+    if may(Act.KEEP, claim, shift, clock.now()):
         claim.leaving_since = None
         claim.changed_at = clock.now()
         record(Verb.KEPT, claim, about=claim.person_id, shift=shift.id)
@@ -159,12 +136,10 @@ def keep(claim_id: int) -> bool:
 def cannot_come(claim_id: int) -> Left | OtherState:
     """Free the place at once, at any time before the end, without a reason; the contact is told."""
     claim, shift = lock_with_others(claim_id)
-    if shift.ends_at <= clock.now():
+    if not may(Act.CANNOT_COME, claim, shift, clock.now()):
         return OtherState(claim.state)
     if claim.is_being_taken_over(clock.now()):
         return _never_again(claim, shift)
-    if not claim.live:
-        return OtherState(claim.state)
     told = notices.withdraw_taken(claim)
     end_claim(claim, shift, ClaimState.ABSENT)
     record(Verb.ABSENT, claim, about=claim.person_id, shift=shift.id)

@@ -75,6 +75,7 @@ class Task:
     filled: int
     extra_places: int
     language: str
+    hand_back_hours: int
 
     @property
     def id(self) -> int:
@@ -244,6 +245,7 @@ def _task_columns() -> Select[*tuple[Any, ...]]:
             leaving.label("leaving"),
             Department.name.label("department"),
             Department.path,
+            Department.hand_back_hours,
             Department.phone.label("department_phone"),
             contact.id.label("contact_id"),
             contact.name.label("contact_name"),
@@ -323,6 +325,7 @@ def _task(
         filled=row.filled,
         extra_places=row.extra_places,
         language=work.language,
+        hand_back_hours=row.hand_back_hours,
     )
 
 

@@ -7,21 +7,19 @@ from sqlalchemy import select
 
 from app.audit.trail import Verb, record
 from app.claims.locks import lock_claim
+from app.claims.policies import Act
+from app.claims.queries_acts import may
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
-from app.core.intervals import Interval
 from app.core.localtime import local_time
 from app.on_shift.models import Handover
 from app.people.models import Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState
+from app.shifts.models_claims import Claim
 from app.web.fields import clean_lines
 
 MOST_LINES, LONGEST_LINE = 3, 140
-WRITTEN_FOR = timedelta(hours=24)
-"""So long after the end it can be written, and changed."""
-
 READ_FOR = timedelta(days=60)
 """What is older says little about how things stand."""
 
@@ -38,21 +36,6 @@ class HandoverLines:
 def lines_of(text: str) -> list[str]:
     """The lines that say something, without the space around them."""
     return clean_lines(text).splitlines()
-
-
-def writing_time(claim: Claim) -> Interval:
-    """When the holder of a claim writes: from the start of the shift to a day after it."""
-    return Interval(claim.starts_at, claim.ends_at + WRITTEN_FOR)
-
-
-def may_hand_over(claim: Claim, now: datetime) -> bool:
-    """Whether the holder of a claim may write now."""
-    return is_theirs(claim) and writing_time(claim).holds(now)
-
-
-def is_theirs(claim: Claim) -> bool:
-    """Whether the place is theirs, or was to the end."""
-    return claim.live or claim.state == ClaimState.WORKED
 
 
 def newest_handover(shift: Shift, now: datetime) -> HandoverLines | None:
@@ -92,7 +75,7 @@ def hand_over(claim_id: int, lines: list[str]) -> int | None:
     Nothing changed then.
     """
     found = lock_claim(claim_id)
-    if found is None or not may_hand_over(found[0], clock.now()):
+    if found is None or not may(Act.HAND_OVER, *found, clock.now()):
         return None
     claim, shift = found
     handover = db.session.get(Handover, claim_id)

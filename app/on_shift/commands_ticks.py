@@ -2,32 +2,21 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from app.claims.policies import TICKED_FROM, TICKED_UNTIL, WRITTEN_FOR, Act
+from app.claims.queries_acts import may
 from app.core.command import bookkeeping
 from app.core.db import db
-from app.core.intervals import Interval
 from app.core.viewer import Viewer
-from app.on_shift.commands_handovers import (
-    HandoverLines,
-    is_theirs,
-    may_hand_over,
-    newest_handover,
-    own_handover,
-)
+from app.on_shift.commands_handovers import HandoverLines, newest_handover, own_handover
 from app.on_shift.models import Tick
 from app.people.locks import lock_person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, ClaimState
 from app.tasks.queries_instruction import Instruction, instruction_for
-
-TICKED_FROM = timedelta(hours=2)
-"""So long before the start steps can be ticked off."""
-
-TICKED_UNTIL = timedelta(hours=12)
-"""And so long after the end."""
 
 LONGEST_KEY = 40
 
@@ -57,13 +46,14 @@ def shift_work(viewer: Viewer, shift: Shift, now: datetime) -> ShiftWork:
     """What the viewer sees of the work of a shift that they may see. At most seven statements."""
     claim = place_of(viewer, shift.id) if _is_near(shift, now) else None
     instruction = instruction_for(shift.task_type_id, shift.location, viewer.language)
-    ticks = claim is not None and instruction is not None and may_tick(claim, now)
+    ticks = claim is not None and instruction is not None and may(Act.TICK, claim, claim, now)
+    writes = claim is not None and may(Act.HAND_OVER, claim, claim, now)
     return ShiftWork(
         instruction=instruction,
         claim=claim,
         ticked=ticked(claim.id) if claim is not None and ticks else None,
         before=newest_handover(shift, now),
-        own=own_handover(claim.id) if claim is not None and may_hand_over(claim, now) else None,
+        own=own_handover(claim.id) if claim is not None and writes else None,
     )
 
 
@@ -76,16 +66,6 @@ def place_of(viewer: Viewer, shift_id: int) -> Claim | None:
             or_(Claim.live, Claim.state == ClaimState.WORKED),
         )
     )
-
-
-def ticking_time(claim: Claim) -> Interval:
-    """When the holder of a claim ticks off steps: around the shift."""
-    return Interval(claim.starts_at - TICKED_FROM, claim.ends_at + TICKED_UNTIL)
-
-
-def may_tick(claim: Claim, now: datetime) -> bool:
-    """Whether the holder of a claim may tick off steps now, on a place that they have."""
-    return is_theirs(claim) and ticking_time(claim).holds(now)
 
 
 def ticked(claim_id: int) -> frozenset[str]:
@@ -112,5 +92,5 @@ def tick(claim_id: int, on: Collection[str], off: Iterable[str], now: datetime) 
 
 def _is_near(shift: Shift, now: datetime) -> bool:
     """Whether there can be anything to tick or to write."""
-    latest = max(TICKED_UNTIL, timedelta(hours=24))
+    latest = max(TICKED_UNTIL, WRITTEN_FOR)
     return shift.starts_at - TICKED_FROM <= now < shift.ends_at + latest

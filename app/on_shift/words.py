@@ -4,16 +4,15 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from app.on_shift.commands_handovers import is_theirs, writing_time
-from app.on_shift.commands_ticks import ticking_time
-from app.shifts.models_claims import Claim
+from app.claims.policies import ticking_time, writing_time
+from app.shifts.models_claims import Claim, ClaimState
 from app.web.words_times import moment_text
 
 
 def not_written_text(claim: Claim, now: datetime) -> str:
     """Why lines for the next cannot be left now."""
-    time = writing_time(claim)
-    if not is_theirs(claim):
+    time = writing_time(claim.starts_at, claim.ends_at)
+    if not _is_theirs(claim):
         return _gone_text()
     if now < time.start:
         moment = moment_text(time.start)
@@ -26,8 +25,8 @@ def not_written_text(claim: Claim, now: datetime) -> str:
 
 def not_ticked_text(claim: Claim, now: datetime) -> str:
     """Why steps cannot be ticked off now."""
-    time = ticking_time(claim)
-    if not is_theirs(claim):
+    time = ticking_time(claim.starts_at, claim.ends_at)
+    if not _is_theirs(claim):
         return _gone_text()
     if now < time.start:
         return _("You can tick off steps from %(moment)s.", moment=moment_text(time.start))
@@ -35,6 +34,11 @@ def not_ticked_text(claim: Claim, now: datetime) -> str:
         "It is too late: steps could be ticked off until %(moment)s. Nothing was saved.",
         moment=moment_text(time.end),
     )
+
+
+def _is_theirs(claim: Claim) -> bool:
+    """Whether the place is theirs, or was to the end."""
+    return claim.live or claim.state == ClaimState.WORKED
 
 
 def _gone_text() -> str:

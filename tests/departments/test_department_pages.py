@@ -478,12 +478,6 @@ def test_the_search_stops_and_starts_again(app: Flask, client: FlaskClient, shif
     assert read(app, shift).state == "open"
 
 
-def test_somebody_is_released(app: Flask, client: FlaskClient, world: World, shift: Shift) -> None:
-    claim_id = take(app, world.worker(), shift)
-    assert client.post(f"/claims/{claim_id}/release").status_code == 303
-    assert read(app, shift).filled == 0
-
-
 def test_other_departments_and_workers_may_do_none_of_it(
     app: Flask, client: FlaskClient, world: World, shift: Shift
 ) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import select
 from app.accounts.commands import set_password
 from app.accounts.passwords import hash_password
 from app.core import clock
+from app.core.command import bookkeeping
 from app.core.db import db
 from app.people.models import Department, Person
 from app.shifts.models import Shift
@@ -97,6 +98,11 @@ class Site:
             claims = db.session.scalars(chosen.order_by(Claim.id)).all()
             return [(claim.person_id, claim.state) for claim in claims]
 
+    def tapped_earlier(self, person: Person) -> None:
+        """What somebody tapped can be undone no more: it was an hour ago."""
+        with self.app.app_context():
+            _tap_earlier(person.id)
+
     def shifts_of(self, department: Department) -> Sequence[Shift]:
         """What the department posted, first come first."""
         chosen = select(Shift).where(Shift.department_id == department.id)
@@ -140,6 +146,12 @@ class Team:
             "places": 1,
             "contact": self.contact.id,
         }
+
+
+@bookkeeping
+def _tap_earlier(person_id: int) -> None:
+    for claim in db.session.scalars(select(Claim).where(Claim.person_id == person_id)):
+        claim.claimed_at -= timedelta(hours=1)
 
 
 def local(days: int, text: str) -> datetime:

@@ -1,0 +1,107 @@
+"""The acts of a claim as buttons: what each says, where it leads, what one should know of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.claims.policies import Act, acts_now, offered
+from app.claims.queries_acts import facts_of
+from app.core.localtime import local_time
+from app.eligibility.queries_shift_facts import Task
+from app.shifts.models_claims import Claim
+from app.web.words_times import clock_text, moment_text, short_day_text
+
+ADDRESSES = {
+    Act.WITHDRAW: "board.withdrawal",
+    Act.CONFIRM: "board.confirm",
+    Act.DECLINE: "board.decline",
+    Act.KEEP: "board.keep",
+    Act.UNDO: "board.undo",
+    Act.HAND_BACK: "board.hand_back",
+    Act.SEEK_SUCCESSOR: "board.hand_back",
+    Act.CANNOT_COME: "board.cannot_come",
+}
+KINDS = {Act.CONFIRM: "primary", Act.CANNOT_COME: "quiet"}
+WAYS_OUT = {Act.KEEP, Act.HAND_BACK, Act.SEEK_SUCCESSOR, Act.CANNOT_COME}
+
+
+@dataclass(frozen=True, slots=True)
+class ActButton:
+    """One act of a claim, ready to draw; ``says``: what one should know of it."""
+
+    act: Act
+    label: str
+    address: str
+    kind: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What the holder of a claim can do now, the first first."""
+
+    buttons: tuple[ActButton, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """What one should know of them."""
+        return " ".join(each.says for each in self.buttons if each.says)
+
+    @property
+    def lead_out(self) -> bool:
+        """Whether all of them are about giving the place up."""
+        return bool(self.buttons) and all(each.act in WAYS_OUT for each in self.buttons)
+
+
+def acts_of(claim: Claim, task: Task, now: datetime) -> Acts:
+    """What the holder can do with their claim on a task now."""
+    facts = facts_of(claim, task.span, now, task.hand_back_hours)
+    acts, day = offered(acts_now(facts, now)), local_time().day(task.span.start)
+    return Acts(
+        tuple(
+            ActButton(
+                act,
+                label_of(act),
+                url_for(ADDRESSES[act], claim_id=claim.id),
+                KINDS.get(act, "secondary"),
+                _says(act, until, day),
+            )
+            for act, until in acts.items()
+        )
+    )
+
+
+def label_of(act: Act) -> str:
+    """What the button says."""
+    return {
+        Act.WITHDRAW: _("Withdraw"),
+        Act.CONFIRM: _("Yes, I come"),
+        Act.DECLINE: _("No, not any more"),
+        Act.KEEP: _("I'll do it after all"),
+        Act.UNDO: _("Undo"),
+        Act.HAND_BACK: _("Hand back"),
+        Act.SEEK_SUCCESSOR: _("Look for somebody to take over"),
+        Act.CANNOT_COME: _("I can't come"),
+    }[act]
+
+
+def _says(act: Act, until: datetime | None, day: date) -> str:
+    if act is Act.CANNOT_COME:
+        return _("No reason needed.")
+    if until is None:
+        return ""
+    if act is Act.UNDO:
+        return _(
+            "You can undo until %(time)s. In the first minute the department notices nothing.",
+            time=clock_text(until),
+        )
+    if act is Act.HAND_BACK:
+        return _("Free until %(day)s %(time)s.", day=short_day_text(until), time=clock_text(until))
+    if act is Act.SEEK_SUCCESSOR:
+        return _(
+            "Start: %(time)s. It stays yours until someone takes over.",
+            time=moment_text(until, day),
+        )
+    return ""

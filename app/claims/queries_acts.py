@@ -1,0 +1,49 @@
+"""What can be done with a claim now: how it stands, read from its row and its task."""
+
+from datetime import datetime
+
+from app.claims.policies import Act, ClaimFacts, acts_now, free_until
+from app.core.db import db
+from app.core.intervals import Interval
+from app.people.models import Department
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim, ClaimState, Initiator
+
+TAPPED = (Initiator.CLAIMED, Initiator.ASKED)
+"""The ways to a place that the holder tapped: a yes to an offer is a tap like any other."""
+
+
+def facts_of(claim: Claim, span: Interval, now: datetime, hand_back_hours: int = 0) -> ClaimFacts:
+    """How a claim stands; without the hours of its department handing back is free to the start."""
+    return ClaimFacts(
+        starts_at=span.start,
+        ends_at=span.end,
+        claimed_at=claim.claimed_at,
+        free_until=free_until(span.start, hand_back_hours),
+        live=claim.live,
+        waits=claim.state == ClaimState.REQUESTED,
+        asked_again=claim.state == ClaimState.RECONFIRM,
+        leaving=claim.leaving_since is not None,
+        taken_over=claim.is_being_taken_over(now),
+        worked=claim.state == ClaimState.WORKED,
+        tapped=claim.initiated_by in TAPPED,
+        assigned=claim.initiated_by == Initiator.ASSIGNED,
+    )
+
+
+def may(act: Act, claim: Claim, on: Shift | Claim, now: datetime) -> bool:
+    """Whether an act can be done now; the times are those of the task, or as the claim has them.
+
+    Of a hand-back: whether it can be done at all, free or not.
+    """
+    return act in acts_now(facts_of(claim, _span(on), now), now)
+
+
+def may_hand_back_freely(claim: Claim, shift: Shift, now: datetime) -> bool:
+    """Whether the place of a live claim is free at once when it is handed back."""
+    hours = db.session.get_one(Department, shift.department_id).hand_back_hours
+    return Act.HAND_BACK in acts_now(facts_of(claim, _span(shift), now, hours), now)
+
+
+def _span(on: Shift | Claim) -> Interval:
+    return Interval(on.starts_at, on.ends_at)
