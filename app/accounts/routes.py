@@ -15,23 +15,15 @@ from app.accounts.login import load
 from app.core.viewer import Can
 from app.web import csrf, kept
 from app.web.access import access, own_path, page_before, public, viewer, viewer_or_none
-from app.web.modes import mode_of, modes_of
+from app.web.modes import home_of, modes_of
 from app.web.render import go_to, page
-
-HOMES = {
-    "worker": "board.board",
-    "department": "departments.tasks",
-    "coordinator": "capacity.today",
-    "case_worker": "reintegration.tracks",
-    "administrator": "people.people",
-}
 
 
 @blueprint.get("/")
 @access(Can.SIGNED_IN)
 def home() -> Response:
     """Go to where a person begins: the place of the role last used."""
-    return go_to(url_for(HOMES[mode_of(viewer())]))
+    return go_to(home_of(viewer()))
 
 
 @blueprint.get("/sign-in", endpoint="sign_in")

@@ -1,6 +1,7 @@
 """What this room adds to the application."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from app.capabilities import (
     duties_keepers,
@@ -15,6 +16,8 @@ from app.capabilities import (
 from app.capabilities.blueprint import blueprint
 from app.capabilities.queries import reach_of
 from app.people import reach
+from app.people.tabs import PEOPLE, PERSON
+from app.web import tabs
 
 VIEWS = (
     routes,
@@ -29,6 +32,8 @@ VIEWS = (
 def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
     app.register_blueprint(blueprint)
+    tabs.register(PEOPLE, 2, _l("Capabilities"), "capabilities.matrix_page")
+    tabs.register(PERSON, 2, _l("Capabilities"), "capabilities.holdings")
     notices.install()
     notices_expiry.install()
     duties_keepers.install()

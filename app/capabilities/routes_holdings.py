@@ -10,9 +10,10 @@ from app.capabilities.forms_sign_offs import LookBackForm
 from app.capabilities.queries_profile import Seen, entry_of, history, profile, profile_on, seen
 from app.capabilities.rules import ProfilePart, steps_of
 from app.core.viewer import Can
-from app.people.tabs import Tab, person_tabs
+from app.people.tabs import person_tabs
 from app.web.access import access, viewer
 from app.web.render import page
+from app.web.tabs import Tab
 
 
 @blueprint.get("/people/<int:person_id>/capabilities")

@@ -20,12 +20,13 @@ from app.core.text import folded
 from app.core.viewer import Can
 from app.files.tables_out import Value, csv_download, xlsx_download
 from app.people.queries import department_choices
-from app.people.tabs import people_tabs
+from app.people.tabs import PEOPLE
 from app.web.access import access, viewer
 from app.web.fields import CLOCK, FIRST_DAY, LAST_DAY
 from app.web.limits import id_of
 from app.web.pages import PAGE_SIZE, page_number, searched
 from app.web.render import page
+from app.web.tabs import tabs_of
 
 MOST_CHOSEN = 100
 """How many columns an address may name; the page draws the first of them."""
@@ -79,7 +80,7 @@ def matrix_page() -> Response:
         stand_text=stand_text,
         level_name=level_name,
         levels=LEVELS,
-        tabs=people_tabs("capabilities.matrix_page"),
+        tabs=tabs_of(PEOPLE, "capabilities.matrix_page"),
     )
 
 

@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.departments import routes, routes_posts
 from app.departments.blueprint import blueprint
+from app.web import modes
 
 VIEWS = (
     routes,
@@ -15,3 +16,4 @@ VIEWS = (
 def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
     app.register_blueprint(blueprint)
+    modes.begin_at("department", "departments.tasks")

@@ -20,6 +20,8 @@ from app.web.access import access, public, viewer
 from app.web.logs import scrubbed
 from app.web.pages import listing, page_number
 from app.web.render import go_to, page
+from app.web.schema import open_before
+from app.web.traces import not_worth_a_line
 
 
 @blueprint.get("/operations")
@@ -55,6 +57,8 @@ def send_again() -> Response:
 
 @blueprint.get("/metrics")
 @public("the token of the settings is the key, and without it nothing is here")
+@open_before
+@not_worth_a_line
 def metrics() -> Response:
     """The figures, for whoever has the token; no session is looked at."""
     allowed = counters.is_allowed()

@@ -1,9 +1,12 @@
 """What this room adds to the application."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from app.people import duties_roles, routes_departments, routes_leaving, routes_people, routes_roles
 from app.people.blueprint import blueprint
+from app.people.tabs import ADMINISTERED, PEOPLE, PERSON
+from app.web import modes, tabs
 
 VIEWS = (
     routes_departments,
@@ -17,4 +20,8 @@ VIEWS = (
 def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
     app.register_blueprint(blueprint)
+    modes.begin_at("administrator", "people.people")
+    tabs.register(PEOPLE, 1, _l("People"), "people.people")
+    tabs.register(PERSON, 1, _l("Profile"), "people.person")
+    tabs.register(ADMINISTERED, 1, _l("Roles"), "people.roles")
     duties_roles.install()

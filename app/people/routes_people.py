@@ -17,12 +17,13 @@ from app.people.models import Person
 from app.people.policies import may_administer, may_change_account, may_change_address
 from app.people.queries_drafts import draft_of_person
 from app.people.rules import Why
-from app.people.tabs import people_tabs, person_tabs
+from app.people.tabs import PEOPLE, person_tabs
 from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
 from app.web.pages import listing, page_number, searched
 from app.web.render import go_to, page
+from app.web.tabs import tabs_of
 
 
 @blueprint.get("/people")
@@ -36,7 +37,7 @@ def people() -> Response:
         listing=listing(queries.people(viewer(), today, searched()), page_number()),
         search=searched(),
         contracts=words.CONTRACTS,
-        tabs=people_tabs("people.people"),
+        tabs=tabs_of(PEOPLE, "people.people"),
     )
 
 

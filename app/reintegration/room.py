@@ -13,7 +13,7 @@ from app.reintegration import (
     routes_tracks,
 )
 from app.reintegration.blueprint import blueprint
-from app.web import own_links
+from app.web import modes, own_links
 
 VIEWS = (
     routes_life,
@@ -30,5 +30,6 @@ VIEWS = (
 def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
     app.register_blueprint(blueprint)
+    modes.begin_at("case_worker", "reintegration.tracks")
     duties_case_worker.install()
     own_links.register("tracks", routes_own.own_links)

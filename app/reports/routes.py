@@ -12,9 +12,10 @@ from app.reports.periods import asked_month, asked_period, last_weeks
 from app.reports.queries_balance import balance_of
 from app.reports.queries_figures import Period
 from app.reports.queries_report import KEYS, report_of
-from app.reports.routes_balance import figure_tabs, month_stepper
+from app.reports.routes_balance import FIGURES, month_stepper
 from app.web.access import access, viewer
 from app.web.render import page
+from app.web.tabs import tabs_of
 
 
 @blueprint.get("/reports")
@@ -31,7 +32,7 @@ def reports() -> Response:
         if asked
         else [("from", _("Give two days, the first before the last and at most a year apart."))],
         figures=report_of(viewer(), period),
-        tabs=figure_tabs("reports.reports"),
+        tabs=tabs_of(FIGURES, "reports.reports"),
     )
 
 
@@ -46,7 +47,7 @@ def month() -> Response:
         stepper=month_stepper("reports.month"),
         figures=[balance_of(viewer(), period), *report_of(viewer(), period)],
         made_on=local_today(),
-        tabs=figure_tabs("reports.month"),
+        tabs=tabs_of(FIGURES, "reports.month"),
         back=url_for("reports.reports"),
     )
 

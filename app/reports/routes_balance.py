@@ -9,29 +9,17 @@ from app.core.localtime import local_today
 from app.core.text import large_first
 from app.core.viewer import Can
 from app.files.tables_out import csv_download, xlsx_download
-from app.people.tabs import Tab
 from app.reports.blueprint import blueprint
 from app.reports.periods import asked_month, month_after, month_before
 from app.reports.queries_balance import balance_of
-from app.web.access import access, may, viewer
+from app.web.access import access, viewer
 from app.web.fields import FIRST_DAY, LAST_DAY
 from app.web.render import page
+from app.web.tabs import tabs_of
 from app.web.words_times import month_text
 
-
-def figure_tabs(current: str) -> list[Tab]:
-    """Balance and reports: two ways of looking back. ``current`` is an endpoint."""
-    parts = [
-        (_("Balance"), "reports.balance"),
-        (_("Figures"), "reports.reports"),
-        (_("The month"), "reports.month"),
-        (_("Screens and paper"), "walls.walls"),
-    ]
-    return [
-        Tab(label, url_for(endpoint), endpoint == current)
-        for label, endpoint in parts
-        if may(endpoint)
-    ]
+FIGURES = "figures"
+"""The row of tabs that look back."""
 
 
 def month_stepper(endpoint: str) -> dict[str, str | None]:
@@ -60,7 +48,7 @@ def balance() -> Response:
         "reports/balance.html",
         figure=balance_of(viewer(), asked_month()),
         stepper=month_stepper("reports.balance"),
-        tabs=figure_tabs("reports.balance"),
+        tabs=tabs_of(FIGURES, "reports.balance"),
     )
 
 

@@ -8,7 +8,7 @@ from app.audit.trail import Verb
 from app.core import clock
 from app.core.tokens import MadeBefore, new_once
 from app.core.viewer import Can
-from app.reports.routes_balance import figure_tabs
+from app.reports.routes_balance import FIGURES
 from app.tasks.qr import code_of
 from app.walls import commands as found
 from app.walls.blueprint import blueprint
@@ -18,6 +18,7 @@ from app.web.access import access, public, viewer
 from app.web.limits import id_of
 from app.web.render import go_to, page, unchanged, wants_fragment
 from app.web.secret_paths import secret_in_path
+from app.web.tabs import tabs_of
 
 
 @blueprint.get("/walls")
@@ -68,7 +69,7 @@ def _walls_page(form: WallForm, status: int = 200, secret: NewLink | None = None
         links=found.links(viewer()),
         address=address,
         once=new_once(),
-        tabs=figure_tabs("walls.walls"),
+        tabs=tabs_of(FIGURES, "walls.walls"),
     )
 
 

@@ -131,7 +131,6 @@ def own_path(target: str | None) -> str | None:
 
 def install(app: Flask) -> None:
     """Refuse to start with an undeclared view; check every request."""
-    public("styles, scripts and icons")(app.view_functions["static"])
     undeclared = [
         name
         for name, view in app.view_functions.items()

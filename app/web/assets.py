@@ -20,7 +20,10 @@ from typing import Any
 
 from flask import Flask, Response, abort, request
 
+from app.web.access import public
 from app.web.joined import JOINED, joined
+from app.web.schema import open_before
+from app.web.traces import not_worth_a_line
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "public, no-cache"
@@ -114,6 +117,9 @@ def install(app: Flask, folder: Path) -> None:
         if endpoint == ENDPOINT:
             values["filename"] = shelf[values["filename"]].address
 
+    @public("styles, scripts and icons")
+    @open_before
+    @not_worth_a_line
     def serve(filename: str) -> Response:
         found = shelf.find(filename) or abort(404)
         asset, kept = found

@@ -4,6 +4,8 @@ from flask import Flask, Response, make_response
 
 from app.web import schema
 from app.web.access import public
+from app.web.schema import open_before
+from app.web.traces import not_worth_a_line
 
 
 def install(app: Flask) -> None:
@@ -13,12 +15,16 @@ def install(app: Flask) -> None:
 
 
 @public("asked by machines, tells nothing")
+@open_before
+@not_worth_a_line
 def healthz() -> Response:
     """The process is up."""
     return make_response("ok", 200, {"Content-Type": "text/plain"})
 
 
 @public("asked by machines, tells nothing")
+@open_before
+@not_worth_a_line
 def readyz() -> Response:
     """The database answers and its schema is the one that this program needs."""
     if schema.is_current():

@@ -1,6 +1,21 @@
-"""The roles in which somebody can look at Flexpool, and the one last used."""
+"""The roles in which somebody can look at Flexpool, the one last used, and where each begins."""
+
+from flask import url_for
 
 from app.core.viewer import Can, Viewer
+
+HOMES: dict[str, str] = {}
+"""The endpoint where a role begins: its room registers it."""
+
+
+def begin_at(mode: str, endpoint: str) -> None:
+    """Let this page be where people in that role begin."""
+    HOMES[mode] = endpoint
+
+
+def home_of(viewer: Viewer) -> str:
+    """The address where the role last used begins."""
+    return url_for(HOMES[mode_of(viewer)])
 
 
 def modes_of(viewer: Viewer) -> list[str]:

@@ -15,9 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import migrations
 from app.core.db import db
+from app.web.access import View
 
 LOOK_AGAIN_SECONDS = 3.0
-OPEN = {"static", "healthz", "readyz", "operations.metrics"}
 UNFINISHED = "restore_unfinished"
 """A table that stands from the first to the last moment of a restore."""
 
@@ -26,6 +26,13 @@ log = logging.getLogger("flexpool.schema")
 
 class SchemaNotCurrent(Exception):
     """Nothing can be served until somebody runs a command; the log says which."""
+
+
+def open_before(view: View) -> View:
+    """Beside a view: it answers also before the schema is current. Machines ask it, and the page
+    that says so is drawn with it."""
+    setattr(view, "open_before", True)  # noqa: B010
+    return view
 
 
 @dataclass
@@ -83,12 +90,17 @@ def _look_at_start(app: Flask) -> None:
 
 def _require() -> None:
     watch: Watch = current_app.extensions["flexpool-schema"]
-    if watch.current or request.endpoint in OPEN:
+    if watch.current or _answers_before():
         return
     if watch.looked_at is None or time.monotonic() - watch.looked_at >= LOOK_AGAIN_SECONDS:
         _look(watch)
     if not watch.current:
         raise SchemaNotCurrent
+
+
+def _answers_before() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return hasattr(view, "open_before")
 
 
 def _look(watch: Watch) -> None:

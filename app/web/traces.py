@@ -17,7 +17,6 @@ from app.web import metrics
 
 ID_HEADER = "X-Request-Id"
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-NOT_WORTH_A_LINE = {"static", "healthz", "readyz", "operations.metrics"}
 NOTHING_NEW = {204, 304}
 """Thousands of phones ask every few seconds: such answers are counted, not written down."""
 
@@ -30,6 +29,12 @@ log = logging.getLogger("flexpool.request")
 def leaves_no_trace(view: View) -> View:
     """Beside a view: that it was asked for is neither counted nor written down."""
     setattr(view, "leaves_no_trace", True)  # noqa: B010
+    return view
+
+
+def not_worth_a_line(view: View) -> View:
+    """Beside a view: asked all the time, so it is counted and not written down unless it fails."""
+    setattr(view, "not_worth_a_line", True)  # noqa: B010
     return view
 
 
@@ -58,8 +63,7 @@ def is_without_trace() -> bool:
     """Whether this request is neither counted nor written down; a fault is, but not where."""
     if request.endpoint is None:
         return False
-    view = current_app.view_functions.get(request.endpoint)
-    return request.blueprint in ROOMS_WITHOUT_TRACE or hasattr(view, "leaves_no_trace")
+    return request.blueprint in ROOMS_WITHOUT_TRACE or _is_declared("leaves_no_trace")
 
 
 def _begin() -> None:
@@ -103,4 +107,9 @@ def _end(response: Response) -> Response:
 def _is_worth_a_line(response: Response) -> bool:
     if response.status_code >= 500:
         return True
-    return request.endpoint not in NOT_WORTH_A_LINE and response.status_code not in NOTHING_NEW
+    return not _is_declared("not_worth_a_line") and response.status_code not in NOTHING_NEW
+
+
+def _is_declared(name: str) -> bool:
+    """Whether the view that answers says so of itself."""
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), name)

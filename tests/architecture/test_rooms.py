@@ -100,3 +100,38 @@ def test_every_endpoint_that_is_named_is_there(shared_app: Flask) -> None:
         if name not in endpoints and (name == "static" or name.partition(".")[0] in blueprints)
     }
     assert wrong == set(), "no view has that name"
+
+
+def texts_listed(path: Path) -> Iterator[tuple[int, str]]:
+    """Each text that stands in a list, set, tuple or dict, or is compared with: line and text."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        match node:
+            case ast.List(elts=parts) | ast.Set(elts=parts) | ast.Tuple(elts=parts):
+                listed: list[ast.expr | None] = [*parts]
+            case ast.Dict(keys=keys, values=values):
+                listed = [*keys, *values]
+            case ast.Compare(left=left, comparators=others):
+                listed = [left, *others]
+            case _:
+                continue
+        for part in listed:
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield part.lineno, part.value
+
+
+KNOWS_EVERY_PAGE = "navigation"
+
+
+def test_no_room_lists_the_views_of_another(shared_app: Flask) -> None:
+    """What a low room must know of a view, the view says itself, or its room when it installs."""
+    room_of = {
+        endpoint: endpoint.partition(".")[0] if "." in endpoint else "web"
+        for endpoint in shared_app.view_functions
+    }
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path in sorted(APP.glob("*/*.py"))
+        for line, text in texts_listed(path)
+        if room_of.get(text, path.parent.name) != path.parent.name != KNOWS_EVERY_PAGE
+    ]
+    assert wrong == [], "declare it beside the view, or register it in room.py"
