@@ -1,4 +1,5 @@
 """Getting in: sign-in, sessions, passwords, the page about oneself.
 
-Nouns: Credential, SignedInSession, SignInAttempt, ResetLink. Uses notices, people, audit, web.
+Nouns: Credential, SignedInSession, SignInAttempt, ResetLink. Uses shifts, tasks, requests,
+capabilities, notices, people, audit, web, core.
 """

@@ -1,5 +1,5 @@
 """The coordinator's desk: what goes wrong, what is short, what lapses.
 
 Nouns: Row (an exception that asks somebody), Provider (a kind of exception), Step (of the ladder).
-Uses board, asking, claims, eligibility, shifts, tasks, capabilities, people, audit, web, core.
+Uses claims, eligibility, shifts, tasks, capabilities, notices, people, files, web, core.
 """

@@ -1,4 +1,4 @@
 """The desk of a department: its tasks, changing one, and what ends it.
 
-Nouns: TaskLine. Uses claims, eligibility, shifts, people, web, core.
+Nouns: TaskLine. Uses claims, eligibility, shifts, tasks, notices, people, audit, web, core.
 """

@@ -1,4 +1,4 @@
 """Working-time rules: pure functions over intervals, and the dated numbers that they use.
 
-Nouns: RuleSet. Uses core.intervals and core.localtime only.
+Nouns: RuleSet. Uses core.
 """

@@ -32,18 +32,26 @@ def test_every_room_says_what_it_owns() -> None:
         assert said.count("\n") >= 1, f"{room}/__init__.py: what it owns, its nouns, what it uses"
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_what_a_room_says_it_uses_is_a_room(room: str) -> None:
-    said = ast.get_docstring(ast.parse((APP / room / "__init__.py").read_text())) or ""
-    uses = re.search(r"Uses ([^.]+)\.", said.replace("\n", " "))
-    named = set(re.findall(r"\b[a-z_]+\b", uses[1])) if uses else set()
-    unknown = {name for name in named if name.endswith("s") or name in ("core", "web")} - {
-        *ROOMS,
-        "pages",
-        "names",
-        "intervals",
+def rooms_used_by(room: str) -> set[str]:
+    """The other rooms that its files import from."""
+    imported = {
+        name
+        for path in (APP / room).glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module
+        for name in (node.module, *(f"{node.module}.{each.name}" for each in node.names))
     }
-    assert unknown == set(), "it names a room that is not there"
+    packages = {name.split(".")[1] for name in imported if name.startswith("app.")}
+    return packages & {*ROOMS} - {room}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_says_which_others_it_uses_all_of_them_and_no_other(room: str) -> None:
+    said = ast.get_docstring(ast.parse((APP / room / "__init__.py").read_text())) or ""
+    uses = re.search(r"Uses (no other room|[a-z_, ]+)[.,]", said.replace("\n", " "))
+    assert uses, f"app/{room}/__init__.py: say 'Uses shifts, people, core.'"
+    named = set() if uses[1].startswith("no other room") else set(re.findall(r"\w+", uses[1]))
+    assert named == rooms_used_by(room), f"mend the line 'Uses …' in app/{room}/__init__.py"
 
 
 def test_no_room_is_a_hall() -> None:
