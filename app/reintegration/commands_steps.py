@@ -13,8 +13,8 @@ from app.core.refusal import NotDone
 from app.core.revision import Overtaken, Unchanged, standing
 from app.notices.private import tell
 from app.reintegration import limits
+from app.reintegration.commands import make_way, rest
 from app.reintegration.commands_case_worker import tell_lead
-from app.reintegration.commands_pause import make_way, rest
 from app.reintegration.commands_terms import settle_talk
 from app.reintegration.locks import lock_step, lock_track, steps_of
 from app.reintegration.models import (

@@ -13,10 +13,10 @@ from app.core.localtime import local_time, local_today
 from app.core.pieces import one_by_one
 from app.core.refusal import NotDone
 from app.core.revision import Unchanged
+from app.reintegration.commands import follow_pause
 from app.reintegration.commands_case_worker import follow_lead, tell_lead
 from app.reintegration.commands_feelings import in_a_row
 from app.reintegration.commands_limits import follow_limits
-from app.reintegration.commands_pause import follow_pause
 from app.reintegration.locks import lock_track
 from app.reintegration.models import (
     Evaluation,

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.localtime import local_time
+from app.reintegration.commands import AHEAD
 from app.reintegration.commands_feelings import in_a_row
-from app.reintegration.commands_pause import AHEAD
 from app.reintegration.commands_steps import draft_of
 from app.reintegration.commands_terms import TermLine, terms_of_each
 from app.reintegration.limits import missing

@@ -8,10 +8,9 @@ from flask_babel import gettext as _
 from app.core.viewer import Can
 from app.reintegration import queries, queries_leads, words
 from app.reintegration.blueprint import blueprint
-from app.reintegration.commands import end_track, extend_trial
+from app.reintegration.commands import end_track, extend_trial, pause, resume
 from app.reintegration.commands_case_worker import hand_on, take_over
 from app.reintegration.commands_limits import write_limits_again
-from app.reintegration.commands_pause import pause, resume
 from app.reintegration.forms import HandOnForm, TrackEndForm, TrackForm
 from app.reintegration.routes_steps import told
 from app.reintegration.routes_tracks import ensure_led, opened

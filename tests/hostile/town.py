@@ -31,8 +31,7 @@ from app.core.db import db
 from app.files.models import StoredFile
 from app.people.models import Department, Limit, Person
 from app.people.rules import Role
-from app.reintegration.commands import share, start_track
-from app.reintegration.commands_pause import pause
+from app.reintegration.commands import pause, share, start_track
 from app.reintegration.commands_steps import answer_step, propose
 from app.reintegration.models import TrackEntry
 from app.reintegration.queries import LOOKS

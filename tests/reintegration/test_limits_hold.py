@@ -20,8 +20,7 @@ from app.people.models import Department, Person
 from app.people.rules import LimitDraft
 from app.reintegration import commands_steps as tracks_steps
 from app.reintegration import limits
-from app.reintegration.commands import start_track
-from app.reintegration.commands_pause import pause, resume
+from app.reintegration.commands import pause, resume, start_track
 from app.reintegration.models import Step
 from app.reintegration.rules import StepDraft, TrackDraft
 from app.shifts.models import Shift

@@ -15,8 +15,8 @@ from app.core.refusal import NotDone
 from app.notices.models import Notice
 from app.people.models import Limit
 from app.reintegration import commands_terms
+from app.reintegration.commands import pause
 from app.reintegration.commands_limits import write_limits_again
-from app.reintegration.commands_pause import pause
 from app.reintegration.models import TrackEntry, TrackVerb
 from app.reintegration.rules import WhyNot
 from tests.factories import World

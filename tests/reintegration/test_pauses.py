@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.db import db
 from app.people.models import Limit
 from app.reintegration import commands_steps, commands_terms
-from app.reintegration.commands_pause import pause, resume
+from app.reintegration.commands import pause, resume
 from app.reintegration.models import NextStep, TrackEntry, TrackVerb
 from app.reintegration.queries import own_track
 from app.reintegration.queries_progress import weeks_of

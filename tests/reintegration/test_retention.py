@@ -13,8 +13,7 @@ from app.core import clock
 from app.core.db import db
 from app.people.models import Limit
 from app.reintegration import commands_feelings, commands_steps, commands_terms, retention
-from app.reintegration.commands import end_track, note_reading
-from app.reintegration.commands_pause import pause
+from app.reintegration.commands import end_track, note_reading, pause
 from app.reintegration.models import (
     Evaluation,
     Feeling,

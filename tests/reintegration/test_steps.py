@@ -10,8 +10,7 @@ from app.agreements.commands_limits import remove_limit
 from app.core import clock
 from app.core.refusal import NotDone
 from app.reintegration import commands_steps
-from app.reintegration.commands import end_track
-from app.reintegration.commands_pause import pause, resume
+from app.reintegration.commands import end_track, pause, resume
 from app.reintegration.models import NextStep, Outcome, StepState
 from app.reintegration.rules import WhyNot
 from tests.factories import World
