@@ -1,5 +1,5 @@
 """The coordinator's desk: what goes wrong, what is short, what lapses.
 
 Nouns: Row (an exception that asks somebody), Provider (a kind of exception), Step (of the ladder).
-Uses claims, eligibility, shifts, tasks, capabilities, notices, people, files, web, core.
+Uses board, claims, eligibility, shifts, tasks, capabilities, notices, people, files, web, core.
 """

@@ -1,4 +1,4 @@
 """Capabilities from a table: read, looked at, and done at a yes.
 
-Nouns: Import, ImportLine. Uses capabilities, files, people, audit, web, core.
+Nouns: Import, ImportLine. Uses capabilities, people, audit, files, web, core.
 """
