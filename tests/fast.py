@@ -9,12 +9,24 @@ import pytest
 
 from tests.sharing import WITH_PROCESSES, room_of
 
-SLOW = WITH_PROCESSES | {"hostile", "seeds", "test_tooling.py", "test_job_pieces.py"}
+SLOW = WITH_PROCESSES | {
+    "hostile",
+    "operations",
+    "seeds",
+    "test_commands.py",
+    "test_job_pieces.py",
+    "test_settings.py",
+    "test_tooling.py",
+}
 """Rooms of tests, or files where they lie in ``tests`` itself."""
 SLOW_FILES = (
-    "tests/operations/test_programs.py",
-    "tests/operations/test_served.py",
+    "tests/architecture/test_start.py",
+    "tests/files/test_checking.py",
+    "tests/files/test_tables_in.py",
+    "tests/notices/test_delivery.py",
+    "tests/reintegration/test_looks.py",
     "tests/reintegration/test_nothing_shows.py",
+    "tests/web/test_times_under_days.py",
 )
 
 

@@ -19,6 +19,8 @@ from app.shifts.models import Shift
 from tests.factories import World, at
 from tests.statements import counted
 
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
 HTMX = {"HX-Request": "true"}
 
 

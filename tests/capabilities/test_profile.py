@@ -32,6 +32,8 @@ from app.people.rules import Role
 from tests.factories import TODAY, World, at
 from tests.statements import counted
 
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
 DAY = timedelta(days=1)
 
 

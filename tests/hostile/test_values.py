@@ -69,16 +69,17 @@ FURTHER_ROW = re.compile(r"_[2-9]$")
 ONLY_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
-THIRDS = 3
+SHARES = {"sqlite": (VALUES, 6), "postgresql": (FOR_DATABASES, 4)}
+"""On each engine: the values, and of how many shares a field meets one."""
 
 
 def values(town: Town, name: str, route: Route) -> tuple[str, ...]:
-    """What one field is tried with: a third of everything, always the same; which, its name says.
+    """What one field is tried with: a share of everything, always the same; which, its name says.
 
     Fields of a kind are many, so that each kind meets each value somewhere.
     """
-    every = VALUES if town.connection.dialect.name == "sqlite" else FOR_DATABASES
-    return every[crc32(f"{route} {name}".encode()) % THIRDS :: THIRDS]
+    every, shares = SHARES[town.connection.dialect.name]
+    return every[crc32(f"{route} {name}".encode()) % shares :: shares]
 
 
 def hostile(town: Town, route: Route) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -43,6 +43,7 @@ def shift_rows(demo: Plan) -> list[rows.Row]:
     return list(rows.shifts(DE_LINDE, enumerate(demo.posts, start=1)))
 
 
+@pytest.mark.parametrize("demo", [MOMENTS["a Tuesday morning"]], indirect=True, ids=["Tuesday"])
 def test_the_same_instant_gives_the_same_organisation(demo: Plan) -> None:
     again = plan(demo.now, demo.local)
     for of_here in (rows.people, rows.roles, rows.holdings):

@@ -41,7 +41,7 @@ from seeds.demo import plan
 from seeds.names import address_of
 from seeds.storing import store
 from tests.conftest import make_app
-from tests.factories import ZONE
+from tests.factories import ZONE, World
 
 NOW = datetime(2026, 10, 13, 6, 10, tzinfo=UTC)
 """A Tuesday, 08:10: the hour at which the story begins."""
@@ -118,17 +118,30 @@ def test_seeding_prints_the_accounts_and_each_of_them_signs_in_with_the_password
     assert "--fresh" in again.output, "say the remedy"
     silent = run(own_app, "seed", "demo", "--if-empty")
     assert (silent.exit_code, silent.output) == (0, "")
+    with own_app.app_context():
+        _add_a_department()
 
-    with own_app.app_context():
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_fresh_seed_takes_the_place_of_whoever_was_there(own_world: World) -> None:
+    app = own_world.app
+    own_world.person("Somebody Else")
+    assert run(app, "seed", "demo").exit_code == 1, "there is somebody: only --fresh wipes"
+    with app.app_context():
         sure = ("--fresh", "--yes-wipe", database_name())
-    fresh = run(own_app, "seed", "demo", *sure, "--password", "een-ander-woord")
+    fresh = run(app, "seed", "demo", *sure, "--password", "een-ander-woord")
     assert fresh.exit_code == 0, fresh.output
-    with own_app.app_context():
+    with app.app_context():
+        assert "Somebody Else" not in everybody()
         assert matches(
             db.session.scalar(select(Credential.password_hash).limit(1)), "een-ander-woord"
         )
         assert set(db.session.scalars(select(AuditEntry.verb))) == {Verb.SEEDED}
-        _add_a_department()
+
+
+def everybody() -> set[str]:
+    """The names of everybody."""
+    return set(db.session.scalars(select(Person.name)))
 
 
 @bookkeeping
