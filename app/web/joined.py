@@ -1,12 +1,18 @@
-"""Which files of ``static/`` a page gets as one, and in which order: later rules win over earlier.
+"""Which files of ``static/`` a page gets as one, and in which order.
+
+Among styles a later layer wins over an earlier one (``css/layers.css``), and in a layer the later
+rule of two that are equally exact.
 
 A component has a file of its own to be written in; a browser asks once. What stands in none of
 these is asked for by itself, by the page that needs it.
 """
 
 STYLES = (
+    "layers",
     "tokens",
+    "reset",
     "base",
+    "frame",
     "nav",
     "buttons",
     "status",
@@ -17,8 +23,8 @@ STYLES = (
     "forms",
     "tables",
     "flash",
-    "desk",
     "palette",
+    "desk",
     "asks",
     "catalogue",
     "charts",
@@ -31,6 +37,7 @@ STYLES = (
     "poster",
     "profile",
     "tracks",
+    "paper",
 )
 SCRIPTS = ("vendor/htmx.min.js", "vendor/idiomorph-ext.min.js", "js/app.js", "js/controls.js")
 JOINED = {

@@ -1,21 +1,29 @@
 /* What htmx leaves to us. Every page works without it. */
 (() => {
   "use strict";
-  const doc = document, { body } = doc;
-  const on = (names, act) => names.split(" ").forEach((name) => doc.addEventListener(name, act));
-  const say = (id, text) => { const box = doc.getElementById(id); if (box) box.textContent = text; };
+  const doc = document;
+  const { body } = doc;
+  const on = (names, act) => {
+    for (const name of names.split(" ")) doc.addEventListener(name, act);
+  };
+  const say = (id, text) => {
+    const box = doc.getElementById(id);
+    if (box) box.textContent = text;
+  };
   const cause = (e) => e.detail.requestConfig?.triggeringEvent;
   const isPoll = (e) => cause(e)?.type === "flexpool:refresh";
 
   on("htmx:configRequest", ({ detail }) => {
-    if (detail.verb !== "get") detail.headers["X-CSRFToken"] = doc.querySelector('meta[name="csrf-token"]').content;
+    if (detail.verb !== "get")
+      detail.headers["X-CSRFToken"] = doc.querySelector('meta[name="csrf-token"]').content;
   });
 
   // A button that works longer than 150 ms says so.
   const busy = new Map();
   const start = (button) => {
     if (!button || busy.has(button)) return;
-    const label = button.querySelector("span") || button, was = [...label.childNodes];
+    const label = button.querySelector("span") || button;
+    const was = [...label.childNodes];
     const timer = setTimeout(() => {
       button.setAttribute("aria-busy", "true");
       label.textContent = button.dataset.busy;
@@ -26,8 +34,11 @@
       if (label.textContent === button.dataset.busy) label.replaceChildren(...was);
     });
   };
-  const stop = () => { busy.forEach((end) => end()); busy.clear(); };
-  const pressed = (form, by) => by?.dataset.busy ? by : form.querySelector("button[data-busy]");
+  const stop = () => {
+    for (const end of busy.values()) end();
+    busy.clear();
+  };
+  const pressed = (form, by) => (by?.dataset.busy ? by : form.querySelector("button[data-busy]"));
   on("htmx:beforeRequest", (e) => {
     if (isPoll(e)) return;
     say("alert", "");
@@ -38,21 +49,30 @@
   on("submit", (e) => {
     if (e.defaultPrevented) return; // htmx took it
     const button = pressed(e.target, e.submitter);
-    if (busy.has(button)) e.preventDefault(); // a second tap
+    if (busy.has(button))
+      e.preventDefault(); // a second tap
     else start(button);
   });
 
   // After a swap the focus is on the result or where one types, never on the body.
   const FIELD = "textarea, select, input:not([type=checkbox], [type=radio])";
-  let had, typing, settled = 0, tap = {};
+  let had;
+  let typing;
+  let settled = 0;
+  let tap = {};
   on("htmx:beforeSwap", (e) => {
     had = doc.activeElement !== body || /submit|click/.test(cause(e)?.type);
     typing = isPoll(e) || doc.activeElement.matches(FIELD);
   });
-  on("htmx:afterSwap", () => { settled = Date.now(); }); // until it settles, a new button posts a whole page
+  on("htmx:afterSwap", () => {
+    settled = Date.now(); // until it settles, a new button posts a whole page
+  });
   on("htmx:afterSettle", (e) => {
-    const { elt, xhr } = e.detail, root = elt.isConnected ? elt : doc.getElementById(elt.id) || body;
-    const now = doc.activeElement, lost = now === body, find = (what) => root.querySelector(what);
+    const { elt, xhr } = e.detail;
+    const root = elt.isConnected ? elt : doc.getElementById(elt.id) || body;
+    const now = doc.activeElement;
+    const lost = now === body;
+    const find = (what) => root.querySelector(what);
     const goal = find("[data-focus]") || (lost && (find("h1, h2, h3") || doc.querySelector("h1")));
     if (had && goal && (lost || (root.contains(now) && (!typing || xhr?.status === 422)))) {
       goal.tabIndex = -1;
@@ -67,22 +87,40 @@
 
   // A card that says less than before stays as tall: what lies below it does not move under a thumb.
   let tall = 0;
-  on("htmx:oobBeforeSwap", ({ detail }) => { tall = detail.target.offsetHeight; });
-  on("htmx:oobAfterSwap", ({ detail }) => { doc.getElementById(detail.target.id).style.minHeight = `${tall}px`; });
+  on("htmx:oobBeforeSwap", ({ detail }) => {
+    tall = detail.target.offsetHeight;
+  });
+  on("htmx:oobAfterSwap", ({ detail }) => {
+    doc.getElementById(detail.target.id).style.minHeight = `${tall}px`;
+  });
 
   // The second half of a double tap does not press what has just come under the finger.
-  addEventListener("click", (e) => {
-    const near = Math.hypot(e.clientX - tap.clientX, e.clientY - tap.clientY) < 30;
-    if (e.detail && near && Date.now() - settled < 400 && e.target.closest("[type=submit]")) { e.preventDefault(); e.stopPropagation(); }
-    tap = e;
-  }, true);
+  addEventListener(
+    "click",
+    (e) => {
+      const near = Math.hypot(e.clientX - tap.clientX, e.clientY - tap.clientY) < 30;
+      if (e.detail && near && Date.now() - settled < 400 && e.target.closest("[type=submit]")) {
+        e.preventDefault();
+        e.stopPropagation();
+      }
+      tap = e;
+    },
+    true,
+  );
 
   // Signed out behind a form that is being filled in: the page stays, sending it asks who it is.
-  const changed = (field) => field.matches("select")
-    ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected))
-    : /checkbox|radio/.test(field.type) ? field.checked !== field.defaultChecked
-      : field.type !== "hidden" && field.value !== field.defaultValue;
-  const typed = () => [...doc.querySelectorAll("form[method=post] :is(input, select, textarea)")].some(changed);
+  const changed = (field) =>
+    field.matches("select")
+      ? field.selectedIndex !==
+        Math.max(
+          0,
+          [...field.options].findIndex((each) => each.defaultSelected),
+        )
+      : /checkbox|radio/.test(field.type)
+        ? field.checked !== field.defaultChecked
+        : field.type !== "hidden" && field.value !== field.defaultValue;
+  const typed = () =>
+    [...doc.querySelectorAll("form[method=post] :is(input, select, textarea)")].some(changed);
   on("htmx:beforeOnLoad", (e) => {
     if (e.detail.xhr.status !== 401 || !typed()) return;
     e.preventDefault();
@@ -95,7 +133,9 @@
     const page = new DOMParser().parseFromString(e.detail.xhr.responseText, "text/html");
     say("alert", page.querySelector("body > p:only-child")?.textContent || body.dataset.fail); // not a proxy's words
   });
-  on("htmx:sendError htmx:timeout", (e) => { if (!isPoll(e)) say("alert", body.dataset.offline); });
+  on("htmx:sendError htmx:timeout", (e) => {
+    if (!isPoll(e)) say("alert", body.dataset.offline);
+  });
 
   // A refresh leaves open what somebody opened, and alone what they do in it.
   const change = window.Idiomorph?.defaults.callbacks;

@@ -2,28 +2,42 @@
 (() => {
   "use strict";
   const doc = document;
-  const say = (id, text) => { doc.getElementById(id).textContent = text; };
+  const say = (id, text) => {
+    doc.getElementById(id).textContent = text;
+  };
 
   const copy = async (button) => {
-    const { copy: what, copied } = button.dataset, source = what[0] === "#" && doc.querySelector(what);
+    const { copy: what, copied } = button.dataset;
+    const source = what[0] === "#" && doc.querySelector(what);
     try {
       await navigator.clipboard.writeText(source ? source.value || source.textContent : what);
       button.querySelector("span").textContent = copied;
       say("status", copied);
-    } catch { source?.select?.(); }
+    } catch {
+      source?.select?.();
+    }
   };
-  doc.addEventListener("change", ({ target }) => { if ("submits" in target.dataset) target.form.requestSubmit(); });
+  doc.addEventListener("change", ({ target }) => {
+    if ("submits" in target.dataset) target.form.requestSubmit();
+  });
   doc.addEventListener("click", (e) => {
-    doc.querySelectorAll("details[data-popover][open]").forEach((it) => { it.open = it.contains(e.target); });
-    const button = e.target.closest("button"), what = button?.dataset;
+    doc.querySelectorAll("details[data-popover][open]").forEach((it) => {
+      it.open = it.contains(e.target);
+    });
+    const button = e.target.closest("button");
+    const what = button?.dataset;
     if (!button) return;
     if (what.step) {
       const input = button.parentElement.querySelector("input");
       what.step > 0 ? input.stepUp() : input.stepDown();
-      for (const name of ["input", "change"]) input.dispatchEvent(new Event(name, { bubbles: true }));
+      for (const name of ["input", "change"])
+        input.dispatchEvent(new Event(name, { bubbles: true }));
     }
     if (what.copy) copy(button);
     if ("print" in what) print();
-    if ("dismiss" in what) { say("alert", ""); doc.querySelector("main").focus({ preventScroll: true }); }
+    if ("dismiss" in what) {
+      say("alert", "");
+      doc.querySelector("main").focus({ preventScroll: true });
+    }
   });
 })();

@@ -1,34 +1,56 @@
 /* Keys at the desk: rows, what stands in the open row, going places, the palette. */
 (() => {
   "use strict";
-  const doc = document, OFF = "flexpool.keys.off";
+  const doc = document;
+  const OFF = "flexpool.keys.off";
   const one = (what, where = doc) => where.querySelector(what);
   const all = (what, where = doc) => [...where.querySelectorAll(what)];
   const on = (name, act) => doc.addEventListener(name, act);
-  const stored = (value) => { // a browser may refuse to keep anything: then they are on
+  // A browser may refuse to keep anything: then they are on.
+  const stored = (value) => {
     try {
       if (value === undefined) return localStorage.getItem(OFF);
       return value ? localStorage.setItem(OFF, value) : localStorage.removeItem(OFF);
-    } catch { return null; }
+    } catch {
+      return null;
+    }
   };
 
   // Rows in sight: one of them is in the tab order; j, k and the arrows go on to the next.
-  const heads = () => all("[data-rows] > .matter > details > summary").filter((head) => head.offsetParent);
-  const rove = (head) => heads().forEach((each) => { each.tabIndex = each === head ? 0 : -1; });
+  const heads = () =>
+    all("[data-rows] > .matter > details > summary").filter((head) => head.offsetParent);
+  const rove = (head) =>
+    heads().forEach((each) => {
+      each.tabIndex = each === head ? 0 : -1;
+    });
   const rowHere = () => doc.activeElement.closest("[data-rows] > .matter");
   const idle = () => [doc.body, one("main")].includes(doc.activeElement);
   const move = (step) => {
-    const rows = heads(), row = rowHere();
+    const rows = heads();
+    const row = rowHere();
     if (!rows[0] || !(row || idle())) return false;
     const next = row ? rows[rows.indexOf(one("summary", row)) + step] : rows[0];
-    if (next) { rove(next); next.focus(); next.scrollIntoView({ block: "nearest" }); }
+    if (next) {
+      rove(next);
+      next.focus();
+      next.scrollIntoView({ block: "nearest" });
+    }
     return true;
   };
   rove(heads()[0]);
-  on("focusin", () => { const row = rowHere(); if (row) rove(one("summary", row)); });
+  on("focusin", () => {
+    const row = rowHere();
+    if (row) rove(one("summary", row));
+  });
 
-  const press = (button) => { button?.click(); return Boolean(button); };
-  const inRow = (what) => { const row = rowHere(); return row && one("details", row).open && press(one(what, row)); };
+  const press = (button) => {
+    button?.click();
+    return Boolean(button);
+  };
+  const inRow = (what) => {
+    const row = rowHere();
+    return row && one("details", row).open && press(one(what, row));
+  };
 
   // A dialog for the palette and for the list of keys, on any page.
   const show = (name, fill) => {
@@ -36,7 +58,9 @@
     box.className = "desk-dialog";
     box.setAttribute("aria-label", name);
     box.addEventListener("close", () => box.remove());
-    box.addEventListener("click", (e) => { if (e.target === box) box.close(); });
+    box.addEventListener("click", (e) => {
+      if (e.target === box) box.close();
+    });
     box.append(fill);
     htmx.process(box);
     box.showModal();
@@ -45,13 +69,19 @@
   const desk = one("#desk");
   const palette = () => {
     const field = one("main [role=combobox]");
-    if (field) { field.focus(); field.select(); } else show(desk.dataset.search, desk.content.cloneNode(true));
+    if (field) {
+      field.focus();
+      field.select();
+    } else show(desk.dataset.search, desk.content.cloneNode(true));
     return true;
   };
   const keys = async () => {
     if (one("#keys")) return;
     const answer = await fetch(desk.dataset.keys, { headers: { "HX-Request": "true" } });
-    if (!answer.ok) { location.href = desk.dataset.keys; return; }
+    if (!answer.ok) {
+      location.href = desk.dataset.keys;
+      return;
+    }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const close = doc.createElement("form");
     close.method = "dialog";
@@ -62,16 +92,25 @@
     show(desk.dataset.keysName, list);
     reflect();
   };
-  const go = (letter) => press(all(".nav-item").find((item) => one(".nav-key", item)?.textContent === `g ${letter}`));
+  const go = (letter) =>
+    press(all(".nav-item").find((item) => one(".nav-key", item)?.textContent === `g ${letter}`));
 
-  const undo = (where) => one(".notice [data-undo] button", where) || all("[data-undo] button", where).pop();
+  const undo = (where) =>
+    one(".notice [data-undo] button", where) || all("[data-undo] button", where).pop();
   const acts = {
     j: () => move(1),
     k: () => move(-1),
     c: () => inRow('a[href^="tel:"]'),
     z: () => press(undo(rowHere() || doc) || undo(doc)),
-    "/": () => { const field = one("main input[type=search]"); field?.focus(); return field; },
-    "?": () => { keys(); return true; },
+    "/": () => {
+      const field = one("main input[type=search]");
+      field?.focus();
+      return field;
+    },
+    "?": () => {
+      keys();
+      return true;
+    },
   };
   for (const number of "123") acts[number] = () => inRow(`[data-key="${number}"]`);
   const arrows = { ArrowDown: 1, ArrowUp: -1 };
@@ -80,11 +119,15 @@
     if (e.defaultPrevented || e.isComposing || e.altKey) return;
     const { key, target } = e;
     if (e.ctrlKey || e.metaKey) {
-      if (key.toLowerCase() === "k" && !e.shiftKey && !one("dialog[open]") && palette()) e.preventDefault();
+      if (key.toLowerCase() === "k" && !e.shiftKey && !one("dialog[open]") && palette())
+        e.preventDefault();
       return;
     }
     if (target.matches("input, textarea, select, [contenteditable]") || one("dialog[open]")) return;
-    if (key in arrows && target.matches("summary") && rowHere() && move(arrows[key])) { e.preventDefault(); return; }
+    if (key in arrows && target.matches("summary") && rowHere() && move(arrows[key])) {
+      e.preventDefault();
+      return;
+    }
     if (stored()) return;
     const went = Date.now() - going < 1500;
     going = key === "g" && !went ? Date.now() : 0;
@@ -99,7 +142,9 @@
     if (!open) choose(field, null);
   };
   const choose = (field, option) => {
-    all("[role=option]", list(field)).forEach((each) => each.setAttribute("aria-selected", each === option));
+    for (const each of all("[role=option]", list(field))) {
+      each.setAttribute("aria-selected", each === option);
+    }
     if (option) field.setAttribute("aria-activedescendant", option.id);
     else field.removeAttribute("aria-activedescendant");
     option?.scrollIntoView({ block: "nearest" });
@@ -107,13 +152,23 @@
   on("keydown", (e) => {
     const field = e.target;
     if (!field.matches("[role=combobox]") || e.isComposing) return;
-    const options = all("[role=option]", list(field)), now = options.findIndex((each) => each.ariaSelected === "true");
-    const step = arrows[e.key], open = !list(field).hidden;
+    const options = all("[role=option]", list(field));
+    const now = options.findIndex((each) => each.ariaSelected === "true");
+    const step = arrows[e.key];
+    const open = !list(field).hidden;
     if (step && options[0]) {
       e.preventDefault();
       unfold(field, true);
-      choose(field, options[(now + step + options.length + (now < 0 && step < 0)) % options.length]);
-    } else if (e.key === "Enter" && open && options[Math.max(now, 0)] && (now >= 0 || field.value)) {
+      choose(
+        field,
+        options[(now + step + options.length + (now < 0 && step < 0)) % options.length],
+      );
+    } else if (
+      e.key === "Enter" &&
+      open &&
+      options[Math.max(now, 0)] &&
+      (now >= 0 || field.value)
+    ) {
       e.preventDefault();
       options[Math.max(now, 0)].click();
     } else if (e.key === "Escape" && open) {
@@ -127,11 +182,17 @@
   });
   on("focusout", (e) => {
     const part = e.target.closest(".palette");
-    if (part && e.target.matches("[role=combobox]") && !part.contains(e.relatedTarget)) unfold(e.target, false);
+    if (part && e.target.matches("[role=combobox]") && !part.contains(e.relatedTarget))
+      unfold(e.target, false);
   });
 
   // The switch, kept on this device.
-  const reflect = () => all("[data-keys-switch]").forEach((box) => { box.checked = !stored(); });
-  on("change", (e) => { if (e.target.matches("[data-keys-switch]")) stored(e.target.checked ? "" : "1"); });
+  const reflect = () =>
+    all("[data-keys-switch]").forEach((box) => {
+      box.checked = !stored();
+    });
+  on("change", (e) => {
+    if (e.target.matches("[data-keys-switch]")) stored(e.target.checked ? "" : "1");
+  });
   reflect();
 })();

@@ -134,10 +134,29 @@ def test_every_style_and_script_is_joined_or_asked_for_alone() -> None:
     assert named == {*JOINED, *ALONE}, "a page asks for one style and one script, and what is alone"
 
 
+LAYERS = re.search(r"@layer ([^;{]+);", (STATIC / "css/layers.css").read_text())
+IN_A_LAYER = re.compile(r"(/\*(?s:.*?)\*/\s*)*@layer (\w+) \{\n(  .*\n|\n)*\}\n")
+
+
+def test_every_rule_is_in_a_layer_and_the_sheets_follow_their_order() -> None:
+    """A rule outside wins over every layer: begin the sheet with the one that it belongs to."""
+    assert LAYERS is not None
+    order = LAYERS[1].split(", ")
+    first, *sheets = JOINED["css/flexpool.css"]
+    assert first == "css/layers.css", "the order stands before the first rule"
+    found = []
+    for name in sheets:
+        whole = IN_A_LAYER.fullmatch((STATIC / name).read_text())
+        assert whole is not None, f"{name}: one @layer around all of it, after what it is for"
+        found.append(order.index(whole[2]))
+    assert found == sorted(found), "name the sheets in app/web/joined.py by layer"
+    assert set(found) == set(range(len(order))), "a layer without a rule"
+
+
 def test_rules_for_paper_hold_for_every_page_alike() -> None:
-    """In one file ``@page`` of one component would be that of all: it stands in base.css."""
+    """In one file ``@page`` of one component would be that of all: it stands in paper.css."""
     with_page = {path.name for path in STATIC.glob("css/*.css") if "@page" in path.read_text()}
-    assert with_page == {"base.css"}
+    assert with_page == {"paper.css"}
 
 
 @pytest.mark.parametrize(("page", "most"), [("/sign-in", 8), ("/nothing-here", 8)])
