@@ -5,7 +5,7 @@ python3 dev.py run [--port N]       set up, fill an empty database, and serve Fl
 python3 dev.py test [arguments]     set up and run the tests; the arguments go to pytest
 python3 dev.py test --fast          the quick ones: SQLite, no browser, no servers
 python3 dev.py harness [arguments]  set up and run the booking harness (--help says how long)
-python3 dev.py check                set up and check lint, types, layers, templates, migrations
+python3 dev.py check                set up and check lint, types, layers, templates, styles …
 python3 dev.py translate            collect the texts, and compile the Dutch ones
 python3 dev.py lock [--upgrade]     make the hashed requirements again from pyproject.toml
 python3 dev.py setup                only the environment (in .venv) and the packages
@@ -27,21 +27,35 @@ import sysconfig
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
+
+from dev_calls import (
+    CACHE,
+    DEVELOPMENT,
+    PYTHON,
+    ROOT,
+    RUNTIME,
+    VENV,
+    WINDOWS,
+    Command,
+    Failure,
+    answers,
+    call,
+    flask,
+    flask_command,
+    passes,
+    say,
+    succeeds,
+)
+from dev_checks import run_checks
 
 OLDEST_PYTHON = (3, 11)
-WINDOWS = os.name == "nt"
-ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
-UV_FOLDER = ROOT / ".cache" / "uv"
+UV_FOLDER = CACHE / "uv"
 LOG = ROOT / "instance" / "run.log"
 LAST_LINES = 20
 
-RUNTIME = ROOT / "requirements.txt"
-DEVELOPMENT = ROOT / "requirements-dev.txt"  # everything in RUNTIME, and the tools
 UV_REQUIREMENTS = ROOT / "requirements-uv.txt"
 
 TRANSLATIONS = ROOT / "app" / "translations"
@@ -66,13 +80,6 @@ CHROMIUM_PLACES = (
     "~/.cache/ms-playwright/chromium-*/chrome-linux*/chrome",
     "~/Library/Caches/ms-playwright/chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
 )
-
-if TYPE_CHECKING:
-    Command = Sequence[str | Path]
-
-
-class Failure(Exception):
-    """Something the reader can remedy; the message says how."""
 
 
 def main(arguments: list[str]) -> int:
@@ -170,22 +177,7 @@ def check(arguments: list[str]) -> int:
     """Run every check, also after one failed, and say at the end which did."""
     take_no_arguments("check", arguments)
     install(DEVELOPMENT)
-    checks: dict[str, Callable[[], bool]] = {
-        "lint": lambda: passes([PYTHON, "-m", "ruff", "check"]),
-        "format": lambda: passes([PYTHON, "-m", "ruff", "format", "--check"]),
-        "types": lambda: passes([PYTHON, "-m", "mypy"]),
-        "layers": lambda: passes([PYTHON.with_name("lint-imports"), "--no-cache"]),
-        "templates": lambda: passes([PYTHON, "-m", "djlint", "--lint", "templates"]),
-        "migrations": migrations_fit,
-    }
-    outcomes = {}
-    for name, outcome in checks.items():
-        say(f"\n── {name}")
-        outcomes[name] = outcome()
-    say(
-        "\n" + "\n".join(f"{'ok    ' if ok else 'FAILED'}  {name}" for name, ok in outcomes.items())
-    )
-    return 0 if all(outcomes.values()) else 1
+    return run_checks()
 
 
 def translate(arguments: list[str]) -> int:
@@ -232,13 +224,10 @@ def lock(arguments: list[str]) -> int:
     return 0
 
 
-def migrations_fit() -> bool:
-    """Say whether the migrations give exactly the models' tables, and can be undone."""
-    steps = [["upgrade"], ["check"], ["downgrade", "base"], ["upgrade"]]
-    with tempfile.TemporaryDirectory(prefix="flexpool-") as folder:
-        database = f"sqlite:///{Path(folder).as_posix()}/migrations.sqlite"
-        settings = {"FLEXPOOL_ENV": "test", "FLEXPOOL_DATABASE_URL": database}
-        return all(passes(flask_command("db", *step), settings) for step in steps)
+def take_no_arguments(command: str, arguments: list[str]) -> None:
+    """Fail when there are arguments that nothing would look at."""
+    if arguments:
+        raise Failure(f"it takes no arguments: python3 dev.py {command}")
 
 
 # --- The environment -------------------------------------------------------------------------
@@ -491,67 +480,6 @@ def end_of_log() -> str:
     """Give the last lines of the log, which say why something ended."""
     lines = LOG.read_text(errors="replace").splitlines()[-LAST_LINES:]
     return "\n".join([f" The end of {LOG.relative_to(ROOT)}:", *lines])
-
-
-# --- Calling other programs ------------------------------------------------------------------
-
-
-def flask_command(*arguments: str) -> Command:
-    """Give the command line of one of Flexpool's own Flask commands."""
-    return [PYTHON, "-m", "flask", "--app", "wsgi", *arguments]
-
-
-def flask(*arguments: str) -> None:
-    """Run one of Flexpool's own Flask commands; fail when it does."""
-    if call(flask_command(*arguments)) != 0:
-        raise Failure(
-            f"`flask --app wsgi {' '.join(arguments)}` failed; the output above says why."
-        )
-
-
-def call(command: Command, settings: dict[str, str] | None = None) -> int:
-    """Run a command in the project, with its output in sight; give its exit code."""
-    environment = {**os.environ, **(settings or {})}
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-
-
-def passes(command: Command, settings: dict[str, str] | None = None) -> bool:
-    """Run a command with its output in sight; say whether it succeeded."""
-    return call(command, settings) == 0
-
-
-def succeeds(command: Command) -> bool:
-    """Run an installing command with its output in sight; say whether it succeeded."""
-    return passes(command, uv_settings())
-
-
-def answers(command: Command, settings: dict[str, str] | None = None) -> bool:
-    """Run a command silently; say whether it is there and succeeded."""
-    environment = {**os.environ, **uv_settings(), **(settings or {})}
-    try:
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
-    except OSError:
-        return False
-    return done.returncode == 0
-
-
-def uv_settings() -> dict[str, str]:
-    """Make uv behave like pip here: the machine's certificates, Python and package index."""
-    settings = {"UV_SYSTEM_CERTS": "1", "UV_PYTHON_DOWNLOADS": "never"}
-    if "PIP_INDEX_URL" in os.environ:
-        settings["UV_DEFAULT_INDEX"] = os.environ["PIP_INDEX_URL"]
-    return settings | {name: os.environ[name] for name in settings if name in os.environ}
-
-
-def take_no_arguments(command: str, arguments: list[str]) -> None:
-    """Fail when there are arguments that nothing would look at."""
-    if arguments:
-        raise Failure(f"it takes no arguments: python3 dev.py {command}")
-
-
-def say(text: str) -> None:
-    """Print a line at once, also into a pipe."""
-    print(text, flush=True)
 
 
 if __name__ == "__main__":
