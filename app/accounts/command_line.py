@@ -20,7 +20,7 @@ from app.core.text import folded, is_visible, normalised
 from app.people.commands import add_person, grant_role
 from app.people.commands_departments import add_department
 from app.people.models import Department
-from app.people.rules import DepartmentDraft, PersonDraft, Role, Why
+from app.people.rules import DepartmentDraft, PeopleRefusal, PersonDraft, Role
 from app.people.words import refusal_text
 from app.web.fields import EMAIL, one_line
 
@@ -82,7 +82,7 @@ def _department(name: str | None) -> int:
     raise click.UsageError(f"there is no department {name!r}")
 
 
-def _or_refuse(outcome: int | NotDone[Why]) -> int:
+def _or_refuse(outcome: int | NotDone[PeopleRefusal]) -> int:
     if isinstance(outcome, NotDone):
         with force_locale("en"):
             raise click.ClickException(refusal_text(outcome))

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.agreements.rules import AgreementRefusal
 from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
@@ -14,13 +15,13 @@ from app.notices import news
 from app.people.locks import lock_person
 from app.people.models import Agreement, Limit
 from app.people.queries_drafts import standing
-from app.people.rules import AgreementDraft, EndDraft, Why, days_overlap
+from app.people.rules import AgreementDraft, EndDraft, days_overlap
 
-Ended = NotDone[Why] | Unchanged | Overtaken | None
+Ended = NotDone[AgreementRefusal] | Unchanged | Overtaken | None
 
 
 @command
-def add_agreement(person_id: int, draft: AgreementDraft) -> int | NotDone[Why]:
+def add_agreement(person_id: int, draft: AgreementDraft) -> int | NotDone[AgreementRefusal]:
     """Agree on hours with somebody; the id. No two agreements of a person share a day.
 
     The very same one again is a second tap: the answer is the first.
@@ -30,7 +31,7 @@ def add_agreement(person_id: int, draft: AgreementDraft) -> int | NotDone[Why]:
         if all(getattr(other, name) == value for name, value in asdict(draft).items()):
             return other.id
         if days_overlap(draft.valid_from, draft.valid_until, other.valid_from, other.valid_until):
-            return NotDone(Why.OVERLAPS)
+            return NotDone(AgreementRefusal.OVERLAPS)
     agreement = Agreement(person_id=person_id, **asdict(draft))
     db.session.add(agreement)
     record(Verb.ADDED, agreement, about=person_id)
@@ -71,9 +72,9 @@ def given_last_day(row: Agreement | Limit, until: date, seen: str | None) -> End
         if stands is not None:
             return stands
     if until < row.valid_from:
-        return NotDone(Why.ENDS_BEFORE_START)
+        return NotDone(AgreementRefusal.ENDS_BEFORE_START)
     if row.valid_until is not None and until > row.valid_until:
-        return NotDone(Why.ENDS_LATER)
+        return NotDone(AgreementRefusal.ENDS_LATER)
     row.valid_until = until
     return None
 

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from app.agreements.blueprint import blueprint
 from app.agreements.commands_agreements import add_agreement, end_agreement, remove_agreement
 from app.agreements.commands_limits import add_limit, end_limit, remove_limit
+from app.agreements.forms import AgreedEndForm, AgreementForm, LimitForm
 from app.audit.bounds import DESK, bounded
 from app.audit.trail import Verb
 from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.people import queries, words
-from app.people.forms import AgreedEndForm, AgreementForm, LimitForm
 from app.people.models import Agreement, Limit, Person
 from app.people.rules import EndDraft
 from app.people.tabs import person_tabs

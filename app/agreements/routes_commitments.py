@@ -9,11 +9,11 @@ from flask_babel import ngettext
 
 from app.agreements.blueprint import blueprint
 from app.agreements.commands_commitments import add_commitments, remove_commitment
+from app.agreements.forms import AvailabilityForm, CommitmentForm
 from app.core import clock
 from app.core.intervals import Interval
 from app.core.viewer import Can
 from app.people import grounds, queries, words
-from app.people.forms import AvailabilityForm, CommitmentForm
 from app.people.models import CommitmentKind, Person
 from app.people.rules import MOST_WEEKS
 from app.people.tabs import person_tabs

@@ -9,12 +9,12 @@ from app.audit.trail import Verb
 from app.board.blueprint import blueprint
 from app.board.queries_extra_seats import seats_towards
 from app.capabilities.queries import capability as find_capability
+from app.capabilities.words import refusal_text
 from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.notices.words_told import told_text
 from app.on_shift import commands_lessons
 from app.on_shift.commands_lessons import Lesson
-from app.people.words import refusal_text
 from app.web.access import access, viewer
 from app.web.limits import id_of
 from app.web.render import go_to, page, wants_fragment

@@ -11,7 +11,7 @@ from app.capabilities import commands_including, uses
 from app.capabilities.commands_holdings import project
 from app.capabilities.models import Capability, CapabilityGrant, CapabilityRight, SignOff
 from app.capabilities.queries_catalogue import draft_of
-from app.capabilities.rules import CapabilityDraft, steps_of
+from app.capabilities.rules import CapabilityDraft, CapabilityRefusal, steps_of
 from app.core.command import command
 from app.core.db import db
 from app.core.refusal import NotDone
@@ -20,11 +20,10 @@ from app.core.text import folded
 from app.people.locks import lock_structure
 from app.people.models import Person
 from app.people.queries_drafts import standing
-from app.people.rules import Why
 
 
 @command
-def add_capability(draft: CapabilityDraft) -> int | NotDone[Why]:
+def add_capability(draft: CapabilityDraft) -> int | NotDone[CapabilityRefusal]:
     """Add something that people can do or hold; its id."""
     lock_structure()
     refusal = _refusal(draft, None)
@@ -40,7 +39,7 @@ def add_capability(draft: CapabilityDraft) -> int | NotDone[Why]:
 @command
 def change_capability(
     capability_id: int, draft: CapabilityDraft, seen: str | None = None, *, reserve: bool = True
-) -> NotDone[Why] | Unchanged | Overtaken | None:
+) -> NotDone[CapabilityRefusal] | Unchanged | Overtaken | None:
     """Change what a capability is; where it matters, what people hold is worked out anew.
 
     Its kind can only change while nobody was signed off. Without ``reserve`` it stays a reserved
@@ -92,23 +91,25 @@ def _columns(draft: CapabilityDraft) -> dict[str, Any]:
     return columns
 
 
-def _refusal(draft: CapabilityDraft, capability: Capability | None) -> NotDone[Why] | None:
+def _refusal(
+    draft: CapabilityDraft, capability: Capability | None
+) -> NotDone[CapabilityRefusal] | None:
     own_id = capability.id if capability else 0
     refusal = _name_refusal(draft, own_id)
     if refusal is None and draft.reserved and draft.holders_assess:
-        refusal = NotDone(Why.RESERVED_ACT)
+        refusal = NotDone(CapabilityRefusal.RESERVED_ACT)
     if refusal is None and capability is not None:
         refusal = _in_use(draft, capability)
     return refusal or commands_including.refusal(own_id, draft.includes, draft.reserved)
 
 
-def _in_use(draft: CapabilityDraft, capability: Capability) -> NotDone[Why] | None:
+def _in_use(draft: CapabilityDraft, capability: Capability) -> NotDone[CapabilityRefusal] | None:
     """What stands in the way of another kind or another scheme of levels."""
     own = SignOff.capability_id == capability.id
     if draft.kind != capability.kind:
         count = db.session.scalar(select(func.count(SignOff.person_id.distinct())).where(own)) or 0
         if count:
-            return NotDone(Why.KIND_IN_USE, count)
+            return NotDone(CapabilityRefusal.KIND_IN_USE, count)
     gone = set(steps_of(capability.level_names)).difference(steps_of(draft.level_names))
     if not gone:
         return None
@@ -116,14 +117,14 @@ def _in_use(draft: CapabilityDraft, capability: Capability) -> NotDone[Why] | No
     count = (db.session.scalar(select(func.count()).where(own, at_those)) or 0) + uses.asking(
         capability.id, gone
     )
-    return NotDone(Why.LEVEL_IN_USE, count) if count else None
+    return NotDone(CapabilityRefusal.LEVEL_IN_USE, count) if count else None
 
 
-def _name_refusal(draft: CapabilityDraft, own_id: int) -> NotDone[Why] | None:
+def _name_refusal(draft: CapabilityDraft, own_id: int) -> NotDone[CapabilityRefusal] | None:
     others = select(Capability.id).where(Capability.id != own_id).limit(1)
     for column, name, why in (
-        (Capability.name_nl_folded, draft.name_nl, Why.NAME_NL_TAKEN),
-        (Capability.name_en_folded, draft.name_en, Why.NAME_EN_TAKEN),
+        (Capability.name_nl_folded, draft.name_nl, CapabilityRefusal.NAME_NL_TAKEN),
+        (Capability.name_en_folded, draft.name_en, CapabilityRefusal.NAME_EN_TAKEN),
     ):
         if db.session.scalar(others.where(column == folded(name))) is not None:
             return NotDone(why)
@@ -151,15 +152,17 @@ def _set_active(capability_id: int, active: bool) -> None:
 
 
 @command
-def grant_right(capability_id: int, person_id: int, right: CapabilityRight) -> int | NotDone[Why]:
+def grant_right(
+    capability_id: int, person_id: int, right: CapabilityRight
+) -> int | NotDone[CapabilityRefusal]:
     """Make somebody owner or assessor of a capability; the id of the grant."""
     lock_structure()
     own = {"capability_id": capability_id, "person_id": person_id, "right": right}
     held = select(CapabilityGrant.id).filter_by(**own)
     if db.session.scalar(held) is not None:
-        return NotDone(Why.HELD_ALREADY)
+        return NotDone(CapabilityRefusal.HELD_ALREADY)
     if not db.session.get_one(Person, person_id).active:
-        return NotDone(Why.NOT_IN_USE)
+        return NotDone(CapabilityRefusal.NOT_IN_USE)
     grant = CapabilityGrant(**own)
     db.session.add(grant)
     record(Verb.GRANTED, grant, about=person_id, capability=capability_id, right=str(right))

@@ -6,11 +6,10 @@ from sqlalchemy import select
 
 from app.capabilities.models import Capability, Holding, Inclusion
 from app.capabilities.queries_sign_offs import includes
-from app.capabilities.rules import reached
+from app.capabilities.rules import CapabilityRefusal, reached
 from app.core.db import db
 from app.core.refusal import NotDone
 from app.people.locks import lock_people
-from app.people.rules import Why
 
 
 def included_by(capability_id: int) -> set[int]:
@@ -24,7 +23,9 @@ def including(capability_id: int) -> set[int]:
     return {each for each in graph if capability_id in reached(each, graph)} - {capability_id}
 
 
-def refusal(capability_id: int, wanted: Collection[int], reserved: bool) -> NotDone[Why] | None:
+def refusal(
+    capability_id: int, wanted: Collection[int], reserved: bool
+) -> NotDone[CapabilityRefusal] | None:
     """What stands in the way of including these; id 0 is a capability that is being added.
 
     Nothing includes itself. A reserved act comes only with a reserved act: otherwise those who
@@ -33,12 +34,16 @@ def refusal(capability_id: int, wanted: Collection[int], reserved: bool) -> NotD
     graph = includes()
     with_it = set().union(*(reached(each, graph) for each in wanted))
     if capability_id in with_it:
-        return NotDone(Why.INCLUDES_ITSELF)
+        return NotDone(CapabilityRefusal.INCLUDES_ITSELF)
     acts = set(db.session.scalars(select(Capability.id).where(Capability.reserved)))
     if not reserved:
-        return NotDone(Why.INCLUDES_RESERVED) if with_it & acts else None
+        return NotDone(CapabilityRefusal.INCLUDES_RESERVED) if with_it & acts else None
     open_to_others = including(capability_id) - acts
-    return NotDone(Why.INCLUDED_UNRESERVED, len(open_to_others)) if open_to_others else None
+    return (
+        NotDone(CapabilityRefusal.INCLUDED_UNRESERVED, len(open_to_others))
+        if open_to_others
+        else None
+    )
 
 
 def replace(capability_id: int, wanted: Collection[int]) -> None:

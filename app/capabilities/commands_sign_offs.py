@@ -9,21 +9,28 @@ from app.capabilities import notices
 from app.capabilities.commands_holdings import project
 from app.capabilities.models import TOP_LEVEL, Capability, Method, RevocationReason, SignOff
 from app.capabilities.queries_sign_offs import newest
-from app.capabilities.rules import HeldAfter, SignOffDraft, after_sign_off, steps_of
+from app.capabilities.rules import (
+    CapabilityRefusal,
+    HeldAfter,
+    SignOffDraft,
+    after_sign_off,
+    steps_of,
+)
 from app.core import actor, clock
 from app.core.command import command
 from app.core.db import db
 from app.core.localtime import local_today
 from app.core.refusal import NotDone
 from app.people.locks import lock_person
-from app.people.rules import Why
 
 SAME_TAP = timedelta(minutes=10)
 """So long the same sign-off by the same assessor is the first one, sent again."""
 
 
 @command
-def sign_off(person_id: int, capability_id: int, draft: SignOffDraft) -> int | NotDone[Why]:
+def sign_off(
+    person_id: int, capability_id: int, draft: SignOffDraft
+) -> int | NotDone[CapabilityRefusal]:
     """Record that the one who acts saw a person show a capability; the id of the sign-off.
 
     Levels rise only here, and are never lowered here. Nobody signs off for themselves. Who may
@@ -106,25 +113,29 @@ def _just_signed(person_id: int, capability: Capability, draft: SignOffDraft) ->
     return last.id if said == asked and after == before else None
 
 
-def _refusal(person_id: int, capability: Capability, draft: SignOffDraft) -> NotDone[Why] | None:
+def _refusal(
+    person_id: int, capability: Capability, draft: SignOffDraft
+) -> NotDone[CapabilityRefusal] | None:
     if actor.current().person_id == person_id:
-        return NotDone(Why.ONESELF)
+        return NotDone(CapabilityRefusal.ONESELF)
     if not capability.active:
-        return NotDone(Why.NOT_IN_USE)
+        return NotDone(CapabilityRefusal.NOT_IN_USE)
     steps = steps_of(capability.level_names) if capability.has_levels else (TOP_LEVEL,)
     if draft.level not in steps:
-        return NotDone(Why.NO_SUCH_LEVEL)
+        return NotDone(CapabilityRefusal.NO_SUCH_LEVEL)
     if capability.evidence_required and draft.file_id is None:
-        return NotDone(Why.EVIDENCE_MISSING)
+        return NotDone(CapabilityRefusal.EVIDENCE_MISSING)
     if draft.day > local_today():
-        return NotDone(Why.DAY_AHEAD)
+        return NotDone(CapabilityRefusal.DAY_AHEAD)
     if draft.valid_until is not None and draft.valid_until < draft.day:
-        return NotDone(Why.ENDS_BEFORE_START)
+        return NotDone(CapabilityRefusal.ENDS_BEFORE_START)
     return None
 
 
 @command
-def revoke(person_id: int, capability_id: int, reason: RevocationReason) -> int | NotDone[Why]:
+def revoke(
+    person_id: int, capability_id: int, reason: RevocationReason
+) -> int | NotDone[CapabilityRefusal]:
     """Take a capability away, with a reason from the list; the id of the entry in the history.
 
     Claims on tasks that need it stay; whoever takes it away is told of them. The person is told.
@@ -133,7 +144,7 @@ def revoke(person_id: int, capability_id: int, reason: RevocationReason) -> int 
     capability = db.session.get_one(Capability, capability_id)
     before = newest([person_id]).get(person_id, {}).get(capability_id, HeldAfter())
     if before.level == 0:
-        return NotDone(Why.NOT_HELD)
+        return NotDone(CapabilityRefusal.NOT_HELD)
     taken = SignOff(
         person_id=person_id,
         capability_id=capability.id,

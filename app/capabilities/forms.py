@@ -9,13 +9,12 @@ from wtforms import BooleanField, Field
 
 from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, CapabilityKind
 from app.capabilities.queries_catalogue import PersonMatch
-from app.capabilities.rules import ALL_LEVELS, CapabilityDraft
-from app.capabilities.words import KINDS
+from app.capabilities.rules import ALL_LEVELS, CapabilityDraft, CapabilityRefusal
+from app.capabilities.words import KINDS, refusal_text
 from app.core.refusal import NotDone
 from app.core.text import folded
-from app.people.forms import StructureForm
-from app.people.rules import Why
 from app.web.fields import Choice, Choices, Number, Text, given, options, required
+from app.web.forms import RefusableForm
 from app.web.forms_edit import Edits
 from app.web.limits import id_of
 
@@ -25,21 +24,22 @@ MOST_NAMED = 4
 """So many people are called by name where several may be meant."""
 
 
-class CapabilityForm(Edits, StructureForm):
+class CapabilityForm(Edits, RefusableForm):
     """A capability, named in both languages.
 
     ``reserved`` is taken out for owners: what is a reserved act is for administrators to say.
     """
 
+    saying = staticmethod(refusal_text)
     at = {
-        Why.NAME_NL_TAKEN: "name_nl",
-        Why.NAME_EN_TAKEN: "name_en",
-        Why.KIND_IN_USE: "kind",
-        Why.LEVEL_IN_USE: "level_5_nl",
-        Why.RESERVED_ACT: "holders_assess",
-        Why.INCLUDES_ITSELF: "includes",
-        Why.INCLUDES_RESERVED: "includes",
-        Why.INCLUDED_UNRESERVED: "reserved",
+        CapabilityRefusal.NAME_NL_TAKEN: "name_nl",
+        CapabilityRefusal.NAME_EN_TAKEN: "name_en",
+        CapabilityRefusal.KIND_IN_USE: "kind",
+        CapabilityRefusal.LEVEL_IN_USE: "level_5_nl",
+        CapabilityRefusal.RESERVED_ACT: "holders_assess",
+        CapabilityRefusal.INCLUDES_ITSELF: "includes",
+        CapabilityRefusal.INCLUDES_RESERVED: "includes",
+        CapabilityRefusal.INCLUDED_UNRESERVED: "reserved",
     }
 
     name_nl = Text(_l("Name in Dutch"), 80, [required(_l("Give the Dutch name."))])
@@ -78,7 +78,7 @@ class CapabilityForm(Edits, StructureForm):
             field.errors = [*field.errors, text]
             fine = False
         if "reserved" in self and self.reserved.data and self.holders_assess.data:
-            self.refuse(NotDone(Why.RESERVED_ACT))
+            self.refuse(NotDone(CapabilityRefusal.RESERVED_ACT))
             return False
         return fine
 
@@ -139,10 +139,11 @@ def _add_levels() -> None:
 _add_levels()
 
 
-class KeeperForm(StructureForm):
+class KeeperForm(RefusableForm):
     """Somebody, by name or e-mail address."""
 
-    at = {Why.HELD_ALREADY: "who", Why.NOT_IN_USE: "who"}
+    saying = staticmethod(refusal_text)
+    at = {CapabilityRefusal.HELD_ALREADY: "who", CapabilityRefusal.NOT_IN_USE: "who"}
 
     who = Text(
         _l("Name or e-mail address"),

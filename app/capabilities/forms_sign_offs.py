@@ -9,13 +9,11 @@ from wtforms.validators import Optional as IfGiven
 from wtforms.validators import ValidationError
 
 from app.capabilities.models import TOP_LEVEL, Capability, CapabilityKind, Method, RevocationReason
-from app.capabilities.rules import SignOffDraft, steps_of
-from app.capabilities.words import METHODS, REASONS, level_name
+from app.capabilities.rules import CapabilityRefusal, SignOffDraft, steps_of
+from app.capabilities.words import METHODS, REASONS, level_name, refusal_text
 from app.core.localtime import local_today
-from app.people.forms import StructureForm
-from app.people.rules import Why
 from app.web.fields import Choice, Coerced, Day, options
-from app.web.forms import Form
+from app.web.forms import Form, RefusableForm
 from app.web.limits import id_of
 
 USUAL_METHOD = {
@@ -40,13 +38,14 @@ class OneOf(Coerced, RadioField):
             raise ValidationError(self.missing)
 
 
-class SignOffForm(StructureForm):
+class SignOffForm(RefusableForm):
     """What an assessor saw; whom, and which capability, are loaded through the viewer."""
 
+    saying = staticmethod(refusal_text)
     at = {
-        Why.NO_SUCH_LEVEL: "level",
-        Why.DAY_AHEAD: "day",
-        Why.ENDS_BEFORE_START: "valid_until",
+        CapabilityRefusal.NO_SUCH_LEVEL: "level",
+        CapabilityRefusal.DAY_AHEAD: "day",
+        CapabilityRefusal.ENDS_BEFORE_START: "valid_until",
     }
 
     level = OneOf(_l("How does it go?"), _l("Choose a step."), coerce=id_of)
@@ -79,7 +78,7 @@ class SignOffForm(StructureForm):
         )
 
 
-class RevocationForm(StructureForm):
+class RevocationForm(Form):
     """Why a capability is taken away: one of a list, so that nothing about a person is written."""
 
     reason = OneOf(

@@ -16,10 +16,10 @@ from app.capabilities.forms_sign_offs import RevocationForm, SignOffForm
 from app.capabilities.models import Capability
 from app.capabilities.queries_profile import Entry, Seen, entry_of, profile, seen
 from app.capabilities.rules import steps_of
+from app.capabilities.words import refusal_text
 from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.notices.words_told import told_text
-from app.people.words import refusal_text
 from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, ensure_now, viewer
 from app.web.limits import id_of

@@ -11,6 +11,27 @@ ALL_LEVELS = (1, 2, 3, 4, 5)
 TOP = 5
 
 
+class CapabilityRefusal(StrEnum):
+    """Why a change of the catalogue, of its keepers or of a sign-off was refused."""
+
+    NAME_NL_TAKEN = "name_nl_taken"
+    NAME_EN_TAKEN = "name_en_taken"
+    KIND_IN_USE = "kind_in_use"
+    LEVEL_IN_USE = "level_in_use"
+    NOT_IN_USE = "not_in_use"
+    RESERVED_ACT = "reserved_act"
+    INCLUDES_ITSELF = "includes_itself"
+    INCLUDES_RESERVED = "includes_reserved"
+    INCLUDED_UNRESERVED = "included_unreserved"
+    HELD_ALREADY = "held_already"
+    ONESELF = "oneself"
+    NO_SUCH_LEVEL = "no_such_level"
+    EVIDENCE_MISSING = "evidence_missing"
+    DAY_AHEAD = "day_ahead"
+    ENDS_BEFORE_START = "ends_before_start"
+    NOT_HELD = "not_held"
+
+
 class Validity(StrEnum):
     """Whether a holding counts today, and for long."""
 

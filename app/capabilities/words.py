@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.capabilities.models import CapabilityKind, Method, RevocationReason
-from app.capabilities.rules import ALL_LEVELS
+from app.capabilities.rules import ALL_LEVELS, CapabilityRefusal
+from app.core.refusal import NotDone
 from app.web.languages import LANGUAGE_NAMES
 
 KINDS: dict[str, Any] = {
@@ -83,3 +84,55 @@ def _usual(level: int) -> str:
         4: _("under supervision"),
         5: _("independent"),
     }[level]
+
+
+def refusal_text(refusal: NotDone[CapabilityRefusal]) -> str:
+    """Why a change was not made, and what to do."""
+    texts = {
+        CapabilityRefusal.NAME_NL_TAKEN: _(
+            "This Dutch name is already in use. Choose another one."
+        ),
+        CapabilityRefusal.NAME_EN_TAKEN: _(
+            "This English name is already in use. Choose another one."
+        ),
+        CapabilityRefusal.KIND_IN_USE: ngettext(
+            "%(num)s person holds this. The kind stays as it is; add another capability instead.",
+            "%(num)s people hold this. The kind stays as it is; add another capability instead.",
+            refusal.count,
+        ),
+        CapabilityRefusal.LEVEL_IN_USE: ngettext(
+            "%(num)s sign-off or task type uses a step that you left out. Keep its names.",
+            "%(num)s sign-offs and task types use a step that you left out. Keep its names.",
+            refusal.count,
+        ),
+        CapabilityRefusal.NOT_IN_USE: _("This is no longer in use. Choose another one."),
+        CapabilityRefusal.RESERVED_ACT: _(
+            "A reserved act is signed off by its named assessors only. Untick this."
+        ),
+        CapabilityRefusal.INCLUDES_ITSELF: _(
+            "This would include itself by way of another one. Choose which includes which."
+        ),
+        CapabilityRefusal.INCLUDES_RESERVED: _(
+            "One of these is a reserved act, or includes one. Leave it out: who holds this would "
+            "hold that too, without its named assessors."
+        ),
+        CapabilityRefusal.INCLUDED_UNRESERVED: ngettext(
+            "%(num)s capability that is no reserved act includes this one. Change that one first.",
+            "%(num)s capabilities that are no reserved acts include this one. Change those first.",
+            refusal.count,
+        ),
+        CapabilityRefusal.HELD_ALREADY: _("This person has that already."),
+        CapabilityRefusal.ONESELF: _("Nobody signs off for themselves. Ask somebody else who may."),
+        CapabilityRefusal.NO_SUCH_LEVEL: _(
+            "This capability does not have that step. Choose one from the list."
+        ),
+        CapabilityRefusal.EVIDENCE_MISSING: _(
+            "This needs proof. The person can ask for it with a paper or a picture."
+        ),
+        CapabilityRefusal.DAY_AHEAD: _(
+            "This day is yet to come. Give the day on which it was shown."
+        ),
+        CapabilityRefusal.ENDS_BEFORE_START: _("The last day lies before the first."),
+        CapabilityRefusal.NOT_HELD: _("This was not signed off, so there is nothing to take away."),
+    }
+    return str(texts[refusal.why])

@@ -19,7 +19,7 @@ from app.capabilities.models import (
 )
 from app.capabilities.policies import may_sign_off
 from app.capabilities.queries import assessed, assessing_of
-from app.capabilities.rules import SignOffDraft, step_at_most, steps_of
+from app.capabilities.rules import CapabilityRefusal, SignOffDraft, step_at_most, steps_of
 from app.capabilities.words import level_name
 from app.core import clock
 from app.core.command import bookkeeping, command
@@ -33,7 +33,6 @@ from app.core.viewer import Viewer
 from app.on_shift.models import LessonSkip
 from app.people.locks import lock_person
 from app.people.models import Department, Person
-from app.people.rules import Why
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, ClaimState, Seat
 from app.tasks.models import Need, TaskType
@@ -244,7 +243,7 @@ def was_mine_to_answer(person_id: int, shift_id: int, learner_id: int, capabilit
 @command
 def sign_off_learner(
     shift_id: int, learner_id: int, capability_id: int, level: int
-) -> int | NotDone[Why] | None:
+) -> int | NotDone[CapabilityRefusal] | None:
     """Write down how it went: the id of the sign-off, or None when somebody had said so before.
 
     Who may is for the caller to ask: there is a card for them (``lessons``).

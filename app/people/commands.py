@@ -15,12 +15,12 @@ from app.people.duties import Chosen
 from app.people.locks import lock_structure
 from app.people.models import Department, Person, RoleGrant
 from app.people.queries_drafts import draft_of_person, standing
-from app.people.rules import PersonDraft, Role, Why
+from app.people.rules import PeopleRefusal, PersonDraft, Role
 from app.people.ways_in import WayInChange
 
 
 @command
-def add_person(draft: PersonDraft, *, invite: bool = True) -> int | NotDone[Why]:
+def add_person(draft: PersonDraft, *, invite: bool = True) -> int | NotDone[PeopleRefusal]:
     """Add somebody, and send the welcome unless told not to; the id of the new person."""
     lock_structure()
     refusal = _refusal(draft, None)
@@ -41,7 +41,7 @@ def change_person(
     draft: PersonDraft,
     chosen: Chosen | None = None,
     seen: str | None = None,
-) -> NotDone[Why] | Unchanged | Overtaken | None:
+) -> NotDone[PeopleRefusal] | Unchanged | Overtaken | None:
     """Change somebody's name, address, number, phone, department or language.
 
     What they can no longer be named for (no number, another department) goes to who was chosen,
@@ -74,23 +74,25 @@ def ground_after(person_id: int, draft: PersonDraft) -> duties.Standing:
     return replace(duties.standing_of(person_id), phone=bool(draft.phone), home=home.path)
 
 
-def _refusal(draft: PersonDraft, person: Person | None) -> NotDone[Why] | None:
+def _refusal(draft: PersonDraft, person: Person | None) -> NotDone[PeopleRefusal] | None:
     """What stands in the way of this draft for this person (None: for a new one)."""
     own_id = person.id if person else 0
     taken = select(Person.id).where(Person.id != own_id).limit(1)
     if db.session.scalar(taken.where(Person.email == draft.email)) is not None:
-        return NotDone(Why.EMAIL_TAKEN)
+        return NotDone(PeopleRefusal.EMAIL_TAKEN)
     number = folded(draft.personnel_number or "")
     same_number = taken.where(Person.personnel_number_folded == number)
     if number and db.session.scalar(same_number) is not None:
-        return NotDone(Why.NUMBER_TAKEN)
+        return NotDone(PeopleRefusal.NUMBER_TAKEN)
     stays = person is not None and person.home_department_id == draft.home_department_id
     home = db.session.get_one(Department, draft.home_department_id)
-    return None if home.active or stays else NotDone(Why.DEPARTMENT_INACTIVE)
+    return None if home.active or stays else NotDone(PeopleRefusal.DEPARTMENT_INACTIVE)
 
 
 @command
-def deactivate_person(person_id: int, chosen: Chosen | None = None) -> NotDone[Why] | None:
+def deactivate_person(
+    person_id: int, chosen: Chosen | None = None
+) -> NotDone[PeopleRefusal] | None:
     """Let somebody in no longer, from the next request.
 
     What they did stays; what they were going to do is given back, and what they were named for
@@ -107,7 +109,7 @@ def deactivate_person(person_id: int, chosen: Chosen | None = None) -> NotDone[W
     ).all()
     others = RoleGrant.person_id != person_id
     if not all(_is_administered(path, others) for path in administered):
-        return NotDone(Why.LAST_ADMINISTRATOR)
+        return NotDone(PeopleRefusal.LAST_ADMINISTRATOR)
     duties.hand_over(person_id, duties.standing_of(person_id).gone, chosen or {})
     departures.let_go(person_id)
     person.active = False
@@ -117,13 +119,13 @@ def deactivate_person(person_id: int, chosen: Chosen | None = None) -> NotDone[W
 
 
 @command
-def reactivate_person(person_id: int) -> NotDone[Why] | None:
+def reactivate_person(person_id: int) -> NotDone[PeopleRefusal] | None:
     """Let somebody in again, without the roles and duties they had."""
     lock_structure()
     person = db.session.get_one(Person, person_id)
     home = db.session.get_one(Department, person.home_department_id)
     if not home.active:
-        return NotDone(Why.DEPARTMENT_INACTIVE)
+        return NotDone(PeopleRefusal.DEPARTMENT_INACTIVE)
     if not person.active:
         person.active = True
         record(Verb.REACTIVATED, person, about=person_id)
@@ -132,7 +134,7 @@ def reactivate_person(person_id: int) -> NotDone[Why] | None:
 
 
 @command
-def grant_role(person_id: int, role: Role, department_id: int) -> int | NotDone[Why]:
+def grant_role(person_id: int, role: Role, department_id: int) -> int | NotDone[PeopleRefusal]:
     """Give somebody a role for a department and all below it; the id of the grant."""
     lock_structure()
     held = select(RoleGrant.id).where(
@@ -141,9 +143,9 @@ def grant_role(person_id: int, role: Role, department_id: int) -> int | NotDone[
         RoleGrant.department_id == department_id,
     )
     if db.session.scalar(held) is not None:
-        return NotDone(Why.HELD_ALREADY)
+        return NotDone(PeopleRefusal.HELD_ALREADY)
     if not db.session.get_one(Department, department_id).active:
-        return NotDone(Why.DEPARTMENT_INACTIVE)
+        return NotDone(PeopleRefusal.DEPARTMENT_INACTIVE)
     grant = RoleGrant(person_id=person_id, role=role, department_id=department_id)
     db.session.add(grant)
     record(Verb.GRANTED, grant, about=person_id, role=str(role), department=department_id)
@@ -151,7 +153,7 @@ def grant_role(person_id: int, role: Role, department_id: int) -> int | NotDone[
 
 
 @command
-def revoke_role(grant_id: int, chosen: Chosen | None = None) -> NotDone[Why] | None:
+def revoke_role(grant_id: int, chosen: Chosen | None = None) -> NotDone[PeopleRefusal] | None:
     """Take a role away. The last administrator of a department stays one.
 
     What they were named for by this role goes to who was chosen, or to who is next.
@@ -163,7 +165,7 @@ def revoke_role(grant_id: int, chosen: Chosen | None = None) -> NotDone[Why] | N
     if grant.role == Role.ADMINISTRATOR and db.session.get_one(Person, grant.person_id).active:
         path = db.session.get_one(Department, grant.department_id).path
         if not _is_administered(path, RoleGrant.id != grant_id):
-            return NotDone(Why.LAST_ADMINISTRATOR)
+            return NotDone(PeopleRefusal.LAST_ADMINISTRATOR)
     duties.hand_over(grant.person_id, ground_without(grant), chosen or {})
     db.session.delete(grant)
     record(

@@ -12,18 +12,18 @@ from app.people import grounds
 from app.people.locks import lock_structure
 from app.people.models import Department, Person
 from app.people.queries_drafts import draft_of_department, standing
-from app.people.rules import DepartmentDraft, Why
+from app.people.rules import DepartmentDraft, PeopleRefusal
 
 
 @command
-def add_department(draft: DepartmentDraft) -> int | NotDone[Why]:
+def add_department(draft: DepartmentDraft) -> int | NotDone[PeopleRefusal]:
     """Add a department below another, or on top without one; the id of the new department."""
     lock_structure()
     if _is_taken(draft.name, None):
-        return NotDone(Why.NAME_TAKEN)
+        return NotDone(PeopleRefusal.NAME_TAKEN)
     parent = db.session.get_one(Department, draft.parent_id) if draft.parent_id else None
     if parent is not None and not parent.active:
-        return NotDone(Why.PARENT_INACTIVE)
+        return NotDone(PeopleRefusal.PARENT_INACTIVE)
     department = Department(
         name=draft.name,
         phone=draft.phone,
@@ -41,7 +41,7 @@ def add_department(draft: DepartmentDraft) -> int | NotDone[Why]:
 @command
 def change_department(
     department_id: int, draft: DepartmentDraft, seen: str | None = None
-) -> NotDone[Why] | Unchanged | Overtaken | None:
+) -> NotDone[PeopleRefusal] | Unchanged | Overtaken | None:
     """Change a department, and move it below another one with all that is below it.
 
     ``seen`` is the revision that the editor had in front of them (None: whatever it is now).
@@ -52,7 +52,7 @@ def change_department(
     if stands is not None:
         return stands
     if _is_taken(draft.name, department_id):
-        return NotDone(Why.NAME_TAKEN)
+        return NotDone(PeopleRefusal.NAME_TAKEN)
     if draft.parent_id != department.parent_id:
         refusal = _move(department, draft.parent_id)
         if refusal is not None:
@@ -70,13 +70,13 @@ def change_department(
     return None
 
 
-def _move(department: Department, parent_id: int | None) -> NotDone[Why] | None:
+def _move(department: Department, parent_id: int | None) -> NotDone[PeopleRefusal] | None:
     """Hang a department below another one; every path below it is written anew."""
     parent = db.session.get_one(Department, parent_id) if parent_id else None
     if parent is not None and parent.path.startswith(department.path):
-        return NotDone(Why.BELOW_ITSELF)
+        return NotDone(PeopleRefusal.BELOW_ITSELF)
     if parent is not None and not parent.active and department.active:
-        return NotDone(Why.PARENT_INACTIVE)
+        return NotDone(PeopleRefusal.PARENT_INACTIVE)
     old, new = department.path, f"{parent.path if parent else '/'}{department.id}/"
     for each in db.session.scalars(select(Department).where(Department.path.startswith(old))):
         each.path = new + each.path.removeprefix(old)
@@ -86,20 +86,20 @@ def _move(department: Department, parent_id: int | None) -> NotDone[Why] | None:
 
 
 @command
-def deactivate_department(department_id: int) -> NotDone[Why] | None:
+def deactivate_department(department_id: int) -> NotDone[PeopleRefusal] | None:
     """Take a department out of use, once nobody works in it, none in use is below it, and no task
     of it is ahead. Its screens stop; roles for it rest until it is in use again."""
     lock_structure()
     department = db.session.get_one(Department, department_id)
     people = _count(Person.home_department_id == department_id, Person.active.is_(True))
     if people:
-        return NotDone(Why.HAS_PEOPLE, people)
+        return NotDone(PeopleRefusal.HAS_PEOPLE, people)
     children = _count(Department.parent_id == department_id, Department.active.is_(True))
     if children:
-        return NotDone(Why.HAS_CHILDREN, children)
+        return NotDone(PeopleRefusal.HAS_CHILDREN, children)
     tasks = grounds.in_the_way(department_id)
     if tasks:
-        return NotDone(Why.HAS_TASKS, tasks)
+        return NotDone(PeopleRefusal.HAS_TASKS, tasks)
     if department.active:
         grounds.end(department_id)
         department.active = False
@@ -108,12 +108,12 @@ def deactivate_department(department_id: int) -> NotDone[Why] | None:
 
 
 @command
-def reactivate_department(department_id: int) -> NotDone[Why] | None:
+def reactivate_department(department_id: int) -> NotDone[PeopleRefusal] | None:
     """Take a department into use again; the one above it has to be in use."""
     lock_structure()
     department = db.session.get_one(Department, department_id)
     if department.parent_id and not db.session.get_one(Department, department.parent_id).active:
-        return NotDone(Why.PARENT_INACTIVE)
+        return NotDone(PeopleRefusal.PARENT_INACTIVE)
     if not department.active:
         department.active = True
         record(Verb.REACTIVATED, department)

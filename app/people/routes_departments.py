@@ -18,7 +18,7 @@ from app.people.commands_departments import (
 from app.people.forms import DepartmentForm
 from app.people.models import Department
 from app.people.queries_drafts import draft_of_department
-from app.people.rules import Why
+from app.people.rules import PeopleRefusal
 from app.web.access import access, viewer
 from app.web.fields import options
 from app.web.pages import listing_of, page_number, searched
@@ -105,7 +105,7 @@ def _form(form: DepartmentForm, department: Department | None) -> Response:
     return page("people/department_form.html", status=form.status, form=form, department=department)
 
 
-def _told(department_id: int, refusal: NotDone[Why] | None, done: str) -> Response:
+def _told(department_id: int, refusal: NotDone[PeopleRefusal] | None, done: str) -> Response:
     """Back to the department, with what became of it."""
     flash(words.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
     return go_to(url_for("people.edit_department", department_id=department_id))

@@ -16,7 +16,7 @@ from app.people.forms_takeover import Takeover, takeover_page
 from app.people.models import Person
 from app.people.policies import may_administer, may_change_account, may_change_address
 from app.people.queries_drafts import draft_of_person
-from app.people.rules import Why
+from app.people.rules import PeopleRefusal
 from app.people.tabs import PEOPLE, person_tabs
 from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, viewer
@@ -135,7 +135,7 @@ def _form(form: PersonForm, found: Person | None) -> Response:
     return page("people/person_form.html", status=form.status, form=form, person=found)
 
 
-def told(person_id: int, refusal: NotDone[Why] | None, done: str) -> Response:
+def told(person_id: int, refusal: NotDone[PeopleRefusal] | None, done: str) -> Response:
     """Back to the profile, with what became of it."""
     flash(words.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
     return go_to(url_for("people.person", person_id=person_id))

@@ -10,12 +10,10 @@ from app.core.localtime import LocalTime, TwiceThatTime
 MOST_WEEKS = 26
 
 
-class Why(StrEnum):
-    """Why a change of the structure was refused."""
+class PeopleRefusal(StrEnum):
+    """Why a change of people or of the structure was refused."""
 
     NAME_TAKEN = "name_taken"
-    NAME_NL_TAKEN = "name_nl_taken"
-    NAME_EN_TAKEN = "name_en_taken"
     EMAIL_TAKEN = "email_taken"
     NUMBER_TAKEN = "number_taken"
     BELOW_ITSELF = "below_itself"
@@ -25,25 +23,7 @@ class Why(StrEnum):
     HAS_CHILDREN = "has_children"
     HAS_TASKS = "has_tasks"
     LAST_ADMINISTRATOR = "last_administrator"
-    OVERLAPS = "overlaps"
-    ENDS_BEFORE_START = "ends_before_start"
-    ENDS_LATER = "ends_later"
     HELD_ALREADY = "held_already"
-    KIND_IN_USE = "kind_in_use"
-    NOT_IN_USE = "not_in_use"
-    ONESELF = "oneself"
-    NO_SUCH_LEVEL = "no_such_level"
-    EVIDENCE_MISSING = "evidence_missing"
-    DAY_AHEAD = "day_ahead"
-    NOT_HELD = "not_held"
-    INCLUDES_ITSELF = "includes_itself"
-    INCLUDES_RESERVED = "includes_reserved"
-    INCLUDED_UNRESERVED = "included_unreserved"
-    RESERVED_ACT = "reserved_act"
-    LEVEL_IN_USE = "level_in_use"
-    ASKED_ALREADY = "asked_already"
-    ASKED_TOO_OFTEN = "asked_too_often"
-    ANSWERED_ALREADY = "answered_already"
 
 
 @dataclass(frozen=True, slots=True)

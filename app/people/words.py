@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from app.core.refusal import NotDone
 from app.people.models import CommitmentKind, Contract, DayPart, Load
-from app.people.rules import Role, Why
+from app.people.rules import PeopleRefusal, Role
 from app.web.words_times import full_day
 
 ROLES: dict[str, Any] = {
@@ -53,73 +53,35 @@ def period_text(start: date, until: date | None) -> str:
     return f"{full_day(start)} – {full_day(until)}"
 
 
-def refusal_text(refusal: NotDone[Why]) -> str:
+def refusal_text(refusal: NotDone[PeopleRefusal]) -> str:
     """Why a change was not made, and what to do."""
     texts = {
-        Why.NAME_TAKEN: _("This name is already in use. Choose another one."),
-        Why.NAME_NL_TAKEN: _("This Dutch name is already in use. Choose another one."),
-        Why.NAME_EN_TAKEN: _("This English name is already in use. Choose another one."),
-        Why.EMAIL_TAKEN: _("Somebody else has this e-mail address."),
-        Why.NUMBER_TAKEN: _("Somebody else has this personnel number."),
-        Why.BELOW_ITSELF: _("A department cannot be below itself. Choose another one."),
-        Why.PARENT_INACTIVE: _("The department above is not active. Reactivate that one first."),
-        Why.DEPARTMENT_INACTIVE: _("This department is not active. Choose another one."),
-        Why.HAS_PEOPLE: ngettext(
+        PeopleRefusal.NAME_TAKEN: _("This name is already in use. Choose another one."),
+        PeopleRefusal.EMAIL_TAKEN: _("Somebody else has this e-mail address."),
+        PeopleRefusal.NUMBER_TAKEN: _("Somebody else has this personnel number."),
+        PeopleRefusal.BELOW_ITSELF: _("A department cannot be below itself. Choose another one."),
+        PeopleRefusal.PARENT_INACTIVE: _(
+            "The department above is not active. Reactivate that one first."
+        ),
+        PeopleRefusal.DEPARTMENT_INACTIVE: _("This department is not active. Choose another one."),
+        PeopleRefusal.HAS_PEOPLE: ngettext(
             "%(num)s active person works here. Move them first.",
             "%(num)s active people work here. Move them first.",
             refusal.count,
         ),
-        Why.HAS_CHILDREN: ngettext(
+        PeopleRefusal.HAS_CHILDREN: ngettext(
             "%(num)s active department is below this one. Move it first.",
             "%(num)s active departments are below this one. Move them first.",
             refusal.count,
         ),
-        Why.HAS_TASKS: ngettext(
+        PeopleRefusal.HAS_TASKS: ngettext(
             "%(num)s task of it is still ahead. Cancel it, or let it pass, first.",
             "%(num)s tasks of it are still ahead. Cancel them, or let them pass, first.",
             refusal.count,
         ),
-        Why.LAST_ADMINISTRATOR: _(
+        PeopleRefusal.LAST_ADMINISTRATOR: _(
             "Nobody else administers that department. Make somebody else administrator first."
         ),
-        Why.OVERLAPS: _(
-            "There is an agreement in this time already. Give that one an earlier end first."
-        ),
-        Why.ENDS_BEFORE_START: _("The last day lies before the first."),
-        Why.ENDS_LATER: _("It ends earlier already. An end can only come sooner."),
-        Why.HELD_ALREADY: _("This person has that already."),
-        Why.KIND_IN_USE: ngettext(
-            "%(num)s person holds this. The kind stays as it is; add another capability instead.",
-            "%(num)s people hold this. The kind stays as it is; add another capability instead.",
-            refusal.count,
-        ),
-        Why.NOT_IN_USE: _("This is no longer in use. Choose another one."),
-        Why.ONESELF: _("Nobody signs off for themselves. Ask somebody else who may."),
-        Why.NO_SUCH_LEVEL: _("This capability does not have that step. Choose one from the list."),
-        Why.EVIDENCE_MISSING: _(
-            "This needs proof. The person can ask for it with a paper or a picture."
-        ),
-        Why.DAY_AHEAD: _("This day is yet to come. Give the day on which it was shown."),
-        Why.INCLUDES_ITSELF: _(
-            "This would include itself by way of another one. Choose which includes which."
-        ),
-        Why.INCLUDES_RESERVED: _(
-            "One of these is a reserved act, or includes one. Leave it out: who holds this would "
-            "hold that too, without its named assessors."
-        ),
-        Why.INCLUDED_UNRESERVED: ngettext(
-            "%(num)s capability that is no reserved act includes this one. Change that one first.",
-            "%(num)s capabilities that are no reserved acts include this one. Change those first.",
-            refusal.count,
-        ),
-        Why.RESERVED_ACT: _(
-            "A reserved act is signed off by its named assessors only. Untick this."
-        ),
-        Why.LEVEL_IN_USE: ngettext(
-            "%(num)s sign-off or task type uses a step that you left out. Keep its names.",
-            "%(num)s sign-offs and task types use a step that you left out. Keep its names.",
-            refusal.count,
-        ),
-        Why.NOT_HELD: _("This was not signed off, so there is nothing to take away."),
+        PeopleRefusal.HELD_ALREADY: _("This person has that already."),
     }
     return str(texts[refusal.why])

@@ -30,7 +30,7 @@ from app.reintegration.models import (
     TrackState,
     TrackVerb,
 )
-from app.reintegration.rules import TrackDraft, WhyNot
+from app.reintegration.rules import TrackDraft, TrackRefusal
 from app.reintegration.trail import note
 
 TRIED_AGAIN = timedelta(days=1)
@@ -40,7 +40,7 @@ AHEAD = timedelta(days=7)
 
 
 @command
-def start_track(draft: TrackDraft) -> int | NotDone[WhyNot]:
+def start_track(draft: TrackDraft) -> int | NotDone[TrackRefusal]:
     """Begin a track for a person who has none under way; its id.
 
     Where there is one, its case worker is told; that there is one is not for who asked.
@@ -54,7 +54,7 @@ def start_track(draft: TrackDraft) -> int | NotDone[WhyNot]:
     )
     if open_one is not None:
         _tried(open_one)
-        return NotDone(WhyNot.HAS_TRACK)
+        return NotDone(TrackRefusal.HAS_TRACK)
     track = Track(
         person_id=draft.person_id,
         case_worker_id=draft.case_worker_id,
@@ -88,21 +88,21 @@ def _tried(track: Track) -> None:
         tell_lead(track)
 
 
-def _refused(draft: TrackDraft) -> WhyNot | None:
+def _refused(draft: TrackDraft) -> TrackRefusal | None:
     if draft.person_id == draft.case_worker_id:
-        return WhyNot.ONESELF
+        return TrackRefusal.ONESELF
     if not draft.first_day <= draft.starts_on <= draft.target_on:
-        return WhyNot.ORDER
+        return TrackRefusal.ORDER
     person = db.session.get(Person, draft.person_id)
-    return None if person is not None and person.active else WhyNot.NOT_ACTIVE
+    return None if person is not None and person.active else TrackRefusal.NOT_ACTIVE
 
 
 @command
-def pause(track_id: int) -> NotDone[WhyNot] | None:
+def pause(track_id: int) -> NotDone[TrackRefusal] | None:
     """From today no hours at all are agreed, to the end of the step, or until ``resume``."""
     track = lock_track(track_id)
     if track is None or track.state not in {TrackState.PLANNED, TrackState.RUNNING}:
-        return NotDone(WhyNot.OVER)
+        return NotDone(TrackRefusal.OVER)
     rest(track)
     return None
 
@@ -120,11 +120,11 @@ def rest(track: Track) -> None:
 
 
 @command
-def resume(track_id: int) -> NotDone[WhyNot] | None:
+def resume(track_id: int) -> NotDone[TrackRefusal] | None:
     """What was agreed holds again from today."""
     track = lock_track(track_id)
     if track is None or track.state != TrackState.PAUSED:
-        return NotDone(WhyNot.NOT_PAUSED)
+        return NotDone(TrackRefusal.NOT_PAUSED)
     _go_on(track, local_today(), TrackVerb.RESUMED)
     tell(track.person_id)
     return None
@@ -167,11 +167,11 @@ def _agreed(track: Track) -> list[Step]:
 
 
 @command
-def end_track(track_id: int, outcome: Outcome) -> NotDone[WhyNot] | None:
+def end_track(track_id: int, outcome: Outcome) -> NotDone[TrackRefusal] | None:
     """End it today: from tomorrow none of its limits holds. Two years later it is deleted."""
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return NotDone(WhyNot.OVER)
+        return NotDone(TrackRefusal.OVER)
     today = local_today()
     for step in steps_of(track_id):
         limits.cut(step, today + timedelta(days=1))
@@ -186,13 +186,13 @@ def end_track(track_id: int, outcome: Outcome) -> NotDone[WhyNot] | None:
 
 
 @command
-def share(track_id: int, with_id: int | None) -> NotDone[WhyNot] | None:
+def share(track_id: int, with_id: int | None) -> NotDone[TrackRefusal] | None:
     """The person lets one other read hours and limits, or with None nobody any more."""
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return NotDone(WhyNot.OVER)
+        return NotDone(TrackRefusal.OVER)
     if with_id == track.person_id:
-        return NotDone(WhyNot.ONESELF)
+        return NotDone(TrackRefusal.ONESELF)
     if track.shared_with_id != with_id:
         track.shared_with_id = with_id
         note(TrackVerb.SHARED if with_id else TrackVerb.UNSHARED, track, other_id=with_id)
@@ -202,11 +202,11 @@ def share(track_id: int, with_id: int | None) -> NotDone[WhyNot] | None:
 
 
 @command
-def extend_trial(track_id: int) -> NotDone[WhyNot] | None:
+def extend_trial(track_id: int) -> NotDone[TrackRefusal] | None:
     """Let the phase without wage value last six weeks instead of four, once."""
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return NotDone(WhyNot.OVER)
+        return NotDone(TrackRefusal.OVER)
     if not track.trial_extended:
         track.trial_extended = True
         note(TrackVerb.EXTENDED, track)

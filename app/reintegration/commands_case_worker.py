@@ -12,7 +12,7 @@ from app.notices.private import tell
 from app.reintegration import queries_leads
 from app.reintegration.locks import lock_track
 from app.reintegration.models import Track, TrackState, TrackVerb
-from app.reintegration.rules import WhyNot
+from app.reintegration.rules import TrackRefusal
 from app.reintegration.trail import note
 
 AGAIN = timedelta(days=7)
@@ -26,13 +26,13 @@ def tell_lead(track: Track) -> None:
 
 
 @command
-def hand_on(track_id: int, case_worker_id: int) -> NotDone[WhyNot] | None:
+def hand_on(track_id: int, case_worker_id: int) -> NotDone[TrackRefusal] | None:
     """Let another case worker go on with it."""
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return NotDone(WhyNot.OVER)
+        return NotDone(TrackRefusal.OVER)
     if case_worker_id == track.person_id:
-        return NotDone(WhyNot.ONESELF)
+        return NotDone(TrackRefusal.ONESELF)
     if track.case_worker_id == case_worker_id:
         return None
     track.case_worker_id = case_worker_id
@@ -43,16 +43,16 @@ def hand_on(track_id: int, case_worker_id: int) -> NotDone[WhyNot] | None:
 
 
 @command
-def take_over(track_id: int, case_worker_id: int) -> NotDone[WhyNot] | None:
+def take_over(track_id: int, case_worker_id: int) -> NotDone[TrackRefusal] | None:
     """A case worker on top goes on with a track that is alone; the person hears and can read it."""
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return NotDone(WhyNot.OVER)
+        return NotDone(TrackRefusal.OVER)
     if case_worker_id == track.person_id:
-        return NotDone(WhyNot.ONESELF)
+        return NotDone(TrackRefusal.ONESELF)
     alone = select(Track.id).where(Track.id == track_id, queries_leads.is_alone())
     if db.session.scalar(alone) is None:
-        return NotDone(WhyNot.IS_LED)
+        return NotDone(TrackRefusal.IS_LED)
     track.case_worker_id = case_worker_id
     note(TrackVerb.TAKEN_OVER, track)
     tell(track.person_id)

@@ -17,7 +17,7 @@ from app.reintegration.commands_case_worker import tell_lead
 from app.reintegration.limits import Missing
 from app.reintegration.locks import lock_track
 from app.reintegration.models import Step, Track, TrackVerb
-from app.reintegration.rules import WhyNot
+from app.reintegration.rules import TrackRefusal
 from app.reintegration.trail import note
 
 
@@ -32,12 +32,12 @@ def follow_limits(track: Track, now: datetime, today: date) -> None:
 
 
 @command
-def write_limits_again(track_id: int) -> NotDone[WhyNot] | None:
+def write_limits_again(track_id: int) -> NotDone[TrackRefusal] | None:
     """Let what was agreed hold again from today, where limits of it are missing."""
     track, today = lock_track(track_id), local_today()
     missing = _missing(track_id, today) if track is not None else None
     if track is None or not missing:
-        return NotDone(WhyNot.NOTHING_MISSING)
+        return NotDone(TrackRefusal.NOTHING_MISSING)
     for step in missing.steps:
         limits.write_again(step, track.person_id, today)
     if missing.pause and track.paused_until is not None:

@@ -30,7 +30,7 @@ from app.reintegration.rules import (
     LONGEST_WEEKS,
     WEEK,
     StepDraft,
-    WhyNot,
+    TrackRefusal,
     from_template,
     overlap,
     shifted,
@@ -41,11 +41,11 @@ DAY = timedelta(days=1)
 
 
 @command
-def propose(track_id: int, draft: StepDraft) -> int | NotDone[WhyNot]:
+def propose(track_id: int, draft: StepDraft) -> int | NotDone[TrackRefusal]:
     """Propose a step that shares no day with another; the person answers it. Its id."""
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return NotDone(WhyNot.OVER)
+        return NotDone(TrackRefusal.OVER)
     refused = _refused(track, draft, steps_of(track_id))
     if refused is not None:
         return NotDone(refused)
@@ -55,16 +55,16 @@ def propose(track_id: int, draft: StepDraft) -> int | NotDone[WhyNot]:
 
 
 @command
-def propose_from_template(track_id: int, name: str) -> NotDone[WhyNot] | None:
+def propose_from_template(track_id: int, name: str) -> NotDone[TrackRefusal] | None:
     """Propose the steps of a template, for a track that has none yet.
 
     From the start of the track, or from today where that has passed.
     """
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return NotDone(WhyNot.OVER)
+        return NotDone(TrackRefusal.OVER)
     if steps_of(track_id):
-        return NotDone(WhyNot.OVERLAPS)
+        return NotDone(TrackRefusal.OVERLAPS)
     for draft in from_template(name, max(track.starts_on, local_today())):
         _add(track, draft)
     tell(track.person_id)
@@ -74,14 +74,14 @@ def propose_from_template(track_id: int, name: str) -> NotDone[WhyNot] | None:
 @command
 def change_step(
     step_id: int, draft: StepDraft, seen: str | None = None
-) -> NotDone[WhyNot] | Unchanged | Overtaken | None:
+) -> NotDone[TrackRefusal] | Unchanged | Overtaken | None:
     """Change a step that the person has not answered yet.
 
     ``seen`` is the revision that the editor had in front of them (None: whatever it is now).
     """
     found = lock_step(step_id)
     if found is None or found[1].state != StepState.PROPOSED:
-        return NotDone(WhyNot.ANSWERED)
+        return NotDone(TrackRefusal.ANSWERED)
     track, step = found
     stands = standing(draft_of(step), draft, seen)
     if stands is not None:
@@ -98,11 +98,11 @@ def change_step(
 
 
 @command
-def remove_step(step_id: int) -> NotDone[WhyNot] | None:
+def remove_step(step_id: int) -> NotDone[TrackRefusal] | None:
     """Take back a step that the person has not answered yet."""
     found = lock_step(step_id)
     if found is None or found[1].state != StepState.PROPOSED:
-        return NotDone(WhyNot.ANSWERED)
+        return NotDone(TrackRefusal.ANSWERED)
     track, step = found
     step.state = StepState.REPLACED
     note(TrackVerb.REMOVED, track, step=step)
@@ -110,19 +110,19 @@ def remove_step(step_id: int) -> NotDone[WhyNot] | None:
 
 
 @command
-def answer_step(step_id: int, *, yes: bool) -> NotDone[WhyNot] | None:
+def answer_step(step_id: int, *, yes: bool) -> NotDone[TrackRefusal] | None:
     """The person says yes, and the step holds from its first day (not before today); or no.
 
     An earlier step that it shares days with ends the day before.
     """
     found = lock_step(step_id)
     if found is None or found[1].state != StepState.PROPOSED:
-        return NotDone(WhyNot.ANSWERED)
+        return NotDone(TrackRefusal.ANSWERED)
     track, step = found
     if track.state == TrackState.ENDED:
-        return NotDone(WhyNot.OVER)
+        return NotDone(TrackRefusal.OVER)
     if yes and step.valid_until < local_today():
-        return NotDone(WhyNot.TOO_LATE)
+        return NotDone(TrackRefusal.TOO_LATE)
     step.answered_at = clock.now()
     step.state = StepState.CONFIRMED if yes else StepState.DECLINED
     if yes:
@@ -150,7 +150,7 @@ def _let_hold(track: Track, step: Step) -> None:
 @command
 def evaluate(
     step_id: int, on: date, *, held: bool, choice: NextStep | None = None
-) -> NotDone[WhyNot] | None:
+) -> NotDone[TrackRefusal] | None:
     """Note a talk about a confirmed step, and what it leads to.
 
     To keep the step is proposed anew for when it ends, to go back to an easier one from tomorrow;
@@ -160,7 +160,7 @@ def evaluate(
     """
     found = lock_step(step_id)
     if found is None or found[0].state == TrackState.ENDED:
-        return NotDone(WhyNot.OVER)
+        return NotDone(TrackRefusal.OVER)
     track, step = found
     refused = _not_evaluated(step, on)
     if refused is not None:
@@ -187,13 +187,13 @@ def evaluate(
     return None
 
 
-def _not_evaluated(step: Step, on: date) -> WhyNot | None:
+def _not_evaluated(step: Step, on: date) -> TrackRefusal | None:
     if step.state != StepState.CONFIRMED:
-        return WhyNot.NOT_CONFIRMED
+        return TrackRefusal.NOT_CONFIRMED
     if on > local_today():
-        return WhyNot.DAY_AHEAD
+        return TrackRefusal.DAY_AHEAD
     noted = select(Evaluation.id).where(Evaluation.step_id == step.id, Evaluation.on == on)
-    return WhyNot.NOTED_ALREADY if db.session.scalar(noted) is not None else None
+    return TrackRefusal.NOTED_ALREADY if db.session.scalar(noted) is not None else None
 
 
 def _easier(track: Track, step: Step) -> list[Step]:
@@ -260,15 +260,15 @@ def columns(draft: StepDraft) -> dict[str, object]:
     return columns
 
 
-def _refused(track: Track, draft: StepDraft, others: list[Step]) -> WhyNot | None:
+def _refused(track: Track, draft: StepDraft, others: list[Step]) -> TrackRefusal | None:
     if not draft.valid_from <= draft.evaluated_on <= draft.valid_until:
-        return WhyNot.ORDER
+        return TrackRefusal.ORDER
     if draft.valid_from < track.first_day:
-        return WhyNot.ORDER
+        return TrackRefusal.ORDER
     if draft.valid_until > track.first_day + LONGEST_WEEKS * WEEK:
-        return WhyNot.TOO_FAR
+        return TrackRefusal.TOO_FAR
     if draft.valid_until < local_today():
-        return WhyNot.TOO_LATE
+        return TrackRefusal.TOO_LATE
     if any(overlap(draft, draft_of(other)) for other in others):
-        return WhyNot.OVERLAPS
+        return TrackRefusal.OVERLAPS
     return None

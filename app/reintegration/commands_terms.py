@@ -29,7 +29,7 @@ from app.reintegration.models import (
     TrackState,
     TrackVerb,
 )
-from app.reintegration.rules import Due, WhyNot, calendar_of
+from app.reintegration.rules import Due, TrackRefusal, calendar_of
 from app.reintegration.trail import note
 
 AHEAD = timedelta(days=14)
@@ -78,13 +78,13 @@ def _line(due: Due, change: TermChange | None) -> TermLine:
 @command
 def move_term(
     track_id: int, term: Term, number: int, to: date, reason: TermReason
-) -> NotDone[WhyNot] | Unchanged | None:
+) -> NotDone[TrackRefusal] | Unchanged | None:
     """Move a term to another day, for a reason from the list; it is reminded of anew."""
     track = _with_term(track_id, term, number)
     if isinstance(track, NotDone):
         return track
     if to < track.first_day:
-        return NotDone(WhyNot.ORDER)
+        return NotDone(TrackRefusal.ORDER)
     change = _change(track.id, term, number)
     if (change.moved_to, change.reason) == (to, reason):
         return Unchanged()
@@ -96,15 +96,15 @@ def move_term(
 @command
 def settle_term(
     track_id: int, term: Term, number: int, on: date
-) -> NotDone[WhyNot] | Unchanged | None:
+) -> NotDone[TrackRefusal] | Unchanged | None:
     """Note that what the law asks for was done on a day."""
     if on > local_today():
-        return NotDone(WhyNot.DAY_AHEAD)
+        return NotDone(TrackRefusal.DAY_AHEAD)
     track = _with_term(track_id, term, number)
     if isinstance(track, NotDone):
         return track
     if on < track.first_day:
-        return NotDone(WhyNot.ORDER)
+        return NotDone(TrackRefusal.ORDER)
     change = _change(track.id, term, number)
     if change.done_on == on:
         return Unchanged()
@@ -126,12 +126,12 @@ def settle_talk(track: Track, on: date) -> None:
         note(TrackVerb.DONE, track, term=due.term, number=due.number, day=on)
 
 
-def _with_term(track_id: int, term: Term, number: int) -> Track | NotDone[WhyNot]:
+def _with_term(track_id: int, term: Term, number: int) -> Track | NotDone[TrackRefusal]:
     track = lock_track(track_id)
     if track is None or track.state == TrackState.ENDED:
-        return NotDone(WhyNot.OVER)
+        return NotDone(TrackRefusal.OVER)
     if (term, number) not in {(due.term, due.number) for due in calendar_of(track.first_day)}:
-        return NotDone(WhyNot.NO_SUCH_TERM)
+        return NotDone(TrackRefusal.NO_SUCH_TERM)
     return track
 
 

@@ -13,7 +13,6 @@ from wtforms.validators import Length
 from wtforms.validators import Optional as IfGiven
 from wtforms.widgets import NumberInput
 
-from app.core.refusal import NotDone
 from app.people.models import DayPart, Load
 from app.reintegration import words as reintegration_words
 from app.reintegration.models import (
@@ -24,7 +23,7 @@ from app.reintegration.models import (
     StepSeat,
     TermReason,
 )
-from app.reintegration.rules import StepDraft, TrackDraft, WhyNot
+from app.reintegration.rules import StepDraft, TrackDraft, TrackRefusal
 from app.web.fields import (
     Choice,
     Choices,
@@ -66,15 +65,13 @@ class FigureField(Number):
 class TrackForm(RefusableForm):
     """A form of this room, whose command may refuse."""
 
-    def saying(self, refusal: NotDone[WhyNot]) -> str:
-        """The words of this room."""
-        return reintegration_words.refusal_text(refusal)
+    saying = staticmethod(reintegration_words.refusal_text)
 
 
 class StartForm(TrackForm):
     """The start of a track; the person was chosen before."""
 
-    at = {WhyNot.ORDER: "starts_on", WhyNot.TOO_FAR: "first_day"}
+    at = {TrackRefusal.ORDER: "starts_on", TrackRefusal.TOO_FAR: "first_day"}
 
     first_day = Day(_l("First day of absence"), [given(_l("Give the first day."))])
     starts_on = Day(_l("Building up begins"), [given(_l("Give the day on which it begins."))])
@@ -101,10 +98,10 @@ class StepForm(Edits, TrackForm):
     """A step: the most there may be from a day to a day, as the company doctor advised."""
 
     at = {
-        WhyNot.ORDER: "valid_until",
-        WhyNot.OVERLAPS: "valid_from",
-        WhyNot.TOO_LATE: "valid_until",
-        WhyNot.TOO_FAR: "valid_until",
+        TrackRefusal.ORDER: "valid_until",
+        TrackRefusal.OVERLAPS: "valid_from",
+        TrackRefusal.TOO_LATE: "valid_until",
+        TrackRefusal.TOO_FAR: "valid_until",
     }
 
     valid_from = Day(_l("From"), [given(_l("Give the first day."))])
@@ -162,7 +159,7 @@ class TemplateForm(TrackForm):
 class EvaluationForm(TrackForm):
     """A talk about a step; one that was not held leads to nothing."""
 
-    at = {WhyNot.DAY_AHEAD: "on", WhyNot.NOTED_ALREADY: "on"}
+    at = {TrackRefusal.DAY_AHEAD: "on", TrackRefusal.NOTED_ALREADY: "on"}
 
     on = Day(_l("Day of the talk"), [given(_l("Give the day of the talk."))])
     outcome = Choice(
@@ -183,7 +180,7 @@ class EvaluationForm(TrackForm):
 class SettleForm(TrackForm):
     """The day on which what the law asks for was done."""
 
-    at = {WhyNot.DAY_AHEAD: "on", WhyNot.ORDER: "on"}
+    at = {TrackRefusal.DAY_AHEAD: "on", TrackRefusal.ORDER: "on"}
 
     on = Day(_l("Done on"), [given(_l("Give the day on which it was done."))])
 
@@ -191,7 +188,7 @@ class SettleForm(TrackForm):
 class MoveForm(TrackForm):
     """Another day for what the law asks for, with the reason."""
 
-    at = {WhyNot.ORDER: "to"}
+    at = {TrackRefusal.ORDER: "to"}
 
     to = Day(_l("New day"), [given(_l("Give the new day."))])
     reason = Choice(
@@ -216,7 +213,7 @@ class TrackEndForm(TrackForm):
 class HandOnForm(TrackForm):
     """Which case worker goes on."""
 
-    at = {WhyNot.ONESELF: "case_worker"}
+    at = {TrackRefusal.ONESELF: "case_worker"}
 
     case_worker = Choice(
         _l("Case worker"), coerce=id_of, validators=[given(_l("Choose a case worker."))]
@@ -235,7 +232,7 @@ class FeelingForm(TrackForm):
 class ShareForm(TrackForm):
     """With whom to share. The address is looked up, and not kept."""
 
-    at = {WhyNot.ONESELF: "email"}
+    at = {TrackRefusal.ONESELF: "email"}
 
     email = EmailField(
         _l("E-mail address"),

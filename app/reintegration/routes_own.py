@@ -17,7 +17,7 @@ from app.reintegration.figure import step_line
 from app.reintegration.forms import FeelingForm, ShareForm
 from app.reintegration.models import Track, TrackState
 from app.reintegration.queries_progress import weeks_of
-from app.reintegration.rules import WhyNot
+from app.reintegration.rules import TrackRefusal
 from app.web.access import access, viewer
 from app.web.fields import options
 from app.web.render import go_to, page
@@ -103,7 +103,7 @@ def _answer(step_id: int, *, yes: bool, done: str) -> Response:
     return _told(answer_step(step_id, yes=yes), done)
 
 
-def _told(refused: NotDone[WhyNot] | None, done: str) -> Response:
+def _told(refused: NotDone[TrackRefusal] | None, done: str) -> Response:
     flash(words.refusal_text(refused) if refused else done, "bad" if refused else "ok")
     return go_to(url_for("reintegration.my_track"))
 

@@ -22,7 +22,7 @@ from app.reintegration.commands_steps import (
 from app.reintegration.forms import EvaluationForm, StepForm, TemplateForm, TrackForm
 from app.reintegration.models import Step, Track
 from app.reintegration.routes_tracks import ensure_led, opened
-from app.reintegration.rules import WhyNot
+from app.reintegration.rules import TrackRefusal
 from app.web.access import access, viewer
 from app.web.forms_edit import nothing_changed
 from app.web.render import go_to, page
@@ -93,7 +93,7 @@ def evaluation(step_id: int) -> Response:
     return _page("reintegration/evaluation.html", form, found, step=_step(found, step_id))
 
 
-def told(track_id: int, outcome: NotDone[WhyNot] | Unchanged | None, done: str) -> Response:
+def told(track_id: int, outcome: NotDone[TrackRefusal] | Unchanged | None, done: str) -> Response:
     """Back to the track, with what became of it."""
     if isinstance(outcome, Unchanged):
         flash(nothing_changed(), "info")

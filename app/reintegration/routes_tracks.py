@@ -18,7 +18,7 @@ from app.reintegration.figure import step_line
 from app.reintegration.forms import StartForm, TemplateForm
 from app.reintegration.models import Track, TrackState, TrackVerb
 from app.reintegration.queries_progress import weeks_of
-from app.reintegration.rules import LONGEST_WEEKS, WEEK, WhyNot
+from app.reintegration.rules import LONGEST_WEEKS, WEEK, TrackRefusal
 from app.web.access import access, viewer
 from app.web.pages import listing, page_number, searched
 from app.web.render import go_to, page
@@ -78,7 +78,7 @@ def new_track(person_id: int) -> Response:
     form = StartForm()
     if form.validate_on_submit():
         made = _start(form, person_id)
-        if isinstance(made, int) or made.why is WhyNot.HAS_TRACK:
+        if isinstance(made, int) or made.why is TrackRefusal.HAS_TRACK:
             return _asked_for()
         form.refuse(made)
         person = queries.person_to_start_with(viewer(), person_id) or abort(404)
@@ -96,9 +96,9 @@ def _asked_for() -> Response:
     return go_to(url_for("reintegration.tracks"))
 
 
-def _start(form: StartForm, person_id: int) -> int | NotDone[WhyNot]:
+def _start(form: StartForm, person_id: int) -> int | NotDone[TrackRefusal]:
     if form.first_day.data < local_today() - LONGEST_WEEKS * WEEK:
-        return NotDone(WhyNot.TOO_FAR)
+        return NotDone(TrackRefusal.TOO_FAR)
     made = start_track(form.draft(person_id, viewer().id))
     if isinstance(made, int) and form.template.data:
         propose_from_template(made, form.template.data)

@@ -12,7 +12,7 @@ TOO_MUCH_IN_A_ROW = 3
 WEEK = timedelta(weeks=1)
 
 
-class WhyNot(StrEnum):
+class TrackRefusal(StrEnum):
     """Why something about a track was refused."""
 
     ONESELF = "oneself"

@@ -25,7 +25,7 @@ from app.reintegration.models import (
     TrackVerb,
 )
 from app.reintegration.queries_progress import Week
-from app.reintegration.rules import TEMPLATES, Due, WhyNot
+from app.reintegration.rules import TEMPLATES, Due, TrackRefusal
 from app.web.languages import number_text
 from app.web.words_times import duration_text, full_day
 
@@ -180,25 +180,27 @@ def week_text(agreed: float | None, worked: float, planned: float) -> str:
     return f"{text}, {ahead}" if planned else str(text)
 
 
-def refusal_text(refused: NotDone[WhyNot]) -> str:
+def refusal_text(refused: NotDone[TrackRefusal]) -> str:
     """Why nothing changed, and what to do."""
     texts = {
-        WhyNot.ONESELF: _("Nobody leads or reads their own track in that way. Choose another one."),
-        WhyNot.HAS_TRACK: _("No track can be started for this person now."),
-        WhyNot.NOT_ACTIVE: _("No track can be started for this person now."),
-        WhyNot.ORDER: _("These days do not follow each other. Put them in order."),
-        WhyNot.OVERLAPS: _("Another step has some of these days. Choose other ones."),
-        WhyNot.TOO_LATE: _("These days are over. Choose later ones."),
-        WhyNot.TOO_FAR: _("That is later than a track can last. Choose an earlier day."),
-        WhyNot.ANSWERED: _("This step has been answered already, or was taken back."),
-        WhyNot.OVER: _("This is over already. Nothing changed."),
-        WhyNot.NOT_PAUSED: _("This track is not paused. Nothing changed."),
-        WhyNot.IS_LED: _("Somebody leads this track already. Nothing changed."),
-        WhyNot.NOTHING_MISSING: _("What was agreed holds already. Nothing changed."),
-        WhyNot.NO_SUCH_TERM: _("The law has no such date."),
-        WhyNot.NOT_CONFIRMED: _("Only a step that was confirmed is talked about."),
-        WhyNot.NOTED_ALREADY: _("A talk of that day is noted already."),
-        WhyNot.DAY_AHEAD: _("That day is yet to come. Give the day on which it happened."),
+        TrackRefusal.ONESELF: _(
+            "Nobody leads or reads their own track in that way. Choose another one."
+        ),
+        TrackRefusal.HAS_TRACK: _("No track can be started for this person now."),
+        TrackRefusal.NOT_ACTIVE: _("No track can be started for this person now."),
+        TrackRefusal.ORDER: _("These days do not follow each other. Put them in order."),
+        TrackRefusal.OVERLAPS: _("Another step has some of these days. Choose other ones."),
+        TrackRefusal.TOO_LATE: _("These days are over. Choose later ones."),
+        TrackRefusal.TOO_FAR: _("That is later than a track can last. Choose an earlier day."),
+        TrackRefusal.ANSWERED: _("This step has been answered already, or was taken back."),
+        TrackRefusal.OVER: _("This is over already. Nothing changed."),
+        TrackRefusal.NOT_PAUSED: _("This track is not paused. Nothing changed."),
+        TrackRefusal.IS_LED: _("Somebody leads this track already. Nothing changed."),
+        TrackRefusal.NOTHING_MISSING: _("What was agreed holds already. Nothing changed."),
+        TrackRefusal.NO_SUCH_TERM: _("The law has no such date."),
+        TrackRefusal.NOT_CONFIRMED: _("Only a step that was confirmed is talked about."),
+        TrackRefusal.NOTED_ALREADY: _("A talk of that day is noted already."),
+        TrackRefusal.DAY_AHEAD: _("That day is yet to come. Give the day on which it happened."),
     }
     return str(texts[refused.why])
 

@@ -29,8 +29,8 @@ from app.core.refusal import NotDone
 from app.files.checks import Sound
 from app.files.storing import store
 from app.people.locks import lock_person
-from app.people.rules import Why
 from app.requests import notices
+from app.requests.rules import RequestRefusal
 
 RENEWABLE = timedelta(days=60)
 """So long before it expires one may ask again; that is when the first message about it leaves."""
@@ -50,8 +50,13 @@ class RequestDraft:
     proof: Sound | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredAlready:
+    """It was answered or withdrawn meanwhile, which its page tells; nothing changed."""
+
+
 @command
-def ask(person_id: int, draft: RequestDraft) -> int | NotDone[Why]:
+def ask(person_id: int, draft: RequestDraft) -> int | NotDone[RequestRefusal]:
     """Ask for a capability, and tell who may answer; the id of the request.
 
     One open request for each capability; nothing is kept, the proof neither, when refused.
@@ -84,22 +89,24 @@ def ask(person_id: int, draft: RequestDraft) -> int | NotDone[Why]:
     return asked.id
 
 
-def _refusal(person_id: int, capability: Capability, draft: RequestDraft) -> NotDone[Why] | None:
+def _refusal(
+    person_id: int, capability: Capability, draft: RequestDraft
+) -> NotDone[RequestRefusal] | None:
     today = local_today()
     if not capability.active:
-        return NotDone(Why.NOT_IN_USE)
+        return NotDone(RequestRefusal.NOT_IN_USE)
     if draft.level not in _steps(capability):
-        return NotDone(Why.NO_SUCH_LEVEL)
+        return NotDone(RequestRefusal.NO_SUCH_LEVEL)
     if draft.valid_until is not None and draft.valid_until < today:
-        return NotDone(Why.ENDS_BEFORE_START)
+        return NotDone(RequestRefusal.ENDS_BEFORE_START)
     if draft.proof is None and needs_proof(capability):
-        return NotDone(Why.EVIDENCE_MISSING)
+        return NotDone(RequestRefusal.PROOF_MISSING)
     if _has_open(person_id, capability.id):
-        return NotDone(Why.ASKED_ALREADY)
+        return NotDone(RequestRefusal.ASKED_ALREADY)
     if _has_it(person_id, draft, today):
-        return NotDone(Why.HELD_ALREADY)
+        return NotDone(RequestRefusal.HELD_ALREADY)
     if _asked_lately(person_id) >= MOST_A_DAY:
-        return NotDone(Why.ASKED_TOO_OFTEN)
+        return NotDone(RequestRefusal.ASKED_TOO_OFTEN)
     return None
 
 
@@ -148,18 +155,20 @@ def _asked_lately(person_id: int) -> int:
 
 
 @command
-def withdraw(request_id: int) -> NotDone[Why] | None:
+def withdraw(request_id: int) -> AnsweredAlready | None:
     """Take one's own request back while nobody has answered it."""
     request = _locked(request_id)
     if request is None:
-        return NotDone(Why.ANSWERED_ALREADY)
+        return AnsweredAlready()
     request.state, request.answered_at = RequestState.WITHDRAWN, clock.now()
     record(Verb.WITHDRAWN, request, about=request.person_id, capability=request.capability_id)
     return None
 
 
 @command
-def approve(request_id: int, level: int, valid_until: date | None) -> int | NotDone[Why]:
+def approve(
+    request_id: int, level: int, valid_until: date | None
+) -> int | AnsweredAlready | NotDone[RequestRefusal]:
     """Sign off what was asked for, at a level, and tell the person; the id of the sign-off.
 
     ``valid_until`` None leaves it to the capability. Who may answer is for the caller to ask
@@ -167,7 +176,7 @@ def approve(request_id: int, level: int, valid_until: date | None) -> int | NotD
     """
     request = _locked(request_id)
     if request is None:
-        return NotDone(Why.ANSWERED_ALREADY)
+        return AnsweredAlready()
     capability = db.session.get_one(Capability, request.capability_id)
     today = local_today()
     refusal = _refusal_of_answer(request, capability, level, valid_until, today)
@@ -188,17 +197,17 @@ def _refusal_of_answer(
     level: int,
     valid_until: date | None,
     today: date,
-) -> NotDone[Why] | None:
+) -> NotDone[RequestRefusal] | None:
     if actor.current().person_id == request.person_id:
-        return NotDone(Why.ONESELF)
+        return NotDone(RequestRefusal.ONESELF)
     if not capability.active:
-        return NotDone(Why.NOT_IN_USE)
+        return NotDone(RequestRefusal.NOT_IN_USE)
     if level not in _steps(capability):
-        return NotDone(Why.NO_SUCH_LEVEL)
+        return NotDone(RequestRefusal.NO_SUCH_LEVEL)
     if valid_until is not None and valid_until < today:
-        return NotDone(Why.ENDS_BEFORE_START)
+        return NotDone(RequestRefusal.ENDS_BEFORE_START)
     if request.file_id is None and needs_proof(capability):
-        return NotDone(Why.EVIDENCE_MISSING)
+        return NotDone(RequestRefusal.EVIDENCE_MISSING)
     return None
 
 
@@ -209,13 +218,13 @@ def _method(request: CapabilityRequest, capability: Capability) -> Method:
 
 
 @command
-def turn_down(request_id: int, words: str) -> NotDone[Why] | None:
+def turn_down(request_id: int, words: str) -> AnsweredAlready | NotDone[RequestRefusal] | None:
     """Say no, in words to the person, who is told. Nobody answers their own."""
     request = _locked(request_id)
     if request is None:
-        return NotDone(Why.ANSWERED_ALREADY)
+        return AnsweredAlready()
     if actor.current().person_id == request.person_id:
-        return NotDone(Why.ONESELF)
+        return NotDone(RequestRefusal.ONESELF)
     _answer(request, RequestState.REFUSED, words)
     record(Verb.TURNED_DOWN, request, about=request.person_id, capability=request.capability_id)
     notices.answered(request)

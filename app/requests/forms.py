@@ -12,13 +12,12 @@ from app.capabilities.forms_sign_offs import OneOf
 from app.capabilities.models import TOP_LEVEL, Capability
 from app.capabilities.rules import next_step, steps_of
 from app.capabilities.words import level_name
-from app.core.refusal import NotDone
 from app.files.fields import Upload
-from app.people.forms import StructureForm
-from app.people.rules import Why
 from app.requests.commands import RequestDraft, needs_proof
+from app.requests.rules import RequestRefusal
+from app.requests.words import PROOF_MISSING, refusal_text
 from app.web.fields import Choice, Day, clean_lines, options, required
-from app.web.forms import Form
+from app.web.forms import Form, RefusableForm
 from app.web.limits import id_of
 
 LONGEST_WORDS = 500
@@ -47,14 +46,11 @@ class WhichForm(Form):
     )
 
 
-class LevelForm(StructureForm):
+class LevelForm(RefusableForm):
     """A level of a capability, where it has levels, and until when it is valid."""
 
-    at = {Why.NO_SUCH_LEVEL: "level", Why.ENDS_BEFORE_START: "valid_until"}
-    words_of: dict[Why, Any] = {
-        Why.ENDS_BEFORE_START: _l("That day is over. Give the last day on which it counts."),
-    }
-
+    saying = staticmethod(refusal_text)
+    at = {RequestRefusal.NO_SUCH_LEVEL: "level", RequestRefusal.ENDS_BEFORE_START: "valid_until"}
     level = OneOf(_l("How far are you?"), _l("Choose a step."), coerce=id_of)
     valid_until = Day(_l("Valid until and including"), [IfGiven()])
 
@@ -73,29 +69,11 @@ class LevelForm(StructureForm):
         """The level as chosen."""
         return self.level.data if "level" in self else TOP_LEVEL
 
-    def saying(self, refusal: NotDone[Why]) -> str:
-        """The words of this form where it has its own."""
-        own = self.words_of.get(refusal.why)
-        return super().saying(refusal) if own is None else str(own)
-
 
 class AskForm(LevelForm):
     """What somebody asks for, in words, with proof."""
 
-    at = {**LevelForm.at, Why.EVIDENCE_MISSING: "proof"}
-    words_of = {
-        **LevelForm.words_of,
-        Why.EVIDENCE_MISSING: _l("Add the proof: a photo or a PDF."),
-        Why.ASKED_ALREADY: _l(
-            "You have asked for this already. Wait for the answer, or withdraw that request first."
-        ),
-        Why.HELD_ALREADY: _l(
-            "You have this already. Ask for a higher step, or again when it is about to expire."
-        ),
-        Why.ASKED_TOO_OFTEN: _l("You have asked ten times in a day. Go on tomorrow."),
-        Why.NOT_IN_USE: _l("This is no longer in use. Choose another one."),
-    }
-
+    at = {**LevelForm.at, RequestRefusal.PROOF_MISSING: "proof"}
     capability = HiddenField()
     words = WordsField(_l("Anything to add?"), LONGEST_WORDS)
     proof = Upload(_l("Proof"))
@@ -106,9 +84,7 @@ class AskForm(LevelForm):
         super().__init__(data={"level": next_step(steps, held) or TOP_LEVEL}, **more)
         self.capability.data = capability.id
         self.offer_steps(capability)
-        self.proof.missing = (
-            self.words_of[Why.EVIDENCE_MISSING] if needs_proof(capability) else None
-        )
+        self.proof.missing = PROOF_MISSING if needs_proof(capability) else None
 
     def ask_for_the_file_again(self) -> None:
         """Say at its field that a file that was fine went with the form that was not."""
@@ -134,7 +110,7 @@ class ApprovalForm(LevelForm):
         self.offer_steps(capability)
 
 
-class TurnDownForm(StructureForm):
+class TurnDownForm(Form):
     """Why not, in words to the person."""
 
     answer = WordsField(

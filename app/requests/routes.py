@@ -12,7 +12,6 @@ from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.files.serving import as_download
 from app.notices.words_told import told_text
-from app.people.rules import Why
 from app.requests import commands
 from app.requests import queries as requests_queries
 from app.requests.blueprint import blueprint
@@ -115,8 +114,8 @@ def request_approval(request_id: int) -> Response:
         return _answer(asked, approval=form)
     done = commands.approve(request_id, form.chosen_level, form.valid_until.data)
     if isinstance(done, NotDone):
-        if done.why is not Why.ANSWERED_ALREADY:
-            form.refuse(done)
+        form.refuse(done)
+    if not isinstance(done, int):
         return _answer(_asked(request_id), approval=form)
     flash(_("Approved.") + " " + told_text([asked.person.id], short=True), "ok")
     return go_to(url_for("requests.inbox"))

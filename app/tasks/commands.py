@@ -15,14 +15,13 @@ from app.core.text import folded
 from app.people.locks import lock_structure
 from app.people.models import Department
 from app.people.queries_drafts import standing
-from app.people.rules import Why
 from app.tasks.models import Need, TaskType
 from app.tasks.queries import draft_of
-from app.tasks.rules import TaskTypeDraft
+from app.tasks.rules import TaskRefusal, TaskTypeDraft
 
 
 @command
-def add_task_type(draft: TaskTypeDraft) -> int | NotDone[Why]:
+def add_task_type(draft: TaskTypeDraft) -> int | NotDone[TaskRefusal]:
     """Add a kind of work with what it needs; its id."""
     lock_structure()
     refusal = _refusal(draft, None)
@@ -37,7 +36,7 @@ def add_task_type(draft: TaskTypeDraft) -> int | NotDone[Why]:
 @command
 def change_task_type(
     task_type_id: int, draft: TaskTypeDraft, seen: str | None = None
-) -> NotDone[Why] | Unchanged | Overtaken | None:
+) -> NotDone[TaskRefusal] | Unchanged | Overtaken | None:
     """Change a kind of work; what is posted already keeps its own times and place.
 
     ``seen`` is the revision that the editor had in front of them (None: whatever it is now).
@@ -82,16 +81,16 @@ def _set_active(task_type_id: int, active: bool) -> None:
         record(Verb.REACTIVATED if active else Verb.DEACTIVATED, task_type)
 
 
-def _refusal(draft: TaskTypeDraft, task_type: TaskType | None) -> NotDone[Why] | None:
+def _refusal(draft: TaskTypeDraft, task_type: TaskType | None) -> NotDone[TaskRefusal] | None:
     same = select(TaskType.id).where(
         TaskType.name_folded == folded(draft.name),
         TaskType.id != (task_type.id if task_type else 0),
     )
     if db.session.scalar(same.limit(1)) is not None:
-        return NotDone(Why.NAME_TAKEN)
+        return NotDone(TaskRefusal.NAME_TAKEN)
     stays = task_type is not None and task_type.department_id == draft.department_id
     department = db.session.get_one(Department, draft.department_id)
-    return None if department.active or stays else NotDone(Why.DEPARTMENT_INACTIVE)
+    return None if department.active or stays else NotDone(TaskRefusal.DEPARTMENT_INACTIVE)
 
 
 def _columns(draft: TaskTypeDraft) -> dict[str, Any]:

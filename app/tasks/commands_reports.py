@@ -9,22 +9,22 @@ from app.core.db import db
 from app.core.refusal import NotDone
 from app.files.checks import Sound
 from app.files.storing import store
-from app.people.rules import Why
 from app.tasks import notices
 from app.tasks.locks import lock_instruction
 from app.tasks.models import InstructionStep, ReportState, StepReport
 from app.tasks.queries_instruction import newest_version
+from app.tasks.rules import TaskRefusal
 from app.tasks.rules_instruction import ReportDraft
 
 
 @command
 def report_step(
     person_id: int, task_type_id: int, draft: ReportDraft, photo: Sound | None = None
-) -> int | NotDone[Why]:
-    """Say that something is wrong with a step of the newest version; the id of the report.
+) -> int | NotDone[TaskRefusal] | None:
+    """Say that something is wrong with a step of the newest version. Returns the id of the report.
 
-    Refused when the step is gone (NOT_IN_USE), or when this person's own report of the same
-    problem with it still waits for an answer (ASKED_ALREADY). Its keepers are told.
+    None when the step is gone; refused while this person's own report of the same problem with it
+    still waits for an answer. Its keepers are told.
     """
     task_type = lock_instruction(task_type_id)
     version = newest_version(task_type_id)
@@ -34,9 +34,9 @@ def report_step(
         )
     )
     if not version or not step:
-        return NotDone(Why.NOT_IN_USE)
+        return None
     if _is_waiting(person_id, task_type_id, draft):
-        return NotDone(Why.ASKED_ALREADY)
+        return NotDone(TaskRefusal.REPORTED_ALREADY)
     report = StepReport(
         task_type_id=task_type_id,
         version_id=version.id,
@@ -55,8 +55,11 @@ def report_step(
 
 
 @command
-def keep_step(report_id: int, words: str) -> NotDone[Why] | None:
-    """Answer a report: the step stays as it is, and why. The reporter is told."""
+def keep_step(report_id: int, words: str) -> bool:
+    """Answer a report: the step stays as it is, and why. The reporter is told.
+
+    Returns whether it still waited for an answer; nothing changed when not.
+    """
     report = db.session.execute(
         select(StepReport)
         .where(StepReport.id == report_id)
@@ -64,14 +67,14 @@ def keep_step(report_id: int, words: str) -> NotDone[Why] | None:
         .execution_options(populate_existing=True)
     ).scalar_one()
     if report.state != ReportState.OPEN:
-        return NotDone(Why.ANSWERED_ALREADY)
+        return False
     report.state = ReportState.KEPT
     report.answer = words
     report.answered_at = clock.now()
     report.answered_by_id = actor.current().person_id
     record(Verb.ANSWERED, report, about=report.reporter_id)
     notices.kept(report)
-    return None
+    return True
 
 
 def _is_waiting(person_id: int, task_type_id: int, draft: ReportDraft) -> bool:

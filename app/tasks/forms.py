@@ -10,12 +10,11 @@ from wtforms import BooleanField, Field
 from app.capabilities.models import TOP_LEVEL
 from app.capabilities.words import LEVELS
 from app.core.viewer import Viewer
-from app.people.forms import StructureForm
 from app.people.models import Person
-from app.people.rules import Why
 from app.people.words import LOADS
 from app.tasks.queries import people_called
-from app.tasks.rules import MOST_NEEDS, NeedDraft, TaskTypeDraft
+from app.tasks.rules import MOST_NEEDS, NeedDraft, TaskRefusal, TaskTypeDraft
+from app.tasks.words import refusal_text
 from app.web.fields import (
     Choice,
     Choices,
@@ -26,6 +25,7 @@ from app.web.fields import (
     options,
     required,
 )
+from app.web.forms import RefusableForm
 from app.web.forms_edit import Edits
 from app.web.languages import LANGUAGE_NAMES
 from app.web.limits import id_of
@@ -34,10 +34,11 @@ ROWS = range(1, MOST_NEEDS + 1)
 MINUTES = _l("Give a number of minutes.")
 
 
-class TaskTypeForm(Edits, StructureForm):
+class TaskTypeForm(Edits, RefusableForm):
     """A task type. Its needs are rows ``need_1``, ``level_1`` and so on: no script is needed."""
 
-    at = {Why.NAME_TAKEN: "name", Why.DEPARTMENT_INACTIVE: "department"}
+    saying = staticmethod(refusal_text)
+    at = {TaskRefusal.NAME_TAKEN: "name", TaskRefusal.DEPARTMENT_INACTIVE: "department"}
 
     name = Text(_l("Name"), 100, [required(_l("Give the task a name."))])
     department = Choice(

@@ -7,18 +7,18 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.files.fields import Upload
-from app.people.forms import StructureForm
 from app.tasks.models import StepProblem
 from app.tasks.rules_instruction import LONGEST_WORDS, ReportDraft
 from app.tasks.words import PROBLEMS
 from app.web.fields import clean_lines, options, required
+from app.web.forms import Form
 
 LENGTH = Length(
     max=LONGEST_WORDS, message=_l("Use at most %(most)s characters.", most=LONGEST_WORDS)
 )
 
 
-class ReportForm(StructureForm):
+class ReportForm(Form):
     """What is wrong with a step. Words are needed where the choice says nothing."""
 
     problem = RadioField(
@@ -39,7 +39,7 @@ class ReportForm(StructureForm):
         return ReportDraft(step_key, StepProblem(self.problem.data), self.words.data or "")
 
 
-class AnswerForm(StructureForm):
+class AnswerForm(Form):
     """Why a step stays as it is."""
 
     words = TextAreaField(

@@ -9,7 +9,6 @@ from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.files.serving import as_picture
 from app.notices.words_told import told_text
-from app.people.rules import Why
 from app.tasks import queries_reports
 from app.tasks.blueprint import blueprint
 from app.tasks.commands_reports import keep_step
@@ -19,7 +18,7 @@ from app.tasks.models import ReportState, StepReport, TaskType
 from app.tasks.notices import keepers_of
 from app.tasks.queries_instruction import Instruction, instruction_for, owned_by
 from app.tasks.routes_instruction import keeps, readable_or_404
-from app.tasks.words import PROBLEMS, STATES
+from app.tasks.words import PROBLEMS, STATES, refusal_text
 from app.web.access import access, ensure, viewer
 from app.web.limits import uploads
 from app.web.pages import listing, page_number
@@ -38,10 +37,10 @@ def report_step(task_type_id: int, key: str) -> Response:
     if not form.validate_on_submit():
         return _report_page(form, instruction, key)
     outcome = report_it(viewer().id, task_type_id, form.draft(key), form.photo.data)
-    if outcome == NotDone(Why.NOT_IN_USE):
+    if outcome is None:
         abort(404)
-    if outcome == NotDone(Why.ASKED_ALREADY):
-        flash(_("You reported this already. It waits for an answer."), "info")
+    if isinstance(outcome, NotDone):
+        flash(refusal_text(outcome), "info")
     else:
         flash(_thanks(task_type), "ok")
     return go_to(url_for("tasks.instruction", task_type_id=task_type_id, _anchor=f"step-{key}"))
@@ -98,7 +97,7 @@ def step_report(report_id: int) -> Response:
         ensure(keeps(found.task_type))
     if not form.validate_on_submit():
         return _answer_page(form, found)
-    if keep_step(report_id, form.words.data) is not None:
+    if not keep_step(report_id, form.words.data):
         form.form_errors.append(_("Somebody answered this already."))
         return _answer_page(form, _report(report_id))
     flash(_("Answered.") + " " + told_text([found.reporter_id]), "ok")

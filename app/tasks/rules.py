@@ -1,8 +1,17 @@
 """What is asked for about task types before it is a row."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 MOST_NEEDS = 6
+
+
+class TaskRefusal(StrEnum):
+    """Why a change of a task type, or a report about its instruction, was refused."""
+
+    NAME_TAKEN = "name_taken"
+    DEPARTMENT_INACTIVE = "department_inactive"
+    REPORTED_ALREADY = "reported_already"
 
 
 @dataclass(frozen=True, slots=True)

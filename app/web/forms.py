@@ -1,5 +1,6 @@
 """Forms whose command may refuse: the reason lands at the field that it is about."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -31,10 +32,8 @@ class RefusableForm(Form):
     """``at`` names the field of each reason; a reason is of the room's own closed list."""
 
     at: dict[Any, str] = {}
-
-    def saying(self, refusal: Any) -> str:
-        """The refusal as the person reads it; each room says its own."""
-        raise NotImplementedError
+    saying: Callable[[Any], str]
+    """The refusal as the person reads it: ``staticmethod(refusal_text)`` of the room."""
 
     def refuse(self, refusal: Any) -> None:
         """Show the refusal at its field, or above the form; it carries its reason as ``why``."""

@@ -8,11 +8,10 @@ from flask.testing import FlaskClient
 
 from app.capabilities.commands import add_capability
 from app.capabilities.models import Capability, CapabilityKind
-from app.capabilities.rules import CapabilityDraft
+from app.capabilities.rules import CapabilityDraft, CapabilityRefusal
 from app.core.db import db
 from app.core.refusal import NotDone
 from app.people.models import Department, Person
-from app.people.rules import Why
 from tests.factories import World
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
@@ -88,7 +87,7 @@ def test_two_administrators_who_add_the_same_name_at_once_make_one(own_app: Flas
         answers = list(pool.map(add, range(6)))
 
     assert sum(isinstance(answer, int) for answer in answers) == 1
-    assert answers.count(NotDone(Why.NAME_NL_TAKEN)) == 5
+    assert answers.count(NotDone(CapabilityRefusal.NAME_NL_TAKEN)) == 5
 
 
 @pytest.mark.usefixtures("anne")

@@ -12,12 +12,11 @@ from flask.testing import FlaskClient
 from app.capabilities.commands import change_capability
 from app.capabilities.commands_sign_offs import revoke, sign_off
 from app.capabilities.models import Capability, Holding, Inclusion, Method
-from app.capabilities.rules import CapabilityDraft, SignOffDraft
+from app.capabilities.rules import CapabilityDraft, CapabilityRefusal, SignOffDraft
 from app.core.actor import Actor, acting
 from app.core.db import db
 from app.core.refusal import NotDone
 from app.people.models import Department, Person
-from app.people.rules import Why
 from tests.factories import World
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
@@ -159,7 +158,7 @@ def test_nothing_includes_itself_whatever_the_way(
     assert include(client, massage, massage).status_code == 422, "it is no choice for itself"
     with world.app.app_context():
         refused = change_capability(massage.id, draft(massage, [massage]))
-        assert refused == NotDone(Why.INCLUDES_ITSELF)
+        assert refused == NotDone(CapabilityRefusal.INCLUDES_ITSELF)
         assert db.session.query(Inclusion).count() == 2
 
 
@@ -225,7 +224,7 @@ def test_two_administrators_who_include_each_the_other_at_once_make_no_circle(
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(change, [(one, other), (other, one)]))
 
-    assert sorted(answers, key=str) == [None, NotDone(Why.INCLUDES_ITSELF)]
+    assert sorted(answers, key=str) == [None, NotDone(CapabilityRefusal.INCLUDES_ITSELF)]
 
 
 def test_who_is_signed_off_while_it_comes_to_include_more_misses_nothing(own_app: Flask) -> None:

@@ -11,12 +11,12 @@ from flask.testing import FlaskClient
 from app.capabilities.commands import grant_right
 from app.capabilities.models import Capability, CapabilityGrant, CapabilityRight
 from app.capabilities.queries import assessing_of
+from app.capabilities.rules import CapabilityRefusal
 from app.core import clock
 from app.core.db import db
 from app.core.refusal import NotDone
 from app.core.viewer import Viewer
 from app.people.models import Department, Person
-from app.people.rules import Why
 from tests.factories import TODAY, World, at
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
@@ -301,7 +301,7 @@ def test_two_administrators_who_name_the_same_person_at_once_make_one(own_app: F
         answers = list(pool.map(name, range(4)))
 
     assert sum(isinstance(answer, int) for answer in answers) == 1
-    assert answers.count(NotDone(Why.HELD_ALREADY)) == 3
+    assert answers.count(NotDone(CapabilityRefusal.HELD_ALREADY)) == 3
 
 
 # --- what is told --------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from app.capabilities.models import (
     SignOff,
     SignOffIsHistory,
 )
-from app.capabilities.rules import SignOffDraft
+from app.capabilities.rules import CapabilityRefusal, SignOffDraft
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.command import command
@@ -33,7 +33,7 @@ from app.notices.delivery import deliver
 from app.notices.models import Notice
 from app.notices.words import words_of
 from app.people.models import Department, Person
-from app.people.rules import Role, Why
+from app.people.rules import Role
 from tests.factories import TODAY, World, at
 from tests.people.stories import followed, send
 
@@ -384,7 +384,7 @@ def test_the_command_itself_refuses_oneself(context: Flask, sem: Person, exam: C
     with acting(Actor("person", sem.id)):
         answer = sign_off(sem.id, exam.id, SignOffDraft(5, Method.OBSERVED, TODAY))
 
-    assert answer == NotDone(Why.ONESELF)
+    assert answer == NotDone(CapabilityRefusal.ONESELF)
 
 
 # --- finding somebody ----------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from app.core.db import db
 from app.core.refusal import NotDone
 from app.people.commands_departments import change_department
 from app.people.models import Department
-from app.people.rules import DepartmentDraft, Why
+from app.people.rules import DepartmentDraft, PeopleRefusal
 from tests.factories import World
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
@@ -95,7 +95,7 @@ def test_the_command_refuses_a_circle_that_two_screens_would_make(
 
     refusal = change_department(first.id, DepartmentDraft("Een", parent_id=second.id))
 
-    assert refusal == NotDone(Why.BELOW_ITSELF)
+    assert refusal == NotDone(PeopleRefusal.BELOW_ITSELF)
 
 
 @pytest.mark.usefixtures("anne")

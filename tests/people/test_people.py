@@ -13,7 +13,7 @@ from app.core.refusal import NotDone
 from app.people import invitations
 from app.people.commands import add_person, revoke_role
 from app.people.models import Department, Person, RoleGrant
-from app.people.rules import PersonDraft, Role, Why
+from app.people.rules import PeopleRefusal, PersonDraft, Role
 from tests.factories import World
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
@@ -114,7 +114,7 @@ def test_two_administrators_who_add_the_same_person_at_once_make_one(
         answers = list(pool.map(add, drafts))
 
     assert sum(isinstance(answer, int) for answer in answers) == 1
-    assert answers.count(NotDone(Why.EMAIL_TAKEN)) == 7
+    assert answers.count(NotDone(PeopleRefusal.EMAIL_TAKEN)) == 7
 
 
 @pytest.mark.usefixtures("anne", "welcomed")
@@ -301,7 +301,9 @@ def test_two_administrators_who_revoke_each_other_at_once_leave_one(
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(revoke, grants))
 
-    assert sorted(map(str, answers)) == sorted(map(str, [None, NotDone(Why.LAST_ADMINISTRATOR)]))
+    assert sorted(map(str, answers)) == sorted(
+        map(str, [None, NotDone(PeopleRefusal.LAST_ADMINISTRATOR)])
+    )
 
 
 @pytest.mark.usefixtures("anne")

@@ -20,7 +20,7 @@ from app.reintegration import commands_terms
 from app.reintegration.commands import share, start_track
 from app.reintegration.commands_case_worker import take_over
 from app.reintegration.models import TrackEntry, TrackVerb
-from app.reintegration.rules import TrackDraft, WhyNot
+from app.reintegration.rules import TrackDraft, TrackRefusal
 from tests.factories import World
 from tests.reintegration.stories import DAY, MONDAY, WEEK, Story, messages, morning, track_row
 from tests.reintegration.test_pages import post
@@ -92,7 +92,7 @@ def test_the_person_of_the_track_does_not_get_it_by_a_choice(app: Flask, story: 
         track_id = story.start()
         goes(story.ineke, "leaves", {"case-worker": story.sem.id})
         assert verbs(track_id)[-1] == TrackVerb.LEFT_ALONE
-        assert take_over(track_id, story.sem.id) == NotDone(WhyNot.ONESELF)
+        assert take_over(track_id, story.sem.id) == NotDone(TrackRefusal.ONESELF)
 
 
 def test_leaving_says_the_same_of_every_case_worker_with_tracks_or_without(
@@ -164,7 +164,7 @@ def test_a_track_that_is_led_is_not_taken_over(app: Flask, story: Story) -> None
     bea: Person = story.bea  # type: ignore[attr-defined]
     with app.app_context():
         track_id = story.start()
-        assert take_over(track_id, bea.id) == NotDone(WhyNot.IS_LED)
+        assert take_over(track_id, bea.id) == NotDone(TrackRefusal.IS_LED)
 
 
 def test_what_was_shared_with_who_leaves_is_shared_no_more_also_when_they_come_back(
@@ -200,5 +200,5 @@ def test_who_tries_to_start_another_is_heard_by_those_on_top_of_a_track_that_is_
         goes(story.ineke, "leaves")
         draft = TrackDraft(story.sem.id, other.id, MONDAY, MONDAY, MONDAY + WEEK, 12)
         with clock.fixed_at(morning() + DAY), story.by(other):
-            assert start_track(draft) == NotDone(WhyNot.HAS_TRACK)
+            assert start_track(draft) == NotDone(TrackRefusal.HAS_TRACK)
         assert messages(bea) == 2

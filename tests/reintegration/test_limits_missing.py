@@ -18,7 +18,7 @@ from app.reintegration import commands_terms
 from app.reintegration.commands import pause
 from app.reintegration.commands_limits import write_limits_again
 from app.reintegration.models import TrackEntry, TrackVerb
-from app.reintegration.rules import WhyNot
+from app.reintegration.rules import TrackRefusal
 from tests.factories import World
 from tests.reintegration.stories import (
     DAY,
@@ -94,7 +94,7 @@ def test_a_limit_that_went_is_noticed_told_to_the_case_worker_alone_and_written_
     with app.app_context():
         assert holding(story.sem, 2, 14) == agreed
         with clock.fixed_at(morning(3)), story.by(story.ineke):
-            assert write_limits_again(track_id) == NotDone(WhyNot.NOTHING_MISSING)
+            assert write_limits_again(track_id) == NotDone(TrackRefusal.NOTHING_MISSING)
 
 
 def test_at_each_look_it_is_seen_without_the_job(

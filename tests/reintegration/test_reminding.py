@@ -17,7 +17,7 @@ from app.people.models import Person
 from app.reintegration import commands_feelings, commands_steps, commands_terms
 from app.reintegration.commands import end_track
 from app.reintegration.models import Felt, NextStep, Outcome, Term, TermReason
-from app.reintegration.rules import WhyNot
+from app.reintegration.rules import TrackRefusal
 from tests.factories import World, at
 from tests.reintegration.stories import DAY, MONDAY, WEEK, Story, messages, step, track_row
 
@@ -82,13 +82,13 @@ def test_a_date_that_is_moved_keeps_its_reason_and_is_told_anew(story: Story) ->
 @pytest.mark.parametrize(
     ("term", "number", "to", "why"),
     [
-        (Term.OPINION, 2, FIRST + WEEK, WhyNot.NO_SUCH_TERM),
-        (Term.TALK, 99, FIRST + WEEK, WhyNot.NO_SUCH_TERM),
-        (Term.PLAN, 1, FIRST - DAY, WhyNot.ORDER),
+        (Term.OPINION, 2, FIRST + WEEK, TrackRefusal.NO_SUCH_TERM),
+        (Term.TALK, 99, FIRST + WEEK, TrackRefusal.NO_SUCH_TERM),
+        (Term.PLAN, 1, FIRST - DAY, TrackRefusal.ORDER),
     ],
 )
 def test_a_date_that_the_law_does_not_have_is_not_moved(
-    story: Story, term: Term, number: int, to: date, why: WhyNot
+    story: Story, term: Term, number: int, to: date, why: TrackRefusal
 ) -> None:
     track_id = story.start(first_day=FIRST, starts_on=FIRST)
     assert commands_terms.move_term(track_id, term, number, to, TermReason.HOLIDAY) == NotDone(why)
@@ -97,14 +97,14 @@ def test_a_date_that_the_law_does_not_have_is_not_moved(
 def test_nothing_is_done_ahead_of_its_day(story: Story) -> None:
     track_id = story.start(first_day=FIRST, starts_on=FIRST)
     ahead = commands_terms.settle_term(track_id, Term.PLAN, 1, FIRST + DAY)
-    assert ahead == NotDone(WhyNot.DAY_AHEAD)
+    assert ahead == NotDone(TrackRefusal.DAY_AHEAD)
 
 
 def test_after_the_end_nobody_is_reminded(story: Story) -> None:
     track_id = story.start(first_day=FIRST, starts_on=FIRST)
     assert end_track(track_id, Outcome.OWN_WORK) is None
     assert run_from(FIRST, FIRST + 20 * WEEK, WEEK) == []
-    assert commands_terms.settle_term(track_id, Term.PLAN, 1, FIRST) == NotDone(WhyNot.OVER)
+    assert commands_terms.settle_term(track_id, Term.PLAN, 1, FIRST) == NotDone(TrackRefusal.OVER)
 
 
 def test_a_talk_about_a_step_that_is_due_is_told_once(story: Story) -> None:

@@ -16,7 +16,7 @@ from app.core.refusal import NotDone
 from app.reintegration import commands_steps
 from app.reintegration.commands import end_track, start_track
 from app.reintegration.models import Outcome, StepState, Track, TrackEntry, TrackVerb
-from app.reintegration.rules import TEMPLATES, TrackDraft, WhyNot
+from app.reintegration.rules import TEMPLATES, TrackDraft, TrackRefusal
 from tests.factories import World
 from tests.reintegration.stories import (
     MONDAY,
@@ -48,7 +48,7 @@ def test_a_track_begins_planned_and_the_person_hears_that_there_is_something(sto
 
 def test_somebody_has_one_track_at_a_time(story: Story) -> None:
     first = story.start()
-    assert story.try_to_start() == NotDone(WhyNot.HAS_TRACK)
+    assert story.try_to_start() == NotDone(TrackRefusal.HAS_TRACK)
     with story.by(story.ineke):
         assert end_track(first, Outcome.OWN_WORK) is None
     assert isinstance(story.try_to_start(), int), "after the end there can be another"
@@ -59,7 +59,7 @@ def test_who_learns_by_trying_that_there_is_a_track_is_written_down_in_it(story:
     bea = story.world.person("Bea Smit", story.house)
     draft = TrackDraft(story.sem.id, bea.id, MONDAY, MONDAY, MONDAY + WEEK, 12)
     with story.by(bea):
-        assert start_track(draft) == NotDone(WhyNot.HAS_TRACK)
+        assert start_track(draft) == NotDone(TrackRefusal.HAS_TRACK)
     entry = db.session.scalars(
         select(TrackEntry).where(TrackEntry.track_id == first).order_by(TrackEntry.id.desc())
     ).first()
@@ -69,12 +69,12 @@ def test_who_learns_by_trying_that_there_is_a_track_is_written_down_in_it(story:
 
 def test_nobody_leads_their_own_track_and_days_follow_each_other(story: Story) -> None:
     draft = TrackDraft(story.sem.id, story.sem.id, MONDAY, MONDAY, MONDAY, 12)
-    assert start_track(draft) == NotDone(WhyNot.ONESELF)
+    assert start_track(draft) == NotDone(TrackRefusal.ONESELF)
     backwards = replace(draft, case_worker_id=story.ineke.id, target_on=MONDAY - WEEK)
-    assert start_track(backwards) == NotDone(WhyNot.ORDER)
+    assert start_track(backwards) == NotDone(TrackRefusal.ORDER)
     gone = story.world.person(active=False)
     inactive = replace(draft, person_id=gone.id, case_worker_id=story.ineke.id)
-    assert start_track(inactive) == NotDone(WhyNot.NOT_ACTIVE)
+    assert start_track(inactive) == NotDone(TrackRefusal.NOT_ACTIVE)
     assert rows_of(Track) == 0
 
 
@@ -96,7 +96,7 @@ def test_two_case_workers_at_once_start_one_track(own_app: Flask, own_world: Wor
     for thread in threads:
         thread.join()
     assert sum(isinstance(each, int) for each in made) == 1, made
-    assert made.count(NotDone(WhyNot.HAS_TRACK)) == 3
+    assert made.count(NotDone(TrackRefusal.HAS_TRACK)) == 3
     with own_app.app_context():
         assert rows_of(Track) == 1
 
@@ -123,7 +123,9 @@ def test_a_template_is_for_a_track_without_steps(story: Story) -> None:
     track_id = story.start()
     story.agreed(track_id, step(0, 6, 8))
     with story.by(story.ineke):
-        assert commands_steps.propose_from_template(track_id, "even") == NotDone(WhyNot.OVERLAPS)
+        assert commands_steps.propose_from_template(track_id, "even") == NotDone(
+            TrackRefusal.OVERLAPS
+        )
     assert len(step_rows(track_id)) == 1
 
 
@@ -137,4 +139,4 @@ def test_the_numbers_of_a_template_can_be_changed_until_the_yes(story: Story) ->
     story.yes(first.id)
     assert holding(story.sem, 1, 1) == [(3, 2, 2)]
     with story.by(story.ineke):
-        assert commands_steps.change_step(first.id, milder) == NotDone(WhyNot.ANSWERED)
+        assert commands_steps.change_step(first.id, milder) == NotDone(TrackRefusal.ANSWERED)

@@ -12,7 +12,7 @@ from app.core.refusal import NotDone
 from app.reintegration import commands_steps
 from app.reintegration.commands import end_track, pause, resume
 from app.reintegration.models import NextStep, Outcome, StepState
-from app.reintegration.rules import WhyNot
+from app.reintegration.rules import TrackRefusal
 from tests.factories import World
 from tests.reintegration.stories import (
     DAY,
@@ -57,7 +57,7 @@ def test_a_step_that_was_declined_never_holds(story: Story) -> None:
     assert isinstance(made, int)
     with story.by(story.sem):
         assert commands_steps.answer_step(made, yes=False) is None
-        assert commands_steps.answer_step(made, yes=True) == NotDone(WhyNot.ANSWERED), (
+        assert commands_steps.answer_step(made, yes=True) == NotDone(TrackRefusal.ANSWERED), (
             "an answer is one"
         )
     assert holding(story.sem, 0, 20) == [None] * 21
@@ -77,22 +77,22 @@ def test_a_step_that_is_answered_late_holds_from_today(story: Story) -> None:
         late = commands_steps.propose(track_id, step(7, 8, 8))
     assert isinstance(late, int)
     with clock.fixed_at(morning(9)), story.by(story.sem):
-        assert commands_steps.answer_step(late, yes=True) == NotDone(WhyNot.TOO_LATE)
+        assert commands_steps.answer_step(late, yes=True) == NotDone(TrackRefusal.TOO_LATE)
 
 
 @pytest.mark.parametrize(
     ("draft", "why"),
     [
-        (step(5, 4, 8), WhyNot.ORDER),
-        (step(-60, 4, 8), WhyNot.ORDER),
-        (step(-7, 0, 8), WhyNot.TOO_LATE),
-        (step(16, 20, 8), WhyNot.OVERLAPS),
-        (step(20, 365 * 4, 8), WhyNot.TOO_FAR),
-        (replace(step(20, 30, 8), evaluation_on=MONDAY + 31 * DAY), WhyNot.ORDER),
+        (step(5, 4, 8), TrackRefusal.ORDER),
+        (step(-60, 4, 8), TrackRefusal.ORDER),
+        (step(-7, 0, 8), TrackRefusal.TOO_LATE),
+        (step(16, 20, 8), TrackRefusal.OVERLAPS),
+        (step(20, 365 * 4, 8), TrackRefusal.TOO_FAR),
+        (replace(step(20, 30, 8), evaluation_on=MONDAY + 31 * DAY), TrackRefusal.ORDER),
     ],
 )
 def test_a_step_that_cannot_be_is_not_proposed(
-    story: Story, draft: commands_steps.StepDraft, why: WhyNot
+    story: Story, draft: commands_steps.StepDraft, why: TrackRefusal
 ) -> None:
     track_id = story.start()
     story.agreed(track_id, step(3, 16, 8))
@@ -113,12 +113,12 @@ def test_a_proposal_can_be_taken_back_and_an_agreed_step_cannot(story: Story) ->
         made = commands_steps.propose(track_id, step(3, 16, 8))
         assert isinstance(made, int)
         assert commands_steps.remove_step(made) is None
-        assert commands_steps.remove_step(made) == NotDone(WhyNot.ANSWERED)
+        assert commands_steps.remove_step(made) == NotDone(TrackRefusal.ANSWERED)
     with story.by(story.sem):
-        assert commands_steps.answer_step(made, yes=True) == NotDone(WhyNot.ANSWERED)
+        assert commands_steps.answer_step(made, yes=True) == NotDone(TrackRefusal.ANSWERED)
     [agreed] = story.agreed(track_id, step(3, 16, 8))
     with story.by(story.ineke):
-        assert commands_steps.remove_step(agreed) == NotDone(WhyNot.ANSWERED)
+        assert commands_steps.remove_step(agreed) == NotDone(TrackRefusal.ANSWERED)
     assert holding(story.sem, 3, 16) == [EIGHT] * 14
 
 
@@ -189,9 +189,11 @@ def test_to_go_on_changes_nothing_and_a_talk_is_noted_once(story: Story) -> None
     with story.by(story.ineke):
         assert commands_steps.evaluate(first, on, held=True, choice=NextStep.GO_ON) is None
         assert commands_steps.evaluate(first, on, held=True, choice=NextStep.KEEP) == NotDone(
-            WhyNot.NOTED_ALREADY
+            TrackRefusal.NOTED_ALREADY
         ), "a second tap"
-        assert commands_steps.evaluate(first, on + DAY, held=False) == NotDone(WhyNot.DAY_AHEAD)
+        assert commands_steps.evaluate(first, on + DAY, held=False) == NotDone(
+            TrackRefusal.DAY_AHEAD
+        )
     assert proposed(track_id) == []
     assert holding(story.sem, 1, 14) == [EIGHT] * 7 + [TWELVE] * 7
 
@@ -202,7 +204,7 @@ def test_only_a_confirmed_step_is_talked_about(story: Story) -> None:
         made = commands_steps.propose(track_id, step(1, 7, 8))
         assert isinstance(made, int)
         assert commands_steps.evaluate(made, MONDAY, held=True, choice=NextStep.KEEP) == NotDone(
-            WhyNot.NOT_CONFIRMED
+            TrackRefusal.NOT_CONFIRMED
         )
 
 
@@ -214,12 +216,12 @@ def test_while_it_is_paused_no_hours_are_agreed_and_then_what_was_holds_again(
     with clock.fixed_at(morning(3)), story.by(story.ineke):
         on = MONDAY + 3 * DAY
         assert commands_steps.evaluate(first, on, held=True, choice=NextStep.PAUSE) is None
-        assert pause(track_id) == NotDone(WhyNot.OVER), "it is paused already"
+        assert pause(track_id) == NotDone(TrackRefusal.OVER), "it is paused already"
     assert holding(story.sem, 1, 5) == [EIGHT] * 2 + [(0, 4, 3)] * 3
     assert holding(story.sem, 20, 21) == [(0, 4, 3), None], "a pause ends with its step"
     with clock.fixed_at(morning(7)), story.by(story.ineke):
         assert resume(track_id) is None
-        assert resume(track_id) == NotDone(WhyNot.NOT_PAUSED)
+        assert resume(track_id) == NotDone(TrackRefusal.NOT_PAUSED)
     assert holding(story.sem, 1, 22) == ([EIGHT] * 2 + [(0, 4, 3)] * 4 + [EIGHT] * 14 + [None] * 2)
     assert track_row(track_id).state == "running"
 
@@ -243,7 +245,7 @@ def test_after_the_end_nothing_of_it_holds(story: Story, paused: bool) -> None:
             assert pause(track_id) is None
         made = commands_steps.propose(track_id, step(21, 28, 16))
         assert end_track(track_id, Outcome.OWN_WORK) is None
-        assert end_track(track_id, Outcome.STOPPED) == NotDone(WhyNot.OVER)
+        assert end_track(track_id, Outcome.STOPPED) == NotDone(TrackRefusal.OVER)
     today = (0, 4, 3) if paused else EIGHT
     rest = (None, 9, None)
     assert holding(story.sem, 0, 30) == [rest, today] + [rest] * 29, (

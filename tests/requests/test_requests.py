@@ -31,9 +31,10 @@ from app.core.viewer import Can, Grant, Viewer
 from app.files.models import StoredFile
 from app.notices.models import Notice
 from app.people.models import Department, Person
-from app.people.rules import Role, Why
+from app.people.rules import Role
 from app.requests import commands, queries
 from app.requests.retention import delete_old_requests
+from app.requests.rules import RequestRefusal
 from tests.factories import TODAY, World, at
 from tests.files import samples
 
@@ -254,7 +255,7 @@ def test_two_taps_at_once_are_one_request(own_app: Flask, own_world: World) -> N
         each.start()
     for each in taps:
         each.join()
-    assert found.count(NotDone(Why.ASKED_ALREADY)) == 3
+    assert found.count(NotDone(RequestRefusal.ASKED_ALREADY)) == 3
     with own_app.app_context():
         assert db.session.scalar(select(func.count()).select_from(CapabilityRequest)) == 1
 
@@ -407,7 +408,7 @@ def test_two_answers_at_once_are_one(own_app: Flask, own_world: World) -> None:
         each.start()
     for each in both:
         each.join()
-    assert found.count(NotDone(Why.ANSWERED_ALREADY)) == 1
+    assert found.count(commands.AnsweredAlready()) == 1
     with own_app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Notice)) == 1
 
@@ -425,8 +426,8 @@ def test_nobody_answers_their_own_request(
     assert post(client, f"{address}/approval", level=5).status_code == 404
     assert post(client, f"{address}/refusal", answer="Nee.").status_code == 404
     with app.app_context(), acting(Actor("person", joke.id)):
-        assert commands.approve(asked.id, 5, None) == NotDone(Why.ONESELF)
-        assert commands.turn_down(asked.id, "Nee.") == NotDone(Why.ONESELF)
+        assert commands.approve(asked.id, 5, None) == NotDone(RequestRefusal.ONESELF)
+        assert commands.turn_down(asked.id, "Nee.") == NotDone(RequestRefusal.ONESELF)
 
 
 def test_a_reserved_act_is_for_its_named_assessors_alone(

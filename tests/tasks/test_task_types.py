@@ -10,11 +10,10 @@ from sqlalchemy.orm import selectinload
 from app.core.db import db
 from app.core.refusal import NotDone
 from app.people.models import Department, Person
-from app.people.rules import Why
 from app.tasks.commands import add_task_type
 from app.tasks.models import Need, TaskType
 from app.tasks.queries import types_for_department
-from app.tasks.rules import NeedDraft, TaskTypeDraft
+from app.tasks.rules import NeedDraft, TaskRefusal, TaskTypeDraft
 from tests.factories import World
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
@@ -191,7 +190,7 @@ def test_two_administrators_who_add_the_same_name_at_once_make_one(
         answers = list(pool.map(add, range(6)))
 
     assert sum(isinstance(answer, int) for answer in answers) == 1
-    assert answers.count(NotDone(Why.NAME_TAKEN)) == 5
+    assert answers.count(NotDone(TaskRefusal.NAME_TAKEN)) == 5
 
 
 @pytest.mark.usefixtures("anne")
