@@ -4,7 +4,7 @@ Times are local (Europe/Amsterdam); ``at("13:00")`` is today's 13:00 on the day 
 """
 
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, time, timedelta
 from functools import wraps
 from itertools import count
@@ -24,6 +24,8 @@ from app.capabilities.models import (
     Method,
     SignOff,
 )
+from app.claims.commands import Taken, claim_shift
+from app.claims.models import Offer
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import Model, db
@@ -31,6 +33,7 @@ from app.core.localtime import LocalTime
 from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
 from app.people.rules import Role
 from app.shifts.models import Shift
+from app.shifts.models_claims import HOLDS_A_PLACE, Claim, ClaimState, Seat
 from app.tasks.models import Need, TaskType
 
 ZONE = LocalTime(ZoneInfo("Europe/Amsterdam"))
@@ -60,7 +63,7 @@ def _whole(
 
     @wraps(method)
     def run(world: "World", *args: P.args, **kwargs: P.kwargs) -> Made:
-        with nullcontext() if has_app_context() else world.app.app_context():
+        with world.context():
             return _in_one_unit(lambda: method(world, *args, **kwargs))
 
     return run
@@ -71,6 +74,15 @@ class World:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+
+    def context(self) -> AbstractContextManager[object]:
+        """The context of the application that one is in, or a new one."""
+        return nullcontext() if has_app_context() else self.app.app_context()
+
+    @staticmethod
+    def at(text: str, plus: int = 0) -> AbstractContextManager[None]:
+        """What happens within happens today at this local time, or ``plus`` days later."""
+        return clock.fixed_at(at(text, plus=plus))
 
     @_whole
     def save(self, row: Row) -> Row:
@@ -257,6 +269,48 @@ class World:
                     "posted_at": clock.now() - timedelta(hours=1),
                     "places": 1,
                     "location": "Skillslab · gebouw B, route 412",
+                    **more,
+                },
+            )
+        )
+
+    def claim(self, person: Person, shift: Shift, seat: Seat = Seat.REGULAR, **how: Any) -> Claim:
+        """The person takes a place by the rules, and must get it."""
+        with self.context():
+            outcome = claim_shift(person.id, shift.id, seat, **how)
+            assert isinstance(outcome, Taken), outcome
+            return db.session.get_one(Claim, outcome.claim_id, populate_existing=True)
+
+    def held(self, person: Person, shift: Shift, **more: Any) -> Claim:
+        """That the person has a place, or had; no rule is asked and nothing is counted."""
+        state, since = more.get("state", ClaimState.HELD), more.get("claimed_at", clock.now())
+        return self.save(
+            Claim(
+                shift_id=shift.id,
+                person_id=person.id,
+                starts_at=shift.starts_at,
+                ends_at=shift.ends_at,
+                **{
+                    "state": state,
+                    "live": state in HOLDS_A_PLACE,
+                    "claimed_at": since,
+                    "changed_at": since,
+                    **more,
+                },
+            )
+        )
+
+    def offer(self, person: Person, shift: Shift, **more: Any) -> Offer:
+        """That the contact person of the shift asks somebody for a place, for half an hour."""
+        since = more.get("made_at", clock.now())
+        return self.save(
+            Offer(
+                shift_id=shift.id,
+                person_id=person.id,
+                **{
+                    "asked_by_id": shift.contact_id,
+                    "made_at": since,
+                    "expires_at": since + timedelta(minutes=30),
                     **more,
                 },
             )

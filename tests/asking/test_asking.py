@@ -253,7 +253,7 @@ def test_a_question_is_taken_back_once(context: Flask) -> None:
 def test_somebody_who_claims_it_from_the_board_ends_the_questions_too(context: Flask) -> None:
     story = Story(World(context))
     story.ask(*story.people[:2])
-    assert isinstance(claim_shift(story.people[2].id, story.shift.id), Taken)
+    story.world.claim(story.people[2], story.shift)
     assert states() == ["gone", "gone"]
 
 

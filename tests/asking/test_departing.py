@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from app.asking import commands_offers
-from app.claims.commands import Refused, Taken, Waits, claim_shift
+from app.claims.commands import Refused, Waits, claim_shift
 from app.claims.models import Offer
 from app.core import clock
 from app.core.db import db
@@ -33,8 +33,8 @@ def test_places_ahead_are_free_again_and_the_departments_that_knew_are_told(
 ) -> None:
     noor, tomorrow, late = world.worker(), world.shift(start=at("13:00", plus=1)), world.shift()
     with clock.fixed_at(at("07:00")):
-        assert isinstance(claim_shift(noor.id, tomorrow.id), Taken)
-    assert isinstance(claim_shift(noor.id, late.id), Taken)
+        world.claim(noor, tomorrow)
+    world.claim(noor, late)
     told = (Notice.kind == "someone_comes", Notice.shift_id == tomorrow.id)
     db.session.connection().execute(update(Notice).where(*told).values(state="sent"))
     db.session.commit()
@@ -49,7 +49,7 @@ def test_places_ahead_are_free_again_and_the_departments_that_knew_are_told(
 
 def test_what_was_worked_or_has_begun_stays(world: World) -> None:
     noor, shift = world.worker(), world.shift()
-    assert isinstance(claim_shift(noor.id, shift.id), Taken)
+    world.claim(noor, shift)
     with clock.fixed_at(at("13:30")):
         deactivate_person(noor.id)
     assert states(noor) == ["held"]
@@ -63,16 +63,7 @@ def test_a_wait_for_an_extra_seat_and_a_question_end_too(world: World) -> None:
     noor, tarik = world.worker(), world.coordinator(department)
     assert isinstance(claim_shift(noor.id, lab.id, Seat.EXTRA), Waits)
     asked = world.shift(department, start=at("17:00"), end=at("19:00"))
-    world.save(
-        Offer(
-            shift_id=asked.id,
-            person_id=noor.id,
-            asked_by_id=tarik.id,
-            state="open",
-            made_at=at("07:00"),
-            expires_at=at("12:00"),
-        )
-    )
+    world.offer(noor, asked, asked_by_id=tarik.id, made_at=at("07:00"), expires_at=at("12:00"))
     deactivate_person(noor.id)
     assert states(noor) == ["withdrawn"]
     assert db.session.scalars(select(Offer.state)).all() == ["withdrawn"]

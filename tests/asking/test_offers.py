@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from app.asking import commands_offers
 from app.audit.models import AuditEntry
-from app.claims.commands import Taken, claim_shift
 from app.claims.models import Offer
 from app.core import clock
 from app.core.actor import Actor, acting
@@ -79,16 +78,7 @@ def test_each_candidate_has_one_reason_in_words_and_the_first_three_have_a_numbe
     desk: Desk,
 ) -> None:
     over = desk.world.shift(desk.ward, at("09:00", plus=-7), task_type_id=desk.shift.task_type_id)
-    desk.world.save(
-        Claim(
-            shift_id=over.id,
-            person_id=desk.sem.id,
-            starts_at=over.starts_at,
-            ends_at=over.ends_at,
-            claimed_at=over.starts_at,
-            changed_at=over.starts_at,
-        )
-    )
+    desk.world.held(desk.sem, over, claimed_at=over.starts_at)
     desk.world.agreement(desk.iris, hours_week=16)
     desk.world.limit(desk.noor, hours_week=9.25)
     page = desk.candidates
@@ -206,7 +196,7 @@ def test_a_yes_that_no_longer_fits_says_why_and_the_question_stays(desk: Desk) -
     [offer] = desk.ask(desk.noor).values()
     with desk.world.app.app_context():
         busy = desk.world.shift(desk.ward, at("12:00"), at("14:00"))
-        assert isinstance(claim_shift(desk.noor.id, busy.id), Taken)
+        desk.world.claim(desk.noor, busy)
     desk.sit_down(desk.noor)
     answer = desk.client.post(f"/offers/{offer}/acceptance", headers=HTMX)
     assert answer.status_code == 422

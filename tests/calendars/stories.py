@@ -15,31 +15,10 @@ from werkzeug.test import TestResponse
 from app.calendars import commands
 from app.calendars.commands import NewSecret
 from app.calendars.models import Scope
-from app.core import clock
 from app.people.models import Person
-from app.shifts.models import Shift
-from app.shifts.models_claims import HOLDS_A_PLACE, Claim, ClaimState
-from tests.factories import World
 from tests.icaljs import read_with_icaljs
 
 SHARED = ("uid", "summary", "description", "location", "start", "end", "status", "sequence")
-
-
-def claim(
-    world: World, person: Person, shift: Shift, state: str = ClaimState.HELD, **more: Any
-) -> Claim:
-    """A claim of the person on the shift, in any state."""
-    return world.save(
-        Claim(
-            shift_id=shift.id,
-            person_id=person.id,
-            state=state,
-            live=state in HOLDS_A_PLACE,
-            starts_at=shift.starts_at,
-            ends_at=shift.ends_at,
-            **{"claimed_at": clock.now(), "changed_at": clock.now(), **more},
-        )
-    )
 
 
 def feed_of(app: Flask, person: Person) -> NewSecret:

@@ -17,7 +17,7 @@ from app.calendars.rules import Appointment, FeedSettings
 from app.core import clock
 from app.core.intervals import Interval
 from app.core.text import without_controls
-from tests.calendars.stories import claim, events_in, feed_of, instant, read, read_with_icalendar
+from tests.calendars.stories import events_in, feed_of, instant, read, read_with_icalendar
 from tests.factories import ZONE, World, at
 from tests.icaljs import read_with_icaljs
 
@@ -60,7 +60,7 @@ def test_hostile_text_is_read_alike_and_only_loses_its_control_characters(
     shift = world.shift(
         department, task_type_id=task_type.id, contact_id=contact.id, location=text, note=text
     )
-    claim(world, worker, shift)
+    world.held(worker, shift)
     body = read(client, feed_of(app, worker)).data
     (found,) = events_in(body)
     left = without_controls(text)
@@ -117,8 +117,8 @@ def test_an_event_has_all_that_the_holder_needs_and_nobody_else(
         places=2,
         note="Neem je pas mee",
     )
-    claim(world, worker, shift)
-    claim(world, colleague, shift)
+    world.held(worker, shift)
+    world.held(colleague, shift)
     body = read(client, feed_of(app, worker)).data
     (found,) = events_in(body)
     text = body.replace(b"\r\n ", b"").decode()
@@ -147,7 +147,7 @@ def test_a_feed_speaks_its_owners_language_whatever_the_calendar_asks(
     app: Flask, client: FlaskClient, world: World, language: str, day: str
 ) -> None:
     worker = world.worker(language=language)
-    claim(world, worker, world.shift())
+    world.held(worker, world.shift())
     body = read(client, feed_of(app, worker), Accept_Language="fr, en;q=0.5, nl;q=0.4").data
     (found,) = events_in(body)
     assert found["description"].endswith(f"12:00, {day}")
@@ -166,7 +166,7 @@ def test_an_extra_seat_looks_like_any_other(app: Flask, client: FlaskClient, wor
     bodies = []
     for seat in ("regular", "extra"):
         worker = world.worker()
-        claim(world, worker, shift, seat=seat)
+        world.held(worker, shift, seat=seat)
         body = read(client, feed_of(app, worker)).data
         bodies.append(body.replace(f"person-{worker.id}@".encode(), b"person-X@"))
     assert bodies[0] == bodies[1]
@@ -194,7 +194,7 @@ def test_every_state_of_a_claim_has_its_place_in_the_calendar(
     app: Flask, client: FlaskClient, world: World, state: str, status: str | None
 ) -> None:
     worker = world.worker(language="en")
-    claim(world, worker, world.shift(), state, sequence=3)
+    world.held(worker, world.shift(), state=state, sequence=3)
     secret = feed_of(app, worker)
     with app.app_context():
         choose_settings(worker.id, secret.feed_id, FeedSettings(Detail.EVERYTHING, 30))
@@ -214,7 +214,7 @@ def test_a_cancelled_shift_is_told_with_a_higher_sequence_stays_thirty_days_and_
     worker = world.worker()
     shift = world.shift()
     secret = feed_of(app, worker)
-    row = claim(world, worker, shift)
+    row = world.held(worker, shift)
     (before,) = events_in(read(client, secret).data)
     ended = NOON + timedelta(minutes=30)
     row.state, row.live, row.sequence = "cancelled", False, row.sequence + 1
@@ -236,8 +236,8 @@ def test_of_several_claims_on_one_shift_the_newest_counts(
     app: Flask, client: FlaskClient, world: World
 ) -> None:
     worker, shift = world.worker(), world.shift()
-    claim(world, worker, shift, "handed_back", sequence=1, ended_at=NOON)
-    claim(world, worker, shift, "held", sequence=2)
+    world.held(worker, shift, state="handed_back", sequence=1, ended_at=NOON)
+    world.held(worker, shift, state="held", sequence=2)
     found = only_event(app, client, worker)
     assert (found["status"], found["sequence"]) == ("CONFIRMED", 2)
 
@@ -247,14 +247,14 @@ def test_a_feed_reaches_sixty_days_back_and_a_year_ahead(
 ) -> None:
     worker, department = world.worker(), world.department()
     for days in (-61, -59, 364, 366):
-        claim(world, worker, world.shift(department, NOON + timedelta(days=days)))
+        world.held(worker, world.shift(department, NOON + timedelta(days=days)))
     found = events_in(read(client, feed_of(app, worker)).data)
     expected = [NOON + timedelta(days=days) for days in (-59, 364)]
     assert [each["start"] for each in found] == [instant(moment) for moment in expected]
 
 
 def test_nobody_elses_shifts_are_in_a_feed(app: Flask, client: FlaskClient, world: World) -> None:
-    claim(world, world.worker(), world.shift())
+    world.held(world.worker(), world.shift())
     assert events_in(read(client, feed_of(app, world.worker())).data) == []
 
 
@@ -273,7 +273,7 @@ def test_a_feed_tells_no_more_than_its_owner_chose(
         location="route 412",
         note="geheim",
     )
-    claim(world, worker, shift)
+    world.held(worker, shift)
     secret = feed_of(app, worker)
     with app.app_context():
         choose_settings(worker.id, secret.feed_id, FeedSettings(detail, None))
@@ -295,7 +295,7 @@ def test_a_change_of_settings_is_a_change_of_every_event(
     app: Flask, client: FlaskClient, world: World
 ) -> None:
     worker = world.worker()
-    claim(world, worker, world.shift())
+    world.held(worker, world.shift())
     secret = feed_of(app, worker)
     later = NOON + timedelta(hours=1)
     with clock.fixed_at(later), app.app_context():
@@ -323,7 +323,7 @@ def test_both_readers_agree_on_the_instants_when_the_clock_changes(
     day, start_text, minutes = NIGHTS[night]
     start = datetime.fromisoformat(f"{start_text}+00:00")
     worker = world.worker()
-    claim(world, worker, world.shift(None, start, start + timedelta(minutes=minutes)))
+    world.held(worker, world.shift(None, start, start + timedelta(minutes=minutes)))
     found = only_event(app, client, worker)
     assert found["start"] == f"{start_text}:00.000Z"
     assert found["end"] == instant(start + timedelta(minutes=minutes))

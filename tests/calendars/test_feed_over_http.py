@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.command import DatabaseBusy, bookkeeping
 from app.core.db import db
 from app.people.models import Person
-from tests.calendars.stories import claim, feed_of, post, read, statements
+from tests.calendars.stories import feed_of, post, read, statements
 from tests.factories import World, at
 
 NOON = at("12:00")
@@ -63,7 +63,7 @@ def test_two_readings_give_the_same_bytes_and_the_second_may_be_spared(
 ) -> None:
     worker = world.worker()
     with clock.fixed_at(NOON):
-        claim(world, worker, world.shift())
+        world.held(worker, world.shift())
         secret = feed_of(app, worker)
         first = read(client, secret)
     with clock.fixed_at(NOON + timedelta(hours=5)):
@@ -85,7 +85,7 @@ def test_a_change_within_the_same_second_is_still_told(
     with clock.fixed_at(NOON):
         secret = feed_of(app, worker)
         first = read(client, secret)
-        claim(world, worker, world.shift())
+        world.held(worker, world.shift())
         assert read(client, secret, If_None_Match=first.headers["ETag"]).status_code == 200
         late = read(client, secret, If_Modified_Since=first.headers["Last-Modified"])
     assert late.status_code == 200
@@ -97,7 +97,7 @@ def test_a_new_telephone_number_of_the_contact_is_told_though_no_shift_changed(
 ) -> None:
     worker, contact = world.worker(), world.person(phone="51234")
     with clock.fixed_at(NOON):
-        claim(world, worker, world.shift(contact_id=contact.id))
+        world.held(worker, world.shift(contact_id=contact.id))
         secret = feed_of(app, worker)
         first = read(client, secret)
     with app.app_context():
@@ -186,7 +186,7 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_events(
 ) -> None:
     worker, department = world.worker(), world.department()
     for number in range(many):
-        claim(world, worker, world.shift(department, at("13:00", plus=number)))
+        world.held(worker, world.shift(department, at("13:00", plus=number)))
     secret = feed_of(app, worker)
     with clock.fixed_at(NOON), statements() as first:
         assert read(client, secret).data.count(b"BEGIN:VEVENT") == many

@@ -11,7 +11,7 @@ from app.calendars import commands, queries
 from app.calendars.models import Feed
 from app.calendars.rules import MOST_FEEDS
 from app.core.db import db
-from tests.calendars.stories import claim, feed_of, post, read, token_of_page
+from tests.calendars.stories import feed_of, post, read, token_of_page
 from tests.factories import World
 
 
@@ -177,8 +177,8 @@ def test_one_shift_is_a_file_for_those_who_have_a_part_in_it(
 ) -> None:
     worker, other = world.worker(), world.worker()
     shift, undone = world.shift(), world.shift()
-    claim(world, worker, shift)
-    claim(world, worker, undone, "undone")
+    world.held(worker, shift)
+    world.held(worker, undone, state="undone")
     world.sign_in(client, worker)
     answer = client.get(f"/shifts/{shift.id}.ics")
     assert answer.status_code == 200

@@ -26,7 +26,6 @@ from app.core.viewer import Can, Grant, Viewer
 from app.people.models import Department, Person
 from app.people.rules import Role
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim
 from app.tasks.models import TaskType
 from tests.factories import TODAY, World, at
 from tests.statements import counted
@@ -323,16 +322,7 @@ def a_busy_house(world: World, house: Department) -> list[Department]:
 
 def hold(world: World, person: Person, shift: Any) -> None:
     """Let somebody be on a task (``filled`` is not what this is about)."""
-    world.save(
-        Claim(
-            shift_id=shift.id,
-            person_id=person.id,
-            starts_at=shift.starts_at,
-            ends_at=shift.ends_at,
-            claimed_at=NOW,
-            changed_at=NOW,
-        )
-    )
+    world.held(person, shift, claimed_at=NOW)
 
 
 def remove(app: Flask, shift: Any) -> None:

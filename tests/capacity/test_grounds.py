@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.claims.commands import Taken, claim_shift
 from app.claims.models import Doubt
 from app.core import clock
 from app.core.db import db
@@ -154,8 +153,7 @@ def test_an_agreement_that_ends_before_a_place_says_so_at_once(
     noor = world.person("Noor Haddad", lab)
     agreement: Agreement = world.agreement(noor)
     elsewhere = world.shift(start=at("13:00", plus=4))
-    with app.app_context():
-        assert isinstance(claim_shift(noor.id, elsewhere.id), Taken)
+    world.claim(noor, elsewhere)
     page = client.get(f"/people/{noor.id}/agreements").text
     stored = {
         name: value
@@ -175,4 +173,4 @@ def test_what_is_posted_outlives_its_kind_of_work(
     shift = world.shift(lab)
     with app.app_context():
         deactivate_task_type(shift.task_type_id)
-        assert isinstance(claim_shift(world.worker(home=lab).id, shift.id), Taken)
+        world.claim(world.worker(home=lab), shift)

@@ -195,7 +195,7 @@ def test_an_extra_seat_needs_no_capability(
     safety: Capability,
 ) -> None:
     shift = world.shift(lab, at("13:00", plus=2), task_type_id=practical.id, extra_places=1)
-    assert isinstance(claim_shift(noor.id, shift.id, Seat.EXTRA), Taken)
+    world.claim(noor, shift, Seat.EXTRA)
     revoke(noor.id, safety.id, RevocationReason.LAPSED)
     assert recheck(NOW) == 0
 

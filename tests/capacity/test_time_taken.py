@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.capabilities.models import Capability
 from app.capacity.commands_recheck import recheck
-from app.claims.commands import Refused, Taken, claim_shift
+from app.claims.commands import Refused, claim_shift
 from app.claims.commands_ways_out import hand_back
 from app.claims.models import Doubt
 from app.core import clock
@@ -75,8 +75,7 @@ def shift(app: Flask, world: World, noor: Person, safety: Capability) -> Shift:
     kind = world.task_type(lab, "Practicum klaarzetten")
     world.need(kind, safety)
     shift = world.shift(lab, start=at("13:00", plus=4), task_type_id=kind.id)
-    with app.app_context():
-        assert isinstance(claim_shift(noor.id, shift.id), Taken)
+    world.claim(noor, shift)
     return shift
 
 
@@ -162,7 +161,7 @@ def test_what_was_said_before_the_claim_is_no_doubt(
     world.commitment(noor, at("12:00", plus=4), at("14:00", plus=4), kind="unavailable")
     with app.app_context():
         assert isinstance(claim_shift(noor.id, shift.id), Refused)
-        assert isinstance(claim_shift(noor.id, shift.id, anyway=True), Taken)
+        world.claim(noor, shift, anyway=True)
     world.sign_in(client, noor)
     page = followed(client, send(client, "/availability", time("18:00", "20:00")))
     assert "Je hebt dan een taak. Die" not in page

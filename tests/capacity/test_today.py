@@ -11,13 +11,12 @@ from flask.testing import FlaskClient
 from app.capacity.queries_exceptions import PROVIDERS
 from app.capacity.rules_ladder import Rung, ladder
 from app.capacity.words import ladder_words
-from app.claims.models import Doubt, Offer, OfferState
+from app.claims.models import Doubt, OfferState
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.intervals import Interval
 from app.people.models import Department, Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim
 from app.tasks.commands_reports import report_step
 from app.tasks.models import StepProblem
 from app.tasks.rules_instruction import ReportDraft
@@ -47,34 +46,17 @@ def tarik(world: World, client: FlaskClient, department: Department) -> Person:
     return person
 
 
-def hold(world: World, person: Person, shift: Shift, **more: object) -> Claim:
-    """A claim on a place."""
-    return world.save(
-        Claim(
-            person_id=person.id,
-            shift_id=shift.id,
-            starts_at=shift.starts_at,
-            ends_at=shift.ends_at,
-            claimed_at=at("08:00"),
-            changed_at=at("08:00"),
-            **more,
-        )
-    )
-
-
 def unanswered(world: World, shift: Shift, tarik: Person, state: str, how_many: int = 1) -> None:
     """Questions about a shift that are over."""
     for _ in range(how_many):
-        world.save(
-            Offer(
-                shift_id=shift.id,
-                person_id=world.worker("Niet Genoemd").id,
-                asked_by_id=tarik.id,
-                state=state,
-                made_at=at("09:00"),
-                expires_at=at("10:00"),
-                ended_at=at("10:00"),
-            )
+        world.offer(
+            world.worker("Niet Genoemd"),
+            shift,
+            asked_by_id=tarik.id,
+            state=state,
+            made_at=at("09:00"),
+            expires_at=at("10:00"),
+            ended_at=at("10:00"),
         )
 
 
@@ -171,7 +153,7 @@ def test_several_things_about_one_shift_are_one_row_and_questions_are_counts_wit
     shift = world.shift(department, places=2, filled=1)
     unanswered(world, shift, tarik, OfferState.ENDED, 3)
     unanswered(world, shift, tarik, OfferState.GONE)
-    hold(world, world.worker("Wil Eruit"), shift, leaving_since=at("10:14"))
+    world.held(world.worker("Wil Eruit"), shift, leaving_since=at("10:14"))
     page = client.get("/today").text
     assert page.count(f'id="shift-{shift.id}"') == 1
     assert "3 vragen eindigden zonder ja." in page
@@ -183,7 +165,7 @@ def test_a_late_hand_back_of_a_full_task_asks_too_and_a_question_about_one_does_
     client: FlaskClient, world: World, department: Department, tarik: Person
 ) -> None:
     left, full = world.shift(department, filled=1), world.shift(department, filled=1)
-    hold(world, world.worker(), left, leaving_since=at("10:14"))
+    world.held(world.worker(), left, leaving_since=at("10:14"))
     unanswered(world, full, tarik, OfferState.ENDED)
     page = client.get("/today").text
     assert f'id="shift-{left.id}"' in page
@@ -203,8 +185,8 @@ def test_what_lapses_for_who_is_booked_and_what_no_longer_holds(
         world.holding(person, unneeded, valid_until=TODAY + timedelta(days=days))
         if name != "Vrij":
             start = at("13:00", plus=5 + number)
-            claim = hold(
-                world, person, world.shift(department, start, filled=1, task_type_id=kind.id)
+            claim = world.held(
+                person, world.shift(department, start, filled=1, task_type_id=kind.id)
             )
             if name == "Iris":
                 world.save(Doubt(claim_id=claim.id, codes=["x"], found_at=at("03:00")))
@@ -233,7 +215,7 @@ def test_the_desk_asks_as_often_for_many_rows_as_for_few(
                 filled=1,
                 task_type_id=kind.id,
             )
-            claim = hold(world, person, shift, leaving_since=at("10:14"))
+            claim = world.held(person, shift, leaving_since=at("10:14"))
             world.save(Doubt(claim_id=claim.id, codes=["x"], found_at=at("03:00")))
             unanswered(world, shift, tarik, OfferState.ENDED)
         with counted() as statements:

@@ -118,15 +118,7 @@ def claim(world: World, client: FlaskClient, story: Story, department: Departmen
         filled=int(story.claim.get("live", True)),
         extra_places=1,
     )
-    return world.save(
-        Claim(
-            person_id=noor.id,
-            shift_id=shift.id,
-            starts_at=shift.starts_at,
-            ends_at=shift.ends_at,
-            **{"claimed_at": OLDER, "changed_at": OLDER, **story.claim},
-        )
-    )
+    return world.held(noor, shift, **{"claimed_at": OLDER, "changed_at": OLDER, **story.claim})
 
 
 def drawn(client: FlaskClient, address: str, claim: Claim) -> list[str]:

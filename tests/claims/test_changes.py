@@ -37,12 +37,6 @@ def _morning() -> Iterator[None]:
         yield
 
 
-def take(world: World, person: Person, shift: Shift, seat: Seat = Seat.REGULAR) -> int:
-    outcome = claim_shift(person.id, shift.id, seat)
-    assert isinstance(outcome, Taken), outcome
-    return outcome.claim_id
-
-
 def draft(shift: Shift) -> ShiftDraft:
     return draft_of(db.session.get_one(Shift, shift.id))
 
@@ -69,7 +63,7 @@ def verbs() -> list[str]:
 
 def test_another_time_asks_everybody_on_it_again(context: Flask, world: World) -> None:
     shift = world.shift(start=at("13:00", plus=3))
-    held = take(world, world.worker("Noor Haddad"), shift)
+    held = world.claim(world.worker("Noor Haddad"), shift).id
     outcome = commands_changes.change_shift(
         shift.id, moved(shift, at("14:00", plus=3), at("17:00", plus=3)), 1
     )
@@ -96,7 +90,7 @@ def test_the_time_to_answer_never_goes_beyond_the_start(
     context: Flask, world: World, start: str, answer_by: str
 ) -> None:
     shift = world.shift(start=at("18:00"))
-    held = take(world, world.worker(), shift)
+    held = world.claim(world.worker(), shift).id
     commands_changes.change_shift(shift.id, moved(shift, at(start), at("20:00")), 1)
     assert claim(held).reconfirm_until == at(answer_by)
 
@@ -109,7 +103,7 @@ def test_the_answer_is_there_two_days_before_the_start_and_never_wanted_within_a
     context: Flask, world: World, days: int, answer_by: datetime
 ) -> None:
     shift = world.shift(start=at("12:00", plus=days))
-    held = take(world, world.worker(), shift)
+    held = world.claim(world.worker(), shift).id
     start = at("13:00", plus=days)
     commands_changes.change_shift(shift.id, moved(shift, start, start + timedelta(hours=3)), 1)
     assert claim(held).reconfirm_until == answer_by
@@ -119,7 +113,7 @@ def test_another_desk_in_the_same_building_is_told_and_asks_nothing(
     context: Flask, world: World
 ) -> None:
     shift = world.shift(location="Gebouw B · route 412")
-    held = take(world, world.worker(), shift)
+    held = world.claim(world.worker(), shift).id
     commands_changes.change_shift(shift.id, replace(draft(shift), location="Balie 3, gebouw b"), 1)
     assert claim(held).state == "held"
     [message] = notices("shift_changed")
@@ -133,7 +127,7 @@ def test_two_changes_in_a_row_are_one_message_and_none_when_all_is_as_before(
     context: Flask, world: World
 ) -> None:
     shift = world.shift(location="Gebouw B", note="Neem je pas mee")
-    take(world, world.worker(), shift)
+    world.claim(world.worker(), shift)
     original = draft(shift)
     commands_changes.change_shift(shift.id, replace(original, note="Pas is niet nodig"), 1)
     commands_changes.change_shift(
@@ -153,7 +147,7 @@ def test_another_building_asks_again_and_another_note_only_tells(
     context: Flask, world: World
 ) -> None:
     shift = world.shift()
-    held = take(world, world.worker(), shift)
+    held = world.claim(world.worker(), shift).id
     commands_changes.change_shift(shift.id, replace(draft(shift), note="Neem je pasje mee"), 1)
     assert claim(held).state == "held"
     assert claim(held).sequence == 0
@@ -164,7 +158,7 @@ def test_another_building_asks_again_and_another_note_only_tells(
 
 def test_more_places_disturb_nobody(context: Flask, world: World) -> None:
     shift = world.shift()
-    held = take(world, world.worker(), shift)
+    held = world.claim(world.worker(), shift).id
     outcome = commands_changes.change_shift(shift.id, replace(draft(shift), places=3), 1)
     assert outcome == Changed()
     assert claim(held).state == "held"
@@ -215,7 +209,7 @@ def test_two_editors_at_the_same_moment_do_not_overwrite_each_other(
 def test_fewer_places_than_people_is_refused_with_their_names(context: Flask, world: World) -> None:
     shift = world.shift(places=3)
     for name in ("Noor Haddad", "Sem Visser"):
-        take(world, world.worker(name), shift)
+        world.claim(world.worker(name), shift)
     with clock.fixed_at(at("08:05")):
         outcome = commands_changes.change_shift(shift.id, replace(draft(shift), places=1), 1)
         assert outcome == PlacesTaken("places", 2, ("Noor Haddad", "Sem Visser"))
@@ -226,7 +220,7 @@ def test_fewer_places_than_people_is_refused_with_their_names(context: Flask, wo
 
 def test_fewer_extra_seats_than_people_on_them_is_refused(context: Flask, world: World) -> None:
     shift = world.shift(extra_places=1)
-    take(world, world.worker("Sem Visser"), shift, Seat.EXTRA)
+    world.claim(world.worker("Sem Visser"), shift, Seat.EXTRA)
     outcome = commands_changes.change_shift(shift.id, replace(draft(shift), extra_places=0), 1)
     assert isinstance(outcome, PlacesTaken)
     assert outcome.field == "extra_places"
@@ -234,8 +228,8 @@ def test_fewer_extra_seats_than_people_on_them_is_refused(context: Flask, world:
 
 def test_a_name_of_the_last_minute_is_not_told(context: Flask, world: World) -> None:
     shift = world.shift(places=2)
-    take(world, world.worker("Noor Haddad"), shift)
-    take(world, world.worker("Sem Visser"), shift)
+    world.claim(world.worker("Noor Haddad"), shift)
+    world.claim(world.worker("Sem Visser"), shift)
     outcome = commands_changes.change_shift(shift.id, replace(draft(shift), places=1), 1)
     assert outcome == PlacesTaken("places", 2, ())
 
@@ -246,9 +240,9 @@ def test_who_works_elsewhere_at_the_new_time_is_let_go_and_told(
     noor = world.worker("Noor Haddad")
     other = world.shift(start=at("18:00"), end=at("20:00"))
     shift = world.shift(start=at("09:00"), end=at("11:00"), places=2)
-    elsewhere = take(world, noor, other)
-    here = take(world, noor, shift)
-    stays = take(world, world.worker("Sem Visser"), shift)
+    elsewhere = world.claim(noor, other).id
+    here = world.claim(noor, shift).id
+    stays = world.claim(world.worker("Sem Visser"), shift).id
     outcome = commands_changes.change_shift(shift.id, moved(shift, at("17:00"), at("19:00")), 1)
     assert outcome == Changed(asked_again=1, lapsed=("Noor Haddad",))
     assert (claim(here).state, claim(here).live) == ("lapsed", False)
@@ -264,10 +258,10 @@ def test_the_database_has_the_last_word_on_overlap(
     context: Flask, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noor = world.worker("Noor Haddad")
-    take(world, noor, world.shift(start=at("18:00"), end=at("20:00")))
+    world.claim(noor, world.shift(start=at("18:00"), end=at("20:00")))
     shift = world.shift(start=at("09:00"), end=at("11:00"), places=2)
-    here = take(world, noor, shift)
-    stays = take(world, world.worker("Sem Visser"), shift)
+    here = world.claim(noor, shift).id
+    stays = world.claim(world.worker("Sem Visser"), shift).id
     monkeypatch.setattr(commands_moves, "_elsewhere", lambda *_: set())
     outcome = commands_changes.change_shift(shift.id, moved(shift, at("17:00"), at("19:00")), 1)
     assert outcome == Changed(asked_again=1, lapsed=("Noor Haddad",))
@@ -300,7 +294,7 @@ def test_a_task_under_way_can_be_extended_and_asks_until_its_end_at_most(
     context: Flask, world: World
 ) -> None:
     shift = world.shift(start=at("09:00"), end=at("11:00"))
-    held = take(world, world.worker(), shift)
+    held = world.claim(world.worker(), shift).id
     with clock.fixed_at(at("10:00")):
         commands_changes.change_shift(shift.id, moved(shift, at("09:00"), at("12:00")), 1)
         assert claim(held).reconfirm_until == at("10:30")
@@ -308,8 +302,8 @@ def test_a_task_under_way_can_be_extended_and_asks_until_its_end_at_most(
 
 def test_cancelling_ends_every_claim_and_tells_everybody(context: Flask, world: World) -> None:
     shift = world.shift(places=2, extra_places=1)
-    held = [take(world, world.worker(), shift) for _ in range(2)]
-    held.append(take(world, world.worker(), shift, Seat.EXTRA))
+    held = [world.claim(world.worker(), shift).id for _ in range(2)]
+    held.append(world.claim(world.worker(), shift, Seat.EXTRA).id)
     assert commands_cancellations.cancel_shift(shift.id, "Zaal is dicht") == Done(told=3)
     after = now_of(shift)
     assert (after.state, after.cancel_reason) == ("cancelled", "Zaal is dicht")
@@ -325,7 +319,7 @@ def test_cancelling_ends_every_claim_and_tells_everybody(context: Flask, world: 
 
 def test_cancelling_twice_is_once(context: Flask, world: World) -> None:
     shift = world.shift()
-    take(world, world.worker(), shift)
+    world.claim(world.worker(), shift)
     commands_cancellations.cancel_shift(shift.id, "eerst")
     assert commands_cancellations.cancel_shift(shift.id, "nog eens") == Done(told=0)
     assert now_of(shift).cancel_reason == "eerst"
@@ -344,13 +338,13 @@ def test_after_a_stop_nobody_new_comes_and_whoever_has_a_place_keeps_it(
     context: Flask, world: World
 ) -> None:
     shift = world.shift(places=2)
-    held = take(world, world.worker(), shift)
+    held = world.claim(world.worker(), shift).id
     assert commands_cancellations.close_shift(shift.id) == Done()
     assert commands_cancellations.close_shift(shift.id) == Done()
     assert not isinstance(claim_shift(world.worker().id, shift.id), Taken)
     assert claim(held).live
     assert commands_cancellations.reopen_shift(shift.id) == Done()
-    take(world, world.worker(), shift)
+    world.claim(world.worker(), shift)
     assert verbs().count("closed") == verbs().count("reopened") == 1
 
 
@@ -363,7 +357,7 @@ def test_what_is_cancelled_is_not_searched_for_again(context: Flask, world: Worl
 
 def test_a_release_frees_the_place_and_tells_the_person(context: Flask, world: World) -> None:
     shift = world.shift()
-    held = take(world, world.worker(), shift)
+    held = world.claim(world.worker(), shift).id
     assert commands_cancellations.release_claim(
         held, commands_cancellations.PlaceAfter.STAYS
     ) == commands_cancellations.Released(
@@ -373,12 +367,12 @@ def test_a_release_frees_the_place_and_tells_the_person(context: Flask, world: W
     assert (claim(held).state, now_of(shift).filled) == ("cancelled", 0)
     assert [message.claim_id for message in notices("not_needed")] == [held]
     assert [message.state for message in notices("someone_comes")] == ["dropped"]
-    take(world, world.worker(), shift)
+    world.claim(world.worker(), shift)
 
 
 def test_nobody_is_released_after_the_start(context: Flask, world: World) -> None:
     shift = world.shift(start=at("09:00"))
-    held = take(world, world.worker(), shift)
+    held = world.claim(world.worker(), shift).id
     with clock.fixed_at(at("09:01")):
         assert commands_cancellations.release_claim(held) == Over("started")
     assert claim(held).live
@@ -386,7 +380,7 @@ def test_nobody_is_released_after_the_start(context: Flask, world: World) -> Non
 
 def test_every_change_tells_the_boards(context: Flask, world: World) -> None:
     shift = world.shift()
-    held = take(world, world.worker(), shift)
+    held = world.claim(world.worker(), shift).id
 
     def logged() -> int:
         return len(db.session.scalars(select(ShiftChange.id)).all())
@@ -431,7 +425,7 @@ def test_a_change_of_time_against_claims_elsewhere_never_doubles_a_person(
     here = own_world.shift(start=at("09:00"), end=at("11:00"))
     there = own_world.shift(start=at("17:00"), end=at("19:00"))
     with own_app.app_context():
-        take(own_world, noor, here)
+        own_world.claim(noor, here)
         draft_there = moved(here, at("17:30"), at("18:30"))
     barrier = Barrier(2)
 

@@ -8,7 +8,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from app.claims.commands import Taken, claim_shift
 from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice, NoticeState
@@ -27,7 +26,7 @@ from app.shifts.rules_charge import (
 from app.tasks.commands_reports import report_step
 from app.tasks.models import StepProblem
 from app.tasks.rules_instruction import ReportDraft
-from tests.calendars.stories import claim, feed_of, read
+from tests.calendars.stories import feed_of, read
 from tests.factories import TODAY, World, at
 from tests.mailserver import MailServer
 from tests.notices.stories import deliver_at
@@ -185,7 +184,7 @@ def test_every_page_feed_and_mail_names_the_same_person_to_call(
     feed = feed_of(app, ward.noor)
     for surface in SURFACES:
         if surface == SURFACES[1]:
-            claim(world, ward.noor, ward.shift)
+            world.held(ward.noor, ward.shift)
         if surface == "feed":
             text = read(client, feed).text
         elif surface == "mail":
@@ -248,8 +247,7 @@ def told(app: Flask, kind: str) -> dict[int, str]:
 def test_a_message_to_the_department_reaches_who_is_in_charge_when_it_leaves(
     app: Flask, ward: Ward, situation: str, who: str
 ) -> None:
-    with app.app_context():
-        assert isinstance(claim_shift(ward.noor.id, ward.shift.id), Taken)
+    ward.world.claim(ward.noor, ward.shift)
     SITUATIONS[situation][0](ward)
     with MailServer() as server:
         app.config["SMTP_URL"] = server.url
@@ -265,8 +263,7 @@ def test_a_message_to_the_department_reaches_who_is_in_charge_when_it_leaves(
 def test_a_message_that_an_address_refuses_for_good_goes_on_and_never_in_a_circle(
     app: Flask, ward: Ward
 ) -> None:
-    with app.app_context():
-        assert isinstance(claim_shift(ward.noor.id, ward.shift.id), Taken)
+    ward.world.claim(ward.noor, ward.shift)
     with MailServer() as server:
         app.config["SMTP_URL"] = server.url
         for each in (ward.ruben, ward.fatima):
@@ -285,7 +282,7 @@ def test_i_cannot_come_names_who_hears_it_or_says_whom_to_call(
     world.sign_in(client, ward.noor)
 
     def said() -> str:
-        place = claim(world, ward.noor, ward.shift)
+        place = world.held(ward.noor, ward.shift)
         with app.app_context():
             statement = update(Shift).where(Shift.id == ward.shift.id).values(filled=1)
             db.session.connection().execute(statement)
@@ -307,13 +304,12 @@ def test_who_is_contact_and_takes_the_task_does_not_keep_it_to_themselves(
     app: Flask, ward: Ward
 ) -> None:
     ward.world.agreement(ward.ruben)
-    with app.app_context():
-        assert isinstance(claim_shift(ward.ruben.id, ward.shift.id), Taken)
+    ward.world.claim(ward.ruben, ward.shift)
     assert set(told(app, "someone_comes")) == {ward.fatima.id}
 
 
 def test_a_stand_in_sees_who_comes(client: FlaskClient, world: World, ward: Ward) -> None:
-    claim(world, ward.noor, ward.shift, claimed_at=at("07:00"))
+    world.held(ward.noor, ward.shift, claimed_at=at("07:00"))
     world.sign_in(client, ward.marleen)
     path = f"/shifts/{ward.shift.id}"
     assert "Noor Haddad" not in client.get(path).text

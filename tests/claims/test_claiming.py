@@ -14,7 +14,6 @@ from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.notices.models import Notice, NoticeState
-from app.people.models import Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, ClaimState, Seat
 from tests.factories import World, at
@@ -28,12 +27,6 @@ def _morning():
 
 def later(**by: float):
     return clock.fixed_at(clock.now() + timedelta(**by))
-
-
-def taken(person: Person, shift: Shift, **more) -> Claim:
-    outcome = claim_shift(person.id, shift.id, **more)
-    assert isinstance(outcome, Taken), outcome
-    return db.session.get_one(Claim, outcome.claim_id)
 
 
 def reasons(outcome) -> list[str]:
@@ -69,7 +62,7 @@ def test_a_claim_takes_a_place_leaves_a_trail_and_tells_the_contact(
     context: Flask, world: World
 ) -> None:
     shift, noor = world.shift(), world.worker("Noor Haddad")
-    claim = taken(noor, shift)
+    claim = world.claim(noor, shift)
     assert (claim.state, claim.live, filled(shift)) == (ClaimState.HELD, True, (1, 0))
     assert verbs(claim) == ["claimed"]
     [notice] = messages("someone_comes")
@@ -78,7 +71,7 @@ def test_a_claim_takes_a_place_leaves_a_trail_and_tells_the_contact(
 
 
 def test_close_to_the_start_the_contact_hears_at_once(context: Flask, world: World) -> None:
-    taken(world.worker(), world.shift(start=at("09:30")))
+    world.claim(world.worker(), world.shift(start=at("09:30")))
     assert messages("someone_comes")[0].due_at == clock.now()
 
 
@@ -92,7 +85,7 @@ def test_a_double_tap_is_one_claim_and_two_equal_answers(context: Flask, world: 
 
 def test_the_last_place_goes_once(context: Flask, world: World) -> None:
     shift = world.shift()
-    taken(world.worker(), shift)
+    world.claim(world.worker(), shift)
     late = world.worker()
     assert reasons(claim_shift(late.id, shift.id)) == ["full"]
     refused = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "refused")).one()
@@ -101,15 +94,15 @@ def test_the_last_place_goes_once(context: Flask, world: World) -> None:
 
 def test_an_extra_seat_is_counted_apart(context: Flask, world: World) -> None:
     shift = world.shift(extra_places=1)
-    taken(world.worker(), shift)
-    taken(world.person(), shift, seat=Seat.EXTRA)
+    world.claim(world.worker(), shift)
+    world.claim(world.person(), shift, seat=Seat.EXTRA)
     assert filled(shift) == (1, 1)
     assert reasons(claim_shift(world.person().id, shift.id, Seat.EXTRA)) == ["full"]
 
 
 def test_one_person_cannot_be_in_two_places(context: Flask, world: World) -> None:
     noor = world.worker()
-    taken(noor, world.shift())
+    world.claim(noor, world.shift())
     assert reasons(claim_shift(noor.id, world.shift(start=at("15:00")).id)) == ["overlap"]
 
 
@@ -117,7 +110,7 @@ def test_a_soft_no_needs_a_second_yes(context: Flask, world: World) -> None:
     shift, noor = world.shift(), world.worker()
     world.commitment(noor, at("12:00"), at("18:00"), kind="unavailable")
     assert reasons(claim_shift(noor.id, shift.id)) == ["not_available"]
-    taken(noor, shift, anyway=True)
+    world.claim(noor, shift, anyway=True)
 
 
 def test_somebody_who_left_the_organisation_gets_nothing(context: Flask, world: World) -> None:
@@ -127,7 +120,7 @@ def test_somebody_who_left_the_organisation_gets_nothing(context: Flask, world: 
 
 def test_undo_within_a_minute_is_never_noticed(context: Flask, world: World) -> None:
     shift = world.shift()
-    claim = taken(world.worker(), shift)
+    claim = world.claim(world.worker(), shift)
     with later(seconds=50):
         assert commands_ways_out.undo(claim.id) == commands_ways_out.Left(told=False)
     assert filled(shift) == (0, 0)
@@ -137,7 +130,7 @@ def test_undo_within_a_minute_is_never_noticed(context: Flask, world: World) -> 
 
 
 def test_undo_after_the_message_left_tells_the_department(context: Flask, world: World) -> None:
-    claim = taken(world.worker(), world.shift())
+    claim = world.claim(world.worker(), world.shift())
     _has_left(messages("someone_comes")[0].id)
     with later(minutes=4):
         assert commands_ways_out.undo(claim.id) == commands_ways_out.Left(told=True)
@@ -150,8 +143,8 @@ def test_a_second_tap_to_get_out_answers_as_the_first_and_changes_nothing(
     context: Flask, world: World, leave: Callable[[int], object], heard: bool
 ) -> None:
     shift = world.shift(start=at("13:00", plus=2), places=2)
-    claim = taken(world.worker(), shift)
-    taken(world.worker(), shift)
+    claim = world.claim(world.worker(), shift)
+    world.claim(world.worker(), shift)
     if heard:
         _has_left(messages("someone_comes")[0].id)
     first = leave(claim.id)
@@ -164,29 +157,29 @@ def test_a_late_hand_back_asked_again_after_somebody_took_over_is_answered(
     context: Flask, world: World
 ) -> None:
     shift = world.shift()
-    claim = taken(world.worker(), shift)
+    claim = world.claim(world.worker(), shift)
     commands_ways_out.hand_back(claim.id)
-    taken(world.worker(), shift)
+    world.claim(world.worker(), shift)
     assert isinstance(commands_ways_out.hand_back(claim.id), commands_ways_out.Left)
     assert filled(shift) == (1, 0)
 
 
 def test_after_five_minutes_it_is_too_late_to_undo(context: Flask, world: World) -> None:
     shift = world.shift()
-    claim = taken(world.worker(), shift)
+    claim = world.claim(world.worker(), shift)
     with later(minutes=5, seconds=1):
         assert commands_ways_out.undo(claim.id) == commands_ways_out.OtherState("held")
     assert filled(shift) == (1, 0)
 
 
 def test_undo_works_even_when_handing_back_would_be_late(context: Flask, world: World) -> None:
-    claim = taken(world.worker(), world.shift(start=at("10:00")))
+    claim = world.claim(world.worker(), world.shift(start=at("10:00")))
     assert isinstance(commands_ways_out.undo(claim.id), commands_ways_out.Left)
 
 
 def test_handing_back_a_day_ahead_is_free(context: Flask, world: World) -> None:
     shift = world.shift(start=at("08:01", plus=1))
-    claim = taken(world.worker(), shift)
+    claim = world.claim(world.worker(), shift)
     assert isinstance(commands_ways_out.hand_back(claim.id), commands_ways_out.Left)
     assert claim.state == ClaimState.HANDED_BACK
     assert filled(shift) == (0, 0)
@@ -194,16 +187,16 @@ def test_handing_back_a_day_ahead_is_free(context: Flask, world: World) -> None:
 
 def test_a_department_may_set_its_own_term(context: Flask, world: World) -> None:
     shift = world.shift(world.department(hand_back_hours=2), start=at("11:00"))
-    claim = taken(world.worker(), shift)
+    claim = world.claim(world.worker(), shift)
     assert isinstance(commands_ways_out.hand_back(claim.id), commands_ways_out.Left)
 
 
 def test_handed_back_late_it_stays_until_somebody_takes_over(context: Flask, world: World) -> None:
     shift, noor, sem = world.shift(), world.worker("Noor H"), world.worker("Sem V")
-    claim = taken(noor, shift)
+    claim = world.claim(noor, shift)
     assert commands_ways_out.hand_back(claim.id) == commands_ways_out.StaysYours()
     assert (claim.live, filled(shift)) == (True, (1, 0))
-    successor = taken(sem, shift)
+    successor = world.claim(sem, shift)
     db.session.refresh(claim)
     assert (claim.state, claim.live) == (ClaimState.HANDED_BACK, False)
     assert (successor.live, filled(shift)) == (True, (1, 0))
@@ -212,7 +205,7 @@ def test_handed_back_late_it_stays_until_somebody_takes_over(context: Flask, wor
 
 def test_staying_after_all_ends_the_search(context: Flask, world: World) -> None:
     shift = world.shift()
-    claim = taken(world.worker(), shift)
+    claim = world.claim(world.worker(), shift)
     commands_ways_out.hand_back(claim.id)
     assert commands_ways_out.keep(claim.id)
     assert reasons(claim_shift(world.worker().id, shift.id)) == ["full"]
@@ -220,22 +213,22 @@ def test_staying_after_all_ends_the_search(context: Flask, world: World) -> None
 
 def test_i_cant_come_always_works_and_frees_the_place_at_once(context: Flask, world: World) -> None:
     shift = world.shift()
-    claim = taken(world.worker(), shift)
+    claim = world.claim(world.worker(), shift)
     with clock.fixed_at(at("12:59")):
         assert commands_ways_out.cannot_come(claim.id) == commands_ways_out.Left(told=True)
         assert filled(shift) == (0, 0)
         assert len(messages("someone_left")) == 1
-        taken(world.worker(), shift)
+        world.claim(world.worker(), shift)
 
 
 def test_claiming_again_goes_on_counting_the_calendar_sequence(
     context: Flask, world: World
 ) -> None:
     shift, noor = world.shift(), world.worker()
-    first = taken(noor, shift)
+    first = world.claim(noor, shift)
     commands_ways_out.undo(first.id)
     ended = first.sequence
-    assert taken(noor, shift).sequence > ended
+    assert world.claim(noor, shift).sequence > ended
 
 
 def test_a_coordinator_assigns_through_the_same_rules(context: Flask, world: World) -> None:
@@ -254,5 +247,5 @@ def test_a_coordinator_assigns_through_the_same_rules(context: Flask, world: Wor
 
 def test_the_contact_is_not_told_of_their_own_claim(context: Flask, world: World) -> None:
     marleen = world.worker()
-    taken(marleen, world.shift(contact_id=marleen.id))
+    world.claim(marleen, world.shift(contact_id=marleen.id))
     assert messages("someone_comes") == []

@@ -7,7 +7,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.claims.commands import Taken, claim_shift
 from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice
@@ -37,16 +36,14 @@ def test_an_extra_seat_is_called_so_before_and_after_it_is_taken(
     marleen = world.poster(department)
     shift = world.shift(department, extra_places=1, contact_id=marleen.id)
     regular, noor = world.worker(home=department), world.worker(home=department)
-    with app.app_context():
-        assert isinstance(claim_shift(regular.id, shift.id), Taken)
+    world.claim(regular, shift)
     world.sign_in(client, noor)
     for address in ("/board", f"/shifts/{shift.id}"):
         page = client.get(address).text
         assert EXTRA in page
         assert "Doe mee" in page, "the button is another than that of a place"
         assert "Ik doe dit" not in page
-    with app.app_context():
-        assert isinstance(claim_shift(noor.id, shift.id, Seat.EXTRA), Taken)
+    world.claim(noor, shift, Seat.EXTRA)
     for address in (f"/shifts/{shift.id}", "/roster"):
         assert EXTRA in client.get(address).text, f"{address} forgets that the seat is extra"
     assert "De extra plek is van jou" in client.get(f"/shifts/{shift.id}").text

@@ -99,8 +99,8 @@ def viewer_of(person: Person) -> Viewer:
 
 def test_an_extra_seat_beside_somebody_independent_is_had_at_once(context: Flask, lab: Lab) -> None:
     shift = lab.shift()
-    assert isinstance(claim_shift(lab.noor.id, shift.id), Taken)
-    assert isinstance(claim_shift(lab.sem.id, shift.id, Seat.EXTRA), Taken)
+    lab.world.claim(lab.noor, shift)
+    lab.world.claim(lab.sem, shift, Seat.EXTRA)
     assert counted(shift) == (1, 1)
 
 
@@ -119,7 +119,7 @@ def test_a_task_type_that_asks_for_nobody_lets_nobody_wait(context: Flask, lab: 
     kind = lab.world.task_type(lab.department)
     lab.world.need(kind, lab.skill)
     shift = lab.world.shift(lab.department, task_type_id=kind.id, extra_places=1)
-    assert isinstance(claim_shift(lab.sem.id, shift.id, Seat.EXTRA), Taken)
+    lab.world.claim(lab.sem, shift, Seat.EXTRA)
 
 
 def test_who_waited_is_admitted_first_come_first_and_told_once(context: Flask, lab: Lab) -> None:
@@ -127,7 +127,7 @@ def test_who_waited_is_admitted_first_come_first_and_told_once(context: Flask, l
     first = asked(lab.sem, shift)
     with clock.fixed_at(at("08:01")):
         second = asked(lab.world.worker("Iris Kok"), shift)
-        assert isinstance(claim_shift(lab.noor.id, shift.id), Taken)
+        lab.world.claim(lab.noor, shift)
         assert admit_waiting(shift.id) == 1
         assert admit_waiting() == 0
         assert admit(first.id) == Taken(first.id, already=True)
@@ -184,7 +184,7 @@ def test_requests_overlap_until_the_first_is_given(context: Flask, lab: Lab) -> 
 def test_whoever_takes_a_place_waits_for_no_seat_at_that_time(context: Flask, lab: Lab) -> None:
     shift = lab.shift()
     waiting = asked(lab.sem, shift)
-    assert isinstance(claim_shift(lab.sem.id, lab.world.shift().id), Taken)
+    lab.world.claim(lab.sem, lab.world.shift())
     assert claim(waiting.id).state == ClaimState.LAPSED
 
 
@@ -321,7 +321,7 @@ def _needs_more(lab: Lab) -> None:
 def _moves(lab: Lab, senior: Claim) -> None:
     """The task moves to where the senior works already, so that she is off it."""
     other = lab.world.shift(start=at("18:00"))
-    assert isinstance(claim_shift(lab.noor.id, other.id), Taken)
+    lab.world.claim(lab.noor, other)
     row = db.session.get_one(Shift, senior.shift_id)
     span = Interval(at("18:00"), at("20:00"))
     change_shift(row.id, replace(draft_of(row), span=span), row.revision)
@@ -385,7 +385,7 @@ def test_shortly_before_the_start_the_department_hears_it_once_and_nobody_is_sen
 def test_a_seat_given_again_is_told_again(context: Flask, lab: Lab) -> None:
     shift, senior, learner = a_pair(lab, start=at("13:00", plus=2))
     commands_ways_out.hand_back(senior.id)
-    assert isinstance(claim_shift(lab.noor.id, shift.id), Taken)
+    lab.world.claim(lab.noor, shift)
     assert admit_waiting(shift.id) == 1
     assert claim(learner.id).live
     assert told(lab.sem) == ["seat_waits", "seat_admitted"]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.agreements.commands_commitments import add_commitments
 from app.asking.commands_offers import make_offers, withdraw_offer
-from app.claims.commands import Taken, assign, claim_shift
+from app.claims.commands import assign
 from app.claims.commands_cancellations import cancel_shift, release_claim
 from app.claims.commands_changes import change_shift
 from app.claims.commands_reconfirmations import let_lapse
@@ -62,12 +62,6 @@ def _morning() -> Iterator[None]:
         yield
 
 
-def claimed(person: Person, shift: Shift) -> int:
-    outcome = claim_shift(person.id, shift.id)
-    assert isinstance(outcome, Taken)
-    return outcome.claim_id
-
-
 def move(shift: Shift) -> None:
     now = draft_of(db.session.get_one(Shift, shift.id, populate_existing=True))
     later = Interval(now.span.start + timedelta(hours=1), now.span.end + timedelta(hours=1))
@@ -91,25 +85,25 @@ def happenings(world: World) -> None:
     def task() -> Shift:
         return world.shift(ward, start=at("13:00", plus=next(days)))
 
-    cannot_come(claimed(noor, task()))
+    cannot_come(world.claim(noor, task()).id)
     taken = task()
-    claimed(noor, taken)
+    world.claim(noor, taken)
     with acting(tarik):
         spans = [Interval(taken.starts_at, taken.ends_at)]
         add_commitments(noor.id, CommitmentKind.OWN_ROSTER, spans)
-    release_claim(claimed(noor, task()))
+    release_claim(world.claim(noor, task()).id)
     with acting(tarik):
         assign(noor.id, task().id)
     cancelled = task()
-    claimed(noor, cancelled)
+    world.claim(noor, cancelled)
     cancel_shift(cancelled.id, "Gaat niet door")
     moved = task()
-    waits = claimed(noor, moved)
+    waits = world.claim(noor, moved).id
     move(moved)
     let_lapse(waits)
     late = world.shift(ward, start=at("20:00"))
-    hand_back(claimed(noor, late))
-    claimed(sem, late)
+    hand_back(world.claim(noor, late).id)
+    world.claim(sem, late)
     wanted = task()
     with acting(tarik):
         asked = make_offers(wanted.id, [sem.id, lotte.id])

@@ -8,7 +8,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.calendars.queries import appointments_of
-from app.claims.commands import Taken, claim_shift
 from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice
@@ -40,8 +39,8 @@ def pages(app: Flask, client: FlaskClient, world: World) -> dict[str, str]:
     mine = world.shift(house, contact_id=marleen.id, deputy_id=sem.id)
     theirs = world.shift(house, contact_id=marleen.id, start=at("10:00"), end=at("11:00"))
     with app.app_context():
-        assert isinstance(claim_shift(marleen.id, mine.id), Taken)
-        assert isinstance(claim_shift(sem.id, theirs.id), Taken)
+        world.claim(marleen, mine)
+        world.claim(sem, theirs)
     world.sign_in(client, marleen)
     addresses = [
         rule.rule

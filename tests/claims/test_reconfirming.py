@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.claims.commands import Refused, Taken, claim_shift
+from app.claims.commands import Refused, Taken
 from app.claims.commands_changes import change_shift
 from app.claims.commands_lapses import lapse
 from app.claims.commands_moves import Changed
@@ -19,7 +19,7 @@ from app.core.intervals import Interval
 from app.notices.models import Notice
 from app.people.models import Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState
+from app.shifts.models_claims import ClaimState
 from app.shifts.queries import draft_of
 from tests.factories import World, at
 
@@ -43,12 +43,6 @@ def moved(shift: Shift, start: str, end: str, plus: int = 1) -> None:
     assert isinstance(outcome, Changed), outcome
 
 
-def claimed(person: Person, shift: Shift) -> Claim:
-    outcome = claim_shift(person.id, shift.id)
-    assert isinstance(outcome, Taken), outcome
-    return db.session.get_one(Claim, outcome.claim_id)
-
-
 def told(person: Person) -> list[str]:
     return list(
         db.session.scalars(
@@ -65,7 +59,7 @@ def test_yes_keeps_the_place_and_tells_the_department(
     context: Flask, world: World, noor: Person
 ) -> None:
     shift = world.shift(start=at("13:00", plus=1))
-    claim = claimed(noor, shift)
+    claim = world.claim(noor, shift)
     moved(shift, "14:00", "17:00")
     assert (claim.state, filled(shift)) == (ClaimState.RECONFIRM, 1)
     assert told(noor) == ["shift_changed"]
@@ -76,7 +70,7 @@ def test_yes_keeps_the_place_and_tells_the_department(
 
 def test_yes_is_judged_again_by_every_rule(context: Flask, world: World, noor: Person) -> None:
     shift = world.shift(start=at("13:00", plus=1))
-    claim = claimed(noor, shift)
+    claim = world.claim(noor, shift)
     world.commitment(noor, at("07:30", plus=2), at("12:00", plus=2))
     moved(shift, "18:00", "22:00")
     outcome = confirm(claim.id)
@@ -87,7 +81,7 @@ def test_yes_is_judged_again_by_every_rule(context: Flask, world: World, noor: P
 
 def test_no_frees_the_place(context: Flask, world: World, noor: Person) -> None:
     shift = world.shift(start=at("13:00", plus=1))
-    claim = claimed(noor, shift)
+    claim = world.claim(noor, shift)
     moved(shift, "14:00", "17:00")
     assert decline(claim.id)
     assert (claim.state, filled(shift)) == (ClaimState.DECLINED, 0)
@@ -98,7 +92,7 @@ def test_no_answer_in_time_frees_the_place_once_and_the_person_is_told(
     context: Flask, world: World, noor: Person
 ) -> None:
     shift = world.shift(start=at("13:00", plus=3))
-    claim = claimed(noor, shift)
+    claim = world.claim(noor, shift)
     moved(shift, "14:00", "17:00", plus=3)
     with clock.fixed_at(at("13:59", plus=1)):
         assert lapse(clock.now()) == 0
@@ -113,8 +107,8 @@ def test_who_works_elsewhere_at_the_new_time_loses_the_place_at_once_and_is_told
     context: Flask, world: World, noor: Person
 ) -> None:
     shift = world.shift(start=at("13:00", plus=1))
-    claim = claimed(noor, shift)
-    claimed(noor, world.shift(start=at("18:00", plus=1), end=at("20:00", plus=1)))
+    claim = world.claim(noor, shift)
+    world.claim(noor, world.shift(start=at("18:00", plus=1), end=at("20:00", plus=1)))
     moved(shift, "17:00", "19:00")
     assert (claim.state, filled(shift)) == (ClaimState.LAPSED, 0)
     assert told(noor) == ["place_lapsed"]
@@ -122,7 +116,7 @@ def test_who_works_elsewhere_at_the_new_time_loses_the_place_at_once_and_is_told
 
 def test_a_change_of_words_asks_nobody_again(context: Flask, world: World, noor: Person) -> None:
     shift = world.shift(start=at("13:00", plus=1))
-    claim = claimed(noor, shift)
+    claim = world.claim(noor, shift)
     row = db.session.get_one(Shift, shift.id)
     change_shift(shift.id, replace(draft_of(row), note="Neem een pen mee."), row.revision)
     assert (claim.state, claim.sequence) == (ClaimState.HELD, 0)
@@ -133,6 +127,6 @@ def test_asked_close_to_the_start_there_is_half_an_hour_to_answer(
     context: Flask, world: World, noor: Person
 ) -> None:
     shift = world.shift(start=at("09:30"))
-    claim = claimed(noor, shift)
+    claim = world.claim(noor, shift)
     moved(shift, "09:45", "12:00", plus=0)
     assert claim.reconfirm_until == clock.now() + timedelta(minutes=30)

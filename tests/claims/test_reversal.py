@@ -62,7 +62,7 @@ class Knot:
         world.holding(self.first, self.skill, level=4)
         self.shift = self._shift()
         self.beside = self._shift(start=at("15:00"))
-        self.claim = claim_of(claim_shift(self.first.id, self.shift.id))
+        self.claim = world.claim(self.first, self.shift)
         assert commands_ways_out.hand_back(self.claim.id) == commands_ways_out.StaysYours()
         for person, shift in ((self.learner, self.shift), (self.taker, self.beside)):
             assert isinstance(claim_shift(person.id, shift.id, Seat.EXTRA), Waits)
@@ -250,7 +250,7 @@ def test_the_department_is_never_left_with_somebody_who_does_not_come(
 def goes_elsewhere(knot: Knot) -> None:
     kind = knot.world.task_type(knot.ward)
     shift = knot.world.shift(knot.ward, task_type_id=kind.id)
-    assert isinstance(claim_shift(knot.first.id, shift.id), Taken)
+    knot.world.claim(knot.first, shift)
 
 
 def leaves_the_organisation(knot: Knot) -> None:
@@ -302,12 +302,12 @@ def test_two_who_want_out_and_two_who_take_over_are_told_apart(
 ) -> None:
     ward = world.department()
     shift = world.shift(ward, places=2)
-    holders = [claim_of(claim_shift(world.worker().id, shift.id)) for _ in range(2)]
+    holders = [world.claim(world.worker(), shift) for _ in range(2)]
     for minute, holder in enumerate(holders):
         with clock.fixed_at(at("08:01") + timedelta(minutes=minute)):
             commands_ways_out.hand_back(holder.id)
     with later():
-        takers = [claim_of(claim_shift(world.worker().id, shift.id)) for _ in range(2)]
+        takers = [world.claim(world.worker(), shift) for _ in range(2)]
     with later(seconds=30):
         undo(takers[1])
         assert [claim(each).live for each in holders] == [False, True]
@@ -319,13 +319,13 @@ def test_two_who_want_out_and_two_who_take_over_are_told_apart(
 
 def test_a_chain_of_take_overs_comes_back_link_by_link(context: Flask, world: World) -> None:
     shift = world.shift()
-    first = claim_of(claim_shift(world.worker().id, shift.id))
+    first = world.claim(world.worker(), shift)
     commands_ways_out.hand_back(first.id)
     with later():
-        second = claim_of(claim_shift(world.worker().id, shift.id))
+        second = world.claim(world.worker(), shift)
         commands_ways_out.hand_back(second.id)
     with later(seconds=20):
-        third = claim_of(claim_shift(world.worker().id, shift.id))
+        third = world.claim(world.worker(), shift)
         assert isinstance(undo(second), commands_ways_out.OtherState), (
             "it is taken over: nothing to undo"
         )
@@ -363,7 +363,7 @@ def test_soon_the_department_hears_at_once_and_who_has_it_again_is_named(
 ) -> None:
     knot = Knot(world)
     with clock.fixed_at(at("12:00")):
-        taken = claim_of(claim_shift(knot.taker.id, knot.shift.id))
+        taken = world.claim(knot.taker, knot.shift)
         everything_is_sent()
     with clock.fixed_at(at("12:00") + timedelta(seconds=30)):
         assert undo(taken) == commands_ways_out.Left(told=True)
@@ -386,7 +386,7 @@ def test_an_undone_yes_is_open_again_until_its_term(context: Flask, world: World
         assert offer(offer_id).state == "open"
         assert isinstance(accept(offer_id), Taken), "and it can be said again"
     with clock.fixed_at(at("09:30")):
-        late = claim_of(claim_shift(noor.id, world.shift(ward, start=at("18:00")).id))
+        late = world.claim(noor, world.shift(ward, start=at("18:00")))
         assert isinstance(undo(late), commands_ways_out.Left)
 
 

@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.claims import commands_ways_out
-from app.claims.commands import Taken, claim_shift
 from app.core import clock
 from app.core.db import db
 from app.people.models import Department, Person
@@ -56,13 +55,6 @@ def shift(world: World, department: Department, marleen: Person) -> Shift:
     return world.shift(department, task_type_id=kind.id, contact_id=marleen.id, places=2)
 
 
-def take(app: Flask, person: Person, shift: Shift) -> int:
-    with app.app_context():
-        outcome = claim_shift(person.id, shift.id)
-    assert isinstance(outcome, Taken), outcome
-    return outcome.claim_id
-
-
 def read(app: Flask, shift: Shift) -> Shift:
     with app.app_context():
         row = db.session.get_one(Shift, shift.id)
@@ -102,7 +94,7 @@ def test_two_of_one_name_are_told_apart_where_they_come_together(
         ("Delano Kamp", None),
         ("Jansen, P.J.", "Piet"),
     ):
-        take(app, world.worker(name, given_name=given_name), shift)
+        world.claim(world.worker(name, given_name=given_name), shift)
     with clock.fixed_at(at("08:02")):
         assert "Delano A., Delano K. en Piet komen" in line(client.get("/tasks"), shift)
 
@@ -114,7 +106,7 @@ def test_each_task_says_in_one_line_how_it_stands(
     cancelled = world.shift(department, state="cancelled")
     stopped = world.shift(department, state="closed")
     filled = world.shift(department)
-    take(app, world.worker("Noor Haddad"), filled)
+    world.claim(world.worker("Noor Haddad"), filled)
     with clock.fixed_at(at("08:02")):
         answer = client.get("/tasks")
     assert "Geregeld: Noor komt om 13:00." in line(answer, filled) or "Sorted: Noor" in line(
@@ -143,13 +135,13 @@ def test_a_name_is_not_told_in_the_first_minute_unless_it_is_soon(
     app: Flask, client: FlaskClient, world: World, department: Department, shift: Shift
 ) -> None:
     soon = world.shift(department, start=at("09:30"))
-    take(app, world.worker("Noor Haddad"), shift)
-    take(app, world.worker("Sem Visser"), soon)
+    world.claim(world.worker("Noor Haddad"), shift)
+    world.claim(world.worker("Sem Visser"), soon)
     answer = client.get("/tasks")
     assert "Noor" not in answer.text
     assert "Sem" in line(answer, soon)
     with clock.fixed_at(at("08:01")):
-        take(app, world.worker("Iris de Boer"), shift)
+        world.claim(world.worker("Iris de Boer"), shift)
         assert "Iris" not in client.get("/tasks").text
     with clock.fixed_at(at("08:02")):
         assert "Noor" in line(client.get("/tasks"), shift)
@@ -209,7 +201,7 @@ def test_the_list_takes_the_same_few_statements_however_long(
             department, at("13:00", plus=number % 7), task_type_id=kind.id, contact_id=marleen.id
         )
         if number < 5:
-            take(app, world.worker(), task)
+            world.claim(world.worker(), task)
     with counted() as statements:
         answer = client.get("/tasks")
     assert answer.text.count('id="task-') == 50
@@ -249,9 +241,9 @@ def test_a_poll_answers_204_until_something_of_the_department_changes(
     elsewhere = world.shift()
     address = poll(client.get("/tasks"))
     assert client.get(address, headers=HTMX).status_code == 204
-    take(app, world.worker(), elsewhere)
+    world.claim(world.worker(), elsewhere)
     assert client.get(address, headers=HTMX).status_code == 204
-    take(app, world.worker(), shift)
+    world.claim(world.worker(), shift)
     answer = client.get(address, headers=HTMX)
     assert answer.status_code == 200
     assert answer.text.strip().startswith('<div id="tasks"')
@@ -282,7 +274,7 @@ def test_a_poll_tells_the_name_once_its_minute_has_passed(
     app: Flask, client: FlaskClient, world: World, department: Department, marleen: Person
 ) -> None:
     shift = world.shift(department, contact_id=marleen.id)
-    take(app, world.worker("Noor Haddad"), shift)
+    world.claim(world.worker("Noor Haddad"), shift)
     address = poll(client.get("/tasks"))
     with clock.fixed_at(at("08:00") + timedelta(seconds=59)):
         assert client.get(address, headers=HTMX).status_code == 204
@@ -294,7 +286,7 @@ def test_an_undone_tap_leaves_the_list_as_it_was(
     app: Flask, client: FlaskClient, world: World, shift: Shift
 ) -> None:
     before = line(client.get("/tasks"), shift)
-    claim_id = take(app, world.worker("Noor Haddad"), shift)
+    claim_id = world.claim(world.worker("Noor Haddad"), shift).id
     with app.app_context():
         commands_ways_out.undo(claim_id)
     assert line(client.get("/tasks"), shift) == before
@@ -371,8 +363,8 @@ def test_two_editors_see_both_versions_side_by_side_and_keep_what_they_typed(
 def test_fewer_places_than_people_names_whom_to_speak_to(
     app: Flask, client: FlaskClient, world: World, shift: Shift
 ) -> None:
-    take(app, world.worker("Noor Haddad"), shift)
-    take(app, world.worker("Sem Visser"), shift)
+    world.claim(world.worker("Noor Haddad"), shift)
+    world.claim(world.worker("Sem Visser"), shift)
     with clock.fixed_at(at("08:05")):
         answer = client.post(f"/shifts/{shift.id}/edit", data=edited(shift, places=1))
     assert answer.status_code == 422
@@ -460,7 +452,7 @@ def test_a_reason_is_short(app: Flask, client: FlaskClient, shift: Shift) -> Non
 def test_what_has_started_is_not_cancelled_stopped_or_released(
     app: Flask, client: FlaskClient, world: World, shift: Shift
 ) -> None:
-    claim_id = take(app, world.worker(), shift)
+    claim_id = world.claim(world.worker(), shift).id
     with clock.fixed_at(at("13:05")):
         for address in (
             f"/shifts/{shift.id}/cancellation",
@@ -481,7 +473,7 @@ def test_the_search_stops_and_starts_again(app: Flask, client: FlaskClient, shif
 def test_other_departments_and_workers_may_do_none_of_it(
     app: Flask, client: FlaskClient, world: World, shift: Shift
 ) -> None:
-    claim_id = take(app, world.worker(), shift)
+    claim_id = world.claim(world.worker(), shift).id
     addresses = [
         ("GET", f"/shifts/{shift.id}/edit"),
         ("POST", f"/shifts/{shift.id}/edit"),

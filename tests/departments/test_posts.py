@@ -13,7 +13,6 @@ from app.asking import commands_offers
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
 from app.board.queries_board import board
-from app.claims.commands import Taken, claim_shift
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
@@ -126,7 +125,7 @@ def test_what_somebody_took_meanwhile_stays_all_of_it(context: Flask, world: Wor
         first, second = _just_posted(world), _just_posted(world)
         second = world.shift(posted_at=clock.now(), contact_id=first.contact_id)
         worker = world.worker()
-        assert isinstance(claim_shift(worker.id, second.id), Taken)
+        world.claim(worker, second)
         outcome = unpost_shifts([first.id, second.id], first.posted_by_id)
         assert outcome == StaysPosted("taken")
     assert db.session.get_one(Shift, first.id).state == "open"

@@ -11,13 +11,12 @@ from sqlalchemy import select
 from app.asking import commands_offers
 from app.audit.models import AuditEntry
 from app.claims import commands_cancellations
-from app.claims.commands import Refused, Taken, claim_shift
+from app.claims.commands import Refused, claim_shift
 from app.claims.commands_cancellations import NotOnIt, PlaceAfter, Released, release_claim
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
 from app.notices.models import Notice, NoticeState
-from app.people.models import Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Seat
 from tests.factories import World, at
@@ -34,12 +33,6 @@ def _morning(shared_app: Flask) -> Iterator[None]:
     shared_app.config["WTF_CSRF_ENABLED"] = True
 
 
-def take(person: Person, shift: Shift, seat: Seat = Seat.REGULAR) -> int:
-    outcome = claim_shift(person.id, shift.id, seat)
-    assert isinstance(outcome, Taken), outcome
-    return outcome.claim_id
-
-
 def now_of(shift: Shift) -> Shift:
     return db.session.get_one(Shift, shift.id, populate_existing=True)
 
@@ -54,8 +47,8 @@ def changes_of(shift: Shift) -> list[dict[str, object]]:
 def test_the_place_of_who_is_not_needed_goes_with_them(context: Flask, world: World) -> None:
     shift = world.shift(places=2)
     noor, sem = world.worker(), world.worker()
-    held = take(noor, shift)
-    take(sem, shift)
+    held = world.claim(noor, shift).id
+    world.claim(sem, shift)
     assert release_claim(held) == Released(1, PlaceAfter.GOES, Seat.REGULAR, 1, sought=True)
     now = now_of(shift)
     assert (now.places, now.filled, now.revision) == (1, 1, 2), "whoever edits must see it"
@@ -68,7 +61,9 @@ def test_with_the_last_place_the_search_ends_and_the_task_stays(
     context: Flask, world: World
 ) -> None:
     shift, noor = world.shift(places=1), world.worker()
-    assert release_claim(take(noor, shift)) == Released(1, PlaceAfter.GOES, Seat.REGULAR, 1, False)
+    assert release_claim(world.claim(noor, shift).id) == Released(
+        1, PlaceAfter.GOES, Seat.REGULAR, 1, False
+    )
     now = now_of(shift)
     assert (now.state, now.places, now.filled) == ("closed", 1, 0)
     assert isinstance(claim_shift(noor.id, shift.id), Refused)
@@ -76,18 +71,18 @@ def test_with_the_last_place_the_search_ends_and_the_task_stays(
 
 def test_a_place_that_stays_can_be_taken_again(context: Flask, world: World) -> None:
     shift = world.shift(places=1)
-    held = take(world.worker(), shift)
+    held = world.claim(world.worker(), shift).id
     assert release_claim(held, PlaceAfter.STAYS) == Released(
         1, PlaceAfter.STAYS, Seat.REGULAR, 1, True
     )
-    take(world.worker(), shift)
+    world.claim(world.worker(), shift)
     assert release_claim(held, PlaceAfter.GOES) == NotOnIt(), "twice is once"
     assert (now_of(shift).places, now_of(shift).filled) == (1, 1)
 
 
 def test_an_extra_seat_goes_as_an_extra_seat(context: Flask, world: World) -> None:
     shift = world.shift(places=1, extra_places=1)
-    held = take(world.worker(), shift, Seat.EXTRA)
+    held = world.claim(world.worker(), shift, Seat.EXTRA).id
     assert release_claim(held) == Released(1, PlaceAfter.GOES, Seat.EXTRA, 0, True)
     now = now_of(shift)
     assert (now.places, now.extra_places, now.extra_filled, now.state) == (1, 0, 0, "open")
@@ -112,7 +107,7 @@ def test_what_is_said_is_what_became_of_the_place(
     shift = world.shift(department, places=places, extra_places=1, contact_id=marleen.id)
     noor = world.worker("Noor Haddad")
     with app.app_context():
-        held = take(noor, shift, Seat.EXTRA if extra else Seat.REGULAR)
+        held = world.claim(noor, shift, Seat.EXTRA if extra else Seat.REGULAR).id
     world.sign_in(client, marleen)
     with clock.fixed_at(at("08:02")):
         path = f"/claims/{held}/release"
@@ -134,7 +129,7 @@ def test_every_button_of_letting_go_names_whom(
     names = ("Noor Haddad", "Sem Visser", "Iris de Boer")
     with app.app_context():
         for name, seat in zip(names, (Seat.REGULAR, Seat.REGULAR, Seat.EXTRA), strict=True):
-            take(world.worker(name), shift, seat)
+            world.claim(world.worker(name), shift, seat)
     world.sign_in(client, marleen)
     with clock.fixed_at(at("08:02")):
         text = client.get(f"/shifts/{shift.id}").text

@@ -24,7 +24,6 @@ from app.agreements.commands_limits import remove_limit
 from app.calendars.commands import make_feed
 from app.calendars.models import Scope
 from app.capabilities.models import Capability, CapabilityImport, CapabilityKind, CapabilityRequest
-from app.claims.models import Offer
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
@@ -38,7 +37,7 @@ from app.reintegration.queries import LOOKS
 from app.reintegration.rules import StepDraft, TrackDraft
 from app.shifts.commands_stand_ins import StandInDraft, name_stand_in
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState, Initiator, Seat
+from app.shifts.models_claims import ClaimState, Initiator, Seat
 from app.tasks.models import InstructionStep, StepReport, TaskType
 from app.walls.commands import make_link
 from tests.factories import TODAY, World, at
@@ -309,14 +308,11 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
         f"{prefix}shift_just_posted": shift(23, posted_at=clock.now()).id,
     }
     asked = shift(22)
-    offer = world.save(
-        Offer(
-            shift_id=asked.id,
-            person_id=worker.id,
-            asked_by_id=town.people[f"{prefix}coordinator"].id,
-            made_at=clock.now(),
-            expires_at=clock.now() + timedelta(hours=24),
-        )
+    offer = world.offer(
+        worker,
+        asked,
+        asked_by_id=town.people[f"{prefix}coordinator"].id,
+        expires_at=clock.now() + timedelta(hours=24),
     )
     town.ids[f"{prefix}offer"] = offer.id
     claims: dict[str, dict[str, Any]] = {
@@ -329,17 +325,8 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
     }
     for number, (state, more) in enumerate(claims.items()):
         made = shift(more.pop("day", 3 + number), filled=1)
-        claim = world.save(
-            Claim(
-                shift_id=made.id,
-                person_id=worker.id,
-                starts_at=made.starts_at,
-                ends_at=made.ends_at,
-                claimed_at=clock.now() - timedelta(minutes=2),
-                changed_at=clock.now() - timedelta(minutes=2),
-                **{"state": ClaimState.HELD, **more},
-            )
-        )
+        since = clock.now() - timedelta(minutes=2)
+        claim = world.held(worker, made, claimed_at=since, **more)
         town.ids |= {f"{prefix}claim_{state}": claim.id, f"{prefix}shift_{state}": made.id}
 
 
@@ -349,16 +336,7 @@ def _under_way(town: Town, world: World, prefix: str, kind: TaskType, worker: Pe
     now = clock.now()
     start, end = now - timedelta(minutes=40), now + timedelta(minutes=20)
     made = world.shift(department, start, end, task_type_id=kind.id, filled=1)
-    claim = world.save(
-        Claim(
-            shift_id=made.id,
-            person_id=worker.id,
-            starts_at=start,
-            ends_at=end,
-            claimed_at=now - timedelta(hours=9),
-            changed_at=now - timedelta(hours=9),
-        )
-    )
+    claim = world.held(worker, made, claimed_at=now - timedelta(hours=9))
     town.ids[f"{prefix}claim_under_way"] = claim.id
 
 
@@ -411,17 +389,7 @@ def _lesson(town: Town, world: World) -> None:
         contact_id=town.people["poster"].id,
     )
     for name, seat in (("worker", Seat.REGULAR), ("colleague", Seat.EXTRA)):
-        world.save(
-            Claim(
-                shift_id=shift.id,
-                person_id=town.people[name].id,
-                seat=seat,
-                starts_at=shift.starts_at,
-                ends_at=shift.ends_at,
-                claimed_at=at("08:00", plus=-2),
-                changed_at=at("08:00", plus=-2),
-            )
-        )
+        world.held(town.people[name], shift, seat=seat, claimed_at=at("08:00", plus=-2))
     town.ids |= {"shift_taught": shift.id, "taught": skill.id}
 
 
@@ -436,16 +404,7 @@ def _tracks(town: Town, world: World) -> None:
     former = world.person("Former Case Worker", hospital)
     first, week = TODAY - timedelta(days=8), timedelta(weeks=1)
     shift = world.shift(_of(town, "north", world), at("09:00", plus=-2), filled=1)
-    claim = world.save(
-        Claim(
-            shift_id=shift.id,
-            person_id=builder.id,
-            starts_at=shift.starts_at,
-            ends_at=shift.ends_at,
-            claimed_at=at("09:00", plus=-3),
-            changed_at=at("09:00", plus=-3),
-        )
-    )
+    claim = world.held(builder, shift, claimed_at=at("09:00", plus=-3))
 
     def start(person: Person, by: Person = case_worker) -> int:
         draft = TrackDraft(person.id, by.id, first, first, first + 30 * week, 24)

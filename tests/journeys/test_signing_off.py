@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.db import db
 from app.people.models import Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Seat
 from tests.browser import phone
 from tests.journeys.stories import Site, Team, card_of, count_taps, flaws
 
@@ -46,17 +46,8 @@ class Lesson:
             self._on(learner, Seat.EXTRA)
 
     def _on(self, person: Person, seat: Seat) -> None:
-        self.stage.world.save(
-            Claim(
-                shift_id=self.shift.id,
-                person_id=person.id,
-                seat=seat,
-                starts_at=self.shift.starts_at,
-                ends_at=self.shift.ends_at,
-                claimed_at=self.shift.starts_at - timedelta(days=1),
-                changed_at=self.shift.starts_at - timedelta(days=1),
-            )
-        )
+        since = self.shift.starts_at - timedelta(days=1)
+        self.stage.world.held(person, self.shift, seat=seat, claimed_at=since)
 
     def level_of(self, person: Person) -> int | None:
         chosen = select(Holding.level).where(

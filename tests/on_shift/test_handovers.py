@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
-from app.claims.commands import Taken, claim_shift
 from app.core import clock
 from app.core.db import db
 from app.on_shift.commands_handovers import newest_handover
@@ -57,11 +56,9 @@ def shift_on(world: World, lab: Department, work: TaskType, plus: int) -> Shift:
     return world.shift(lab, at("13:00", plus=plus), task_type_id=work.id)
 
 
-def held(app: Flask, person: Person, shift: Shift) -> int:
-    with app.app_context(), clock.fixed_at(at("08:00")):
-        outcome = claim_shift(person.id, shift.id)
-        assert isinstance(outcome, Taken), outcome
-        return outcome.claim_id
+def held(world: World, person: Person, shift: Shift) -> int:
+    with world.at("08:00"):
+        return world.claim(person, shift).id
 
 
 def written(client: FlaskClient, claim_id: int, lines: str, now: datetime) -> int:
@@ -86,8 +83,8 @@ def test_the_next_on_such_a_task_reads_the_newest_under_a_first_name(
     first, second = shift_on(world, lab, work, 0), shift_on(world, lab, work, 2)
     later, earlier = shift_on(world, lab, work, 4), shift_on(world, lab, work, -1)
     world.sign_in(client, noor)
-    assert written(client, held(app, noor, first), "Oud nieuws.", at("17:00")) == 303
-    assert written(client, held(app, noor, second), LINES, at("14:00", plus=2)) == 303
+    assert written(client, held(world, noor, first), "Oud nieuws.", at("17:00")) == 303
+    assert written(client, held(world, noor, second), LINES, at("14:00", plus=2)) == 303
     page = seen(sem, later, at("09:00", plus=3))
     assert "From Noor, Thu 15 Oct:" in page
     assert "Haddad" not in page
@@ -107,7 +104,7 @@ def test_other_work_another_department_and_two_months_later_show_nothing(
     sem: FlaskClient,
 ) -> None:
     world.sign_in(client, noor)
-    written(client, held(app, noor, shift_on(world, lab, work, 0)), LINES, at("17:00"))
+    written(client, held(world, noor, shift_on(world, lab, work, 0)), LINES, at("17:00"))
     others = (
         world.shift(lab, at("13:00", plus=3)),
         shift_on(world, world.department(), work, 3),
@@ -124,7 +121,7 @@ def test_it_is_written_from_the_start_to_a_day_after_the_end_and_changed_until_t
     app: Flask, client: FlaskClient, world: World, lab: Department, work: TaskType, noor: Person
 ) -> None:
     shift = shift_on(world, lab, work, 0)
-    claim_id = held(app, noor, shift)
+    claim_id = held(world, noor, shift)
     world.sign_in(client, noor)
     assert 'id="handover"' not in seen(client, shift, at("12:59"))
     assert written(client, claim_id, LINES, at("12:59")) == 409
@@ -142,7 +139,7 @@ def test_it_is_written_from_the_start_to_a_day_after_the_end_and_changed_until_t
 def test_what_comes_too_late_is_answered_in_words_and_can_be_copied(
     app: Flask, client: FlaskClient, world: World, lab: Department, work: TaskType, noor: Person
 ) -> None:
-    claim_id = held(app, noor, shift_on(world, lab, work, 0))
+    claim_id = held(world, noor, shift_on(world, lab, work, 0))
     world.sign_in(client, noor)
     for when, said in (
         (at("12:59"), "You can write this once the task has begun: 13:00."),
@@ -159,7 +156,7 @@ def test_what_comes_too_late_is_answered_in_words_and_can_be_copied(
 def test_no_lines_take_it_back(
     app: Flask, client: FlaskClient, world: World, lab: Department, work: TaskType, noor: Person
 ) -> None:
-    claim_id = held(app, noor, shift_on(world, lab, work, 0))
+    claim_id = held(world, noor, shift_on(world, lab, work, 0))
     world.sign_in(client, noor)
     written(client, claim_id, "", at("14:00"))
     assert stored(app) is None
@@ -186,7 +183,7 @@ def test_too_much_is_refused_and_kept_in_the_field(
     lines: str,
     words: str,
 ) -> None:
-    claim_id = held(app, noor, shift_on(world, lab, work, 0))
+    claim_id = held(world, noor, shift_on(world, lab, work, 0))
     world.sign_in(client, noor)
     with clock.fixed_at(at("14:00")):
         answer = client.post(f"/claims/{claim_id}/handover", data={"lines": lines})
@@ -200,7 +197,7 @@ def test_too_much_is_refused_and_kept_in_the_field(
 def test_nobody_writes_for_somebody_else(
     app: Flask, world: World, lab: Department, work: TaskType, noor: Person, sem: FlaskClient
 ) -> None:
-    claim_id = held(app, noor, shift_on(world, lab, work, 0))
+    claim_id = held(world, noor, shift_on(world, lab, work, 0))
     assert written(sem, claim_id, LINES, at("14:00")) == 404
 
 

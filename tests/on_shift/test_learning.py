@@ -68,19 +68,8 @@ class Lab:
         )
 
     def on(self, shift: Shift, person: Person, seat: str = "regular", **more: Any) -> Claim:
-        state = more.get("state", "held")
-        return self.world.save(
-            Claim(
-                shift_id=shift.id,
-                person_id=person.id,
-                seat=seat,
-                starts_at=shift.starts_at,
-                ends_at=shift.ends_at,
-                claimed_at=shift.starts_at - timedelta(days=1),
-                changed_at=shift.starts_at - timedelta(days=1),
-                **{"state": "held", "live": state == "held", **more},
-            )
-        )
+        since = shift.starts_at - timedelta(days=1)
+        return self.world.held(person, shift, seat=seat, claimed_at=since, **more)
 
     def beside(self, days_ago: int = 0) -> Shift:
         """A shift that Noor held, with Sem on an extra seat."""

@@ -8,7 +8,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.capabilities.models import Capability, Practice
-from app.claims.commands import Taken, claim_shift
 from app.claims.commands_ways_out import cannot_come
 from app.core import clock
 from app.core.db import db
@@ -56,12 +55,6 @@ def shift_of(world: World, lab: Department, work: TaskType, plus: int = 0) -> Sh
     return world.shift(lab, at("13:00", plus=plus), task_type_id=work.id, extra_places=1)
 
 
-def claimed(person: Person, shift: Shift, seat: Seat = Seat.REGULAR) -> int:
-    outcome = claim_shift(person.id, shift.id, seat)
-    assert isinstance(outcome, Taken), outcome
-    return outcome.claim_id
-
-
 def practised() -> dict[tuple[int, int], datetime]:
     db.session.expire_all()
     rows = db.session.scalars(select(Practice))
@@ -71,7 +64,7 @@ def practised() -> dict[tuple[int, int], datetime]:
 def test_a_shift_held_to_its_end_counts_from_its_end(
     context: Flask, world: World, lab: Department, work: TaskType, noor: Person, sterile: Capability
 ) -> None:
-    claimed(noor, shift_of(world, lab, work))
+    world.claim(noor, shift_of(world, lab, work))
     assert practise(at("16:29")) == 0, "it has not ended"
     assert practise(at("16:30")) == 1
     assert practised() == {(noor.id, sterile.id): at("16:30")}
@@ -81,12 +74,12 @@ def test_a_shift_held_to_its_end_counts_from_its_end(
 def test_a_later_shift_moves_it_on_and_an_earlier_one_never_back(
     context: Flask, world: World, lab: Department, work: TaskType, noor: Person, sterile: Capability
 ) -> None:
-    claimed(noor, shift_of(world, lab, work, plus=2))
+    world.claim(noor, shift_of(world, lab, work, plus=2))
     later = at("23:00", plus=2)
     practise(later)
-    claimed(noor, shift_of(world, lab, work, plus=1))
+    world.claim(noor, shift_of(world, lab, work, plus=1))
     assert practise(later) == 0
-    claimed(noor, shift_of(world, lab, work, plus=5))
+    world.claim(noor, shift_of(world, lab, work, plus=5))
     assert practise(at("23:00", plus=5)) == 1
     assert practised() == {(noor.id, sterile.id): at("16:30", plus=5)}
 
@@ -95,8 +88,8 @@ def test_an_extra_seat_counts_too_and_who_did_not_come_has_not_practised(
     context: Flask, world: World, lab: Department, work: TaskType, noor: Person, sterile: Capability
 ) -> None:
     shift, sem = shift_of(world, lab, work), world.worker("Sem Visser")
-    cannot_come(claimed(noor, shift))
-    claimed(sem, shift, Seat.EXTRA)
+    cannot_come(world.claim(noor, shift).id)
+    world.claim(sem, shift, Seat.EXTRA)
     assert practise(at("20:00")) == 1
     assert set(practised()) == {(sem.id, sterile.id)}
 
@@ -104,7 +97,7 @@ def test_an_extra_seat_counts_too_and_who_did_not_come_has_not_practised(
 def test_work_that_needs_nothing_practises_nothing(
     context: Flask, world: World, lab: Department, noor: Person
 ) -> None:
-    claimed(noor, world.shift(lab))
+    world.claim(noor, world.shift(lab))
     assert practise(at("20:00")) == 0
 
 
@@ -112,11 +105,11 @@ def test_it_takes_two_statements_and_one_to_write_and_looks_back_a_week_before_t
     context: Flask, world: World, lab: Department, work: TaskType, noor: Person
 ) -> None:
     sem, late = world.worker("Sem Visser"), at("23:00", plus=30)
-    claimed(noor, shift_of(world, lab, work, plus=30))
+    world.claim(noor, shift_of(world, lab, work, plus=30))
     practise(late)
-    claimed(sem, shift_of(world, lab, work, plus=20), Seat.EXTRA)
+    world.claim(sem, shift_of(world, lab, work, plus=20), Seat.EXTRA)
     assert practise(late) == 0, "what ended weeks before is not read again"
-    claimed(sem, shift_of(world, lab, work, plus=26), Seat.EXTRA)
+    world.claim(sem, shift_of(world, lab, work, plus=26), Seat.EXTRA)
     db.session.rollback()
     with counted() as statements:
         assert practise(late) == 1

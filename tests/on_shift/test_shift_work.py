@@ -8,7 +8,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.claims.commands import Taken, claim_shift
 from app.claims.commands_ways_out import cannot_come
 from app.core import clock
 from app.core.db import db
@@ -54,11 +53,9 @@ def instructed(world: World, shift: Shift, steps: int) -> None:
         )
 
 
-def held(app: Flask, person: Person, shift: Shift, seat: Seat = Seat.REGULAR) -> int:
-    with app.app_context(), clock.fixed_at(at("08:00")):
-        outcome = claim_shift(person.id, shift.id, seat)
-        assert isinstance(outcome, Taken), outcome
-        return outcome.claim_id
+def held(world: World, person: Person, shift: Shift, seat: Seat = Seat.REGULAR) -> int:
+    with world.at("08:00"):
+        return world.claim(person, shift, seat).id
 
 
 def ticks(app: Flask) -> set[str]:
@@ -74,7 +71,7 @@ def looking(client: FlaskClient, shift: Shift, now: datetime) -> str:
 def test_everybody_reads_the_steps_and_nobody_ticks_before_it_is_near(
     app: Flask, client: FlaskClient, world: World, noor: Person, shift: Shift
 ) -> None:
-    held(app, noor, shift)
+    held(world, noor, shift)
     world.sign_in(client, noor)
     page = looking(client, shift, at("10:59", plus=1))
     assert "Doe ding 3." in page
@@ -85,7 +82,7 @@ def test_everybody_reads_the_steps_and_nobody_ticks_before_it_is_near(
 def test_around_the_task_its_holder_ticks_off_steps(
     app: Flask, client: FlaskClient, world: World, noor: Person, shift: Shift, now: str
 ) -> None:
-    claim_id = held(app, noor, shift)
+    claim_id = held(world, noor, shift)
     world.sign_in(client, noor)
     with clock.fixed_at(at(now, plus=1)):
         assert "0 of 3 done" in client.get(f"/shifts/{shift.id}").text
@@ -104,7 +101,7 @@ def test_around_the_task_its_holder_ticks_off_steps(
 def test_without_a_script_one_form_saves_the_list_and_an_old_page_undoes_nothing(
     app: Flask, client: FlaskClient, world: World, noor: Person, shift: Shift
 ) -> None:
-    claim_id = held(app, noor, shift, Seat.EXTRA)
+    claim_id = held(world, noor, shift, Seat.EXTRA)
     world.sign_in(client, noor)
     address = f"/claims/{claim_id}/ticks"
     with clock.fixed_at(at("13:30", plus=1)):
@@ -121,7 +118,7 @@ def test_without_a_script_one_form_saves_the_list_and_an_old_page_undoes_nothing
 def test_steps_that_do_not_exist_are_passed_over(
     app: Flask, client: FlaskClient, world: World, noor: Person, shift: Shift
 ) -> None:
-    claim_id = held(app, noor, shift)
+    claim_id = held(world, noor, shift)
     world.sign_in(client, noor)
     with clock.fixed_at(at("13:30", plus=1)):
         for step in ("s9", "x" * 5000, "' OR 1"):
@@ -133,7 +130,7 @@ def test_steps_that_do_not_exist_are_passed_over(
 def test_only_the_holder_ticks_and_only_around_the_task(
     app: Flask, client: FlaskClient, world: World, noor: Person, shift: Shift
 ) -> None:
-    claim_id, data = held(app, noor, shift), {"step": "s1", "on": "1"}
+    claim_id, data = held(world, noor, shift), {"step": "s1", "on": "1"}
     world.sign_in(client, noor)
     address = f"/claims/{claim_id}/ticks"
     for early_or_late in (at("10:59", plus=1), at("04:30", plus=2)):
@@ -161,8 +158,8 @@ def test_the_page_asks_the_same_however_many_steps_people_and_handovers(
         shift = world.shift(start=at("13:00", plus=steps), places=people + 1, filled=0)
         instructed(world, shift, steps)
         for _ in range(people):
-            held(app, world.worker(), shift)
-        held(app, noor, shift)
+            held(world, world.worker(), shift)
+        held(world, noor, shift)
         with counted() as statements:
             page = looking(client, shift, at("13:30", plus=steps))
         assert f"0 of {steps} done" in page

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from app.calendars.models import Feed, Scope
 from app.capabilities.models import CapabilityGrant, CapabilityRight
-from app.claims.commands import Taken, claim_shift
 from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice
@@ -163,7 +162,7 @@ def test_whoever_has_a_place_hears_of_the_new_contact(
     ruben, _other = world.poster(lab, "Ruben Smit"), world.poster(lab, "Joost Prins")
     noor, shift = world.worker(), world.shift(lab, contact_id=ruben.id)
     with app.app_context():
-        assert isinstance(claim_shift(noor.id, shift.id), Taken)
+        world.claim(noor, shift)
         deactivate_person(ruben.id)
         told = select(Notice.kind).where(Notice.person_id == noor.id)
         assert list(db.session.scalars(told)) == ["shift_changed"]

@@ -73,16 +73,7 @@ class Story:
         """A task of the person, of so many hours."""
         person, end = person or self.sem, start + timedelta(hours=hours)
         shift = self.world.shift(self.ward, start, end, filled=1)
-        return self.world.save(
-            Claim(
-                shift_id=shift.id,
-                person_id=person.id,
-                starts_at=start,
-                ends_at=end,
-                claimed_at=start - DAY,
-                changed_at=start - DAY,
-            )
-        )
+        return self.world.held(person, shift, claimed_at=start - DAY)
 
     @contextmanager
     def by(self, person: Person) -> Iterator[None]:

@@ -24,7 +24,7 @@ from app.reintegration.commands import pause, resume, start_track
 from app.reintegration.models import Step
 from app.reintegration.rules import StepDraft, TrackDraft
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState, Seat
+from app.shifts.models_claims import ClaimState, Seat
 from tests.factories import World, at
 
 MONDAY = date(2026, 10, 12)
@@ -108,20 +108,6 @@ class Story:
             **more,
         )
 
-    def held(self, shift: Shift, person: Person, **more: object) -> Claim:
-        """A claim that is there already."""
-        return self.world.save(
-            Claim(
-                shift_id=shift.id,
-                person_id=person.id,
-                starts_at=shift.starts_at,
-                ends_at=shift.ends_at,
-                claimed_at=clock.now(),
-                changed_at=clock.now(),
-                **{"state": ClaimState.HELD, "live": True, **more},
-            )
-        )
-
 
 Taker = Callable[[Story, datetime, float, tuple[str, ...]], commands.Outcome]
 
@@ -144,7 +130,7 @@ def _take_over(
     story: Story, start: datetime, hours: float, loads: tuple[str, ...]
 ) -> commands.Outcome:
     shift = story.shift(start, hours, loads, filled=1)
-    story.held(shift, story.helper, leaving_since=clock.now())
+    story.world.held(story.helper, shift, leaving_since=clock.now())
     return commands.claim_shift(story.person.id, shift.id)
 
 
@@ -152,9 +138,9 @@ def _reconfirm(
     story: Story, start: datetime, hours: float, loads: tuple[str, ...]
 ) -> commands.Outcome:
     shift = story.shift(start, hours, loads, filled=1)
-    claim = story.held(
-        shift,
+    claim = story.world.held(
         story.person,
+        shift,
         state=ClaimState.RECONFIRM,
         reconfirm_until=clock.now() + timedelta(hours=2),
     )
@@ -163,7 +149,9 @@ def _reconfirm(
 
 def _admit(story: Story, start: datetime, hours: float, loads: tuple[str, ...]) -> commands.Outcome:
     shift = story.shift(start, hours, loads)
-    claim = story.held(shift, story.person, state=ClaimState.REQUESTED, live=False, seat=Seat.EXTRA)
+    claim = story.world.held(
+        story.person, shift, state=ClaimState.REQUESTED, live=False, seat=Seat.EXTRA
+    )
     return commands_extra_seats.admit(claim.id)
 
 
@@ -199,7 +187,7 @@ def limited(context: Flask, held: tuple[datetime, float] | None = None, **more: 
     story = Story(World(context))
     limit(story, **more)
     if held is not None:
-        story.held(story.shift(*held), story.person)
+        story.world.held(story.person, story.shift(*held))
     return story
 
 
@@ -282,7 +270,7 @@ def changing(context: Flask) -> Story:
     """Somebody whose hours go from 4 to 8 on a Thursday, and who works 4 on the Monday."""
     story = Story(World(context))
     track_of(story, step(0, 2, 4), step(3, 13, 8))
-    story.held(story.shift(at("13:00", MONDAY), 4), story.person)
+    story.world.held(story.person, story.shift(at("13:00", MONDAY), 4))
     return story
 
 

@@ -8,7 +8,6 @@ from flask.testing import FlaskClient
 
 from app.core import clock
 from app.people.models import Department, Person
-from app.shifts.models_claims import Claim
 from tests.factories import World, at
 from tests.statements import counted
 
@@ -31,16 +30,7 @@ def help_given(world: World, helper: Person, helped: Department, hours: int) -> 
     """That somebody worked for a department this morning."""
     start = at("08:00")
     shift = world.shift(helped, start, start + timedelta(hours=hours))
-    world.save(
-        Claim(
-            shift_id=shift.id,
-            person_id=helper.id,
-            starts_at=shift.starts_at,
-            ends_at=shift.ends_at,
-            claimed_at=start,
-            changed_at=start,
-        )
-    )
+    world.held(helper, shift, claimed_at=start)
 
 
 def test_a_department_sees_whom_it_helped_and_who_helped_it_and_nobody_else(

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
 from app.web.compression import SMALLEST
-from tests.calendars.stories import claim, feed_of
+from tests.calendars.stories import feed_of
 from tests.conftest import Engine
 from tests.factories import World
 from tests.web.stories import token_of
@@ -104,7 +104,7 @@ def test_a_feed_that_did_not_change_is_not_sent_however_it_travelled(
     app: Flask, client: FlaskClient, world: World
 ) -> None:
     noor = world.worker("Noor Haddad")
-    claim(world, noor, world.shift())
+    world.held(noor, world.shift())
     secret = feed_of(app, noor)
     path = f"/ics/{secret.token}.ics"
     plain, packed = client.get(path), client.get(path, headers=GZIP)

@@ -9,13 +9,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.claims.models import Offer
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.people.models import Person
 from app.people.rules import Role
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim
 from app.walls.commands import make_link
 from tests.conftest import Engine
 from tests.factories import World, at
@@ -130,31 +128,12 @@ def _nights(world: World) -> Nights:
 
 
 def _hold(world: World, shift: Shift, person: Person, **more: Any) -> None:
-    claimed = shift.starts_at - timedelta(days=20)
-    world.save(
-        Claim(
-            shift_id=shift.id,
-            person_id=person.id,
-            starts_at=shift.starts_at,
-            ends_at=shift.ends_at,
-            claimed_at=claimed,
-            changed_at=claimed,
-            **more,
-        )
-    )
+    world.held(person, shift, claimed_at=shift.starts_at - timedelta(days=20), **more)
 
 
 def _ask(world: World, shift: Shift, person: Person, by: Person, until: datetime) -> None:
     made = clock.now() - timedelta(minutes=5)
-    world.save(
-        Offer(
-            shift_id=shift.id,
-            person_id=person.id,
-            asked_by_id=by.id,
-            made_at=made,
-            expires_at=until,
-        )
-    )
+    world.offer(person, shift, asked_by_id=by.id, made_at=made, expires_at=until)
 
 
 def test_every_time_on_every_page_belongs_to_the_day_it_is_read_under(
