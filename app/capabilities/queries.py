@@ -18,7 +18,8 @@ from app.core.db import db
 from app.core.localtime import local_today
 from app.core.matching import holds_all, nearness, words_of
 from app.core.viewer import Can, Viewer
-from app.people.models import Department, Person
+from app.people.models import Person
+from app.people.queries import below
 from app.people.reach import HOUSE
 
 INDEPENDENT = "independent"
@@ -97,7 +98,7 @@ def people_to_sign_off(viewer: Viewer, search: str = "") -> Select[Person] | Non
         .where(
             Person.active,
             Person.id != viewer.id,
-            or_(*(Department.path.startswith(path) for path in sorted(scope))),
+            below(sorted(scope)),
         )
     )
     if words := words_of(search):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.capabilities.models import Capability
 from app.capacity.models import Supply, SupplyDay
-from app.capacity.queries_demand import coordinated, demand
+from app.capacity.queries_demand import demand
 from app.capacity.queries_supply import keys_of, open_tasks
 from app.capacity.rules import (
     NO_CAPABILITY,
@@ -28,6 +28,7 @@ from app.eligibility.prefilters import holds_enough
 from app.eligibility.queries_able import able, gathered
 from app.eligibility.queries_shift_facts import Task
 from app.people.models import Department, Person
+from app.people.queries import within
 from app.web.limits import id_of
 
 MOST_NAMES = 20
@@ -118,7 +119,7 @@ def inside(viewer: Viewer, day: date, kind: GroupKind, key: str, now: datetime) 
 
 def _tasks(viewer: Viewer, day: date, kind: GroupKind, key: str, now: datetime) -> list[Task]:
     local = local_time()
-    tasks = open_tasks([day], now, coordinated(viewer))
+    tasks = open_tasks([day], now, within(viewer, Can.COORDINATE))
     return [task for task in tasks if key in keys_of(task.facts, kind, local)]
 
 
@@ -131,8 +132,8 @@ def _name(viewer: Viewer, kind: GroupKind, key: str) -> str | None:
     if kind is GroupKind.CAPABILITY:
         capability = db.session.get(Capability, number)
         return capability.name(viewer.language) if capability else None
-    statement = select(Department.name).where(Department.id == number, coordinated(viewer))
-    return db.session.scalar(statement)
+    own = within(viewer, Can.COORDINATE)
+    return db.session.scalar(select(Department.name).where(Department.id == number, own))
 
 
 def _names(people: set[int]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, select
 
 from app.capabilities.models import Capability
 from app.capacity.rules import NO_CAPABILITY, PARTS, Demand, GroupKind, part_of
@@ -16,6 +16,7 @@ from app.core.localtime import LocalTime, local_time
 from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.people.models import Department
+from app.people.queries import within
 from app.shifts.models import Shift, ShiftState
 from app.tasks.models import Need
 
@@ -31,11 +32,6 @@ class GroupDemand:
     days: dict[date, Demand] = field(default_factory=lambda: defaultdict(Demand))
 
 
-def coordinated(viewer: Viewer) -> ColumnElement[bool]:
-    """Tasks of the departments that the viewer coordinates."""
-    return or_(*(Department.path.startswith(path) for path in viewer.paths(Can.COORDINATE)))
-
-
 def demand(viewer: Viewer, kind: GroupKind, days: list[date], now: datetime) -> list[GroupDemand]:
     """What tasks that have not begun ask on these days in a row, by name. One statement.
 
@@ -44,7 +40,7 @@ def demand(viewer: Viewer, kind: GroupKind, days: list[date], now: datetime) -> 
     local = local_time()
     rows = db.session.execute(
         _rows(kind).where(
-            coordinated(viewer),
+            within(viewer, Can.COORDINATE),
             Shift.state != ShiftState.CANCELLED,
             Shift.starts_at > now,
             Shift.starts_at >= local.midnight(days[0]),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from app.capacity.queries_recheck import Rejudged, is_ahead, rejudged
 from app.claims.models import Doubt
@@ -12,6 +12,7 @@ from app.core.viewer import Can, Viewer
 from app.eligibility.words import Reason
 from app.eligibility.words_others import explain_to_others
 from app.people.models import Department
+from app.people.queries import within
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 
@@ -54,11 +55,10 @@ def doubts(viewer: Viewer, now: datetime) -> Doubts:
 
 
 def _in_scope(viewer: Viewer, now: datetime) -> Select[int, list[str]]:
-    paths = viewer.paths(Can.COORDINATE)
     return (
         select(Doubt.claim_id, Doubt.codes)
         .join(Claim, Claim.id == Doubt.claim_id)
         .join(Shift, Shift.id == Claim.shift_id)
         .join(Department, Department.id == Shift.department_id)
-        .where(is_ahead(now), or_(*(Department.path.startswith(path) for path in paths)))
+        .where(is_ahead(now), within(viewer, Can.COORDINATE))
     )

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import Select, case, select
 
 from app.core.viewer import Can, Viewer
 from app.notices.kinds import private_kinds
 from app.notices.models import Notice, NoticeState
 from app.people.models import Department, Person
+from app.people.queries import within
 
 
 def failed_deliveries(viewer: Viewer) -> Select[*tuple[Any, ...]]:
@@ -16,7 +17,7 @@ def failed_deliveries(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     Rows of (kind, made_at, tried_at, problem, person_id, name); the last two None for people in
     departments that the viewer does not administer.
     """
-    own = or_(False, *(Department.path.startswith(path) for path in viewer.paths(Can.ADMINISTER)))
+    own = within(viewer, Can.ADMINISTER)
     return (
         select(
             Notice.kind,

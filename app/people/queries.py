@@ -1,12 +1,13 @@
 """What is known about departments and people, as far as the one who looks may see it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, selectinload
+from sqlalchemy.orm.util import AliasedClass
 
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
@@ -17,6 +18,7 @@ from app.core.viewer import Can, Viewer
 from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
 
 T = TypeVar("T")
+Departments = type[Department] | AliasedClass[Department]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,20 @@ class DepartmentLine:
     people: int
 
 
-def within(viewer: Viewer, right: Can) -> ColumnElement[bool]:
-    """The condition that a department lies within the viewer's scope for a right."""
-    scope = [Department.path.startswith(path) for path in viewer.paths(right)]
-    return or_(*scope) if scope else false()
+def within(viewer: Viewer, *rights: Can, of: Departments = Department) -> ColumnElement[bool]:
+    """The condition that a department lies within the viewer's scope for one of these rights."""
+    return below([path for right in rights for path in viewer.paths(right)], of)
+
+
+def below(
+    paths: Iterable[str | BindParameter[str]],
+    of: Departments = Department,
+) -> ColumnElement[bool]:
+    """The condition that a department is at one of these paths or below it; without paths none is.
+
+    A path is digits and slashes.
+    """
+    return or_(false(), *(of.path.startswith(path) for path in paths))
 
 
 def department_tree(viewer: Viewer, search: str = "") -> list[DepartmentLine]:
@@ -167,13 +179,16 @@ def person(viewer: Viewer, person_id: int, right: Can = Can.SEE_PEOPLE) -> Perso
 def role_grant(viewer: Viewer, grant_id: int) -> RoleGrant | None:
     """A role of somebody that the viewer sees, given for a department that they administer."""
     home = aliased(Department)
-    scope = [home.path.startswith(path) for path in viewer.paths(Can.ADMINISTER)]
     return db.session.scalar(
         select(RoleGrant)
         .join(RoleGrant.department)
         .join(RoleGrant.person)
         .join(home, home.id == Person.home_department_id)
-        .where(RoleGrant.id == grant_id, within(viewer, Can.ADMINISTER), or_(false(), *scope))
+        .where(
+            RoleGrant.id == grant_id,
+            within(viewer, Can.ADMINISTER),
+            within(viewer, Can.ADMINISTER, of=home),
+        )
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.core.db import db
@@ -13,6 +13,7 @@ from app.core.localtime import local_time
 from app.core.matching import holds_all, nearness, words_of
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person, RoleGrant
+from app.people.queries import within
 from app.people.rules import Role
 from app.reintegration.models import (
     Evaluation,
@@ -263,12 +264,11 @@ def person_to_start_with(viewer: Viewer, person_id: int) -> Person | None:
 
 
 def _startable(viewer: Viewer) -> Select[Person]:
-    paths = [Department.path.startswith(path) for path in viewer.paths(Can.TRACKS)]
     return (
         select(Person)
         .join(Person.home_department)
         .options(contains_eager(Person.home_department))
-        .where(or_(false(), *paths), Person.active, Person.id != viewer.id)
+        .where(within(viewer, Can.TRACKS), Person.active, Person.id != viewer.id)
     )
 
 

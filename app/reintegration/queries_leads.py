@@ -6,12 +6,13 @@ the department of the person.
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person, RoleGrant
+from app.people.queries import below
 from app.people.rules import Role
 from app.reintegration.models import Track, TrackEntry, TrackVerb
 
@@ -75,7 +76,7 @@ def alone_for(viewer: Viewer) -> Select[Track]:
         .where(
             is_alone(),
             Track.person_id != viewer.id,
-            or_(false(), *(Department.path.startswith(path) for path in tops)),
+            below(tops),
         )
         .options(joinedload(Track.person).joinedload(Person.home_department))
         .order_by(Person.name_folded, Track.id)

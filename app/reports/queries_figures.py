@@ -182,8 +182,7 @@ def helped(viewer: Viewer, span: Interval, right: Can = Can.COORDINATE) -> list[
     one department nobody helps anybody. One of both is the viewer's.
     """
     home = aliased(Department)
-    paths = viewer.paths(right)
-    scope = or_(within(viewer, right), *(home.path.startswith(path) for path in paths))
+    scope = or_(within(viewer, right), within(viewer, right, of=home))
     rows = db.session.execute(
         select(home.id, Department.id, func.sum(_paid()))
         .select_from(Shift)

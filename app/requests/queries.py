@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.capabilities.models import (
@@ -24,6 +24,7 @@ from app.core.localtime import local_today
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
 from app.people.models import Department, Person, RoleGrant
+from app.people.queries import within
 from app.people.rules import Role
 
 MOST_OWN = 50
@@ -105,10 +106,6 @@ def inbox(viewer: Viewer) -> Select[CapabilityRequest, Person, str]:
 
 def answerable(viewer: Viewer, own: Assessing) -> ColumnElement[bool]:
     """``policies.may_sign_off`` as a condition on capability, person and home department."""
-
-    def below(right: Can) -> ColumnElement[bool]:
-        return or_(false(), *(Department.path.startswith(path) for path in viewer.paths(right)))
-
     return and_(
         Person.id != viewer.id,
         or_(
@@ -116,9 +113,9 @@ def answerable(viewer: Viewer, own: Assessing) -> ColumnElement[bool]:
             and_(
                 Capability.reserved.is_(False),
                 or_(
-                    below(Can.ASSESS),
+                    within(viewer, Can.ASSESS),
                     and_(Capability.holders_assess, Capability.id.in_(own.independent)),
-                    and_(Capability.kind.not_in(KINDS_WITH_LEVELS), below(Can.ADMINISTER)),
+                    and_(Capability.kind.not_in(KINDS_WITH_LEVELS), within(viewer, Can.ADMINISTER)),
                 ),
             ),
         ),

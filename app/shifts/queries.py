@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     case,
-    false,
     func,
     literal,
     or_,
@@ -21,6 +20,7 @@ from app.core.db import db
 from app.core.intervals import Interval
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person, RoleGrant
+from app.people.queries import below, within
 from app.people.rules import Role
 from app.shifts.models import Shift, ShiftState
 from app.shifts.queries_charge import is_in_charge
@@ -35,12 +35,7 @@ LATELY = 2000
 
 def is_of_departments(paths: Iterable[str | BindParameter[str]]) -> ColumnElement[bool]:
     """Whether a shift belongs to a department at one of these paths or below it."""
-    return Shift.department_id.in_(select(Department.id).where(is_within(paths)))
-
-
-def is_within(paths: Iterable[str | BindParameter[str]]) -> ColumnElement[bool]:
-    """Whether a department is at one of the paths or below it; a path is digits and slashes."""
-    return or_(false(), *(Department.path.startswith(path) for path in paths))
+    return Shift.department_id.in_(select(Department.id).where(below(paths)))
 
 
 def is_visible(
@@ -84,7 +79,7 @@ def posting_departments(viewer: Viewer) -> list[Department]:
     return list(
         db.session.scalars(
             select(Department)
-            .where(Department.active, is_within(viewer.paths(Can.POST)))
+            .where(Department.active, within(viewer, Can.POST))
             .order_by(Department.name_folded)
             .limit(MOST_CHOICES)
         )
@@ -101,7 +96,7 @@ def task_types_for(path: str) -> list[TaskType]:
         db.session.scalars(
             select(TaskType)
             .join(Department, Department.id == TaskType.department_id)
-            .where(TaskType.active, is_within([organisation]))
+            .where(TaskType.active, below([organisation]))
             .order_by(TaskType.name_folded)
         )
     )
@@ -126,7 +121,7 @@ def contacts_for(path: str, first: Collection[int] = ()) -> list[Person]:
             literal(path).startswith(Department.path),
         )
     )
-    home = select(Department.id).where(is_within([path]))
+    home = select(Department.id).where(below([path]))
     return list(
         db.session.scalars(
             select(Person)

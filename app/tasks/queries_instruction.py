@@ -13,7 +13,8 @@ from app.core.localtime import local_time, local_today
 from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
-from app.people.models import Department, Person
+from app.people.models import Person
+from app.people.queries import within
 from app.tasks.models import (
     InstructionStep,
     InstructionVersion,
@@ -233,18 +234,11 @@ def readable(viewer: Viewer, task_type_id: int) -> TaskType | None:
 
     How work is done is no secret: everybody reads that of work in use; out of use, its keepers do.
     """
-    scope = [
-        Department.path.startswith(path)
-        for right in (Can.POST, Can.ADMINISTER)
-        for path in viewer.paths(right)
-    ]
+    keeps = or_(TaskType.owner_id == viewer.id, within(viewer, Can.POST, Can.ADMINISTER))
     return db.session.scalar(
         select(TaskType)
         .join(TaskType.department)
-        .where(
-            TaskType.id == task_type_id,
-            or_(TaskType.active, TaskType.owner_id == viewer.id, *scope),
-        )
+        .where(TaskType.id == task_type_id, or_(TaskType.active, keeps))
         .options(contains_eager(TaskType.department), joinedload(TaskType.owner))
     )
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
-from app.people.models import Department, Person
+from app.people.models import Person
+from app.people.queries import within
 from app.tasks.models import (
     InstructionStep,
     InstructionVersion,
@@ -57,15 +58,12 @@ def open_reports(task_type_id: int) -> Sequence[ReportLine]:
 def unsafe_reports(viewer: Viewer) -> Sequence[ReportLine]:
     """The unsafe steps that wait for an answer in departments that the viewer coordinates; one
     statement, the oldest first, at most MOST_REPORTS."""
-    paths = viewer.paths(Can.COORDINATE)
-    if not paths:
-        return []
     found = db.session.execute(
         _lines()
         .where(
             StepReport.state == ReportState.OPEN,
             StepReport.problem == StepProblem.UNSAFE,
-            or_(*(Department.path.startswith(path) for path in paths)),
+            within(viewer, Can.COORDINATE),
         )
         .order_by(StepReport.reported_at, StepReport.id)
         .limit(MOST_REPORTS)
@@ -155,12 +153,7 @@ def reported_step(report: StepReport) -> ReportedStep:
 def kept_by(viewer: Viewer) -> ColumnElement[bool]:
     """The condition that the viewer keeps the instruction of a task type (with its department);
     see ``policies.may_keep_instruction``."""
-    scope = [
-        Department.path.startswith(path)
-        for right in (Can.POST, Can.ADMINISTER)
-        for path in viewer.paths(right)
-    ]
-    return or_(TaskType.owner_id == viewer.id, *scope)
+    return or_(TaskType.owner_id == viewer.id, within(viewer, Can.POST, Can.ADMINISTER))
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
