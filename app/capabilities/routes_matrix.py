@@ -18,7 +18,7 @@ from app.capabilities.words_matrix import cell_text, group_text, stand_text
 from app.core.localtime import local_today
 from app.core.text import folded
 from app.core.viewer import Can
-from app.files.tables_out import Value, csv_download, xlsx_download
+from app.files.tables_out import Value, table_download
 from app.people.queries import department_choices
 from app.people.tabs import PEOPLE
 from app.web.access import access, viewer
@@ -84,20 +84,14 @@ def matrix_page() -> Response:
     )
 
 
-@blueprint.get("/matrix.csv")
+@blueprint.get("/matrix.csv", endpoint="matrix_csv", defaults={"kind": "csv"})
+@blueprint.get("/matrix.xlsx", endpoint="matrix_xlsx", defaults={"kind": "xlsx"})
 @access(Can.SEE_PEOPLE)
-def matrix_csv() -> Response:
-    """The whole selection and every capability, as CSV."""
+def matrix_table(kind: str) -> Response:
+    """The whole selection and every capability, as CSV or as a workbook."""
     question = _question()
-    return csv_download(_file_name(question), _rows(question))
-
-
-@blueprint.get("/matrix.xlsx")
-@access(Can.SEE_PEOPLE)
-def matrix_xlsx() -> Response:
-    """The whole selection and every capability, as a workbook."""
-    question = _question()
-    return xlsx_download(_file_name(question), _("Capabilities"), _rows(question))
+    columns, rows = _head(question), _rows(question)
+    return table_download(_file_name(question), columns, rows, kind, _("Capabilities"))
 
 
 def _question() -> Question:
@@ -173,17 +167,26 @@ def _file_name(question: Question) -> str:
     return f"{name}-{question.asked.day.isoformat()}"
 
 
-def _rows(question: Question) -> Iterator[list[Value]]:
-    """The table to take away: two columns a capability, its level and how it stands."""
-    asked, column = question.asked, question.column
+def _head(question: Question) -> list[Value]:
+    """The columns of the table to take away: for a capability its level, until when, and state."""
     until, state = _("valid until"), _("state")
-    columns = sorted(question.columns, key=lambda each: (each is not column, folded(each.name)))
     head: list[Value] = [_("Name"), _("Home department")]
-    if column:
-        head.append(f"{column.name}: {asked.day.isoformat()}")
-    for each in columns:
+    if question.column:
+        head.append(f"{question.column.name}: {question.asked.day.isoformat()}")
+    for each in _in_order(question):
         head += [each.name, f"{each.name}: {until}", f"{each.name}: {state}"]
-    yield head
+    return head
+
+
+def _in_order(question: Question) -> list[MatrixColumn]:
+    """The capability that is asked about first, the others by name."""
+    chosen = question.column
+    return sorted(question.columns, key=lambda each: (each is not chosen, folded(each.name)))
+
+
+def _rows(question: Question) -> Iterator[list[Value]]:
+    """The people of the table to take away, a line each."""
+    asked, column, columns = question.asked, question.column, _in_order(question)
     for line in queries_matrix.all_lines(viewer(), asked, columns):
         row: list[Value] = [line.name, line.department]
         if column:

@@ -23,7 +23,7 @@ from app.capacity.words_capacity import (
 from app.core import clock
 from app.core.localtime import local_today
 from app.core.viewer import Can
-from app.files.tables_out import Value, csv_download, xlsx_download
+from app.files.tables_out import Value, table_download
 from app.web.access import access, viewer
 from app.web.fields import FIRST_DAY, LAST_DAY
 from app.web.render import page
@@ -74,20 +74,14 @@ def capacity_cell() -> Response:
     )
 
 
-@blueprint.get("/capacity.csv")
+@blueprint.get("/capacity.csv", endpoint="capacity_csv", defaults={"kind": "csv"})
+@blueprint.get("/capacity.xlsx", endpoint="capacity_xlsx", defaults={"kind": "xlsx"})
 @access(Can.COORDINATE)
-def capacity_csv() -> Response:
-    """The table as CSV."""
+def capacity_table(kind: str) -> Response:
+    """The table as CSV or as a workbook."""
     found = _table()
-    return csv_download(_file_name(found), _rows(found))
-
-
-@blueprint.get("/capacity.xlsx")
-@access(Can.COORDINATE)
-def capacity_xlsx() -> Response:
-    """The table as a workbook."""
-    found = _table()
-    return xlsx_download(_file_name(found), _("Capacity"), _rows(found))
+    columns: list[Value] = [str(KINDS[found.kind]), *found.days]
+    return table_download(_file_name(found), columns, _rows(found), kind, _("Capacity"))
 
 
 def _table() -> Table:
@@ -130,7 +124,6 @@ def _file_name(found: Table) -> str:
 def _rows(found: Table) -> Iterator[list[Value]]:
     """People less open places, a line a group and a column a day; empty without demand, ``?``
     where it is not worked out."""
-    yield [str(KINDS[found.kind]), *found.days]
     for line in found.lines:
         yield [line.name, *(_left(cell) for cell in line.cells)]
 

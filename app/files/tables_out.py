@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from urllib.parse import quote
 
 from flask import Response, stream_with_context
@@ -24,8 +25,10 @@ DECIMAL_MARKS = {";": ","}
 BOM = "\ufeff"
 AT_ONCE = 100
 CHUNK = 64 * 1024
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def harmless(value: Value) -> Value:
@@ -69,22 +72,26 @@ def xlsx_file(title: str, rows: Iterable[Sequence[Value]]) -> io.BytesIO:
     return file
 
 
-def csv_download(name: str, rows: Iterable[Sequence[Value]]) -> Response:
-    """The rows as a file to save, sent while they are made."""
-    delimiter = DELIMITERS.get(str(get_locale()), ",")
-    return _download(f"{name}.csv", CSV, stream_with_context(csv_parts(rows, delimiter)))
-
-
-def xlsx_download(name: str, title: str, rows: Iterable[Sequence[Value]]) -> Response:
-    """The rows as a workbook to save."""
-    file = xlsx_file(title, rows)
-    return _download(f"{name}.xlsx", XLSX, iter(lambda: file.read(CHUNK), b""))
-
-
-def _download(name: str, media_type: str, parts: Iterable[str] | Iterable[bytes]) -> Response:
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+def table_download(
+    name: str,
+    columns: Sequence[Value],
+    rows: Iterable[Sequence[Value]] = (),
+    kind: str = "csv",
+    title: str = "",
+) -> Response:
+    """A table as a file to save: ``csv``, sent while it is made, or ``xlsx``, on a sheet of that
+    title."""
+    every = chain([columns], rows)
+    parts: Iterable[str] | Iterable[bytes]
+    if kind == "csv":
+        delimiter = DELIMITERS.get(str(get_locale()), ",")
+        parts = stream_with_context(csv_parts(every, delimiter))
+    else:
+        file = xlsx_file(title, every)
+        parts = iter(lambda: file.read(CHUNK), b"")
+    disposition = f"attachment; filename*=UTF-8''{quote(f'{name}.{kind}')}"
     headers = {"Content-Disposition": disposition}
-    return Response(parts, content_type=media_type, headers=headers)
+    return Response(parts, content_type=MEDIA_TYPES[kind], headers=headers)
 
 
 def _csv_text(value: Value, decimal_mark: str) -> Value:

@@ -8,7 +8,7 @@ from app.audit.bounds import bounded
 from app.audit.trail import Verb
 from app.capabilities.models import CapabilityImport
 from app.core.viewer import Can
-from app.files.tables_out import csv_download
+from app.files.tables_out import table_download
 from app.imports import commands, words
 from app.imports.blueprint import blueprint
 from app.imports.commands import Otherwise
@@ -43,7 +43,7 @@ def new_import() -> Response:
 def import_template() -> Response:
     """A table with only its head, to fill in."""
     head = [str(words.COLUMNS[field]) for field in words.TEMPLATE]
-    return csv_download(_("capabilities"), [head])
+    return table_download(_("capabilities"), head)
 
 
 @blueprint.get("/capabilities/imports/<int:import_id>")

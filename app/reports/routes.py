@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from app.core.localtime import local_today
 from app.core.viewer import Can
-from app.files.tables_out import csv_download, xlsx_download
+from app.files.tables_out import table_download
 from app.reports.blueprint import blueprint
 from app.reports.figure import Figure
 from app.reports.periods import asked_month, asked_period, last_weeks
@@ -52,21 +52,13 @@ def month() -> Response:
     )
 
 
-@blueprint.get("/reports.csv")
+@blueprint.get("/reports.csv", endpoint="report_csv", defaults={"kind": "csv"})
+@blueprint.get("/reports.xlsx", endpoint="report_xlsx", defaults={"kind": "xlsx"})
 @access(Can.COORDINATE)
-def report_csv() -> Response:
-    """One figure over a period, as CSV."""
+def report_table(kind: str) -> Response:
+    """One figure over a period, as CSV or as a workbook."""
     figure, period = _figure()
-    return csv_download(_file_name(figure, period), [figure.head, *figure.rows])
-
-
-@blueprint.get("/reports.xlsx")
-@access(Can.COORDINATE)
-def report_xlsx() -> Response:
-    """One figure over a period, as a workbook."""
-    figure, period = _figure()
-    name = _file_name(figure, period)
-    return xlsx_download(name, figure.title, [figure.head, *figure.rows])
+    return table_download(_file_name(figure, period), figure.head, figure.rows, kind, figure.title)
 
 
 def _figure() -> tuple[Figure, Period]:

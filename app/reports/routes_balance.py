@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.core.localtime import local_today
 from app.core.text import large_first
 from app.core.viewer import Can
-from app.files.tables_out import csv_download, xlsx_download
+from app.files.tables_out import table_download
 from app.reports.blueprint import blueprint
 from app.reports.periods import asked_month, month_after, month_before
 from app.reports.queries_balance import balance_of
@@ -52,20 +52,13 @@ def balance() -> Response:
     )
 
 
-@blueprint.get("/balance.csv")
+@blueprint.get("/balance.csv", endpoint="balance_csv", defaults={"kind": "csv"})
+@blueprint.get("/balance.xlsx", endpoint="balance_xlsx", defaults={"kind": "xlsx"})
 @access(Can.POST)
-def balance_csv() -> Response:
-    """The balance of a month, as CSV."""
+def balance_table(kind: str) -> Response:
+    """The balance of a month, as CSV or as a workbook."""
     figure = balance_of(viewer(), asked_month())
-    return csv_download(_file_name(), [figure.head, *figure.rows])
-
-
-@blueprint.get("/balance.xlsx")
-@access(Can.POST)
-def balance_xlsx() -> Response:
-    """The balance of a month, as a workbook."""
-    figure = balance_of(viewer(), asked_month())
-    return xlsx_download(_file_name(), figure.title, [figure.head, *figure.rows])
+    return table_download(_file_name(), figure.head, figure.rows, kind, figure.title)
 
 
 def _file_name() -> str:

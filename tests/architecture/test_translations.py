@@ -21,7 +21,7 @@ KEYWORDS = {
     "lazy_gettext": None,
 }
 ALIASES = {"_": "gettext", "_l": "lazy_gettext"}
-NAMED_FILES = {"csv_download", "xlsx_download"}
+NAMED_FILES = {"table_download"}
 SAYING = {"flash", "ValidationError", "StopValidation"} | NAMED_FILES
 """What shows its first argument to people: a message, an error of a field, the name of a file."""
 SPOKEN = "aria-label|aria-description|title|alt|placeholder|data-label|data-busy|label"
