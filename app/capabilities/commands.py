@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from app.audit.in_use import set_active
 from app.audit.trail import Verb, record
 from app.capabilities import commands_including, uses
 from app.capabilities.commands_holdings import project
@@ -134,21 +135,18 @@ def _name_refusal(draft: CapabilityDraft, own_id: int) -> NotDone[CapabilityRefu
 @command
 def deactivate_capability(capability_id: int) -> None:
     """Offer it no longer. Who holds it keeps it, and tasks that need it go on needing it."""
-    _set_active(capability_id, False)
+    _set_active(capability_id, active=False)
 
 
 @command
 def reactivate_capability(capability_id: int) -> None:
     """Offer it again."""
-    _set_active(capability_id, True)
+    _set_active(capability_id, active=True)
 
 
-def _set_active(capability_id: int, active: bool) -> None:
+def _set_active(capability_id: int, *, active: bool) -> None:
     lock_structure()
-    capability = db.session.get_one(Capability, capability_id)
-    if capability.active != active:
-        capability.active = active
-        record(Verb.REACTIVATED if active else Verb.DEACTIVATED, capability)
+    set_active(db.session.get_one(Capability, capability_id), active=active)
 
 
 @command

@@ -27,7 +27,7 @@ from app.core.viewer import Can
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
 from app.web.pages import listing, page_number, searched
-from app.web.render import go_to, page
+from app.web.render import go_to, go_told, page
 
 blueprint.add_app_template_global(words.level_name)
 
@@ -95,8 +95,9 @@ def capability_deactivation(capability_id: int) -> Response:
     """Offer it no longer."""
     _kept(capability_id)
     deactivate_capability(capability_id)
-    flash(_("Out of use."), "ok")
-    return go_to(url_for("capabilities.capability", capability_id=capability_id))
+    return go_told(
+        _("Out of use."), url_for("capabilities.capability", capability_id=capability_id)
+    )
 
 
 @blueprint.post("/capabilities/<int:capability_id>/reactivation")
@@ -106,8 +107,9 @@ def capability_reactivation(capability_id: int) -> Response:
     """Offer it again."""
     _kept(capability_id)
     reactivate_capability(capability_id)
-    flash(_("In use again."), "ok")
-    return go_to(url_for("capabilities.capability", capability_id=capability_id))
+    return go_told(
+        _("In use again."), url_for("capabilities.capability", capability_id=capability_id)
+    )
 
 
 def _kept(capability_id: int) -> Capability:

@@ -84,14 +84,14 @@ def matrix_page() -> Response:
     )
 
 
-@blueprint.get("/matrix.csv", endpoint="matrix_csv", defaults={"kind": "csv"})
-@blueprint.get("/matrix.xlsx", endpoint="matrix_xlsx", defaults={"kind": "xlsx"})
+@blueprint.get("/matrix.csv", endpoint="matrix_csv")
+@blueprint.get("/matrix.xlsx", endpoint="matrix_xlsx")
 @access(Can.SEE_PEOPLE)
-def matrix_table(kind: str) -> Response:
+def matrix_table() -> Response:
     """The whole selection and every capability, as CSV or as a workbook."""
     question = _question()
     columns, rows = _head(question), _rows(question)
-    return table_download(_file_name(question), columns, rows, kind, _("Capabilities"))
+    return table_download(_file_name(question), columns, rows, _("Capabilities"))
 
 
 def _question() -> Question:

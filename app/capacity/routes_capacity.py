@@ -74,14 +74,14 @@ def capacity_cell() -> Response:
     )
 
 
-@blueprint.get("/capacity.csv", endpoint="capacity_csv", defaults={"kind": "csv"})
-@blueprint.get("/capacity.xlsx", endpoint="capacity_xlsx", defaults={"kind": "xlsx"})
+@blueprint.get("/capacity.csv", endpoint="capacity_csv")
+@blueprint.get("/capacity.xlsx", endpoint="capacity_xlsx")
 @access(Can.COORDINATE)
-def capacity_table(kind: str) -> Response:
+def capacity_table() -> Response:
     """The table as CSV or as a workbook."""
     found = _table()
     columns: list[Value] = [str(KINDS[found.kind]), *found.days]
-    return table_download(_file_name(found), columns, _rows(found), kind, _("Capacity"))
+    return table_download(_file_name(found), columns, _rows(found), _("Capacity"))
 
 
 def _table() -> Table:

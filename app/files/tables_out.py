@@ -10,7 +10,7 @@ from datetime import date
 from itertools import chain
 from urllib.parse import quote
 
-from flask import Response, stream_with_context
+from flask import Response, request, stream_with_context
 from flask_babel import get_locale
 
 from app.core.text import UNREADABLE
@@ -76,11 +76,11 @@ def table_download(
     name: str,
     columns: Sequence[Value],
     rows: Iterable[Sequence[Value]] = (),
-    kind: str = "csv",
     title: str = "",
 ) -> Response:
-    """A table as a file to save: ``csv``, sent while it is made, or ``xlsx``, on a sheet of that
-    title."""
+    """A table as a file to save, as the address ends: CSV, sent while it is made, or a workbook
+    (``.xlsx``) with one sheet of that title."""
+    kind = "xlsx" if request.path.endswith(".xlsx") else "csv"
     every = chain([columns], rows)
     parts: Iterable[str] | Iterable[bytes]
     if kind == "csv":

@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 
 from sqlalchemy import ColumnElement, func, literal, select
 
+from app.audit.in_use import set_active
 from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
@@ -112,8 +113,7 @@ def deactivate_person(
         return NotDone(PeopleRefusal.LAST_ADMINISTRATOR)
     duties.hand_over(person_id, duties.standing_of(person_id).gone, chosen or {})
     departures.let_go(person_id)
-    person.active = False
-    record(Verb.DEACTIVATED, person, about=person_id)
+    set_active(person, active=False, about=person_id)
     ways_in.changed(person_id, WayInChange.LEFT)
     return None
 
@@ -126,9 +126,7 @@ def reactivate_person(person_id: int) -> NotDone[PeopleRefusal] | None:
     home = db.session.get_one(Department, person.home_department_id)
     if not home.active:
         return NotDone(PeopleRefusal.DEPARTMENT_INACTIVE)
-    if not person.active:
-        person.active = True
-        record(Verb.REACTIVATED, person, about=person_id)
+    if set_active(person, active=True, about=person_id):
         ways_in.changed(person_id, WayInChange.CAME_BACK)
     return None
 

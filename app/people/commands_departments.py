@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, func, select
 
+from app.audit.in_use import set_active
 from app.audit.trail import Verb, record
 from app.core.command import command
 from app.core.db import db
@@ -102,8 +103,7 @@ def deactivate_department(department_id: int) -> NotDone[PeopleRefusal] | None:
         return NotDone(PeopleRefusal.HAS_TASKS, tasks)
     if department.active:
         grounds.end(department_id)
-        department.active = False
-        record(Verb.DEACTIVATED, department)
+        set_active(department, active=False)
     return None
 
 
@@ -114,9 +114,7 @@ def reactivate_department(department_id: int) -> NotDone[PeopleRefusal] | None:
     department = db.session.get_one(Department, department_id)
     if department.parent_id and not db.session.get_one(Department, department.parent_id).active:
         return NotDone(PeopleRefusal.PARENT_INACTIVE)
-    if not department.active:
-        department.active = True
-        record(Verb.REACTIVATED, department)
+    set_active(department, active=True)
     return None
 
 

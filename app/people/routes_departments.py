@@ -22,7 +22,7 @@ from app.people.rules import PeopleRefusal
 from app.web.access import access, viewer
 from app.web.fields import options
 from app.web.pages import listing_of, page_number, searched
-from app.web.render import go_to, page
+from app.web.render import go_to, go_told, page
 
 
 @blueprint.get("/departments")
@@ -107,5 +107,8 @@ def _form(form: DepartmentForm, department: Department | None) -> Response:
 
 def _told(department_id: int, refusal: NotDone[PeopleRefusal] | None, done: str) -> Response:
     """Back to the department, with what became of it."""
-    flash(words.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
-    return go_to(url_for("people.edit_department", department_id=department_id))
+    return go_told(
+        done,
+        url_for("people.edit_department", department_id=department_id),
+        words.refusal_text(refusal) if refusal else None,
+    )

@@ -22,7 +22,7 @@ from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
 from app.web.pages import listing, page_number, searched
-from app.web.render import go_to, page
+from app.web.render import go_to, go_told, page
 from app.web.tabs import tabs_of
 
 
@@ -137,5 +137,8 @@ def _form(form: PersonForm, found: Person | None) -> Response:
 
 def told(person_id: int, refusal: NotDone[PeopleRefusal] | None, done: str) -> Response:
     """Back to the profile, with what became of it."""
-    flash(words.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
-    return go_to(url_for("people.person", person_id=person_id))
+    return go_told(
+        done,
+        url_for("people.person", person_id=person_id),
+        words.refusal_text(refusal) if refusal else None,
+    )

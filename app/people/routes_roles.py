@@ -18,7 +18,7 @@ from app.people.rules import Role
 from app.people.tabs import person_tabs
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
-from app.web.render import go_to, page
+from app.web.render import go_to, go_told, page
 
 
 @blueprint.get("/people/<int:person_id>/roles")
@@ -60,10 +60,9 @@ def role_revocation(grant_id: int) -> Response:
         return takeover_page(found, takeover, request.path)
     refusal = revoke_role(grant_id, takeover.chosen)
     done = _("Role taken away. It holds from the next click.")
-    flash(words.refusal_text(refusal) if refusal else done, "bad" if refusal else "ok")
-    if person_id == viewer().id:
-        return go_to("/")
-    return go_to(url_for("people.roles", person_id=person_id))
+    own = person_id == viewer().id
+    address = "/" if own else url_for("people.roles", person_id=person_id)
+    return go_told(done, address, words.refusal_text(refusal) if refusal else None)
 
 
 def _form() -> RoleForm:

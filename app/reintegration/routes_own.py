@@ -20,7 +20,7 @@ from app.reintegration.queries_progress import weeks_of
 from app.reintegration.rules import TrackRefusal
 from app.web.access import access, viewer
 from app.web.fields import options
-from app.web.render import go_to, page
+from app.web.render import go_to, go_told, page
 
 
 @blueprint.get("/my-track")
@@ -104,8 +104,9 @@ def _answer(step_id: int, *, yes: bool, done: str) -> Response:
 
 
 def _told(refused: NotDone[TrackRefusal] | None, done: str) -> Response:
-    flash(words.refusal_text(refused) if refused else done, "bad" if refused else "ok")
-    return go_to(url_for("reintegration.my_track"))
+    return go_told(
+        done, url_for("reintegration.my_track"), words.refusal_text(refused) if refused else None
+    )
 
 
 def _page(track: Track, form: ShareForm) -> Response:

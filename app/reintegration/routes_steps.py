@@ -25,7 +25,7 @@ from app.reintegration.routes_tracks import ensure_led, opened
 from app.reintegration.rules import TrackRefusal
 from app.web.access import access, viewer
 from app.web.forms_edit import nothing_changed
-from app.web.render import go_to, page
+from app.web.render import go_to, go_told, page
 
 
 @blueprint.route("/tracks/<int:track_id>/steps/new", methods=["GET", "POST"])
@@ -95,11 +95,11 @@ def evaluation(step_id: int) -> Response:
 
 def told(track_id: int, outcome: NotDone[TrackRefusal] | Unchanged | None, done: str) -> Response:
     """Back to the track, with what became of it."""
+    address = url_for("reintegration.track", track_id=track_id)
     if isinstance(outcome, Unchanged):
         flash(nothing_changed(), "info")
-    else:
-        flash(words.refusal_text(outcome) if outcome else done, "bad" if outcome else "ok")
-    return go_to(url_for("reintegration.track", track_id=track_id))
+        return go_to(address)
+    return go_told(done, address, words.refusal_text(outcome) if outcome else None)
 
 
 def _done(track_id: int, text: str) -> Response:

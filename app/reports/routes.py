@@ -52,13 +52,13 @@ def month() -> Response:
     )
 
 
-@blueprint.get("/reports.csv", endpoint="report_csv", defaults={"kind": "csv"})
-@blueprint.get("/reports.xlsx", endpoint="report_xlsx", defaults={"kind": "xlsx"})
+@blueprint.get("/reports.csv", endpoint="report_csv")
+@blueprint.get("/reports.xlsx", endpoint="report_xlsx")
 @access(Can.COORDINATE)
-def report_table(kind: str) -> Response:
+def report_table() -> Response:
     """One figure over a period, as CSV or as a workbook."""
     figure, period = _figure()
-    return table_download(_file_name(figure, period), figure.head, figure.rows, kind, figure.title)
+    return table_download(_file_name(figure, period), figure.head, figure.rows, figure.title)
 
 
 def _figure() -> tuple[Figure, Period]:

@@ -52,13 +52,13 @@ def balance() -> Response:
     )
 
 
-@blueprint.get("/balance.csv", endpoint="balance_csv", defaults={"kind": "csv"})
-@blueprint.get("/balance.xlsx", endpoint="balance_xlsx", defaults={"kind": "xlsx"})
+@blueprint.get("/balance.csv", endpoint="balance_csv")
+@blueprint.get("/balance.xlsx", endpoint="balance_xlsx")
 @access(Can.POST)
-def balance_table(kind: str) -> Response:
+def balance_table() -> Response:
     """The balance of a month, as CSV or as a workbook."""
     figure = balance_of(viewer(), asked_month())
-    return table_download(_file_name(), figure.head, figure.rows, kind, figure.title)
+    return table_download(_file_name(), figure.head, figure.rows, figure.title)
 
 
 def _file_name() -> str:

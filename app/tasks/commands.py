@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.audit.in_use import set_active
 from app.audit.trail import Verb, record
 from app.capabilities.models import TOP_LEVEL, Capability
 from app.core.command import command
@@ -65,20 +66,13 @@ def change_task_type(
 @command
 def deactivate_task_type(task_type_id: int) -> None:
     """Let it be posted no longer. What was posted stays."""
-    _set_active(task_type_id, False)
+    set_active(db.session.get_one(TaskType, task_type_id), active=False)
 
 
 @command
 def reactivate_task_type(task_type_id: int) -> None:
     """Let it be posted again."""
-    _set_active(task_type_id, True)
-
-
-def _set_active(task_type_id: int, active: bool) -> None:
-    task_type = db.session.get_one(TaskType, task_type_id)
-    if task_type.active != active:
-        task_type.active = active
-        record(Verb.REACTIVATED if active else Verb.DEACTIVATED, task_type)
+    set_active(db.session.get_one(TaskType, task_type_id), active=True)
 
 
 def _refusal(draft: TaskTypeDraft, task_type: TaskType | None) -> NotDone[TaskRefusal] | None:

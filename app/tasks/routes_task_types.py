@@ -27,7 +27,7 @@ from app.tasks.queries_reports import open_count, open_reports
 from app.web.access import access, ensure, viewer
 from app.web.limits import id_of
 from app.web.pages import LONGEST_SEARCH, listing, page_number, searched
-from app.web.render import go_to, page
+from app.web.render import go_to, go_told, page
 
 
 @blueprint.get("/task-types")
@@ -110,8 +110,7 @@ def task_type_deactivation(task_type_id: int) -> Response:
     """Let it be posted no longer."""
     _administered(task_type_id)
     deactivate_task_type(task_type_id)
-    flash(_("Out of use."), "ok")
-    return go_to(url_for("tasks.task_type", task_type_id=task_type_id))
+    return go_told(_("Out of use."), url_for("tasks.task_type", task_type_id=task_type_id))
 
 
 @blueprint.post("/task-types/<int:task_type_id>/reactivation")
@@ -121,8 +120,7 @@ def task_type_reactivation(task_type_id: int) -> Response:
     """Let it be posted again."""
     _administered(task_type_id)
     reactivate_task_type(task_type_id)
-    flash(_("In use again."), "ok")
-    return go_to(url_for("tasks.task_type", task_type_id=task_type_id))
+    return go_told(_("In use again."), url_for("tasks.task_type", task_type_id=task_type_id))
 
 
 def _administered(task_type_id: int) -> TaskType:

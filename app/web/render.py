@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Flask, Response, make_response, redirect, render_template
+from flask import Flask, Response, flash, make_response, redirect, render_template
 from htmx_flask import Htmx, request
 from jinja2 import StrictUndefined, Undefined
 from jinja2_fragments.flask import render_block
@@ -46,6 +46,12 @@ def go_to(address: str) -> Response:
         return make_response("", 200, {"HX-Redirect": address})
     response: Response = redirect(address, 303)  # type: ignore[assignment]
     return response
+
+
+def go_told(done: str, address: str, refused: str | None = None) -> Response:
+    """Say what was done, or why it was not, on this page (303)."""
+    flash(refused or done, "bad" if refused else "ok")
+    return go_to(address)
 
 
 def unchanged() -> Response:

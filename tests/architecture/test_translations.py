@@ -22,7 +22,7 @@ KEYWORDS = {
 }
 ALIASES = {"_": "gettext", "_l": "lazy_gettext"}
 NAMED_FILES = {"table_download"}
-SAYING = {"flash", "ValidationError", "StopValidation"} | NAMED_FILES
+SAYING = {"flash", "go_told", "ValidationError", "StopValidation"} | NAMED_FILES
 """What shows its first argument to people: a message, an error of a field, the name of a file."""
 SPOKEN = "aria-label|aria-description|title|alt|placeholder|data-label|data-busy|label"
 SAME_IN_BOTH = {"Flexpool", "Ctrl K"}
