@@ -13,7 +13,17 @@ from app.claims.queries_over import OverBecause
 from app.core import clock
 from app.eligibility.facts import Busy, BusyKind, Case
 from app.eligibility.queries_shift_facts import Task
-from app.eligibility.verdict import Code, Refusal, Verdict
+from app.eligibility.verdict import (
+    CapabilityExpires,
+    CapabilityMissing,
+    Code,
+    LevelTooLow,
+    Overlap,
+    OwnTeamFirst,
+    Refusal,
+    RestTooShort,
+    Verdict,
+)
 from app.labour.rest import part_with_rest
 from app.shifts.models import ShiftState
 from app.web.languages import number_text
@@ -123,15 +133,25 @@ def day_words(case: Case, beside: Sequence[Busy]) -> str:
     )
 
 
-def would_fit(refusal: Refusal, case: Case) -> str:
+def would_fit(refusal: Refusal, about: Case) -> str:
     """What would make a task fit for whom one thing is missing, where there is such a thing."""
-    words = _WOULD_FIT.get(refusal.code)
-    return words(refusal, case) if words else ""
+    match refusal:
+        case RestTooShort():
+            return _with_rest(refusal, about)
+        case Overlap():
+            return _when_free(about)
+        case OwnTeamFirst(until):
+            return _("Fits from %(time)s.", time=moment_text(until, about.first_day))
+        case CapabilityMissing() | LevelTooLow() if about.shift.extra_left > 0:
+            return _("Fits an extra seat.")
+        case CapabilityExpires():
+            return _("Fits once it is renewed.")
+    return ""
 
 
-def _with_rest(refusal: Refusal, case: Case) -> str:
+def _with_rest(refusal: RestTooShort, case: Case) -> str:
     span = case.shift.span
-    part = part_with_rest(case.work_near(), span, refusal.facts["needed"])
+    part = part_with_rest(case.work_near(), span, refusal.short.needed)
     if part is None:
         return ""
     if part.start == span.start:
@@ -139,7 +159,7 @@ def _with_rest(refusal: Refusal, case: Case) -> str:
     return _("Fits when it begins at %(time)s.", time=clock_text(part.start))
 
 
-def _when_free(refusal: Refusal, case: Case) -> str:
+def _when_free(case: Case) -> str:
     span = case.shift.span
     taken = [
         busy.span
@@ -150,25 +170,3 @@ def _when_free(refusal: Refusal, case: Case) -> str:
     if last < span.end:
         return _("Free from %(time)s.", time=clock_text(last))
     return _("Free until %(time)s.", time=clock_text(first)) if first > span.start else ""
-
-
-def _own_team(refusal: Refusal, case: Case) -> str:
-    return _("Fits from %(time)s.", time=moment_text(refusal.facts["until"], case.first_day))
-
-
-def _learn(refusal: Refusal, case: Case) -> str:
-    return _("Fits an extra seat.") if case.shift.extra_left > 0 else ""
-
-
-def _renew(refusal: Refusal, case: Case) -> str:
-    return _("Fits once it is renewed.")
-
-
-_WOULD_FIT = {
-    Code.DAILY_REST: _with_rest,
-    Code.OVERLAP: _when_free,
-    Code.OWN_TEAM_FIRST: _own_team,
-    Code.CAPABILITY_MISSING: _learn,
-    Code.LEVEL_TOO_LOW: _learn,
-    Code.CAPABILITY_EXPIRES: _renew,
-}

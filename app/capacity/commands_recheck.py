@@ -22,7 +22,7 @@ from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.pieces import delete_some, in_pieces, some_by_some
-from app.eligibility.verdict import Code, Refusal
+from app.eligibility.verdict import AboutCapability, CapabilityExpires, Code
 from app.notices import outbox
 from app.notices.models import Notice
 from app.shifts.models_claims import Claim
@@ -180,12 +180,12 @@ def _tell(kind: str, doubtful: Rejudged, **data: Any) -> None:
     )
 
 
-def _as_data(refusal: Refusal) -> dict[str, Any]:
+def _as_data(refusal: AboutCapability) -> dict[str, Any]:
     """A refusal about a capability, so that its words can be made when the message leaves."""
-    until = refusal.facts.get("valid_until")
+    until = refusal.valid_until if isinstance(refusal, CapabilityExpires) else None
     return {
         "code": str(refusal.code),
-        "names": refusal.facts["names"],
+        "names": refusal.need.names,
         "until": until.isoformat() if until else None,
     }
 

@@ -13,12 +13,11 @@ from app.eligibility.queries_shift_facts import Task, tasks_where
 from app.eligibility.queries_verdicts import terms
 from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules import judge
-from app.eligibility.verdict import Code, Refusal, Verdict
+from app.eligibility.verdict import AboutCapability, Code, Refusal, Verdict
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, Seat
 
-TOLD = (Code.CAPABILITY_MISSING, Code.LEVEL_TOO_LOW, Code.CAPABILITY_EXPIRES)
 """What the worker is told; the rest is for the coordinator to settle."""
 
 
@@ -50,9 +49,9 @@ class Rejudged:
         return (*self.refusals, self.unavailable)
 
     @property
-    def of_capabilities(self) -> list[Refusal]:
+    def of_capabilities(self) -> list[AboutCapability]:
         """The reasons that are told to the worker."""
-        return [refusal for refusal in self.refusals if refusal.code in TOLD]
+        return [each for each in self.refusals if isinstance(each, AboutCapability)]
 
 
 def judged_of(person_id: int, now: datetime) -> list[Rejudged]:

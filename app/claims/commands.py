@@ -20,7 +20,7 @@ from app.core import actor, clock
 from app.core.command import command
 from app.core.db import db
 from app.eligibility.queries_verdicts import Judged, judge_under_locks
-from app.eligibility.verdict import Code, Refusal, Verdict
+from app.eligibility.verdict import Closed, Full, Verdict
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, ClaimState, Initiator, Seat
@@ -128,7 +128,7 @@ def take_place(
     home_path = lock_worker(person_id)
     shift = lock_shift(shift_id)
     if home_path is None or shift is None:
-        return Refused(Verdict((Refusal(Code.CLOSED),)))
+        return Refused(Verdict((Closed(),)))
     present = db.session.scalar(PRESENT, {"person_id": person_id, "shift_id": shift_id})
     if present is not None and present.live and present.seat in (Seat.REGULAR, seat):
         return Taken(present.id, already=True, seat=Seat(present.seat))
@@ -196,7 +196,7 @@ def _why_lost(person_id: int, home_path: str, shift: Shift, seat: Seat) -> Verdi
     on it, for a department that changes a task may not know yet who is on it.
     """
     verdict = judge_under_locks(person_id, home_path, shift.id, seat).verdict
-    return verdict if not verdict.fits else Verdict((Refusal(Code.FULL),))
+    return verdict if not verdict.fits else Verdict((Full(),))
 
 
 def _insert(person_id: int, shift: Shift, seat: Seat, initiator: Initiator) -> Claim | None:

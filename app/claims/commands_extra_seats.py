@@ -20,7 +20,7 @@ from app.core.db import db
 from app.core.pieces import one_by_one
 from app.eligibility.queries_shift_facts import tasks_where
 from app.eligibility.queries_verdicts import judge_under_locks
-from app.eligibility.verdict import Code, Refusal, Verdict
+from app.eligibility.verdict import Closed, Full, Verdict
 from app.people.models import Department, Person
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift, ShiftState
@@ -35,20 +35,20 @@ def admit(claim_id: int) -> Outcome:
     """
     found = lock_claim(claim_id)
     if found is None:
-        return Refused(Verdict((Refusal(Code.CLOSED),)))
+        return Refused(Verdict((Closed(),)))
     claim, shift = found
     if claim.live:
         return Taken(claim.id, already=True)
     home_path = _home_path(claim.person_id)
     if claim.state != ClaimState.REQUESTED or home_path is None:
-        return Refused(Verdict((Refusal(Code.CLOSED),)))
+        return Refused(Verdict((Closed(),)))
     judged = judge_under_locks(claim.person_id, home_path, shift.id, Seat.EXTRA)
     if judged.task.facts.awaits_senior:
         return Waits(claim.id, already=True)
     if not judged.verdict.fits:
         return Refused(judged.verdict)
     if not _hold(claim, shift):
-        return Refused(Verdict((Refusal(Code.FULL),)))
+        return Refused(Verdict((Full(),)))
     record(Verb.ADMITTED, claim, about=claim.person_id, shift=shift.id)
     log_change(shift.id)
     notices.admitted(claim, shift)

@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.command import command
 from app.core.db import db
 from app.eligibility.queries_verdicts import Judged, judge_under_locks
-from app.eligibility.verdict import Code, Refusal, Verdict
+from app.eligibility.verdict import Full, Verdict
 from app.people.models import Department, Person
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
@@ -28,7 +28,7 @@ def confirm(claim_id: int) -> Outcome:
     """Say yes to the changed task: every rule is judged again, and the place stays theirs."""
     found = lock_claim(claim_id)
     if found is None or not found[0].live:
-        return Refused(Verdict((Refusal(Code.FULL),)))
+        return Refused(Verdict((Full(),)))
     claim, shift = found
     if not may(Act.CONFIRM, claim, shift, clock.now()):
         return Taken(claim.id, already=True)

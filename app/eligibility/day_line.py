@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
 from app.eligibility.facts import Busy, BusyKind, Case
-from app.eligibility.verdict import Code, Refusal
+from app.eligibility.verdict import Refusal, RestTooShort
 
 FIRST_HOUR = 6
 LENGTH = timedelta(hours=16)
@@ -57,9 +57,7 @@ def day_line(case: Case, words: Words, refusals: tuple[Refusal, ...] = ()) -> Da
     parts = [(DRAWN_AS[busy.kind], busy.span) for busy in beside]
     parts.append(("task", case.shift.span))
     parts += [
-        ("rest", Interval(refusal.facts["rest_start"], refusal.facts["rest_end"]))
-        for refusal in refusals
-        if refusal.code is Code.DAILY_REST
+        ("rest", refusal.short.rest) for refusal in refusals if isinstance(refusal, RestTooShort)
     ]
     segments = tuple(
         (kind, _percent(view, part.start), _share(view, part.length), "")

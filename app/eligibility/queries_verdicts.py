@@ -11,7 +11,7 @@ from app.eligibility.facts import Case, NeedFact, Terms, WorkerFacts
 from app.eligibility.queries_shift_facts import Task, task_of
 from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules import judge
-from app.eligibility.verdict import Code, Verdict
+from app.eligibility.verdict import CapabilityMissing, LevelTooLow, Verdict
 from app.labour.rulesets import ATW
 from app.shifts.models_claims import Seat
 
@@ -50,19 +50,14 @@ class Judged:
         return "full" if self.verdict.states else "refused"
 
 
-LEARNABLE = {Code.LEVEL_TOO_LOW, Code.CAPABILITY_MISSING}
-
-
 def next_for(judged: Judged) -> NeedFact | None:
     """The one need that is missing and that grows on the extra seat that fits; else None."""
     if judged.state != "almost" or not judged.extra_fits:
         return None
     [refusal] = judged.verdict.hard
-    if refusal.code not in LEARNABLE:
+    if not isinstance(refusal, CapabilityMissing | LevelTooLow) or not refusal.need.has_levels:
         return None
-    missing = refusal.facts["capability_id"]
-    needs = (need for need in judged.case.shift.needs if need.has_levels)
-    return next((need for need in needs if need.capability_id == missing), None)
+    return refusal.need
 
 
 def terms(now: datetime | None = None) -> Terms:

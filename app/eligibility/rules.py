@@ -13,7 +13,28 @@ from app.core.intervals import Interval
 from app.core.localtime import monday_of
 from app.eligibility.facts import BusyKind, Case, Held, LimitFact, NeedFact, WorkerFacts
 from app.eligibility.rules_hours import day_parts, hours_at_most, hours_per_day, paid_hours
-from app.eligibility.verdict import NOT_HARD, Code, Refusal, Verdict
+from app.eligibility.verdict import (
+    NOT_HARD,
+    BarredDayParts,
+    BarredLoads,
+    Cancelled,
+    CapabilityExpires,
+    CapabilityMissing,
+    Closed,
+    Full,
+    LevelTooLow,
+    LongDay,
+    ManyDays,
+    NotAvailable,
+    NotInPool,
+    Overlap,
+    OwnTeamFirst,
+    Refusal,
+    RestTooShort,
+    Started,
+    TooManyHours,
+    Verdict,
+)
 from app.labour.rest import short_rest
 
 TOLERANCE = 1e-9
@@ -27,26 +48,26 @@ Rule = Callable[[Case], Iterator[Refusal]]
 def cancelled(case: Case) -> Iterator[Refusal]:
     """The shift was cancelled."""
     if case.shift.state == "cancelled":
-        yield Refusal(Code.CANCELLED)
+        yield Cancelled()
 
 
 def closed(case: Case) -> Iterator[Refusal]:
     """The department looks no further."""
     if case.shift.state == "closed" and not case.holds_already:
-        yield Refusal(Code.CLOSED)
+        yield Closed()
 
 
 def started(case: Case) -> Iterator[Refusal]:
     """The shift began already."""
     if case.shift.span.start <= case.terms.now:
-        yield Refusal(Code.STARTED, {"start": case.shift.span.start})
+        yield Started(case.shift.span.start)
 
 
 def full(case: Case) -> Iterator[Refusal]:
     """No place of this kind is left."""
     left = case.shift.extra_left if case.extra else case.shift.left
     if left <= 0 and not case.holds_already:
-        yield Refusal(Code.FULL)
+        yield Full()
 
 
 def not_in_pool(case: Case) -> Iterator[Refusal]:
@@ -55,7 +76,7 @@ def not_in_pool(case: Case) -> Iterator[Refusal]:
         return
     worker, first, last = case.worker, case.first_day, case.last_day
     if not _pool_on(worker, first) or (last != first and not _pool_on(worker, last)):
-        yield Refusal(Code.NOT_IN_POOL)
+        yield NotInPool()
 
 
 def _pool_on(worker: WorkerFacts, day: date) -> bool:
@@ -67,23 +88,14 @@ def own_team_first(case: Case) -> Iterator[Refusal]:
     until = case.shift.own_team_until
     if until is None or case.extra or case.own_team or case.terms.now >= until:
         return
-    yield Refusal(Code.OWN_TEAM_FIRST, {"until": until})
+    yield OwnTeamFirst(until)
 
 
 def overlap(case: Case) -> Iterator[Refusal]:
     """The person works, or has paid absence, at that time."""
     for busy in case.near:
         if busy.kind is not BusyKind.UNAVAILABLE and busy.span.overlaps(case.shift.span):
-            yield Refusal(
-                Code.OVERLAP,
-                {
-                    "title": busy.title,
-                    "kind": str(busy.kind),
-                    "start": busy.span.start,
-                    "end": busy.span.end,
-                    "shift_id": busy.shift_id,
-                },
-            )
+            yield Overlap(busy)
             return
 
 
@@ -91,7 +103,7 @@ def not_available(case: Case) -> Iterator[Refusal]:
     """The person said not to be available then. Soft."""
     for busy in case.near:
         if busy.kind is BusyKind.UNAVAILABLE and busy.span.overlaps(case.shift.span):
-            yield Refusal(Code.NOT_AVAILABLE, {"start": busy.span.start, "end": busy.span.end})
+            yield NotAvailable()
             return
 
 
@@ -107,19 +119,14 @@ def capabilities(case: Case) -> Iterator[Refusal]:
 
 def _lacking(case: Case, need: NeedFact, ways: list[Held]) -> Iterator[Refusal]:
     """Why none of the ways in which a capability is held will do; of the best one."""
-    about = {
-        "capability_id": need.capability_id,
-        "names": need.names,
-        "scheme": need.scheme,
-    }
     if not ways:
-        yield Refusal(Code.CAPABILITY_MISSING, about)
+        yield CapabilityMissing(need)
         return
     held = max(ways, key=Held.rank)
     if not need.is_met_by(held):
-        yield Refusal(Code.LEVEL_TOO_LOW, {**about, "found": held.level, "needed": need.level})
-    if not held.is_valid_on(case.last_day):
-        yield Refusal(Code.CAPABILITY_EXPIRES, {**about, "valid_until": held.valid_until})
+        yield LevelTooLow(need, held.level)
+    if held.valid_until is not None and not held.is_valid_on(case.last_day):
+        yield CapabilityExpires(need, held.valid_until)
 
 
 def is_independent(
@@ -149,7 +156,7 @@ def agreed_hours(case: Case) -> Iterator[Refusal]:
         week = monday_of(day)
         found = sum(hours for other, hours in per_day.items() if monday_of(other) == week)
         if allowed is not None and found > allowed + TOLERANCE:
-            yield Refusal(Code.AGREED_HOURS, {"found": found, "allowed": allowed, "week": week})
+            yield TooManyHours(found, allowed, week)
             return
 
 
@@ -169,23 +176,18 @@ def agreed_limits(case: Case) -> Iterator[Refusal]:
 
 def _beyond(case: Case, limit: LimitFact, day: date, part: Interval) -> Iterator[Refusal]:
     if limit.loads is not None and not case.shift.loads <= limit.loads:
-        barred = sorted(case.shift.loads - limit.loads)
-        yield Refusal(Code.AGREED_LIMITS, {"limit": "loads", "loads": barred})
+        yield BarredLoads(tuple(sorted(case.shift.loads - limit.loads)))
     parts = day_parts(part, case.terms.local)
     if limit.day_parts is not None and not parts <= limit.day_parts:
-        barred = sorted(parts - limit.day_parts)
-        yield Refusal(Code.AGREED_LIMITS, {"limit": "day_parts", "day_parts": barred})
+        yield BarredDayParts(tuple(sorted(parts - limit.day_parts)))
     if limit.hours_day is None and limit.days_week is None:
         return
     per_day = hours_per_day(case)
+    if limit.hours_day is not None and per_day[day] > limit.hours_day + TOLERANCE:
+        yield LongDay(per_day[day], limit.hours_day)
     days = sum(monday_of(other) == monday_of(day) for other in per_day)
-    for name, found, allowed in (
-        ("hours_day", per_day[day], limit.hours_day),
-        ("days_week", days, limit.days_week),
-    ):
-        if allowed is not None and found > allowed + TOLERANCE:
-            facts = {"limit": name, "found": found, "allowed": allowed}
-            yield Refusal(Code.AGREED_LIMITS, facts)
+    if limit.days_week is not None and days > limit.days_week:
+        yield ManyDays(days, limit.days_week)
 
 
 def daily_rest(case: Case) -> Iterator[Refusal]:
@@ -194,17 +196,7 @@ def daily_rest(case: Case) -> Iterator[Refusal]:
     short = short_rest(case.work_near(), case.shift.span, needed)
     if short is not None:
         after = short.rest.start >= case.shift.span.end
-        yield Refusal(
-            Code.DAILY_REST,
-            {
-                "found": short.found,
-                "needed": short.needed,
-                "rest_start": short.rest.start,
-                "rest_end": short.rest.end,
-                "after": after,
-                "article": case.terms.rules.daily_rest_article,
-            },
-        )
+        yield RestTooShort(short, after, case.terms.rules.daily_rest_article)
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,10 +1,13 @@
 """What judging answers: refusals with their codes and numbers, all of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import ClassVar
 
 from app.core.remembered import remembered
+from app.eligibility.facts import Busy, NeedFact
+from app.labour.rest import ShortRest
 
 
 class Code(StrEnum):
@@ -35,11 +38,173 @@ AGREED_FOR_OTHERS = "agreed"
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """One reason, with its numbers."""
+class Full:
+    """No place of this kind is left."""
 
-    code: Code
-    facts: dict[str, Any] = field(default_factory=dict, hash=False)
+    code: ClassVar[Code] = Code.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The task began already."""
+
+    code: ClassVar[Code] = Code.STARTED
+
+    start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """The task was cancelled."""
+
+    code: ClassVar[Code] = Code.CANCELLED
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The department looks no further."""
+
+    code: ClassVar[Code] = Code.CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class NotInPool:
+    """No place in the pool, and not of the own team."""
+
+    code: ClassVar[Code] = Code.NOT_IN_POOL
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTeamFirst:
+    """The own team sees it first."""
+
+    code: ClassVar[Code] = Code.OWN_TEAM_FIRST
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """The person works, or is away with pay, at that time."""
+
+    code: ClassVar[Code] = Code.OVERLAP
+
+    busy: Busy
+
+
+@dataclass(frozen=True, slots=True)
+class NotAvailable:
+    """The person said not to be available then."""
+
+    code: ClassVar[Code] = Code.NOT_AVAILABLE
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityMissing:
+    """A need is not held at all."""
+
+    code: ClassVar[Code] = Code.CAPABILITY_MISSING
+
+    need: NeedFact
+
+
+@dataclass(frozen=True, slots=True)
+class LevelTooLow:
+    """A need is held, and at ``found`` only."""
+
+    code: ClassVar[Code] = Code.LEVEL_TOO_LOW
+
+    need: NeedFact
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityExpires:
+    """A need is held until a local day before the task ends."""
+
+    code: ClassVar[Code] = Code.CAPABILITY_EXPIRES
+
+    need: NeedFact
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyHours:
+    """More hours in the week that begins on ``week`` than were agreed."""
+
+    code: ClassVar[Code] = Code.AGREED_HOURS
+
+    found: float
+    allowed: float
+    week: date
+
+
+@dataclass(frozen=True, slots=True)
+class BarredLoads:
+    """Loads that were agreed to be none."""
+
+    code: ClassVar[Code] = Code.AGREED_LIMITS
+
+    loads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarredDayParts:
+    """Parts of the day that were agreed to be free."""
+
+    code: ClassVar[Code] = Code.AGREED_LIMITS
+
+    day_parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LongDay:
+    """More hours on a day than were agreed."""
+
+    code: ClassVar[Code] = Code.AGREED_LIMITS
+
+    found: float
+    allowed: float
+
+
+@dataclass(frozen=True, slots=True)
+class ManyDays:
+    """More days in a week than were agreed."""
+
+    code: ClassVar[Code] = Code.AGREED_LIMITS
+
+    found: int
+    allowed: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestTooShort:
+    """Too little rest by an article of law; ``after``: before what follows the task."""
+
+    code: ClassVar[Code] = Code.DAILY_REST
+
+    short: ShortRest
+    after: bool
+    article: str
+
+
+AboutCapability = CapabilityMissing | LevelTooLow | CapabilityExpires
+AboutLimits = BarredLoads | BarredDayParts | LongDay | ManyDays
+Refusal = (
+    Full
+    | Started
+    | Cancelled
+    | Closed
+    | NotInPool
+    | OwnTeamFirst
+    | Overlap
+    | NotAvailable
+    | AboutCapability
+    | TooManyHours
+    | AboutLimits
+    | RestTooShort
+)
+"""One reason, with its numbers. Closed: whoever says them in words says all of them."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 TO_THE_READER = {"nl": r"\b(je|jij|jou|jouw|jezelf)\b", "en": r"\b(you|your|yours|yourself)\b"}
 WEEK = AgreementFact(date(2020, 1, 1), None, hours_week=1.25)
-ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+SITUATIONS: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({"agreements": ()}, {"own_team_until": at("12:00")}, "08:00"),
     ({}, {"state": "closed", "left": 0}, "08:00"),
     ({}, {"state": "cancelled"}, "08:00"),
@@ -41,26 +41,26 @@ ASKED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({"limits": (LimitFact(date(2020, 1, 1), None, hours_day=1.25),)}, {}, "08:00"),
 ]
 """Who, for which shift, and the time that it is now."""
-QUESTIONS = [
-    Case(worker(**who), shift(**what), Terms(at(now), ZONE, ATW)) for who, what, now in ASKED
+CASES = [
+    Case(worker(**who), shift(**what), Terms(at(now), ZONE, ATW)) for who, what, now in SITUATIONS
 ]
 
 
 def refusals() -> list[tuple[Refusal, Case]]:
-    return [(refusal, asked) for asked in QUESTIONS for refusal in judge(asked).refusals]
+    return [(refusal, case) for case in CASES for refusal in judge(case).refusals]
 
 
 def test_every_code_is_asked_here(engine: object) -> None:
-    missing = set(Code) - {refusal.code for refusal, _asked in refusals()}
-    assert not missing, f"add a case to ASKED that is refused for {missing}"
+    missing = set(Code) - {refusal.code for refusal, _case in refusals()}
+    assert not missing, f"add a case to SITUATIONS that is refused for {missing}"
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_no_reason_about_somebody_else_speaks_to_its_reader(app: Flask, language: str) -> None:
     with app.test_request_context():
         g.language = language
-        for refusal, asked in refusals():
-            said = f"{explain_to_others(refusal, asked, 'Joke').text} {would_fit(refusal, asked)}"
+        for refusal, case in refusals():
+            said = f"{explain_to_others(refusal, case, 'Joke').text} {would_fit(refusal, case)}"
             found = re.search(TO_THE_READER[language], said, re.IGNORECASE)
             assert not found, f"say it about Joke, in eligibility/words_others.py: {said}"
 
@@ -68,9 +68,9 @@ def test_no_reason_about_somebody_else_speaks_to_its_reader(app: Flask, language
 def test_what_was_agreed_has_one_name_and_no_number(app: Flask) -> None:
     with app.test_request_context():
         g.language = "nl"
-        for refusal, asked in refusals():
+        for refusal, case in refusals():
             if refusal.code in AGREED:
-                reason = explain_to_others(refusal, asked, "Joke")
+                reason = explain_to_others(refusal, case, "Joke")
                 assert reason.code == "agreed"
                 assert reason.text == "Past niet binnen de afspraken met Joke."
 
@@ -78,7 +78,7 @@ def test_what_was_agreed_has_one_name_and_no_number(app: Flask) -> None:
 def test_a_reason_names_whom_it_is_about(app: Flask) -> None:
     with app.test_request_context():
         g.language = "nl"
-        [asked] = [each for each in QUESTIONS if [one.shift_id for one in each.worker.busy] == [9]]
-        [refusal] = judge(asked).refusals
-        said = explain_to_others(refusal, asked, "Joke").text
+        [case] = [each for each in CASES if [one.shift_id for one in each.worker.busy] == [9]]
+        [refusal] = judge(case).refusals
+        said = explain_to_others(refusal, case, "Joke").text
         assert said == "Joke werkt dan al: 12:00–15:00."
