@@ -17,6 +17,7 @@ STYLES = (
     "buttons",
     "status",
     "card",
+    "axis",
     "dayline",
     "lists",
     "levels",
