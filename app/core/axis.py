@@ -32,7 +32,7 @@ WHOLE_DAY = Hours(0, 24, (0, 6, 12, 18, 24))
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class Stretch:
     """A piece of an axis in percent. A cut side has an arrow: the span goes on beyond the axis."""
 
     left: float
@@ -46,7 +46,7 @@ class Drawn:
     """One bar as it is drawn: ``kind`` names its form, ``text`` stands in it or beside it."""
 
     kind: str
-    bar: Bar
+    bar: Stretch
     text: str = ""
     lane: int = 0
 
@@ -65,12 +65,12 @@ class Axis:
             return None
         return _percent(instant - self.span.start, self.span.length)
 
-    def bar(self, span: Interval) -> Bar | None:
+    def bar(self, span: Interval) -> Stretch | None:
         """The part of the span that the axis shows; None when it shows nothing of it."""
         part = span.clipped(self.span)
         if part is None:
             return None
-        return Bar(
+        return Stretch(
             _percent(part.start - self.span.start, self.span.length),
             _percent(part.length, self.span.length),
             cut_left=span.start < part.start,
@@ -84,7 +84,7 @@ class Axis:
         return tuple((_percent(at - self.span.start, whole), text) for at, text in self.ticks_at)
 
     @property
-    def nights(self) -> tuple[Bar, ...]:
+    def nights(self) -> tuple[Stretch, ...]:
         """The sunken columns from 22 until 6."""
         return tuple(bar for night in self.nights_at if (bar := self.bar(night)) is not None)
 
@@ -102,7 +102,7 @@ class Strip:
     bars: tuple[Drawn, ...]
     label: str = ""
     now: float | None = None
-    column: Bar | None = None
+    column: Stretch | None = None
 
     @property
     def lanes(self) -> int:
