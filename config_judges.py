@@ -1,5 +1,6 @@
 """What each setting may be: a judge gives its value, or raises ValueError with a sentence."""
 
+import itertools
 import os
 import re
 from email.utils import parseaddr
@@ -41,7 +42,7 @@ def secret_key(text: str) -> str:
         raise ValueError(f"it signs cookies and links, and must be set; {how}")
     if len(text.encode(errors="replace")) < KEY_BYTES:
         raise ValueError(f"it may not be shorter than {KEY_BYTES} bytes; {how}")
-    steps = [abs(ord(one) - ord(other)) <= 1 for one, other in zip(text, text[1:], strict=False)]
+    steps = [abs(ord(one) - ord(other)) <= 1 for one, other in itertools.pairwise(text)]
     left = KNOWN.sub("", re.sub(r"[\W_]", "", text.lower()))
     if len(set(text)) < FEWEST_CHARACTERS or sum(steps) > len(steps) / 2 or _repeats(text):
         raise ValueError(f"it repeats itself, and may not; {how}")

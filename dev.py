@@ -27,9 +27,8 @@ import sysconfig
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from dev_calls import (
     CACHE,
@@ -50,6 +49,9 @@ from dev_calls import (
     succeeds,
 )
 from dev_checks import run_checks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 OLDEST_PYTHON = (3, 11)
 UV_FOLDER = CACHE / "uv"
@@ -346,7 +348,7 @@ def find_chromium() -> str | None:
     """Give the path of a Chromium or Chrome on this machine, if there is one."""
     on_path = filter(None, map(shutil.which, CHROMIUM_NAMES))
     elsewhere = (
-        found for place in CHROMIUM_PLACES for found in glob.glob(os.path.expanduser(place))
+        found for place in CHROMIUM_PLACES for found in glob.glob(str(Path(place).expanduser()))
     )
     return next(on_path, None) or next(elsewhere, None)
 

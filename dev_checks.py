@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dev_biome import styles_and_scripts_pass
 from dev_calls import PYTHON, flask_command, passes, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WORDS = {True: "ok", False: "FAILED", None: "not run"}
 

@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 
 sys.path.insert(0, str(Path(__file__).parent))
-import config as flexpool  # noqa: E402  (gunicorn has a setting of its own by that name)
+import config as flexpool  # gunicorn has a setting of its own by the name of config
 
 try:
     # Here, once, before any worker: a wrong setting ends the server with one line.
@@ -36,7 +36,8 @@ with contextlib.suppress(OSError, AttributeError):
 
 def post_worker_init(_worker: object) -> None:
     """Let the collector leave alone what the program itself is: a look at everybody who could come
-    makes so many objects that it would go through all of that several times."""
+    makes so many objects that it would go through all of that several times.
+    """
     gc.collect()
     gc.freeze()
 
@@ -93,7 +94,7 @@ if SETTINGS["ENVIRONMENT"] == "production":
     }
 
 
-def on_exit(server):
+def on_exit(_server: object) -> None:
     """Take the folder of figures away, if this process made it."""
     if os.environ.get(MAKER) == str(os.getpid()):
         shutil.rmtree(os.environ[FOLDER], ignore_errors=True)

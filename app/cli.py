@@ -5,12 +5,11 @@ is not a mistake of the program ends in a sentence.
 """
 
 import re
-from collections.abc import Callable
 from enum import StrEnum
 from functools import cache, wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask import Flask
@@ -25,6 +24,9 @@ from app.installation import consent
 from app.people.models import Person
 from app.web import schema
 from app.web.limits import is_readable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COMMANDS = {
     "accounts": "seeds.commands:accounts_command",

@@ -134,7 +134,7 @@ def run(name: str) -> int:
 @with_appcontext
 def jobs_command() -> None:
     """Keep the timetable until told to end."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     for number in END_SIGNALS:
         signal.signal(number, _leave)
     try:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import cycle, islice
 
-from flask import Flask
 from sqlalchemy import func, select
 
 from app.claims.commands import Taken, claim_shift
@@ -34,7 +33,7 @@ def measure(stages: Stages, quick: bool = False) -> Section:
     for engine in ENGINES:
         with stages.stage(engine) as stage:
             with stage.app.app_context():
-                pairs = pairs_of(stage.app, many + many // 3)
+                pairs = pairs_of(many + many // 3)
             _over_http(section, stage, pairs[:many])
             _by_command(section, stage, pairs[many:])
     section.notes.append(
@@ -105,7 +104,7 @@ def _held(stage: Stage) -> int:
         return db.session.scalar(select(func.count()).where(Claim.live)) or 0
 
 
-def pairs_of(app: Flask, how_many: int) -> list[tuple[str, int]]:
+def pairs_of(how_many: int) -> list[tuple[str, int]]:
     """So many pairs of a worker (by address) and a task that fits them, none for the same time."""
     shift_ids = _post_tasks()
     limited = select(Limit.person_id)

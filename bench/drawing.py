@@ -32,8 +32,10 @@ def plot(across: str, up: str, x: Sequence[float], lines: Sequence[Line]) -> str
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
-        f"<title>{escape(', '.join(line.name for line in lines))}: {escape(up)} "
-        f"by {escape(across)}</title>",
+        (
+            f"<title>{escape(', '.join(line.name for line in lines))}: {escape(up)} "
+            f"by {escape(across)}</title>"
+        ),
     ]
     for step in range(5):
         value = highest * step / 4
@@ -42,11 +44,11 @@ def plot(across: str, up: str, x: Sequence[float], lines: Sequence[Line]) -> str
             f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="#94a3b8" stroke-opacity=".4"/>'
             f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" {TEXT}>{value:g}</text>'
         )
-    for value in x:
-        parts.append(
-            f'<text x="{place(value):.1f}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle" '
-            f"{TEXT}>{value:,}</text>"
-        )
+    parts.extend(
+        f'<text x="{place(value):.1f}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle" '
+        f"{TEXT}>{value:,}</text>"
+        for value in x
+    )
     middle = (LEFT + WIDTH - RIGHT) / 2
     parts.append(
         f'<text x="{middle}" y="{HEIGHT - 12}" text-anchor="middle" {TEXT}>{across}</text>'

@@ -54,7 +54,7 @@ def _point(stages: Stages, people: int, shifts: int, quick: bool) -> Point:
     many = 20 if quick else 100
     with stages.stage("postgresql", people, shifts) as stage, stage.server() as server:
         with stage.app.app_context():
-            pairs = pairs_of(stage.app, many)
+            pairs = pairs_of(many)
         boards = [get("/board", cookie) for cookie in stage.cookies(workers(many))]
         token = stage.csrf_token()
         claims = [

@@ -15,11 +15,15 @@ def described() -> list[str]:
     binaries = find_binaries()
     postgresql = f"PostgreSQL {major_version(binaries)}" if binaries else "no PostgreSQL"
     return [
-        f"- {processor()}, {os.cpu_count()} cores, {_memory():.0f} GiB, "
-        f"{platform.system()} {platform.release().split('-')[0]}",
-        f"- Python {platform.python_version()}, SQLAlchemy {sqlalchemy.__version__}, "
-        f"SQLite {sqlite3.sqlite_version} (WAL, synchronous=FULL), "
-        f"{postgresql} (fsync on, synchronous_commit on)",
+        (
+            f"- {processor()}, {os.cpu_count()} cores, {_memory():.0f} GiB, "
+            f"{platform.system()} {platform.release().split('-')[0]}"
+        ),
+        (
+            f"- Python {platform.python_version()}, SQLAlchemy {sqlalchemy.__version__}, "
+            f"SQLite {sqlite3.sqlite_version} (WAL, synchronous=FULL), "
+            f"{postgresql} (fsync on, synchronous_commit on)"
+        ),
         "- gunicorn, 2 processes × 8 threads; the clients run on the same machine",
     ]
 

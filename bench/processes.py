@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -22,7 +23,7 @@ class Cores:
         self._processes = processes
         self.used = 0.0
 
-    def __enter__(self) -> "Cores":
+    def __enter__(self) -> Self:
         self._began, self._before = time.perf_counter(), self._seconds()
         return self
 

@@ -12,9 +12,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
-from flask import Flask
 from sqlalchemy import create_engine, select
 
 from app import create_app
@@ -25,6 +24,9 @@ from app.people.models import Person
 from bench.references import ROWS
 from tests.harness.servers import SECRET, WebServer
 from tests.postgres import AS_IN_PRODUCTION, NO_POSTGRES, PostgresServer, start_postgres
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 ENGINES = ("sqlite", "postgresql")
 ROOT = Path(__file__).parents[1]
@@ -119,7 +121,7 @@ class Stages:
         self._templates: dict[tuple[str, int, int], str] = {}
         self._copies = 0
 
-    def __enter__(self) -> "Stages":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -91,7 +91,8 @@ def _may_seed(
     fresh: bool, wiped: str | None, opened: str | None, if_empty: bool, password: str
 ) -> bool:
     """Whether to go on; ends the program where that would mix with what is there, where nobody
-    said that it may be lost, or where it would open an installation in earnest."""
+    said that it may be lost, or where it would open an installation in earnest.
+    """
     _refuse_weak(password)
     in_use = _is_in_use()
     if in_use and not fresh:

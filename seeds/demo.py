@@ -33,7 +33,7 @@ class Plan:
 
 def plan(now: datetime, local: LocalTime) -> Plan:
     """The demo organisation as it stands at this instant; the same instant gives the same."""
-    rng = random.Random(SEED)  # noqa: S311
+    rng = random.Random(SEED)
     today = local.day(now)
     people = _people(rng, today)
     with_own_work(rng, [person for person in people if person.agreed is not None])

@@ -42,7 +42,7 @@ def _on_postgresql() -> bool:
 
 
 def _table(model: type[Model]) -> Table:
-    return cast(Table, model.__table__)
+    return cast("Table", model.__table__)
 
 
 def _insert(table: Table, _columns: tuple[str, ...], rows: Iterator[Row]) -> int:

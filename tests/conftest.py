@@ -141,7 +141,7 @@ def shared_app(engine: Engine) -> Iterator[Flask]:
 def app(shared_app: Flask) -> Iterator[Flask]:
     """The application; everything written is rolled back after the test."""
     with shared_app.app_context():
-        engines = cast(dict[str | None, Any], db.engines)
+        engines = cast("dict[str | None, Any]", db.engines)
         real = engines[None]
     token = writing.set(True)
     connection = real.connect()
@@ -186,7 +186,7 @@ def own_app(own_database: str, engine: Engine) -> Iterator[Flask]:
     app.config[ADDRESS] = own_database
     with app.app_context():
         options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
-        cast(dict[str | None, Any], db.engines)[None] = create_engine(own_database, **options)
+        cast("dict[str | None, Any]", db.engines)[None] = create_engine(own_database, **options)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
 from tests.sharing import WITH_PROCESSES, room_of
+
+if TYPE_CHECKING:
+    import pytest
 
 SLOW = WITH_PROCESSES | {
     "hostile",

@@ -13,7 +13,6 @@ from __future__ import annotations
 import socket
 import threading
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
 from typing import TYPE_CHECKING, cast
 
@@ -22,6 +21,7 @@ from aiosmtpd.controller import Controller
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
     from typing import Self
 
     from aiosmtpd.smtp import SMTP, Envelope, Session

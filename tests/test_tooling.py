@@ -153,7 +153,7 @@ def test_icaljs_reads_an_event_in_utc() -> None:
 
 
 def test_icaljs_says_what_it_cannot_read() -> None:
-    with pytest.raises(AssertionError, match="ical.js cannot read this: .*invalid"):
+    with pytest.raises(AssertionError, match=r"ical\.js cannot read this: .*invalid"):
         read_with_icaljs(b"no calendar")
 
 

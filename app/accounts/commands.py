@@ -74,7 +74,8 @@ def end_session(person_id: int, session_id: int) -> bool:
 @command
 def end_every_session() -> int:
     """Sign everybody out everywhere, spend every link to a password and know no browser any more;
-    how many sessions."""
+    how many sessions.
+    """
     at = clock.now()
     ended = db.session.scalars(
         update(SignedInSession)
@@ -118,7 +119,7 @@ def set_password(
 @command
 def set_password_by_link(
     link_id: int, password_hash: str, *, and_keys: bool = False
-) -> None | LinkSpent:
+) -> LinkSpent | None:
     """Give the person of a link a new password; a link works once."""
     link = db.session.get(ResetLink, link_id, with_for_update=True)
     person = db.session.get(Person, link.person_id) if link else None

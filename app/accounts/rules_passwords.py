@@ -28,7 +28,7 @@ SHORTEST_OWN_WORD = 3
 LONGEST_JUDGED = 64
 """What is longer is no listed word with a year behind it."""
 
-PUBLISHED = "prikbord-demo"  # noqa: S105
+PUBLISHED = "prikbord-demo"
 """The password of everybody in the demo, which anybody can read: nobody may choose it."""
 
 SERVICE = frozenset({"flexpool", "flex", "pool", "prikbord", "rooster", "dienst", "diensten"})

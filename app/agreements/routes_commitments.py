@@ -123,8 +123,8 @@ def _meetings(listed: Listing[Any], person_id: int) -> dict[int, list[grounds.Me
     shown = {row[0].id: Interval(row[0].starts_at, row[0].ends_at) for row in listed.rows}
     found = grounds.meetings(person_id, list(shown.values()))
     return {
-        id: [meeting for meeting in found if meeting.span.overlaps(span)]
-        for id, span in shown.items()
+        row_id: [meeting for meeting in found if meeting.span.overlaps(span)]
+        for row_id, span in shown.items()
     }
 
 

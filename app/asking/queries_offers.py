@@ -55,8 +55,8 @@ def open_offers(viewer: Viewer) -> dict[int, OpenOffer]:
     """
     rows = db.session.execute(OPEN_OFFERS, {"person": viewer.id, "now": clock.now()})
     return {
-        shift_id: OpenOffer(id, shift_id, _asker(by), expires_at, moved)
-        for id, shift_id, expires_at, moved, by in rows
+        shift_id: OpenOffer(offer_id, shift_id, _asker(by), expires_at, moved)
+        for offer_id, shift_id, expires_at, moved, by in rows
     }
 
 

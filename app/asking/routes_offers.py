@@ -32,7 +32,8 @@ from app.web.render import go_to, wants_fragment
 @bounded(600, Verb.ASKED)
 def asks(shift_id: int) -> Response:
     """Ask one, some, or all that fit; 409 when no place is sought, 422 when it fits nobody, 429
-    when they were asked again and again."""
+    when they were asked again and again.
+    """
     task = coordinated(shift_id)
     asked_for = [id_of(text) or 0 for text in request.form.getlist("person")]
     outcome = commands_offers.make_offers(task.id, asked_for)

@@ -104,7 +104,8 @@ class Card:
 
 def card_for(judged: Judged, claim: Claim | None = None, offer: OpenOffer | None = None) -> Card:
     """The card of a judged task; ``claim`` is the worker's place on it, ``offer`` what
-    they are asked, if anything."""
+    they are asked, if anything.
+    """
     now = clock.now()
     mine = claim is not None and (claim.live or claim.is_being_taken_over(now))
     waits = claim is not None and claim.state == ClaimState.REQUESTED

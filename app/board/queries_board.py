@@ -55,7 +55,8 @@ def board(
     viewer: Viewer, until: datetime | None = None, after: tuple[datetime, int] | None = None
 ) -> Board:
     """The board from now until an instant, on from the last card of a page before (its start and
-    id). At most 11 statements with the session, and 2 more for whoever held a place lately."""
+    id). At most 11 statements with the session, and 2 more for whoever held a place lately.
+    """
     version = board_version()
     around = _claims_around(viewer.id)
     claims = {claim.shift_id: claim for claim in around if claim.ends_at > clock.now()}
@@ -206,7 +207,8 @@ def board_version() -> str:
 
 def _crossed(person_id: int, since: datetime, shown: list[int]) -> set[int]:
     """The shifts that were released or started since then, or that are the person's no longer;
-    and those in sight that say how many minutes are left, once a minute."""
+    and those in sight that say how many minutes are left, once a minute.
+    """
     now = clock.now()
     goes_on = shown if int(since.timestamp()) // 60 != int(now.timestamp()) // 60 else []
     asked = {"since": since, "now": now, "soon": now + URGENT, "shown": goes_on}

@@ -55,7 +55,8 @@ class TaskPage:
 
 def task_page(viewer: Viewer, task: Task) -> TaskPage:
     """Everything about a task that the viewer may see. Contacts see who comes; numbers of
-    workers show from 2 hours before the start to the end."""
+    workers show from 2 hours before the start to the end.
+    """
     [judged] = judged_for(viewer, [task])
     on_it, shift = _on_shift(task.id), _shift_text(task.id)
     held = next((claim for claim in on_it if claim.person_id == viewer.id), None)

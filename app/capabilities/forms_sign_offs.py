@@ -26,7 +26,7 @@ BY_HAND = [(value, label) for value, label in METHODS.items() if value != Method
 class OneOf(Coerced, RadioField):
     """One of a few, all of them in view; ``missing`` says what to do where none was chosen."""
 
-    def __init__(self, label: Any, missing: Any, **more: Any):
+    def __init__(self, label: Any, missing: Any, **more: Any) -> None:
         self.missing = missing
         super().__init__(label, validate_choice=False, **more)
 
@@ -54,7 +54,7 @@ class SignOffForm(RefusableForm):
     valid_until = Day(_l("Valid until and including"), [IfGiven()])
     shift = HiddenField()
 
-    def __init__(self, capability: Capability, **more: Any):
+    def __init__(self, capability: Capability, **more: Any) -> None:
         super().__init__(
             data={"method": USUAL_METHOD.get(_kind(capability), Method.OBSERVED)}, **more
         )

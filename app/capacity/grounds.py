@@ -62,7 +62,8 @@ def places_that_no_longer_fit(person_id: int) -> list[str]:
 
 def look_at_places(person_id: int, spans: Sequence[Interval]) -> None:
     """Times of somebody were taken: Today lists the places that no longer fit, until that is
-    settled. The person is told of them, unless they say it themselves."""
+    settled. The person is told of them, unless they say it themselves.
+    """
     by_other = actor.current().person_id != person_id
     recheck_taken(person_id, spans, clock.now(), tell=by_other)
 

@@ -12,7 +12,7 @@ from app.tasks.queries_reports import ReportLine, unsafe_reports
 MOST = 10
 
 
-def unsafe_steps(viewer: Viewer, now: datetime) -> Found:
+def unsafe_steps(viewer: Viewer, _now: datetime) -> Found:
     """The reports that wait for an answer, the oldest first; one statement."""
     found = unsafe_reports(viewer)
     return Found([_row(line) for line in found[:MOST]], max(0, len(found) - MOST))

@@ -123,7 +123,8 @@ def _file_name(found: Table) -> str:
 
 def _rows(found: Table) -> Iterator[list[Value]]:
     """People less open places, a line a group and a column a day; empty without demand, ``?``
-    where it is not worked out."""
+    where it is not worked out.
+    """
     for line in found.lines:
         yield [line.name, *(_left(cell) for cell in line.cells)]
 

@@ -172,7 +172,8 @@ def _refused(shift: Shift, person_id: int, verdict: Verdict) -> Refused:
 
 def _just_refused(shift_id: int, person_id: int, codes: list[str]) -> bool:
     """Whether the newest refusal of the person on the shift says the same, by the same one who
-    acts, and is of the last hour. The lock of the person holds others back."""
+    acts, and is of the last hour. The lock of the person holds others back.
+    """
     last = db.session.scalar(
         select(AuditEntry)
         .where(

@@ -69,7 +69,7 @@ def change_shift(
     draft = replace(draft, task_type_id=before.task_type_id, department_id=before.department_id)
     if draft == before:
         return Unchanged()
-    refused = _refusal(shift, draft, before, revision)
+    refused = _refusal(shift, before, revision)
     if refused is not None:
         return refused
     claims = live_claims(shift_id)
@@ -105,9 +105,7 @@ def _lock_holders(shift_id: int) -> None:
     )
 
 
-def _refusal(
-    shift: Shift, draft: ShiftDraft, before: ShiftDraft, revision: int
-) -> Over | EditConflict | None:
+def _refusal(shift: Shift, before: ShiftDraft, revision: int) -> Over | EditConflict | None:
     if shift.state == ShiftState.CANCELLED:
         return Over("cancelled")
     if shift.ends_at <= clock.now():

@@ -75,7 +75,8 @@ def _undone(claim: Claim, shift: Shift, act: Act) -> Left | OtherState:
 
 def _left(claim: Claim, shift: Shift, told: bool, *, undone: bool = False) -> Left:
     """What follows when somebody gave up a place: those before them have it again, the department
-    hears what is not as it was told, and nobody learns alone."""
+    hears what is not as it was told, and nobody learns alone.
+    """
     before = reverse(claim, shift, undone=undone)
     if told:
         notices.left(claim, shift, instead=before.back)

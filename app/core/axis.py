@@ -96,7 +96,8 @@ Part = tuple[str, Interval, str]
 @dataclass(frozen=True, slots=True)
 class Strip:
     """One drawn line. ``label`` says the same in words; without one it is hidden from a screen
-    reader, because the row beside it says it already."""
+    reader, because the row beside it says it already.
+    """
 
     axis: Axis
     bars: tuple[Drawn, ...]
@@ -151,7 +152,8 @@ def axis_of_day(day: date, hours: Hours, local: LocalTime) -> Axis:
 
 def axis_around(span: Interval, duties: Iterable[Interval], local: LocalTime) -> Axis:
     """One opened task: 16 hours from 06, moved in steps of 4 until the task is inside, and the
-    nearest duty with it where both fit in."""
+    nearest duty with it where both fit in.
+    """
     view = _moved_to(span, local_hour(local.day(span.start), FIRST_HOUR, local))
     nearest = min(duties, key=lambda duty: _between(duty, span), default=None)
     if nearest is not None:

@@ -54,6 +54,6 @@ def with_folded(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
 
 @event.listens_for(Mapper, "before_update")
 def _follow(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
-    for key, of in folds_of(cast(Table, mapper.local_table)).items():
+    for key, of in folds_of(cast("Table", mapper.local_table)).items():
         if inspect(row).attrs[of].history.has_changes():
             setattr(row, key, _of(getattr(row, of)))

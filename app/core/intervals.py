@@ -47,6 +47,7 @@ def merged(intervals: Iterable[Interval]) -> list[Interval]:
     for interval in sorted(intervals):
         if result and interval.start <= result[-1].end:
             last = result.pop()
-            interval = Interval(last.start, max(last.end, interval.end))
-        result.append(interval)
+            result.append(Interval(last.start, max(last.end, interval.end)))
+        else:
+            result.append(interval)
     return result

@@ -47,7 +47,7 @@ def called(name: str, given_name: str | None = None) -> str:
 
 
 def told_apart(people: Sequence[tuple[str, str | None]]) -> list[str]:
-    """What each of several people is called where they meet: ``Delano A.`` and ``Delano K.``
+    """What each of several people is called where they meet (``Delano A.`` and ``Delano K.``).
 
     Each as name and given name. Only those get an initial who share what they are called; where
     the initial is the same too, they are told by their whole names.
@@ -55,7 +55,7 @@ def told_apart(people: Sequence[tuple[str, str | None]]) -> list[str]:
     firsts = [called(*each) for each in people]
     short = _shared(firsts)
     told = [
-        f"{first} {initial}." if i in short and (initial := _initial(*each)) else first
+        f"{first} {initial}." if i in short and (initial := _initial(each[0])) else first
         for i, (first, each) in enumerate(zip(firsts, people, strict=True))
     ]
     alike = _shared(told)
@@ -70,7 +70,7 @@ def _shared(texts: Sequence[str]) -> set[int]:
     return {i for several in places.values() if len(several) > 1 for i in several}
 
 
-def _initial(name: str, given_name: str | None) -> str:
+def _initial(name: str) -> str:
     """The first letter of the word that the surname is known by."""
     words = _in_order(IN_BRACKETS.sub(" ", name)) or [name]
     surname = name.partition(",")[0].split() if _is_turned(name) else words[1:]

@@ -53,7 +53,7 @@ def large_first(text: str) -> str:
 
 
 def normalised(text: str) -> str:
-    """The text as it is taken in: composed (NFC), line ends ``\\n``, nothing in it that is unseen.
+    r"""The text as it is taken in: composed (NFC), line ends ``\n``, nothing in it that is unseen.
 
     Gone are control characters but tabs and line ends, whatever is invisible or turns the
     direction of writing, and what no character is. Within an emoji the joiner stays, so that a
@@ -101,7 +101,7 @@ def folded(text: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    """The text without control characters; line ends become ``\\n``, tabs stay.
+    r"""The text without control characters; line ends become ``\n``, tabs stay.
 
     Gone are NUL and the other C0 and C1 characters, a lone carriage return, next line (U+0085),
     the line and paragraph separators, and unpaired surrogates, which no encoding can write.

@@ -60,7 +60,8 @@ class Viewer:
 
     def can(self, right: Can, path: str | None = None) -> bool:
         """Whether the right is held for the department at ``path``, which only ``WITHOUT_PATH``
-        goes without: raises TypeError for other rights, for held somewhere is not held here."""
+        goes without: raises TypeError for other rights, for held somewhere is not held here.
+        """
         if right in WITHOUT_PATH:
             return self.anywhere(right)
         if path is None:

@@ -20,7 +20,7 @@ class Upload(Field):
     widget = FileInput()
     data: Sound | None
 
-    def __init__(self, label: Any, missing: Any = None, picture: bool = False, **more: Any):
+    def __init__(self, label: Any, missing: Any = None, picture: bool = False, **more: Any) -> None:
         accept = words.ACCEPT_PICTURES if picture else words.ACCEPT
         super().__init__(label, render_kw={"accept": accept, **more.pop("render_kw", {})}, **more)
         self.missing, self.picture = missing, picture

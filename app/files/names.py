@@ -26,7 +26,7 @@ def cleaned(name: str, ending: str) -> str:
     ``ending`` follows from the content; what the name says about it does not count.
     """
     last = normalised(name).replace("\\", "/").rsplit("/", 1)[-1]
-    shown = "".join(each for each in last if unicodedata.category(each)[0] not in "C")
+    shown = "".join(each for each in last if unicodedata.category(each)[0] != "C")
     stem = RESERVED.sub("", ENDINGS.sub("", " ".join(shown.replace("\ufffd", "").split())))
     stem = stem.strip(". ")[: LONGEST_NAME - len(ending)].rstrip(". ")
     return (stem or NAMELESS) + ending

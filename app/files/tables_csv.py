@@ -74,7 +74,8 @@ def _lines(text: str, delimiter: str, skipped: int) -> Iterator[str]:
 
 def _text(content: bytes) -> str:
     """The content as UTF-8, UTF-16 that says so, else as what Windows wrote before; never as a
-    bit of both."""
+    bit of both.
+    """
     if content.startswith(UTF_16):
         try:
             return content.decode("utf-16")

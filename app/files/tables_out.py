@@ -79,7 +79,8 @@ def table_download(
     title: str = "",
 ) -> Response:
     """A table as a file to save, as the address ends: CSV, sent while it is made, or a workbook
-    (``.xlsx``) with one sheet of that title."""
+    (``.xlsx``) with one sheet of that title.
+    """
     kind = "xlsx" if request.path.endswith(".xlsx") else "csv"
     every = chain([columns], rows)
     parts: Iterable[str] | Iterable[bytes]

@@ -62,7 +62,7 @@ def read_xlsx(content: bytes, known: Known = unknown) -> Rows:
             return _table(content, extents, known)
     except TableRefused:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001
         # A damaged workbook makes the libraries raise anything: KeyError, zlib.error, ParseError …
         raise TableRefused(TableReason.DAMAGED) from None
 
@@ -146,7 +146,7 @@ def _table(content: bytes, extents: Mapping[str, Extent], known: Known) -> Rows:
     book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     try:
         sheets = [
-            Sheet(each.title, each, extents[each._worksheet_path.lstrip("/")])
+            Sheet(each.title, each, extents[each._worksheet_path.lstrip("/")])  # noqa: SLF001
             for each in book.worksheets
         ]
         holding = [sheet for sheet in sheets if sheet.extent.lines]

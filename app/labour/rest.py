@@ -1,5 +1,6 @@
 """Daily rest (ATW 5:3): in every 24 hours from the first work, enough of it unbroken."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,7 +37,7 @@ def short_rest(
     if _lies_apart(work, candidate, needed):
         return None
     timeline = merged([*work, candidate])
-    following = list(zip(timeline, timeline[1:], strict=False))
+    following = list(itertools.pairwise(timeline))
     begin = timeline[0].start
     while True:
         day = Interval(begin, begin + DAY)

@@ -11,4 +11,4 @@ def task_meta(row: Any) -> str:
     """When and where a task is, and how many of its places are taken."""
     when = dated_span(row.starts_at, row.ends_at)
     count = _("%(filled)s of %(places)s", filled=row.filled, places=row.places)
-    return " · ".join((when, row.department, count))
+    return f"{when} · {row.department} · {count}"

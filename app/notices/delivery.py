@@ -163,7 +163,7 @@ def _send_all(batch: Sequence[int], office: PostOffice, watch: Stopwatch, run: D
 
 
 def _settle(run: DeliveryRun, watch: Stopwatch) -> None:
-    """Judge what was refused for good: has nobody this address, or does the server err?
+    """Judge what was refused for good: nobody has the address, or the server errs.
 
     It errs when it refuses several in one run; but not about one that it refused before, when it
     took something since.
@@ -211,7 +211,7 @@ def _prepare(notice_id: int, at: datetime) -> Ready | NoLongerDue | ForOthers | 
         return Ready(letter(notice, person, words), words.subject, private)
     except DBAPIError:
         raise
-    except Exception as error:  # one message that cannot be written must not stop the others
+    except Exception as error:  # noqa: BLE001  # one message that cannot be written must not stop the others
         return Impossible(f"{type(error).__name__}: {error}", private)
     finally:
         db.session.rollback()

@@ -183,7 +183,7 @@ class SmtpServer:
         """Connect, and do what comes before the first message."""
         url, host = self._url, self._url.hostname or ""
         private = url.scheme == "smtps"
-        connection._host = host  # type: ignore[attr-defined]  # whose name the certificate has
+        connection._host = host  # type: ignore[attr-defined]  # noqa: SLF001  # whose name the certificate has
         code, reply = connection.connect(host, url.port or (465 if private else 25))
         if code != GREETING:
             raise smtplib.SMTPConnectError(code, reply)

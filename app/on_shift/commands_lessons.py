@@ -89,10 +89,10 @@ def answers_for(capability: Capability) -> tuple[Answer, ...]:
         SUPERVISED: _("Under supervision"),
         INDEPENDENT: _("Independent"),
     }
-    for asked, text in words.items():
+    for asked, usual in words.items():
         step = step_at_most(steps, asked)
-        if capability.level_names and asked != WATCH_AGAIN:
-            text = level_name(capability.level_names, step)
+        named = capability.level_names and asked != WATCH_AGAIN
+        text = level_name(capability.level_names, step) if named else usual
         found.setdefault(step, Answer(step, text[:1].upper() + text[1:]))
     return tuple(found.values())
 

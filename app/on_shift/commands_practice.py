@@ -38,7 +38,8 @@ def practise(now: datetime) -> int:
     """
     last = db.session.scalar(select(func.max(Practice.practised_at)))
     since = None if last is None else last - OVERLAP
-    new = [dict(row._mapping) for row in db.session.execute(_last_practised(now, since))]
+    found = db.session.execute(_last_practised(now, since)).mappings()
+    new = [dict(row) for row in found]
     return sum(note_practice(some) for some in some_by_some(new))
 
 

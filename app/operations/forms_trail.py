@@ -17,7 +17,7 @@ from app.web.limits import LARGEST_ID, id_of
 class Filter(Choice):
     """One of a list, or everything when it is not given."""
 
-    def __init__(self, label: Any, everything: Any, labels: dict[str, Any], **more: Any):
+    def __init__(self, label: Any, everything: Any, labels: dict[str, Any], **more: Any) -> None:
         named = [SelectChoice(value, text) for value, text in labels.items()]
         super().__init__(label, choices=[SelectChoice("", everything), *named], **more)
 

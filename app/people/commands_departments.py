@@ -89,7 +89,8 @@ def _move(department: Department, parent_id: int | None) -> NotDone[PeopleRefusa
 @command
 def deactivate_department(department_id: int) -> NotDone[PeopleRefusal] | None:
     """Take a department out of use, once nobody works in it, none in use is below it, and no task
-    of it is ahead. Its screens stop; roles for it rest until it is in use again."""
+    of it is ahead. Its screens stop; roles for it rest until it is in use again.
+    """
     lock_structure()
     department = db.session.get_one(Department, department_id)
     people = _count(Person.home_department_id == department_id, Person.active.is_(True))

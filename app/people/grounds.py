@@ -13,7 +13,8 @@ from app.core.intervals import Interval
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """Something that somebody is to do in a time that is taken: where to read of it, and the way
-    out of it (an address to post to), with its words."""
+    out of it (an address to post to), with its words.
+    """
 
     title: str
     span: Interval
@@ -47,7 +48,8 @@ def end(department_id: int) -> None:
 
 def afterwards(person_id: int) -> list[str]:
     """What a change of somebody's agreements, time, home or capabilities leaves that does not fit
-    any more."""
+    any more.
+    """
     return [line for each in AFTERWARDS.values() for line in each(person_id)]
 
 

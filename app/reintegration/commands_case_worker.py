@@ -94,7 +94,8 @@ def let_go_of_led(person_id: int, next_id: int | None) -> None:
 @command
 def let_go(person_id: int) -> None:
     """Somebody leaves: what was shared with them is theirs no longer, and the case worker of their
-    own track hears that there is something."""
+    own track hears that there is something.
+    """
     concerned = select(Track.id).where(
         Track.ended_on.is_(None),
         or_(Track.person_id == person_id, Track.shared_with_id == person_id),

@@ -51,7 +51,9 @@ def _word_of(words: type[StrEnum]) -> Callable[[str], StrEnum | None]:
 class FigureField(Number):
     """A number, in an input that takes nothing else."""
 
-    def __init__(self, label: Any, least: int, most: int, decimals: bool = False, **more: Any):
+    def __init__(
+        self, label: Any, least: int, most: int, decimals: bool = False, **more: Any
+    ) -> None:
         ask = given(_l("Give a number from %(least)s to %(most)s.", least=least, most=most))
         super().__init__(label, least, most, [ask], decimals, **more)
         self.widget = NumberInput(step="0.25" if decimals else "1", min=least, max=most)

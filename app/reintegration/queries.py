@@ -164,7 +164,8 @@ def current_step(steps: list[Step], day: date) -> Step | None:
 
 def by_state(track: Track, day: date) -> dict[str, Any]:
     """The steps of a track that still count, proposed and agreed, those that do not, and the id of
-    the one that holds on the day."""
+    the one that holds on the day.
+    """
     steps = [step for step in track.steps if step.state in COUNT]
     now = current_step(steps, day)
     return {

@@ -48,7 +48,7 @@ def weeks_of(track: Track, now: datetime | None = None) -> list[Week]:
     if not steps:
         return []
     first = monday_of(min(step.valid_from for step in steps))
-    last = monday_of(max(max(step.valid_until for step in steps), local_time().day(now)))
+    last = monday_of(max(local_time().day(now), *(step.valid_until for step in steps)))
     if track.ended_on is not None:
         last = min(last, monday_of(track.ended_on))
     worked, planned = _hours([track.person_id], first, last + WEEK, now)

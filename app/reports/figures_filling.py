@@ -7,17 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
 from app.core.localtime import monday_of
-from app.files.tables_out import Value
 from app.reports import rules_charts
 from app.reports.figure import Figure, hours_text, nothing, percent, share_text
 from app.reports.queries_figures import Period, TaskFact
 from app.web.languages import number_text
 from app.web.words_times import day_of_month_text
+
+if TYPE_CHECKING:
+    from app.files.tables_out import Value
 
 GOAL = 0.9
 

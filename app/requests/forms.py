@@ -27,7 +27,9 @@ LONGEST_ANSWER = 300
 class WordsField(TextAreaField):
     """A few lines to a person, of a bounded length."""
 
-    def __init__(self, label: Any, longest: int, validators: Sequence[Any] = (), **more: Any):
+    def __init__(
+        self, label: Any, longest: int, validators: Sequence[Any] = (), **more: Any
+    ) -> None:
         bound = Length(max=longest, message=_l("Use at most %(most)s characters.", most=longest))
         super().__init__(label, [*validators, bound], filters=[clean_lines], **more)
         self.type = "TextAreaField"  # how the page draws it
@@ -78,7 +80,7 @@ class AskForm(LevelForm):
     words = WordsField(_l("Anything to add?"), LONGEST_WORDS)
     proof = Upload(_l("Proof"))
 
-    def __init__(self, capability: Capability, held: int = 0, **more: Any):
+    def __init__(self, capability: Capability, held: int = 0, **more: Any) -> None:
         """``held``: the level that the person has, so that the next one is offered."""
         steps = steps_of(capability.level_names)
         super().__init__(data={"level": next_step(steps, held) or TOP_LEVEL}, **more)
@@ -105,7 +107,7 @@ class AskForm(LevelForm):
 class ApprovalForm(LevelForm):
     """What the assessor makes of it."""
 
-    def __init__(self, capability: Capability, **more: Any):
+    def __init__(self, capability: Capability, **more: Any) -> None:
         super().__init__(**more)
         self.offer_steps(capability)
 

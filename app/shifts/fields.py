@@ -20,7 +20,7 @@ OTHER = "other"
 class Days(RadioField):
     """Days as chips. Also takes days without a chip, and several; ``data`` holds them as sent."""
 
-    def __init__(self, label: Any, **more: Any):
+    def __init__(self, label: Any, **more: Any) -> None:
         super().__init__(label, choices=[], validate_choice=False, **more)
 
     def process_data(self, value: date | None) -> None:
@@ -53,7 +53,7 @@ class Moment(StringField):
 class Fold(RadioField):
     """Which of a doubled hour; ``data`` is 0, 1 or None."""
 
-    def __init__(self, label: Any, **more: Any):
+    def __init__(self, label: Any, **more: Any) -> None:
         choices = [
             SelectChoice("first", _l("the first time")),
             SelectChoice("second", _l("the second time, an hour later")),
@@ -72,7 +72,7 @@ def _fold(value: Any) -> int | None:
 class CalleeField(Choice):
     """Somebody whom a worker can call; None for nobody, where that is allowed."""
 
-    def __init__(self, label: Any, wrong: Any, nobody: bool = False, **more: Any):
+    def __init__(self, label: Any, wrong: Any, nobody: bool = False, **more: Any) -> None:
         self.wrong, self.nobody = wrong, nobody
         super().__init__(label, coerce=id_of, choices=[], **more)
 

@@ -78,7 +78,7 @@ class ShiftForm(Form):
     prefilled: set[str]
     once = Once()
 
-    def __init__(self, *more: Any, **named: Any):
+    def __init__(self, *more: Any, **named: Any) -> None:
         self.prefilled = set()
         super().__init__(*more, **named)
 

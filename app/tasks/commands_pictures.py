@@ -20,7 +20,7 @@ AT_ONCE = 20
 """Each takes a second; the others wait for the next run."""
 
 
-def shrink_pictures(now: datetime) -> int:
+def shrink_pictures(_now: datetime) -> int:
     """Make pictures that are larger than a screen needs small; how many, at most 20 a run."""
     shown = or_(
         select(InstructionStep.id).where(InstructionStep.picture_id == StoredFile.id).exists(),

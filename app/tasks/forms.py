@@ -59,7 +59,7 @@ class TaskTypeForm(Edits, RefusableForm):
 
     def __init__(
         self, stored: TaskTypeDraft | None = None, owner: Person | None = None, **more: Any
-    ):
+    ) -> None:
         self._present = owner
         fresh = {} if stored else {"data": {"language": "nl"}}
         super().__init__(stored, **fresh, **more)

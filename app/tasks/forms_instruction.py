@@ -139,7 +139,8 @@ class InstructionForm(forms.Form):
 
     def change(self, act: str) -> bool:
         """Do what a button says: ``add-step``, ``up-3``, ``down-3``, ``remove-3``, ``add-value``,
-        ``remove-value-3``; whether there is such a button."""
+        ``remove-value-3``; whether there is such a button.
+        """
         what, _sign, number = act.rpartition("-")
         if act in ("add-step", "add-value"):
             return self._add(act == "add-step")
@@ -202,7 +203,7 @@ class InstructionForm(forms.Form):
 
     def says_the_same_as(self, shown: "InstructionForm") -> bool:
         """Whether it came back as it would be shown now: also texts that would be refused today."""
-        return self._drafts() == shown._drafts()
+        return self._drafts() == shown._drafts()  # noqa: SLF001  # of its own class
 
     def _drafts(self) -> tuple[tuple[InstructionStepDraft, ...], tuple[ValueDraft, ...]]:
         steps = tuple(

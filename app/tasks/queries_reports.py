@@ -57,7 +57,8 @@ def open_reports(task_type_id: int) -> Sequence[ReportLine]:
 
 def unsafe_reports(viewer: Viewer) -> Sequence[ReportLine]:
     """The unsafe steps that wait for an answer in departments that the viewer coordinates; one
-    statement, the oldest first, at most MOST_REPORTS."""
+    statement, the oldest first, at most MOST_REPORTS.
+    """
     found = db.session.execute(
         _lines()
         .where(
@@ -152,7 +153,8 @@ def reported_step(report: StepReport) -> ReportedStep:
 
 def kept_by(viewer: Viewer) -> ColumnElement[bool]:
     """The condition that the viewer keeps the instruction of a task type (with its department);
-    see ``policies.may_keep_instruction``."""
+    see ``policies.may_keep_instruction``.
+    """
     return or_(TaskType.owner_id == viewer.id, within(viewer, Can.POST, Can.ADMINISTER))
 
 

@@ -69,7 +69,7 @@ def public(reason: str) -> Callable[[View], View]:
 
 def viewer() -> Viewer:
     """The signed-in person. Only in a view that declares access."""
-    return cast(Viewer, current_user.viewer)
+    return cast("Viewer", current_user.viewer)
 
 
 def viewer_or_none() -> Viewer | None:
@@ -79,7 +79,7 @@ def viewer_or_none() -> Viewer | None:
 
 def forget_viewer() -> None:
     """For the rest of this request nobody is signed in: the database cannot be asked who is."""
-    g._login_user = AnonymousUserMixin()
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001  # where Flask-Login keeps it
 
 
 def may(endpoint: str) -> bool:
@@ -224,7 +224,7 @@ def _go_and_ask(endpoint: str, status: int = 200, *, keeps: bool = True) -> Resp
     address = url_for(endpoint, next=back)
     if request.headers.get("HX-Request"):
         return Response(status=status, headers={"HX-Redirect": address})
-    return cast(Response, redirect(address, 303))
+    return cast("Response", redirect(address, 303))
 
 
 def page_before() -> str | None:

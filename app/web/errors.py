@@ -115,7 +115,7 @@ def _unknown(_error: Exception) -> Response:
     forget_viewer()
     reference = traces.request_id()
     where = "none" if traces.is_without_trace() else f"{request.method} {request.endpoint}"
-    log.exception("unexpected error %s at %s", reference, where)
+    log.exception("unexpected error %s at %s", reference, where)  # noqa: LOG004  # Flask calls it in one
     if fate() is Fate.UNCHANGED:
         message = _(
             "Something went wrong on our side. Nothing changed. Reference: %(ref)s.",

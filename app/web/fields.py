@@ -78,7 +78,7 @@ class Given:
 
     field_flags = {"required": True}
 
-    def __init__(self, message: Any):
+    def __init__(self, message: Any) -> None:
         self.message = message
 
     def __call__(self, _form: Any, field: Any) -> None:
@@ -98,7 +98,9 @@ def given(message: Any) -> Any:
 class Text(StringField):
     """One line of at most ``longest`` characters; None when empty and ``optional``."""
 
-    def __init__(self, label: Any, longest: int, validators: Sequence[Any] = (), **more: Any):
+    def __init__(
+        self, label: Any, longest: int, validators: Sequence[Any] = (), **more: Any
+    ) -> None:
         bound = Length(max=longest, message=_l("Use at most %(most)s characters.", most=longest))
         super().__init__(label, [*validators, bound], filters=[one_line], **more)
 
@@ -106,7 +108,7 @@ class Text(StringField):
 class Lines(TextAreaField):
     """One thing a line: at most ``most`` lines of ``longest`` characters."""
 
-    def __init__(self, label: Any, most: int, longest: int, **more: Any):
+    def __init__(self, label: Any, most: int, longest: int, **more: Any) -> None:
         self.most, self.longest = most, longest
         super().__init__(label, filters=[clean_lines], **more)
         self.type = "TextAreaField"  # how the page draws it
@@ -134,7 +136,7 @@ class Number(StringField):
         validators: Sequence[Any] = (),
         decimals: bool = False,
         **more: Any,
-    ):
+    ) -> None:
         self.least, self.most, self.decimals = least, most, decimals
         mode = {"inputmode": "decimal" if decimals else "numeric", "autocomplete": "off"}
         super().__init__(label, validators, render_kw=mode, **more)
@@ -221,7 +223,7 @@ class Choice(Coerced):
     kept: Any = None
     kept_label: str | None = None
 
-    def __init__(self, label: Any, coerce: Callable[[Any], Any] = str, **more: Any):
+    def __init__(self, label: Any, coerce: Callable[[Any], Any] = str, **more: Any) -> None:
         def read(value: Any) -> Any:
             return None if value == "" and coerce is not str else coerce(value)
 
@@ -251,7 +253,7 @@ class Choices(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def __init__(self, label: Any, **more: Any):
+    def __init__(self, label: Any, **more: Any) -> None:
         super().__init__(label, validate_choice=False, **more)
         self.type = "SelectMultipleField"  # how the page draws it
 

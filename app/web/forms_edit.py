@@ -32,7 +32,7 @@ class Edits:
     revision = HiddenField()
     conflict: Conflict | None = None
 
-    def __init__(self, stored: Any = None, revision: Any = None, **more: Any):
+    def __init__(self, stored: Any = None, revision: Any = None, **more: Any) -> None:
         self.stored = stored
         self._shown: dict[str, list[str]] = {}
         self._kept: set[str] = set()
@@ -165,7 +165,7 @@ def shown_in(field: Field) -> list[str]:
         return [] if field.data is None else [str(field.data)]
     if isinstance(field, SelectField):
         return ["" if field.data is None else str(field.data)]
-    return [str(field._value() or "")]
+    return [str(field._value() or "")]  # noqa: SLF001  # what WTForms draws
 
 
 def said_in(field: Field) -> str:
@@ -175,7 +175,7 @@ def said_in(field: Field) -> str:
     if isinstance(field, SelectField | SelectMultipleField):
         chosen = [str(choice.label) for choice in field.iter_choices() if choice.selected]
         return ", ".join(chosen) or "–"
-    return str(field._value() or "") or "–"
+    return str(field._value() or "") or "–"  # noqa: SLF001  # what WTForms draws
 
 
 def _fields(form: Any) -> list[Field]:

@@ -30,7 +30,8 @@ class SchemaNotCurrent(Exception):
 
 def open_before(view: View) -> View:
     """Beside a view: it answers also before the schema is current. Machines ask it, and the page
-    that says so is drawn with it."""
+    that says so is drawn with it.
+    """
     setattr(view, "open_before", True)  # noqa: B010
     return view
 

@@ -30,7 +30,8 @@ def register(row: str, place: int, label: Any, endpoint: str) -> None:
 
 def tabs_of(row: str, current: str, **values: Any) -> list[Tab]:
     """The tabs of a row that the viewer may open. ``current`` is an endpoint, ``values`` are those
-    of the addresses."""
+    of the addresses.
+    """
     return [
         Tab(str(label), url_for(endpoint, **values), endpoint == current)
         for endpoint, (_place, label) in sorted(REGISTERED[row].items(), key=lambda tab: tab[1][0])

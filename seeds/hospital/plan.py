@@ -34,7 +34,7 @@ class Hospital:
 
     def posts(self) -> Iterator[list[Numbered]]:
         """All posts in the order of time, some thousands at once, with the ids of their shifts."""
-        rng = random.Random(SEED + 1)  # noqa: S311
+        rng = random.Random(SEED + 1)
         turns = Turns(rng, self.local, self.crowd, HOSPITAL)
         numbers = count(1)
         some: list[Numbered] = []
@@ -48,5 +48,5 @@ class Hospital:
 
 def hospital(now: datetime, local: LocalTime, people: int, shifts: int) -> Hospital:
     """The hospital with so many workers and tasks; the same instant and sizes give the same."""
-    rng = random.Random(SEED)  # noqa: S311
+    rng = random.Random(SEED)
     return Hospital(now, local, crowd(rng, local.day(now), people), shifts)

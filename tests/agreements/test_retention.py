@@ -1,7 +1,7 @@
 """Limits tell nobody when, by whom or for whom they were written: one entry a night for all."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -16,6 +16,9 @@ from app.core.db import db
 from app.people.models import Limit
 from app.people.rules import LimitDraft
 from tests.factories import TODAY, World, at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Told = tuple[datetime, str, str, str, int | None, int | None, dict[str, object]]
 

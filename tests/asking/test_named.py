@@ -42,7 +42,7 @@ def answer(client: FlaskClient, shift: Shift, who: str) -> str:
     """What the page says about whoever is called that."""
     page = client.get("/candidates", query_string={"shift": shift.id, "who": who}).text
     found = re.search(
-        rf'<section class="section" id="named-{shift.id}">(.*?)</section>', page, re.S
+        rf'<section class="section" id="named-{shift.id}">(.*?)</section>', page, re.DOTALL
     )
     assert found, "the page answers"
     return found[1]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -17,10 +18,12 @@ from app.core.actor import Actor, acting
 from app.core.db import db
 from app.people.models import Person
 from app.people.rules import Role
-from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, Initiator
 from tests.factories import World, at
 from tests.statements import counted
+
+if TYPE_CHECKING:
+    from app.shifts.models import Shift
 
 HTMX = {"HX-Request": "true"}
 ASKS = "Tarik vraagt je: kun je dit doen?"

@@ -17,7 +17,7 @@ from tests.factories import World
 
 def secret_on(page: str) -> str:
     """The secret in the field of the secret address."""
-    return page.split('id="address"')[1].split("/ics/")[1].split(".ics")[0]
+    return page.split('id="address"')[1].split("/ics/")[1].split(".ics", maxsplit=1)[0]
 
 
 def test_a_new_link_shows_its_secret_on_the_answer_and_never_again(

@@ -82,7 +82,7 @@ def grants(world: World, capability: Capability) -> list[tuple[str, int]]:
 
 def cells(page: str, name: str) -> str:
     """The row of a capability in the list, as text."""
-    return page.split(f">{name}</a>")[1].split("</tr>")[0]
+    return page.split(f">{name}</a>")[1].split("</tr>", maxsplit=1)[0]
 
 
 # --- what owners may -----------------------------------------------------------------------------

@@ -54,8 +54,10 @@ GROUNDS = {
     ),
     "the home department is in use": (
         "refused while people work there",
-        "tests.people.test_departments:"
-        "test_a_department_with_people_or_departments_stays_in_use_and_says_why",
+        (
+            "tests.people.test_departments:"
+            "test_a_department_with_people_or_departments_stays_in_use_and_says_why"
+        ),
     ),
     "the agreement runs on the day of a place": (
         "said at once, and reported on Today",
@@ -63,13 +65,17 @@ GROUNDS = {
     ),
     "the time of the holder is free": (
         "said at once, to the holder too, and reported on Today",
-        "tests.capacity.test_time_taken:"
-        "test_time_that_an_administrator_takes_is_said_to_them_the_worker_and_today",
+        (
+            "tests.capacity.test_time_taken:"
+            "test_time_that_an_administrator_takes_is_said_to_them_the_worker_and_today"
+        ),
     ),
     "the holder has rest, the capability and works there, within what was agreed": (
         "said at once, and reported on Today",
-        "tests.capacity.test_time_taken:"
-        "test_every_new_fact_about_somebody_is_held_against_what_they_hold",
+        (
+            "tests.capacity.test_time_taken:"
+            "test_every_new_fact_about_somebody_is_held_against_what_they_hold"
+        ),
     ),
     "the kind of work is in use": (
         "kept: what is posted stays",

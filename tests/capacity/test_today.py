@@ -135,7 +135,7 @@ def test_a_step_of_the_ladder_that_is_over_is_told_as_over(app: Flask) -> None:
     span, until = Interval(at("18:00"), at("20:00")), at("11:00", plus=-1)
     with app.test_request_context("/", headers={"Accept-Language": "en"}):
         said = ladder_words(ladder(span, until, at("12:00")), at("18:00").date())
-    assert [when for _name, when, _state in said][0] == "was until Mon 12 Oct 11:00"
+    assert next(when for _name, when, _state in said) == "was until Mon 12 Oct 11:00"
 
 
 def test_the_ladder_stands_on_the_row_with_its_clock(

@@ -44,7 +44,8 @@ def later(**since: float) -> Any:
 class Knot:
     """A task whose next claim touches everybody: one who wants out and three who are asked (one
     of them said no), one who waits for an extra seat beside somebody independent, and the taker,
-    who waits for another extra seat at that time."""
+    who waits for another extra seat at that time.
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world

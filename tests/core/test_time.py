@@ -1,5 +1,6 @@
 """Instants, intervals and the wall clock, over both nights on which the clock changes."""
 
+import itertools
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -77,7 +78,7 @@ def test_overlap_means_a_common_part(one: Interval, other: Interval) -> None:
 @given(st.lists(intervals, max_size=8))
 def test_merged_intervals_lie_apart(given_intervals: list[Interval]) -> None:
     result = merged(given_intervals)
-    assert all(before.end < after.start for before, after in zip(result, result[1:], strict=False))
+    assert all(before.end < after.start for before, after in itertools.pairwise(result))
     assert all(any(one.clipped(part) == one for part in result) for one in given_intervals)
 
 

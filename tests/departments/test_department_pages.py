@@ -64,7 +64,7 @@ def read(app: Flask, shift: Shift) -> Shift:
 
 def line(answer: TestResponse, shift: Shift) -> str:
     """What the list says about a task, without tags."""
-    row = re.search(rf'<li[^>]*id="task-{shift.id}".*?</li>', answer.text, re.S)
+    row = re.search(rf'<li[^>]*id="task-{shift.id}".*?</li>', answer.text, re.DOTALL)
     assert row is not None, "the task is not in the list"
     return " ".join(re.sub(r"<[^>]+>", " ", row[0]).split())
 

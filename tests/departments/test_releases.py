@@ -135,7 +135,7 @@ def test_every_button_of_letting_go_names_whom(
         text = client.get(f"/shifts/{shift.id}").text
     read = [
         " ".join(re.sub(r"<[^>]+>", "", each).split())
-        for each in re.findall(r"<(?:summary|button)\b.*?</(?:summary|button)>", text, re.S)
+        for each in re.findall(r"<(?:summary|button)\b.*?</(?:summary|button)>", text, re.DOTALL)
     ]
     for words in ("Niet meer nodig", "De plek vervalt ook", "De plek blijft open"):
         found = {each for each in read if each.startswith(words)}

@@ -339,7 +339,8 @@ def outbox_agrees(_history: History, record: Record) -> Iterator[Violation]:
 
 def offers_agree(_history: History, record: Record) -> Iterator[Violation]:
     """A yes that was taken has its place and a place its yes; no question outlives its term, or
-    the last place."""
+    the last place.
+    """
     taken = Counter(
         (claim.person_id, claim.shift_id)
         for claim in record.claims.values()

@@ -8,22 +8,24 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from tests.harness.phones import listen
 from tests.patience import PATIENCE, wait_until
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 ROOT = Path(__file__).parents[2]
 FIRST_PORT = 9300
 START_SECONDS = 60
 STOP_SECONDS = 40
-SECRET = "vy8Q2mJ-harness-0wLtR5cXe1-Zp9uKb3"  # noqa: S105
+SECRET = "vy8Q2mJ-harness-0wLtR5cXe1-Zp9uKb3"
 
 
 class WebServer:

@@ -6,9 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,6 +27,9 @@ from tests.harness.history import History
 from tests.harness.phones import Phone
 from tests.harness.servers import SECRET
 from tests.patience import tries
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 COOKIE = "__Host-flexpool"
 ALWAYS_LATE = 24 * 1000

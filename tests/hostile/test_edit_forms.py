@@ -158,16 +158,22 @@ def _gone(town: Town) -> list[str]:
     people = town.people
     return [
         "UPDATE departments SET active = false WHERE name IN ('Noord', 'Leeg')",
-        f"UPDATE departments SET parent_id = {town.ids['empty_department']}"
-        f" WHERE id = {town.ids['closed_department']}",
+        (
+            f"UPDATE departments SET parent_id = {town.ids['empty_department']}"
+            f" WHERE id = {town.ids['closed_department']}"
+        ),
         f"UPDATE people SET active = false WHERE id = {people['colleague'].id}",
         f"UPDATE shifts SET contact_id = {people['former'].id}, deputy_id = {people['worker'].id}",
         "UPDATE people SET phone = NULL WHERE name = 'Worker'",
-        f"INSERT INTO needs (task_type_id, capability_id, level) VALUES"
-        f" ({town.ids['task_type']}, {town.ids['retired_capability']}, 2)",
+        (
+            f"INSERT INTO needs (task_type_id, capability_id, level) VALUES"
+            f" ({town.ids['task_type']}, {town.ids['retired_capability']}, 2)"
+        ),
         f"UPDATE task_types SET owner_id = {people['former'].id}, language = 'de'",
-        f"INSERT INTO capability_inclusions (capability_id, included_id) VALUES"
-        f" ({town.ids['other_capability']}, {town.ids['retired_capability']})",
+        (
+            f"INSERT INTO capability_inclusions (capability_id, included_id) VALUES"
+            f" ({town.ids['other_capability']}, {town.ids['retired_capability']})"
+        ),
         "UPDATE feeds SET alarm_minutes = 45",
         "UPDATE people SET language = 'de' WHERE name = 'Colleague'",
     ]
@@ -177,14 +183,20 @@ def _texts(_town: Town) -> list[str]:
     """Texts as no form would store them, and numbers beyond what a form takes."""
     text, lines = TEXT.replace("'", "''"), LINES
     return [
-        f"UPDATE people SET name = '{text}', phone = 'tst 12', personnel_number = ''"
-        " WHERE name = 'Colleague'",
+        (
+            f"UPDATE people SET name = '{text}', phone = 'tst 12', personnel_number = ''"
+            " WHERE name = 'Colleague'"
+        ),
         "UPDATE people SET email = 'Colleague@Test.Example' WHERE email LIKE 'colleague%%'",
-        f"UPDATE departments SET name = '{text}', phone = '', hand_back_hours = 999"
-        " WHERE name = 'Opgeheven'",
+        (
+            f"UPDATE departments SET name = '{text}', phone = '', hand_back_hours = 999"
+            " WHERE name = 'Opgeheven'"
+        ),
         f"UPDATE capabilities SET name_nl = '{text}', name_en = 'x  y' WHERE name_nl = 'Tillift'",
-        f"UPDATE task_types SET scope = '{lines}', scope_not = '{'x' * 300}', place = '{text}',"
-        " usual_minutes = 7, break_minutes = 9",
+        (
+            f"UPDATE task_types SET scope = '{lines}', scope_not = '{'x' * 300}', place = '{text}',"
+            " usual_minutes = 7, break_minutes = 9"
+        ),
         f"UPDATE shifts SET note = '{lines}', location = '{text}', extra_places = 60",
         f"UPDATE instruction_steps SET text = '{lines}{{kast}}'",
         "UPDATE track_steps SET hours_week = 12.345, days_week = 7",
@@ -197,10 +209,14 @@ def _times(town: Town) -> list[str]:
     return [
         "UPDATE agreements SET valid_from = '2001-01-01', valid_until = '2001-02-03'",
         "UPDATE limits SET valid_from = '1999-01-01', valid_until = '1999-02-03'",
-        "UPDATE shifts SET starts_at = '2026-10-25 01:30:00', ends_at = '2026-10-25 05:30:00',"
-        f" own_team_until = '2026-10-01 01:30:00' WHERE id = {town.ids['shift']}",
-        "UPDATE track_steps SET valid_from = '2020-01-01', valid_until = '2020-01-14',"
-        f" evaluation_on = '2020-01-10' WHERE id = {step}",
+        (
+            "UPDATE shifts SET starts_at = '2026-10-25 01:30:00', ends_at = '2026-10-25 05:30:00',"
+            f" own_team_until = '2026-10-01 01:30:00' WHERE id = {town.ids['shift']}"
+        ),
+        (
+            "UPDATE track_steps SET valid_from = '2020-01-01', valid_until = '2020-01-14',"
+            f" evaluation_on = '2020-01-10' WHERE id = {step}"
+        ),
         "UPDATE track_terms SET moved_to = '2020-01-01', done_on = '2020-01-02'",
     ]
 
@@ -208,8 +224,10 @@ def _times(town: Town) -> list[str]:
 def _long_ago(town: Town) -> list[str]:
     """A task that began yesterday and is longer than one can post."""
     return [
-        "UPDATE shifts SET starts_at = '2026-10-12 01:00:00', ends_at = '2026-10-13 20:00:00'"
-        f" WHERE id = {town.ids['shift']}"
+        (
+            "UPDATE shifts SET starts_at = '2026-10-12 01:00:00', ends_at = '2026-10-13 20:00:00'"
+            f" WHERE id = {town.ids['shift']}"
+        )
     ]
 
 

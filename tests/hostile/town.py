@@ -395,7 +395,8 @@ def _lesson(town: Town, world: World) -> None:
 
 def _tracks(town: Town, world: World) -> None:
     """Four tracks: one with steps, that is shared with the colleague, one that is paused, one whose
-    limit was taken away, and one whose case worker is none any more."""
+    limit was taken away, and one whose case worker is none any more.
+    """
     builder, case_worker = town.people["builder"], town.people["case_worker"]
     hospital = _of(town, "hospital", world)
     idle, other = world.person("Idle", hospital), world.person("Other Case Worker", hospital)

@@ -80,7 +80,7 @@ def previewed(client: FlaskClient, *lines: str) -> tuple[str, str]:
 
 def confirmed(client: FlaskClient, address: str, page: str) -> TestResponse:
     """Say yes to what the page showed."""
-    mark = page.split('name="plan" value="')[1].split('"')[0]
+    mark = page.split('name="plan" value="')[1].split('"', maxsplit=1)[0]
     return send(client, f"{address}/confirmation", {"plan": mark})
 
 

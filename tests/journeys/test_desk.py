@@ -94,7 +94,7 @@ def test_the_keys_walk_the_rows_and_do_nothing_while_one_types_or_when_they_are_
 
 
 def test_the_palette_goes_anywhere_with_and_without_script(stage: Site, browser: Browser) -> None:
-    team, tarik, noor = desk(stage)
+    _team, tarik, noor = desk(stage)
     with desktop(browser, stage.url) as screen:
         page = stage.open(screen, tarik, "/tasks")
         page.keyboard.press("Control+k")

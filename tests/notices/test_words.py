@@ -128,7 +128,7 @@ def test_my_messages_are_listed_and_nobody_elses(
     with app.app_context(), clock.fixed_at(at("12:00")):
         ours = leave(*[noor] * 52, title="Voor Noor", shift_id=8)
         [other] = leave(sem, title="Voor Sem")
-        [unsent] = leave(noor, title="Nog niet weg")
+        [_unsent] = leave(noor, title="Nog niet weg")
         for number in (*ours, other):
             mark_sent(number, f"Bericht {number} van toen", at("12:00") + timedelta(minutes=1))
     world.sign_in(client, noor)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
-from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from app import jobs
@@ -16,6 +16,9 @@ from tests.factories import World
 from tests.mailserver import MailServer
 from tests.notices.stories import NOON, deliver_at, leave, state_of, story_kind
 from tests.patience import wait_until
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)

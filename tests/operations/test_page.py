@@ -78,7 +78,7 @@ def test_jobs_show_their_last_run_and_what_came_of_it(app: Flask, admin: FlaskCl
 
 
 def _row(page: str, job: str) -> str:
-    return page.split(f'id="job-{job}"')[1].split("</tr>")[0]
+    return page.split(f'id="job-{job}"')[1].split("</tr>", maxsplit=1)[0]
 
 
 def test_failed_messages_name_people_in_scope_and_no_addresses(

@@ -44,7 +44,7 @@ def welcomed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def form(name: str, home: Department, **more: object) -> dict[str, object]:
     return {
         "name": name,
-        "email": f"{name.split()[0].lower()}@delinde.example",
+        "email": f"{name.split(maxsplit=1)[0].lower()}@delinde.example",
         "personnel_number": "",
         "phone": "",
         "home_department": home.id,

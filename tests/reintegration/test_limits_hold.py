@@ -8,6 +8,7 @@ import ast
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -16,7 +17,6 @@ from app.claims import commands, commands_extra_seats, commands_reconfirmations
 from app.claims.commands import Refused
 from app.core import clock
 from app.core.actor import Actor, acting
-from app.people.models import Department, Person
 from app.people.rules import LimitDraft
 from app.reintegration import commands_steps as tracks_steps
 from app.reintegration import limits
@@ -26,6 +26,9 @@ from app.reintegration.rules import StepDraft, TrackDraft
 from app.shifts.models import Shift
 from app.shifts.models_claims import ClaimState, Seat
 from tests.factories import World, at
+
+if TYPE_CHECKING:
+    from app.people.models import Department, Person
 
 MONDAY = date(2026, 10, 12)
 """The clock stands at its 06:00."""

@@ -47,7 +47,7 @@ def test_no_column_can_hold_free_text() -> None:
 def test_a_column_that_is_not_accounted_for_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = {key: words for key, words in CLOSED.items() if key != (models.Feeling, "felt")}
     monkeypatch.setattr(queries_privacy, "CLOSED", kept)
-    with pytest.raises(Undeclared, match="Feeling.felt could hold free text"):
+    with pytest.raises(Undeclared, match=r"Feeling\.felt could hold free text"):
         registers()
 
 

@@ -1,5 +1,6 @@
 """The law's calendar and the steps of a track, without a database."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -44,9 +45,7 @@ def test_every_date_of_the_law_is_counted_from_the_first_day(term: str, on: date
 def test_a_talk_comes_every_six_weeks_after_the_plan_until_the_end() -> None:
     talks = days("talk")
     assert talks[0] == date(2026, 4, 13), "six weeks after the plan"
-    assert {later - talk for talk, later in zip(talks, talks[1:], strict=False)} == {
-        timedelta(weeks=6)
-    }
+    assert {later - talk for talk, later in itertools.pairwise(talks)} == {timedelta(weeks=6)}
     assert talks[-1] < days("end")[0]
     numbers = [due.number for due in calendar_of(FIRST) if due.term == "talk"]
     assert numbers == list(range(1, len(numbers) + 1)), "each talk is told apart by its number"
@@ -69,7 +68,7 @@ def test_the_steps_of_a_template_follow_each_other_without_a_gap_and_never_go_do
 ) -> None:
     steps = from_template(name, FIRST)
     assert steps[0].valid_from == FIRST
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in itertools.pairwise(steps):
         assert after.valid_from == before.valid_until + timedelta(days=1)
         assert after.hours_week > before.hours_week
         assert not overlap(before, after)

@@ -1,5 +1,6 @@
 """A track begins: for whom, with what, and only one at a time."""
 
+import itertools
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -113,7 +114,7 @@ def test_the_steps_of_a_template_follow_each_other_and_wait_for_a_yes(
     assert {row.state for row in rows} == {StepState.PROPOSED}
     assert all(
         later.valid_from - earlier.valid_until == timedelta(days=1)
-        for earlier, later in zip(rows, rows[1:], strict=False)
+        for earlier, later in itertools.pairwise(rows)
     )
     assert rows[0].valid_from == MONDAY + timedelta(days=1), "from today: the start has passed"
     assert holding(story.sem, 0, 120) == [None] * 121, "nothing holds before the yes"

@@ -175,7 +175,7 @@ def test_to_go_back_proposes_the_easier_step_from_tomorrow_and_then_this_one_aga
 
 def test_to_go_back_from_the_easiest_step_is_that_step_again(story: Story) -> None:
     track_id = story.start()
-    heavy, easy = story.agreed(track_id, step(1, 7, 12), step(8, 14, 8))
+    _heavy, easy = story.agreed(track_id, step(1, 7, 12), step(8, 14, 8))
     with clock.fixed_at(morning(9)), story.by(story.ineke):
         on = MONDAY + 9 * DAY
         assert commands_steps.evaluate(easy, on, held=True, choice=NextStep.GO_BACK) is None
@@ -262,7 +262,7 @@ def test_after_the_end_nothing_of_it_holds(story: Story, paused: bool) -> None:
 
 def test_a_limit_that_an_administrator_took_away_is_no_trouble(story: Story) -> None:
     track_id = story.start()
-    [first] = story.agreed(track_id, step(0, 6, 8))
+    [_first] = story.agreed(track_id, step(0, 6, 8))
     limit_id = step_rows(track_id)[0].limit_id
     assert limit_id is not None
     remove_limit(limit_id)

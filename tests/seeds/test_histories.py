@@ -1,11 +1,11 @@
 """What people of the seeds can, and how they came to it, is as the rules would have it."""
 
 import io
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -44,6 +44,9 @@ from seeds.hospital.storing import store_hospital
 from seeds.storing import store
 from tests.conftest import make_app
 from tests.factories import ZONE
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOW = datetime(2026, 10, 13, 6, 10, tzinfo=UTC)
 
@@ -111,7 +114,7 @@ def test_histories_grow_in_steps_of_their_scheme_and_in_time(seeded: Flask) -> N
         several += len({each.level for each in signed}) > 1
         capability = capabilities[capability_id]
         steps = steps_of(capability.level_names) if capability.has_levels else (5,)
-        for one, other in zip(signed, signed[1:], strict=False):
+        for one, other in itertools.pairwise(signed):
             assert one.day < other.day, "the newest comes last"
             assert one.level <= other.level or other.reason, "levels only rise"
         assert all(each.level in steps or each.reason for each in signed)

@@ -1,4 +1,4 @@
-"""Reading a page as people do: which day does each clock time belong to?
+"""Reading a page as people do: to which day each clock time belongs.
 
 A time belongs to the day in its own line, else to the heading above it: a line that names a day
 and no time, or the first of a page that names a day. Only times that a story
