@@ -292,8 +292,8 @@ def makes_environment(python: str) -> bool:
 def pythons() -> Iterator[str]:
     """Give who can make the environment: this Python, but a quicker build of it before that.
 
-    One that was compiled without a profile needs a seventh more time for everything, and the
-    machine often has its own of the same version, which was not.
+    One that was compiled without a profile needs a seventh more time for everything (`python -m
+    bench kept`), and the machine often has its own of the same version, which was not.
     """
     profiled = "--enable-optimizations" in (sysconfig.get_config_var("CONFIG_ARGS") or "")
     own = shutil.which(f"python3.{sys.version_info.minor}", path="/usr/bin")

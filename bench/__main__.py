@@ -16,6 +16,7 @@ from bench import (
     eligibility,
     feed,
     growth,
+    kept,
     machine,
     matrix,
     polls,
@@ -40,6 +41,7 @@ COMMANDS: dict[str, Callable[[Stages, bool], Section]] = {
     "today": today.measure,
     "capacity": capacity.measure,
     "reports": reports.measure,
+    "kept": kept.measure,
     "growth": growth.measure,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")

@@ -1,7 +1,7 @@
 """The revisions of the tables: which there are, which a database has, and the way to another.
 
 Alembic is read only where tables change. A web worker asks no more than whether its database is
-current, and would hold it for good.
+current, and would hold 7 MiB of it for good (``python -m bench kept``).
 """
 
 import re

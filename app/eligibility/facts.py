@@ -6,10 +6,10 @@ Plain values without a database; ``eligibility/queries_shift_facts.py`` fetches 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
-from app.core.remembered import remembered
 from app.labour.rulesets import RuleSet
 
 
@@ -122,11 +122,11 @@ class WorkerFacts:
         """Whether the worker holds a place of the shift."""
         return bool(self.claims) and shift_id in self._shift_ids
 
-    @remembered
+    @cached_property
     def _shift_ids(self) -> frozenset[int | None]:
         return frozenset(busy.shift_id for busy in self.claims)
 
-    @remembered
+    @cached_property
     def claims(self) -> tuple[Busy, ...]:
         """The worker's places on shifts."""
         return tuple(busy for busy in self.busy if busy.kind is BusyKind.CLAIM)
@@ -171,22 +171,22 @@ class Case:
     extra: bool = False
     holds_already: bool = False
 
-    @remembered
+    @cached_property
     def own_team(self) -> bool:
         """Whether the worker's home is the shift's department or below it."""
         return self.worker.home_path.startswith(self.shift.department_path)
 
-    @remembered
+    @cached_property
     def first_day(self) -> date:
         """The local day on which the shift begins."""
         return self.terms.local.day(self.shift.span.start)
 
-    @remembered
+    @cached_property
     def last_day(self) -> date:
         """The local day on which the shift ends: validity is judged here."""
         return self.terms.local.day(self.shift.span.end - timedelta(microseconds=1))
 
-    @remembered
+    @cached_property
     def near(self) -> list[Busy]:
         """What takes the worker's time within three days of the shift, apart from it."""
         start, end = self.shift.span.start - NEAR, self.shift.span.end + NEAR

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from app.core import clock
 from app.core.localtime import local_time
-from app.core.remembered import remembered
 from app.eligibility.facts import Case, NeedFact, Terms, WorkerFacts
 from app.eligibility.queries_shift_facts import Task, task_of
 from app.eligibility.queries_worker_facts import worker_facts
@@ -33,12 +33,12 @@ class Judged:
         """The seat that the case is about."""
         return Seat.EXTRA if self.case.extra else Seat.REGULAR
 
-    @remembered
+    @cached_property
     def mine(self) -> bool:
         """Whether the worker is on it."""
         return self.case.worker.is_on(self.task.id)
 
-    @remembered
+    @cached_property
     def state(self) -> str:
         """``mine``, ``fits``, ``almost``, ``full``, or ``refused`` for more than one reason."""
         if self.mine:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar
 
-from app.core.remembered import remembered
 from app.eligibility.facts import Busy, NeedFact
 from app.labour.rest import ShortRest
 
@@ -213,17 +213,17 @@ class Verdict:
 
     refusals: tuple[Refusal, ...]
 
-    @remembered
+    @cached_property
     def states(self) -> tuple[Refusal, ...]:
         """Refusals by the state of the shift: full, started, cancelled, closed."""
         return tuple(refusal for refusal in self.refusals if refusal.code in STATES)
 
-    @remembered
+    @cached_property
     def hard(self) -> tuple[Refusal, ...]:
         """Refusals by a rule that the person cannot wave aside."""
         return tuple(refusal for refusal in self.refusals if refusal.code not in NOT_HARD)
 
-    @remembered
+    @cached_property
     def soft(self) -> tuple[Refusal, ...]:
         """Refusals after which the person may go on."""
         return tuple(refusal for refusal in self.refusals if refusal.code in SOFT)

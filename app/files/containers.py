@@ -1,7 +1,8 @@
 """Where a picture begins and ends, and how large it says it is, before anything decodes it.
 
 Each function takes the whole content and gives the shape of the picture in it. Raises Unsuitable
-when the content is cut off, goes on after the picture, or holds more than one picture in time.
+when the content is cut off, holds more than one picture in time, or (but for JPEG) goes on after
+the picture.
 """
 
 import re
@@ -73,16 +74,11 @@ def webp(content: bytes) -> Shape:
 
 
 def jpeg(content: bytes) -> Shape:
-    """The shape of a JPEG (ITU-T T.81); telephones may put more pictures or notes behind it."""
-    shape = _jpeg_from(content, 0)
-    if not _is_from_a_telephone(content, shape.end):
-        raise Unsuitable("hides_something")
-    return shape
+    """The shape of a JPEG (ITU-T T.81), marker by marker.
 
-
-def _jpeg_from(content: bytes, start: int) -> Shape:
-    """The JPEG that begins at a position, marker by marker."""
-    position, passes, size = start + 2, 0, None
+    Telephones put more pictures, films and notes behind it: that is cut off, whatever it is.
+    """
+    position, passes, size = 2, 0, None
     for _number in range(MOST_SEGMENTS):
         marker = NEXT_MARKER.search(content, position)
         if marker is None or (not passes and marker.start() != position):
@@ -100,15 +96,3 @@ def _jpeg_from(content: bytes, start: int) -> Shape:
         passes += code == START_OF_SCAN
         position = body + max(2, int.from_bytes(content[body : body + 2]))
     raise Unsuitable("damaged")
-
-
-def _is_from_a_telephone(content: bytes, end: int) -> bool:
-    """Whether what follows a JPEG is what cameras put there, which is not kept.
-
-    Further pictures (a map of brightness, a view of the depth), padding, or the notes of one maker
-    with their own signature at the end.
-    """
-    while content[end : end + 3] == b"\xff\xd8\xff":
-        end = _jpeg_from(content, end).end
-    rest = content[end:]
-    return not rest.strip(b"\0") or (rest.endswith(b"SEFT") and b"SEFH" in rest)

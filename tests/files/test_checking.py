@@ -97,10 +97,10 @@ def test_a_large_photo_becomes_no_larger_than_a_page_needs() -> None:
         assert min(made.size) == pytest.approx(3600 * 5200 / 7600, abs=2)
 
 
-def test_what_telephones_put_behind_a_photo_is_taken_off() -> None:
+def test_what_stands_behind_a_photo_is_taken_off_whatever_it_is() -> None:
     photo = samples.picture()
     maker = b"\0\0\x01\x0a" + b"Image_UTC_Data" + b"SEFH" + b"\0" * 20 + b"SEFT"
-    for behind in (samples.picture(size=(8, 8)), b"\0" * 500, maker):
+    for behind in (samples.picture(size=(8, 8)), b"\0" * 500, maker, b"hallo", samples.pdf()):
         assert kept(photo + behind).content == kept(photo).content
 
 
