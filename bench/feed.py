@@ -2,10 +2,11 @@
 
 from sqlalchemy import func, select
 
-from app.calendars.commands import NewSecret, make_feed
+from app.calendars.commands import make_feed
 from app.calendars.models import Scope
 from app.core import clock
 from app.core.db import db
+from app.core.secret_links import SecretLink
 from app.shifts.models_claims import Claim
 from bench.figures import Section, median, spread
 from bench.phones import Phone, get, one_after_the_other
@@ -60,4 +61,4 @@ def _feeds(stage: Stage, many: int) -> list[str]:
             .limit(many)
         ).all()
         made = [make_feed(person_id, Scope.MINE) for person_id in busiest]
-        return [f"/ics/{feed.token}.ics" for feed in made if isinstance(feed, NewSecret)]
+        return [f"/ics/{feed.token}.ics" for feed in made if isinstance(feed, SecretLink)]

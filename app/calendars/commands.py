@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from app.audit.trail import Verb, record
 from app.calendars.models import Detail, Feed, Scope
@@ -13,24 +13,10 @@ from app.core import clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
 from app.core.revision import Overtaken, Unchanged, standing
-from app.core.tokens import MadeBefore, hash_of, new_token, secret_of
+from app.core.secret_links import SecretLink, TooManyLinks, secret_link
+from app.core.tokens import MadeBefore, hash_of, new_token
 from app.notices import private
 from app.people.locks import lock_person
-
-
-@dataclass(frozen=True, slots=True)
-class NewSecret:
-    """A feed with its secret, to be shown once and forgotten."""
-
-    feed_id: int
-    token: str
-
-
-@dataclass(frozen=True, slots=True)
-class TooManyFeeds:
-    """The person has this many links already: stop one first."""
-
-    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +27,32 @@ class NoSuchFeed:
 @command
 def make_feed(
     person_id: int, scope: Scope, once: str | None = None
-) -> NewSecret | TooManyFeeds | MadeBefore:
+) -> SecretLink | TooManyLinks | MadeBefore:
     """Make a feed for a person that tells everything and rings no alarm.
 
     The same ``once`` twice is one feed: the second gets what the first got.
     """
     lock_person(person_id)
-    token, key = secret_of(once, person_id, "feed")
-    before = db.session.scalar(select(Feed).where(Feed.once == key)) if key else None
-    if before is not None:
-        same = before.revoked_at is None and before.token_hash == hash_of(token)
-        return NewSecret(before.id, token) if same else MadeBefore()
-    living = db.session.scalar(
-        select(func.count()).where(Feed.person_id == person_id, Feed.revoked_at.is_(None))
-    )
-    if living is not None and living >= MOST_FEEDS:
-        return TooManyFeeds(MOST_FEEDS)
-    feed = Feed(
-        person_id=person_id,
-        scope=scope,
-        token_hash=hash_of(token),
-        detail=Detail.EVERYTHING,
-        made_at=clock.now(),
-        once=key,
-    )
-    db.session.add(feed)
-    record(Verb.FEED_MADE, feed, about=person_id, scope=scope)
-    return NewSecret(feed.id, token)
+
+    def make(token_hash: str, key: str | None) -> Feed:
+        feed = Feed(
+            person_id=person_id,
+            scope=scope,
+            token_hash=token_hash,
+            detail=Detail.EVERYTHING,
+            made_at=clock.now(),
+            once=key,
+        )
+        db.session.add(feed)
+        record(Verb.FEED_MADE, feed, about=person_id, scope=scope)
+        return feed
+
+    of = Feed.person_id == person_id
+    return secret_link(Feed, make, of, MOST_FEEDS, person_id=person_id, once=once)
 
 
 @command
-def rotate_feed(person_id: int, feed_id: int) -> NewSecret | NoSuchFeed:
+def rotate_feed(person_id: int, feed_id: int) -> SecretLink | NoSuchFeed:
     """Give a person's feed a new secret; the old one is dead at once."""
     feed = _living(person_id, feed_id)
     if feed is None:
@@ -81,7 +62,7 @@ def rotate_feed(person_id: int, feed_id: int) -> NewSecret | NoSuchFeed:
     feed.rotated_at = clock.now()
     feed.used_at = None
     record(Verb.FEED_ROTATED, feed, about=person_id)
-    return NewSecret(feed.id, token)
+    return SecretLink(feed.id, token)
 
 
 @command

@@ -6,16 +6,18 @@ from flask import Blueprint, Response, abort, flash, make_response, url_for
 from flask_babel import gettext as _
 
 from app.calendars import commands, files, queries
-from app.calendars.commands import NewSecret, NoSuchFeed, TooManyFeeds
+from app.calendars.commands import NoSuchFeed
 from app.calendars.document import single_document
 from app.calendars.forms import NewFeedForm, SettingsForm, settings_form
 from app.calendars.links import links_of
 from app.calendars.models import Scope
 from app.core import clock
+from app.core.secret_links import SecretLink, TooManyLinks
 from app.core.tokens import MadeBefore, new_once
 from app.core.viewer import Can
 from app.web.access import access, viewer
 from app.web.render import go_to, page
+from app.web.words_links import made_before_text
 
 blueprint = Blueprint("calendars", __name__)
 blueprint.register_blueprint(files.blueprint)
@@ -46,12 +48,11 @@ def make() -> Response:
     if not form.validate_on_submit():
         return _feeds_page(422, problems=[*form.scope.errors, *form.once.errors])
     made = commands.make_feed(viewer().id, Scope(form.scope.data), form.once.data)
-    if isinstance(made, TooManyFeeds):
+    if isinstance(made, TooManyLinks):
         words = _("You have %(most)s links already. Stop one first.", most=made.most)
         return _feeds_page(422, problems=[words])
     if isinstance(made, MadeBefore):
-        words = _("You made a link with this form before. Nothing was made now. Try once more.")
-        return _feeds_page(422, problems=[words])
+        return _feeds_page(422, problems=[made_before_text()])
     return _with_secret(made)
 
 
@@ -102,7 +103,7 @@ def shift(shift_id: int) -> Response:
     return response
 
 
-def _with_secret(secret: NewSecret) -> Response:
+def _with_secret(secret: SecretLink) -> Response:
     """The answer to the POST itself, not a page after a redirect: so the secret is kept nowhere.
 
     A redirect would have to carry it, in the address or in the session's cookie, and either is
@@ -114,7 +115,7 @@ def _with_secret(secret: NewSecret) -> Response:
 def _feeds_page(
     status: int = 200,
     *,
-    secret: NewSecret | None = None,
+    secret: SecretLink | None = None,
     problems: list[str] | tuple[str, ...] = (),
     refused: dict[int, SettingsForm] | None = None,
 ) -> Response:
@@ -127,7 +128,7 @@ def _feeds_page(
             (feed, refused.get(feed.id) or settings_form(feed))
             for feed in queries.feeds_of(viewer())
         ],
-        links=links_of(secret.feed_id, secret.token) if secret else None,
+        links=links_of(secret.id, secret.token) if secret else None,
         problems=[("", words) for words in problems],
         refused=next(iter(refused.values()), None),
         once=new_once(),

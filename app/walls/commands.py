@@ -13,7 +13,8 @@ from app.core import clock
 from app.core.command import command
 from app.core.db import db
 from app.core.localtime import local_time
-from app.core.tokens import MadeBefore, hash_of, secret_of
+from app.core.secret_links import SecretLink, TooManyLinks, secret_link
+from app.core.tokens import MadeBefore, hash_of
 from app.core.viewer import Can, Viewer
 from app.people.locks import lock_person
 from app.people.models import Department, Person
@@ -26,21 +27,6 @@ MOST_LINKS = 10
 """So many links of a department live at once."""
 MOST_ON_SCREEN = 7
 MOST_ON_PAPER = 8
-
-
-@dataclass(frozen=True, slots=True)
-class NewLink:
-    """A link with its secret, to be shown once and forgotten."""
-
-    link_id: int
-    token: str
-
-
-@dataclass(frozen=True, slots=True)
-class TooManyLinks:
-    """The department has this many already: stop one first."""
-
-    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,37 +164,30 @@ def _open(row: Row[*tuple[Any, ...]], day: date) -> Open:
 @command
 def make_link(
     person_id: int, department_id: int, once: str | None = None
-) -> NewLink | TooManyLinks | MadeBefore:
+) -> SecretLink | TooManyLinks | MadeBefore:
     """Make a link to the open tasks of a department; its secret is kept nowhere.
 
     The same ``once`` of the same person twice is one link: the second gets what the first got.
     """
     lock_person(person_id)
-    token, key = secret_of(once, person_id, "wall")
-    before = db.session.scalar(select(WallLink).where(WallLink.once == key)) if key else None
-    if before is not None:
-        same = before.revoked_at is None and before.department_id == department_id
-        return NewLink(before.id, token) if same else MadeBefore()
     db.session.execute(
         select(Department.id).where(Department.id == department_id).with_for_update()
     )
-    living = db.session.scalar(
-        select(func.count()).where(
-            WallLink.department_id == department_id, WallLink.revoked_at.is_(None)
+
+    def make(token_hash: str, key: str | None) -> WallLink:
+        made = WallLink(
+            department_id=department_id,
+            made_by_id=person_id,
+            token_hash=token_hash,
+            made_at=clock.now(),
+            once=key,
         )
-    )
-    if living is not None and living >= MOST_LINKS:
-        return TooManyLinks(MOST_LINKS)
-    made = WallLink(
-        department_id=department_id,
-        made_by_id=person_id,
-        token_hash=hash_of(token),
-        made_at=clock.now(),
-        once=key,
-    )
-    db.session.add(made)
-    record(Verb.ADDED, made, department=department_id)
-    return NewLink(made.id, token)
+        db.session.add(made)
+        record(Verb.ADDED, made, department=department_id)
+        return made
+
+    of = WallLink.department_id == department_id
+    return secret_link(WallLink, make, of, MOST_LINKS, person_id=person_id, once=once)
 
 
 @command

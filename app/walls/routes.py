@@ -6,19 +6,21 @@ from flask_babel import gettext as _
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
 from app.core import clock
+from app.core.secret_links import SecretLink, TooManyLinks
 from app.core.tokens import MadeBefore, new_once
 from app.core.viewer import Can
 from app.reports.routes_balance import FIGURES
 from app.tasks.qr import code_of
 from app.walls import commands as found
 from app.walls.blueprint import blueprint
-from app.walls.commands import MOST_ON_PAPER, MOST_ON_SCREEN, NewLink, TooManyLinks
+from app.walls.commands import MOST_ON_PAPER, MOST_ON_SCREEN
 from app.walls.forms import WallForm, wall_form
 from app.web.access import access, public, viewer
 from app.web.limits import id_of
 from app.web.render import go_to, page, unchanged, wants_fragment
 from app.web.secret_paths import secret_in_path
 from app.web.tabs import tabs_of
+from app.web.words_links import made_before_text
 
 
 @blueprint.get("/walls")
@@ -42,8 +44,7 @@ def make_wall() -> Response:
         form.department.errors = [words]
         return _walls_page(form, 422)
     if isinstance(made, MadeBefore):
-        words = _("You made a link with this form before. Nothing was made now. Try once more.")
-        form.form_errors.append(words)
+        form.form_errors.append(made_before_text())
         return _walls_page(form, 422)
     return _walls_page(form, secret=made)
 
@@ -59,7 +60,7 @@ def revoke_wall(link_id: int) -> Response:
     return go_to(url_for("walls.walls"))
 
 
-def _walls_page(form: WallForm, status: int = 200, secret: NewLink | None = None) -> Response:
+def _walls_page(form: WallForm, status: int = 200, secret: SecretLink | None = None) -> Response:
     address = url_for("walls.wall", token=secret.token, _external=True) if secret else None
     return page(
         "walls/walls.html",

@@ -13,23 +13,23 @@ from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
 from app.calendars import commands
-from app.calendars.commands import NewSecret
 from app.calendars.models import Scope
+from app.core.secret_links import SecretLink
 from app.people.models import Person
 from tests.icaljs import read_with_icaljs
 
 SHARED = ("uid", "summary", "description", "location", "start", "end", "status", "sequence")
 
 
-def feed_of(app: Flask, person: Person) -> NewSecret:
+def feed_of(app: Flask, person: Person) -> SecretLink:
     """A new feed of the person, with its secret."""
     with app.app_context():
         made = commands.make_feed(person.id, Scope.MINE)
-    assert isinstance(made, NewSecret)
+    assert isinstance(made, SecretLink)
     return made
 
 
-def read(client: FlaskClient, secret: NewSecret, **headers: str) -> TestResponse:
+def read(client: FlaskClient, secret: SecretLink, **headers: str) -> TestResponse:
     """Ask for the feed as a calendar does."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return client.get(f"/ics/{secret.token}.ics", headers=named)

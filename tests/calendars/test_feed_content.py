@@ -197,7 +197,7 @@ def test_every_state_of_a_claim_has_its_place_in_the_calendar(
     world.held(worker, world.shift(), state=state, sequence=3)
     secret = feed_of(app, worker)
     with app.app_context():
-        choose_settings(worker.id, secret.feed_id, FeedSettings(Detail.EVERYTHING, 30))
+        choose_settings(worker.id, secret.id, FeedSettings(Detail.EVERYTHING, 30))
     found = events_in(read(client, secret).data)
     assert [each["status"] for each in found] == ([status] if status else [])
     for each in found:
@@ -276,7 +276,7 @@ def test_a_feed_tells_no_more_than_its_owner_chose(
     world.held(worker, shift)
     secret = feed_of(app, worker)
     with app.app_context():
-        choose_settings(worker.id, secret.feed_id, FeedSettings(detail, None))
+        choose_settings(worker.id, secret.id, FeedSettings(detail, None))
     body = read(client, secret).data
     (found,) = events_in(body)
     text = body.replace(b"\r\n ", b"").decode()
@@ -299,7 +299,7 @@ def test_a_change_of_settings_is_a_change_of_every_event(
     secret = feed_of(app, worker)
     later = NOON + timedelta(hours=1)
     with clock.fixed_at(later), app.app_context():
-        choose_settings(worker.id, secret.feed_id, FeedSettings(Detail.EVERYTHING, 60))
+        choose_settings(worker.id, secret.id, FeedSettings(Detail.EVERYTHING, 60))
     body = read(client, secret).data
     (found,) = events_in(body)
     assert found["stamp"] == found["modified"] == instant(later)

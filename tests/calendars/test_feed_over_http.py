@@ -8,11 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.calendars import commands
-from app.calendars.commands import NewSecret
 from app.calendars.models import Detail, Feed
 from app.core import clock
 from app.core.command import DatabaseBusy, bookkeeping
 from app.core.db import db
+from app.core.secret_links import SecretLink
 from app.people.models import Person
 from tests.calendars.stories import feed_of, post, read, statements
 from tests.factories import World, at
@@ -20,9 +20,9 @@ from tests.factories import World, at
 NOON = at("12:00")
 
 
-def feed_row(app: Flask, secret: NewSecret) -> Feed:
+def feed_row(app: Flask, secret: SecretLink) -> Feed:
     with app.app_context():
-        row = db.session.get(Feed, secret.feed_id)
+        row = db.session.get(Feed, secret.id)
         assert row is not None
         db.session.refresh(row)
         return row
@@ -125,8 +125,8 @@ def test_whatever_is_wrong_with_an_address_the_answer_is_one_and_the_same(
     stopped, replaced, gone = (world.worker() for _ in range(3))
     of_stopped, of_replaced, of_gone = (feed_of(app, who) for who in (stopped, replaced, gone))
     with app.app_context():
-        commands.revoke_feed(stopped.id, of_stopped.feed_id)
-        new = commands.rotate_feed(replaced.id, of_replaced.feed_id)
+        commands.revoke_feed(stopped.id, of_stopped.id)
+        new = commands.rotate_feed(replaced.id, of_replaced.id)
         _leave(gone.id)
     wrong = "A" * 43
     answers = {
@@ -156,7 +156,7 @@ def test_whatever_is_wrong_with_an_address_the_answer_is_one_and_the_same(
         del answer.headers["X-Request-Id"]  # each has its own
     assert len({str(sorted(answer.headers)) for answer in answers.values()}) == 1
     assert client.get("/ics//a.ics").status_code == 404, "no redirect"
-    assert isinstance(new, NewSecret)
+    assert isinstance(new, SecretLink)
     assert read(client, new).status_code == 200
 
 
@@ -218,7 +218,7 @@ def test_nobody_else_can_touch_a_feed(app: Flask, client: FlaskClient, world: Wo
     secret = feed_of(app, owner)
     world.sign_in(client, stranger)
     for noun in ("rotation", "revocation", "settings"):
-        answer = post(client, f"/feeds/{secret.feed_id}/{noun}", detail="time", alarm="0")
+        answer = post(client, f"/feeds/{secret.id}/{noun}", detail="time", alarm="0")
         assert answer.status_code == 404, noun
     assert post(client, "/feeds/2147483647/rotation").status_code == 404
     assert post(client, "/feeds/99999999999999/rotation").status_code == 404

@@ -87,7 +87,7 @@ def test_a_new_address_makes_the_old_one_useless(
     worker = world.worker()
     old = feed_of(app, worker)
     world.sign_in(client, worker)
-    new = secret_on(post(client, f"/feeds/{old.feed_id}/rotation").text)
+    new = secret_on(post(client, f"/feeds/{old.id}/rotation").text)
     assert read(client, old).status_code == 404
     assert client.get(f"/ics/{new}.ics").status_code == 200
 
@@ -98,12 +98,12 @@ def test_a_stopped_link_is_dead_and_gone_from_the_page(
     worker = world.worker()
     secret = feed_of(app, worker)
     world.sign_in(client, worker)
-    assert f'id="feed-{secret.feed_id}"' in client.get("/feeds").text
-    answer = post(client, f"/feeds/{secret.feed_id}/revocation")
+    assert f'id="feed-{secret.id}"' in client.get("/feeds").text
+    answer = post(client, f"/feeds/{secret.id}/revocation")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/feeds")
     assert read(client, secret).status_code == 404
-    assert f'id="feed-{secret.feed_id}"' not in client.get("/feeds").text
-    assert post(client, f"/feeds/{secret.feed_id}/rotation").status_code == 404
+    assert f'id="feed-{secret.id}"' not in client.get("/feeds").text
+    assert post(client, f"/feeds/{secret.id}/rotation").status_code == 404
 
 
 def test_settings_are_kept_and_what_makes_no_sense_is_refused_in_words(
@@ -112,14 +112,14 @@ def test_settings_are_kept_and_what_makes_no_sense_is_refused_in_words(
     worker = world.worker(language="en")
     secret = feed_of(app, worker)
     world.sign_in(client, worker)
-    path = f"/feeds/{secret.feed_id}/settings"
+    path = f"/feeds/{secret.id}/settings"
     for fields in ({"detail": "all"}, {"alarm": "7"}, {"alarm": "x"}, {"detail": ""}):
         answer = post(client, path, **{"detail": "time", "alarm": "30", **fields})
         assert answer.status_code == 422, fields
         assert "<title>Error: " in answer.text
     assert post(client, path, detail="department", alarm="30").status_code == 303
     with app.app_context():
-        row = db.session.get_one(Feed, secret.feed_id)
+        row = db.session.get_one(Feed, secret.id)
         assert (row.detail, row.alarm_minutes) == ("department", 30)
     page = client.get("/feeds").text
     assert 'checked id="detail-' in page
@@ -150,9 +150,9 @@ def test_the_trail_tells_of_links_but_never_a_secret_or_its_hash(
     worker = world.worker()
     secret = feed_of(app, worker)
     world.sign_in(client, worker)
-    post(client, f"/feeds/{secret.feed_id}/settings", detail="time", alarm="0")
-    new = secret_on(post(client, f"/feeds/{secret.feed_id}/rotation").text)
-    post(client, f"/feeds/{secret.feed_id}/revocation")
+    post(client, f"/feeds/{secret.id}/settings", detail="time", alarm="0")
+    new = secret_on(post(client, f"/feeds/{secret.id}/rotation").text)
+    post(client, f"/feeds/{secret.id}/revocation")
     with app.app_context():
         entries = db.session.scalars(
             select(AuditEntry).where(AuditEntry.object_type == "Feed").order_by(AuditEntry.id)

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from app.claims.models import Doubt
 from app.core import clock
 from app.core.db import db
+from app.core.secret_links import SecretLink
 from app.people.models import Agreement, Department, Person
 from app.people.rules import Role
 from app.tasks.commands import deactivate_task_type
@@ -144,7 +145,7 @@ def test_the_screens_of_a_department_end_with_it(
     marleen = world.poster(house)
     with app.app_context():
         made = commands.make_link(marleen.id, lab.id)
-        assert isinstance(made, commands.NewLink)
+        assert isinstance(made, SecretLink)
     followed(client, send(client, f"/departments/{lab.id}/deactivation"))
     followed(client, send(client, f"/departments/{lab.id}/reactivation"))
     with app.app_context():

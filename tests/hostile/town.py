@@ -449,9 +449,9 @@ def _secrets(town: Town) -> None:
         period = StandInDraft(colleague.id, TODAY, TODAY)
         town.ids["stand_in"] = name_stand_in(town.people["poster"].id, period)  # type: ignore[assignment]
         made = make_feed(worker.id, Scope.MINE)
-        town.ids |= {"feed": made.feed_id, "feed_token": made.token}  # type: ignore[union-attr]
+        town.ids |= {"feed": made.id, "feed_token": made.token}  # type: ignore[union-attr]
         wall = make_link(town.people["poster"].id, town.ids["north"])
-        town.ids |= {"wall": wall.link_id, "wall_token": wall.token}  # type: ignore[union-attr]
+        town.ids |= {"wall": wall.id, "wall_token": wall.token}  # type: ignore[union-attr]
         open_session(worker.id, device="Chrome · Android")
         town.ids["session"] = (
             db.session.connection()

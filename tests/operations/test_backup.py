@@ -22,6 +22,7 @@ from app.claims.commands import claim_shift
 from app.core import clock
 from app.core.db import db
 from app.core.leader import try_to_lead
+from app.core.secret_links import SecretLink
 from app.installation import commands as installation
 from app.installation.models import Installation
 from app.installation.rules import offset_after_restore
@@ -30,7 +31,7 @@ from app.notices.models import Notice, NoticeState
 from app.operations import restore as restoring
 from app.operations.backup import back_up
 from app.operations.trouble import Trouble
-from app.walls.commands import NewLink, make_link
+from app.walls.commands import make_link
 from app.web import schema
 from tests.calendars.stories import events_in, feed_of, read
 from tests.conftest import Engine
@@ -206,7 +207,7 @@ def test_a_calendar_link_revoked_after_the_backup_stays_dead_and_its_owner_is_to
     stolen, kept = feed_of(own_app, noor), feed_of(own_app, sem)
     save(own_app, tmp_path / "copy")
     with own_app.app_context():
-        revoke_feed(noor.id, stolen.feed_id)
+        revoke_feed(noor.id, stolen.id)
     assert restore(fresh, tmp_path / "copy").feeds == 2
     client = fresh.test_client()
     assert read(client, stolen).status_code == 404
@@ -227,7 +228,7 @@ def test_a_link_to_a_wall_that_was_revoked_after_the_backup_stays_dead(
     poster = own_world.poster(ward)
     with own_app.app_context():
         link = make_link(poster.id, ward.id)
-    assert isinstance(link, NewLink)
+    assert isinstance(link, SecretLink)
     save(own_app, tmp_path / "copy")
     assert own_app.test_client().get(f"/wall/{link.token}").status_code == 200
 

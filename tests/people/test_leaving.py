@@ -9,6 +9,7 @@ from app.calendars.models import Feed, Scope
 from app.capabilities.models import CapabilityGrant, CapabilityRight
 from app.core import clock
 from app.core.db import db
+from app.core.secret_links import SecretLink
 from app.notices.models import Notice
 from app.notices.words import words_of
 from app.people.commands import (
@@ -145,7 +146,7 @@ def test_whoever_comes_back_starts_without_roles_and_duties(
     kind = world.task_type(lab, owner_id=ruben.id)
     with app.app_context():
         secret = commands.make_link(ruben.id, lab.id)
-        assert isinstance(secret, commands.NewLink)
+        assert isinstance(secret, SecretLink)
         deactivate_person(ruben.id)
         reactivate_person(ruben.id)
         assert db.session.get_one(Shift, shift.id).contact_id == other.id

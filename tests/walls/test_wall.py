@@ -12,8 +12,9 @@ from app.accounts.commands import choose_language
 from app.audit.models import AuditEntry
 from app.core import clock
 from app.core.db import db
+from app.core.secret_links import SecretLink
 from app.people.models import Department, Person
-from app.walls.commands import MOST_LINKS, MOST_ON_SCREEN, NewLink, make_link, revoke_link
+from app.walls.commands import MOST_LINKS, MOST_ON_SCREEN, make_link, revoke_link
 from app.walls.models import WallLink
 from tests.factories import World, at
 
@@ -41,10 +42,10 @@ def marleen(world: World, client: FlaskClient, ward: Department) -> Person:
     return person
 
 
-def link_for(world: World, person: Person, ward: Department) -> NewLink:
+def link_for(world: World, person: Person, ward: Department) -> SecretLink:
     with world.app.app_context():
         made = make_link(person.id, ward.id)
-    assert isinstance(made, NewLink)
+    assert isinstance(made, SecretLink)
     return made
 
 
@@ -166,14 +167,14 @@ def test_a_link_that_ended_opens_nothing_and_its_screen_goes_dark(
     client: FlaskClient, world: World, ward: Department, marleen: Person
 ) -> None:
     made = link_for(world, marleen, ward)
-    assert client.post(f"/walls/{made.link_id}/revocation").status_code == 303
+    assert client.post(f"/walls/{made.id}/revocation").status_code == 303
     screen = world.app.test_client()
     assert screen.get(f"/wall/{made.token}").status_code == 404
     asked_again = screen.get(f"/wall/{made.token}?v=x", headers=HTMX)
     assert asked_again.status_code == 404
     assert asked_again.headers["HX-Refresh"] == "true"
     with world.app.app_context():
-        assert not revoke_link(made.link_id), "ended once is ended"
+        assert not revoke_link(made.id), "ended once is ended"
 
 
 def test_nobody_makes_or_ends_links_of_another_department(
@@ -182,7 +183,7 @@ def test_nobody_makes_or_ends_links_of_another_department(
     elsewhere = world.department()
     made = link_for(world, world.poster(elsewhere), elsewhere)
     assert client.post("/walls", data={"department": elsewhere.id}).status_code == 422
-    assert client.post(f"/walls/{made.link_id}/revocation").status_code == 404
+    assert client.post(f"/walls/{made.id}/revocation").status_code == 404
     assert client.get(f"/poster?department={elsewhere.id}").status_code == 404
     assert client.get("/poster?department=x").status_code == 404
 
