@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 from app.asking.queries_offers import OpenOffer, open_offers
 from app.claims.commands_endings import WAITS
 from app.claims.notices import is_quiet
-from app.claims.policies import Act
+from app.claims.policies import Act, TaskAct
 from app.claims.queries import claims_of, judged_for
-from app.claims.queries_acts import may
+from app.claims.queries_acts import may, task_acts
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can, Viewer
@@ -20,7 +20,7 @@ from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import Judged
 from app.on_shift.commands_ticks import ShiftWork, shift_work
 from app.people.models import Person
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 
 PHONES_FROM = timedelta(hours=2)
@@ -39,10 +39,15 @@ class TaskPage:
     coordinates: bool
     shows_names: bool
     shows_phones: bool
-    upcoming: bool
+    acts: set[TaskAct]
     work: ShiftWork
     waiting: int
     offer: OpenOffer | None
+
+    @property
+    def upcoming(self) -> bool:
+        """Whether it stands, and has not begun."""
+        return TaskAct.CANCEL in self.acts
 
     def may_release(self, claim: Claim) -> bool:
         """Whether the one who looks can let somebody go who is on it."""
@@ -75,7 +80,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
         shows_names=responsible or held is not None,
         shows_phones=responsible and near,
         waiting=_waiting(task.id) if responsible else 0,
-        upcoming=task.span.start > clock.now() and task.facts.state != ShiftState.CANCELLED,
+        acts=task_acts(shift, clock.now()),
         work=shift_work(viewer, shift, clock.now()),
         offer=open_offers(viewer).get(task.id),
     )

@@ -7,8 +7,8 @@ from app.audit.trail import Verb, record
 from app.claims.commands_endings import end_asks, end_claim, end_claims, live_claims, requests_on
 from app.claims.commands_learners import look_after_learners
 from app.claims.locks import locked_claim, locked_shift
-from app.claims.policies import Act
-from app.claims.queries_acts import may
+from app.claims.policies import Act, TaskAct
+from app.claims.queries_acts import may, task_acts
 from app.core import clock
 from app.core.command import command
 from app.notices import outbox
@@ -67,8 +67,8 @@ def cancel_shift(shift_id: int, reason: str) -> Done | Over:
     shift = locked_shift(shift_id)
     if shift.state == ShiftState.CANCELLED:
         return Done()
-    if shift.starts_at <= clock.now():
-        return Over(_phase(shift))
+    if TaskAct.CANCEL not in task_acts(shift, clock.now()):
+        return over(shift)
     claims = [*live_claims(shift_id), *requests_on(shift_id)]
     shift.state = ShiftState.CANCELLED
     shift.cancel_reason = reason or None
@@ -83,8 +83,11 @@ def cancel_shift(shift_id: int, reason: str) -> Done | Over:
     return Done(told=len(outbox.reachable([claim.person_id for claim in claims])))
 
 
-def _phase(shift: Shift) -> str:
-    return "ended" if shift.ends_at <= clock.now() else "started"
+def over(shift: Shift) -> Over:
+    """Why nothing more can be done with a task: it was cancelled, has ended, or has begun."""
+    if shift.state == ShiftState.CANCELLED:
+        return Over(ShiftState.CANCELLED)
+    return Over("ended" if shift.ends_at <= clock.now() else "started")
 
 
 def _tell(kind: str, claim: Claim, shift: Shift) -> None:
@@ -107,10 +110,8 @@ def reopen_shift(shift_id: int) -> Done | Over:
 
 def _set_state(shift_id: int, state: ShiftState, verb: Verb) -> Done | Over:
     shift = locked_shift(shift_id)
-    if shift.state == ShiftState.CANCELLED:
-        return Over("cancelled")
-    if shift.starts_at <= clock.now():
-        return Over(_phase(shift))
+    if not task_acts(shift, clock.now()) & {TaskAct.CLOSE, TaskAct.REOPEN}:
+        return over(shift)
     if shift.state != state:
         _turn(shift, state, verb)
     return Done()
@@ -138,7 +139,7 @@ def release_claim(claim_id: int, place: PlaceAfter = PlaceAfter.GOES) -> Release
     if not claim.live:
         return NotOnIt()
     if not may(Act.RELEASE, claim, shift, clock.now()):
-        return Over(_phase(shift))
+        return over(shift)
     end_claim(claim, shift, ClaimState.CANCELLED)
     outbox.withdraw_all([claim.id])
     record(Verb.RELEASED, claim, about=claim.person_id, shift=shift.id, place=str(place))

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.audit.trail import Verb, record
-from app.claims.commands_cancellations import Over
+from app.claims.commands_cancellations import Over, over
 from app.claims.commands_endings import end_asks, live_claims
 from app.claims.commands_moves import Changed, announce, ask_again, move_offers, move_requests
 from app.claims.locks import locked_shift
 from app.claims.notices import is_quiet
+from app.claims.policies import TaskAct
+from app.claims.queries_acts import task_acts
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
@@ -23,7 +25,7 @@ from app.notices import outbox
 from app.people.models import Person
 from app.people.queries_drafts import last_editor
 from app.shifts.changelog import log_change
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, Seat
 from app.shifts.queries import draft_of
 from app.shifts.rules import ShiftDraft
@@ -106,10 +108,8 @@ def _lock_holders(shift_id: int) -> None:
 
 
 def _refusal(shift: Shift, before: ShiftDraft, revision: int) -> Over | EditConflict | None:
-    if shift.state == ShiftState.CANCELLED:
-        return Over("cancelled")
-    if shift.ends_at <= clock.now():
-        return Over("ended")
+    if TaskAct.CHANGE not in task_acts(shift, clock.now()):
+        return over(shift)
     if shift.revision != revision:
         return EditConflict(before, shift.revision, last_editor(shift))
     return None

@@ -1,4 +1,4 @@
-"""The acts of a claim now: what its holder can do, and its department, and whoever assigned it.
+"""The acts of a claim and of a task now: by the holder, the department, and whoever assigned it.
 
 One answer for the pages that draw an act and for the command that refuses it.
 """
@@ -34,6 +34,15 @@ class Act(StrEnum):
     HAND_OVER = "hand_over"
     RELEASE = "release"
     UNDO_ASSIGNMENT = "undo_assignment"
+
+
+class TaskAct(StrEnum):
+    """What its department can do with a task."""
+
+    CHANGE = "change"
+    CANCEL = "cancel"
+    CLOSE = "close"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,16 @@ def offered(acts: dict[Act, datetime | None]) -> dict[Act, datetime | None]:
         if act in acts and not any(act in INSTEAD_OF.get(other, ()) for other in found):
             found[act] = acts[act]
     return found
+
+
+def task_acts_now(span: Interval, now: datetime, *, cancelled: bool, closed: bool) -> set[TaskAct]:
+    """What can be done with a task now: changed to its end, ended or searched for to its start."""
+    acts = set()
+    if not cancelled and now < span.end:
+        acts.add(TaskAct.CHANGE)
+    if not cancelled and now < span.start:
+        acts |= {TaskAct.CANCEL, TaskAct.REOPEN if closed else TaskAct.CLOSE}
+    return acts
 
 
 def free_until(starts_at: datetime, hand_back_hours: int) -> datetime:

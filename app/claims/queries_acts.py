@@ -2,11 +2,18 @@
 
 from datetime import datetime
 
-from app.claims.policies import Act, ClaimFacts, acts_now, free_until
+from app.claims.policies import (
+    Act,
+    ClaimFacts,
+    TaskAct,
+    acts_now,
+    free_until,
+    task_acts_now,
+)
 from app.core.db import db
 from app.core.intervals import Interval
 from app.people.models import Department
-from app.shifts.models import Shift
+from app.shifts.models import Shift, ShiftState
 from app.shifts.models_claims import Claim, ClaimState, Initiator
 
 TAPPED = (Initiator.CLAIMED, Initiator.ASKED)
@@ -43,6 +50,14 @@ def may_hand_back_freely(claim: Claim, shift: Shift, now: datetime) -> bool:
     """Whether the place of a live claim is free at once when it is handed back."""
     hours = db.session.get_one(Department, shift.department_id).hand_back_hours
     return Act.HAND_BACK in acts_now(facts_of(claim, _span(shift), now, hours), now)
+
+
+def task_acts(shift: Shift, now: datetime) -> set[TaskAct]:
+    """What its department can do with a task now."""
+    cancelled, closed = (
+        shift.state == state for state in (ShiftState.CANCELLED, ShiftState.CLOSED)
+    )
+    return task_acts_now(_span(shift), now, cancelled=cancelled, closed=closed)
 
 
 def _span(on: Shift | Claim) -> Interval:

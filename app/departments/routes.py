@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
 from app.claims import commands_cancellations, commands_changes, commands_moves
+from app.claims.queries_acts import task_acts
 from app.core import clock
 from app.core.db import db
 from app.core.localtime import local_time
@@ -290,7 +291,6 @@ def _edit_page(
     by: str | None = None,
     late: str | None = None,
 ) -> Response:
-    now = clock.now()
     return page(
         "departments/edit.html",
         block="edit",
@@ -301,8 +301,7 @@ def _edit_page(
         both=both,
         by=by,
         late=late,
-        started=shift.starts_at <= now,
-        over=shift.ends_at <= now or shift.state == "cancelled",
+        acts=task_acts(shift, clock.now()),
     )
 
 

@@ -15,6 +15,7 @@ from app.claims.policies import OFFERED, Act
 from app.core import clock
 from app.core.db import db
 from app.people.models import Department
+from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, ClaimState, Initiator, Seat
 from tests.factories import World, at
 
@@ -164,6 +165,42 @@ def test_the_department_lets_go_whom_it_can(
     before = as_stored(app, claim)
     client.post(f"/claims/{claim.id}/release")
     assert (as_stored(app, claim) != before) is story.released
+
+
+TASKS = {
+    ("open", FAR): {"edit", "cancellation", "closing"},
+    ("closed", FAR): {"edit", "cancellation", "reopening"},
+    ("open", UNDER_WAY): {"edit"},
+    ("closed", UNDER_WAY): {"edit"},
+    ("open", OVER): set(),
+    ("cancelled", FAR): set(),
+}
+EVERY = ("edit", "cancellation", "closing", "reopening")
+
+
+@pytest.mark.parametrize(("state", "start"), TASKS)
+def test_a_department_is_offered_what_it_can_do_with_a_task_and_nothing_else_is_done(
+    app: Flask,
+    client: FlaskClient,
+    world: World,
+    department: Department,
+    state: str,
+    start: datetime,
+) -> None:
+    world.sign_in(client, world.poster(department))
+    shift, can = world.shift(department, start, state=state), TASKS[state, start]
+    page = client.get(f"/shifts/{shift.id}/edit").text
+    assert {each for each in EVERY if f'action="/shifts/{shift.id}/{each}"' in page} == can
+    on_task = f'href="/shifts/{shift.id}/edit"' in client.get(f"/shifts/{shift.id}").text
+    assert on_task is ("edit" in can), "the page of the task leads to what can be changed"
+    for other in (
+        {*EVERY[1:]} - can - ({"closing", "reopening"} if "cancellation" in can else set())
+    ):
+        again = other == "cancellation" and state == "cancelled"
+        answer = client.post(f"/shifts/{shift.id}/{other}")
+        assert answer.status_code == (303 if again else 409), other
+    with app.app_context():
+        assert db.session.get_one(Shift, shift.id).state == state
 
 
 def test_every_act_that_is_offered_has_a_button_and_a_story() -> None:

@@ -424,17 +424,6 @@ def test_a_head_start_that_has_passed_may_stay(
     assert read(app, task).own_team_until == at("07:00")
 
 
-def test_what_is_over_shows_no_form_and_takes_no_change(
-    client: FlaskClient, world: World, department: Department, marleen: Person
-) -> None:
-    past = world.shift(department, at("13:00", plus=-1), contact_id=marleen.id)
-    page = client.get(f"/shifts/{past.id}/edit")
-    assert page.status_code == 200
-    assert 'name="places"' not in page.text
-    data = edited(past, date="2026-10-12", places=3)
-    assert client.post(f"/shifts/{past.id}/edit", data=data).status_code == 409
-
-
 def test_a_task_is_cancelled_with_a_reason(app: Flask, client: FlaskClient, shift: Shift) -> None:
     answer = client.post(f"/shifts/{shift.id}/cancellation", data={"reason": "Zaal is dicht"})
     again = client.post(f"/shifts/{shift.id}/cancellation", data={"reason": "Nog eens"})
@@ -447,20 +436,6 @@ def test_a_reason_is_short(app: Flask, client: FlaskClient, shift: Shift) -> Non
     assert answer.status_code == 422
     assert 'href="#reason"' in answer.text
     assert read(app, shift).state == "open"
-
-
-def test_what_has_started_is_not_cancelled_stopped_or_released(
-    app: Flask, client: FlaskClient, world: World, shift: Shift
-) -> None:
-    claim_id = world.claim(world.worker(), shift).id
-    with clock.fixed_at(at("13:05")):
-        for address in (
-            f"/shifts/{shift.id}/cancellation",
-            f"/shifts/{shift.id}/closing",
-            f"/shifts/{shift.id}/reopening",
-            f"/claims/{claim_id}/release",
-        ):
-            assert client.post(address).status_code == 409, address
 
 
 def test_the_search_stops_and_starts_again(app: Flask, client: FlaskClient, shift: Shift) -> None:
