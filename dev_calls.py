@@ -61,6 +61,15 @@ def answers(command: Command, settings: dict[str, str] | None = None) -> bool:
     return done.returncode == 0
 
 
+def output(command: Command) -> str:
+    """Run a command silently and give what it writes; nothing where it is not there."""
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    except OSError:
+        return ""
+    return done.stdout.decode(errors="replace")
+
+
 def uv_settings() -> dict[str, str]:
     """Make uv behave like pip here: the machine's certificates, Python and package index."""
     settings = {"UV_SYSTEM_CERTS": "1", "UV_PYTHON_DOWNLOADS": "never"}

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dev_audit import packages_are_sound, scripts_of_others_are_sound
 from dev_biome import styles_and_scripts_pass
 from dev_calls import PYTHON, flask_command, passes, say
 
@@ -28,6 +29,8 @@ def run_checks() -> int:
         "templates": lambda: passes([PYTHON, "-m", "djlint", "--lint", "templates"]),
         "scripts and styles": styles_and_scripts_pass,
         "migrations": migrations_fit,
+        "weaknesses of packages": packages_are_sound,
+        "weaknesses of scripts": scripts_of_others_are_sound,
     }
     outcomes = {}
     for name, outcome in checks.items():
