@@ -4,6 +4,7 @@
 python3 dev.py run [--port N]       set up, fill an empty database, and serve Flexpool
 python3 dev.py test [arguments]     set up and run the tests; the arguments go to pytest
 python3 dev.py test --fast          the quick ones: SQLite, no browser, no servers
+python3 dev.py coverage             the quick ones again, and how much of the program they take
 python3 dev.py harness [arguments]  set up and run the booking harness (--help says how long)
 python3 dev.py check                set up and check lint, types, layers, templates, styles …
 python3 dev.py translate            collect the texts, and compile the Dutch ones
@@ -64,6 +65,8 @@ TRANSLATIONS = ROOT / "app" / "translations"
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
+QUICK = ["-p", "tests.fast"]
+COUNTED = ["-p", "tests.covered"]
 MOST_AT_ONCE = 5  # test processes, each with a PostgreSQL of its own
 STOP_SECONDS = 10
 
@@ -94,6 +97,7 @@ def main(arguments: list[str]) -> int:
         "setup": setup,
         "run": run,
         "test": test,
+        "coverage": coverage,
         "harness": harness,
         "check": check,
         "translate": translate,
@@ -152,8 +156,8 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run the tests; the last line says what was skipped.
 
-    All of them without arguments, on all cores; with ``--fast`` what needs neither PostgreSQL nor
-    a browser nor a server.
+    All of them without arguments, on all cores, with the floor of coverage; with ``--fast`` what
+    needs neither PostgreSQL nor a browser nor a server.
     """
     install(DEVELOPMENT)
     fast = "--fast" in arguments
@@ -161,12 +165,23 @@ def test(arguments: list[str]) -> int:
     if not fast:
         provide_chromium()
         provide_proxies()
-    # One more than there are cores: those that wait for a server of theirs leave one idle.
-    at_once = min((os.cpu_count() or 1) + 1, MOST_AT_ONCE)
-    shared = ["-p", "tests.sharing", "-n", str(at_once), "--no-loadscope-reorder"]
-    everything = [] if arguments else shared
-    quick = ["-p", "tests.fast"] if fast else []
+    everything = [] if arguments else [*at_once(), *([] if fast else COUNTED)]
+    quick = QUICK if fast else []
     return call([PYTHON, "-m", "pytest", "-p", "tests.skips", *everything, *quick, *arguments])
+
+
+def coverage(arguments: list[str]) -> int:
+    """Run the quick tests and count the branches that they take, as the run of all of them does."""
+    take_no_arguments("coverage", arguments)
+    install(DEVELOPMENT)
+    return call([PYTHON, "-m", "pytest", "-p", "tests.skips", *at_once(), *QUICK, *COUNTED])
+
+
+def at_once() -> list[str]:
+    """Give the options with which tests are shared out over all cores."""
+    # One more than there are cores: those that wait for a server of theirs leave one idle.
+    processes = min((os.cpu_count() or 1) + 1, MOST_AT_ONCE)
+    return ["-p", "tests.sharing", "-n", str(processes), "--no-loadscope-reorder"]
 
 
 def harness(arguments: list[str]) -> int:
