@@ -8,7 +8,8 @@ from app.core.actor import Actor, acting
 from app.core.db import db
 from app.eligibility.queries_shift_facts import task_of
 from app.people.models import Person
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
+from app.shifts.states import ShiftState
 from bench.figures import Section, percentile, spread
 from bench.phones import get, one_after_the_other
 from bench.stages import ENGINES, PEOPLE, Stage, Stages

@@ -18,7 +18,8 @@ from app.core.viewer import Viewer
 from app.eligibility.queries_shift_facts import task_of, tasks_where
 from app.eligibility.queries_verdicts import judge_tasks, judge_workers
 from app.people.models import Department, Person
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
+from app.shifts.states import ShiftState
 from bench.figures import Section, spread
 from bench.phones import get, one_after_the_other
 from bench.stages import ENGINES, PEOPLE, Stage, Stages, workers

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime, monday_of
-from app.shifts.models import ShiftState
+from app.shifts.states import ShiftState
 from seeds.diary import Post, wall_time
 from seeds.people import Person
 from seeds.worktexts import TASK

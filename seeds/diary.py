@@ -11,8 +11,7 @@ from app.eligibility.rules_hours import day_parts
 from app.labour.rest import short_rest
 from app.labour.rulesets import ATW
 from app.people.models import CommitmentKind, Load
-from app.shifts.models import ShiftState
-from app.shifts.models_claims import ClaimState, Initiator, Seat
+from app.shifts.states import ClaimState, Initiator, Seat, ShiftState
 from seeds.people import Person
 from seeds.worktexts import TaskSpec
 

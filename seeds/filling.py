@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from math import exp
 
 from app.core.localtime import monday_of
-from app.shifts.models import ShiftState
-from app.shifts.models_claims import ClaimState, Initiator, Seat
+from app.shifts.states import ClaimState, Initiator, Seat, ShiftState
 from seeds.demand import BUSY_WEEKS, OWN_TEAM_FIRST_SINCE
 from seeds.diary import Booking, Diary, Post
 from seeds.people import Person

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.capabilities.models import Method
 from app.capabilities.rules import HeldAfter, with_included
-from app.shifts.models_claims import Seat
+from app.shifts.states import Seat
 from seeds.cast import ASSESSORS_OF, OWNERS_OF
 from seeds.diary import Booking, Post, Taken
 from seeds.histories import Histories

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime, monday_of
-from app.shifts.models_claims import ClaimState, Seat
+from app.shifts.states import ClaimState, Seat
 from seeds.demand import Office
 from seeds.diary import Booking, Diary, Post
 from seeds.filling import Filler

@@ -33,7 +33,8 @@ from app.core.localtime import LocalTime
 from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
 from app.people.rules import Role
 from app.shifts.models import Shift
-from app.shifts.models_claims import HOLDS_A_PLACE, Claim, ClaimState, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import HOLDS_A_PLACE, ClaimState, Seat
 from app.tasks.models import Need, TaskType
 
 ZONE = LocalTime(ZoneInfo("Europe/Amsterdam"))

@@ -38,7 +38,8 @@ from app.reintegration.models import (
     TrackVerb,
 )
 from app.shifts.models import Shift, ShiftChange
-from app.shifts.models_claims import Claim, ClaimState
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState
 from tests.factories import TODAY, World, at
 from tests.notices.stories import KIND
 

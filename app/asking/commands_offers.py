@@ -24,8 +24,8 @@ from app.eligibility.queries_shift_facts import task_of
 from app.eligibility.queries_verdicts import Judged, judge_workers
 from app.people.models import Department, Person
 from app.shifts.changelog import log_change
-from app.shifts.models import Shift, ShiftState
-from app.shifts.models_claims import Initiator, Seat
+from app.shifts.models import Shift
+from app.shifts.states import Initiator, Seat, ShiftState
 
 MOST_AT_ONCE = 60
 MOST_AN_HOUR = 3

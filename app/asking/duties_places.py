@@ -16,7 +16,8 @@ from app.core.command import command
 from app.core.db import db
 from app.people import departures, duties
 from app.people.duties import Chosen, Lost, Standing
-from app.shifts.models_claims import Claim, ClaimState
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState
 
 
 def install() -> None:

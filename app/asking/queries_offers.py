@@ -11,8 +11,9 @@ from app.core.db import UTCDateTime, db
 from app.core.viewer import Viewer
 from app.eligibility.queries_shift_facts import Callee
 from app.people.models import Person
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
+from app.shifts.states import ShiftState
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from app.core.viewer import Can
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.words_others import explain_to_others
 from app.people.queries import names_of
-from app.shifts.models import ShiftState
+from app.shifts.states import ShiftState
 from app.web.access import access, ensure, viewer
 from app.web.limits import id_of
 from app.web.pages import searched

@@ -25,7 +25,7 @@ from app.eligibility.verdict import (
     Verdict,
 )
 from app.labour.rest import part_with_rest
-from app.shifts.models import ShiftState
+from app.shifts.states import ShiftState
 from app.web.languages import number_text
 from app.web.words_times import clock_text, moment_text, short_day_text, span_under
 

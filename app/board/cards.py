@@ -19,7 +19,8 @@ from app.eligibility.facts import Busy, Case
 from app.eligibility.queries_shift_facts import Callee, Task
 from app.eligibility.queries_verdicts import Judged
 from app.eligibility.words import Reason, explain, towards
-from app.shifts.models_claims import Claim, ClaimState, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, Seat
 from app.web.words_times import short_day_text, span_under, starts_in
 
 ROUTE = re.compile(r"\broute (\w{1,6})", re.IGNORECASE)

@@ -19,9 +19,10 @@ from app.eligibility.queries_shift_facts import Task, prepared, tasks_by, tasks_
 from app.eligibility.queries_verdicts import ENOUGH, Judged, next_for
 from app.on_shift.commands_lessons import LATELY, Lesson, lessons
 from app.shifts import changelog
-from app.shifts.models import Shift, ShiftState
-from app.shifts.models_claims import QUIET_FOR, Claim, ClaimState
+from app.shifts.models import Shift
+from app.shifts.models_claims import QUIET_FOR, Claim
 from app.shifts.rules import ON_BOARDS
+from app.shifts.states import ClaimState, ShiftState
 from app.web.limits import LARGEST_ID
 
 MOST_CARDS = 25

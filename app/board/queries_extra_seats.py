@@ -8,7 +8,8 @@ from app.core import clock
 from app.core.viewer import Viewer
 from app.eligibility.queries_shift_facts import tasks_where
 from app.eligibility.queries_verdicts import Judged
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
+from app.shifts.states import ShiftState
 from app.tasks.models import Need
 
 MOST_LOOKED_AT = 100

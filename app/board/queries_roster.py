@@ -13,7 +13,8 @@ from app.eligibility.queries_shift_facts import Task, tasks_where
 from app.eligibility.rules_hours import hours_in_week
 from app.people.models import Agreement, Commitment
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState
 
 
 @dataclass(frozen=True, slots=True)

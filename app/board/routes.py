@@ -24,7 +24,8 @@ from app.core.viewer import Can
 from app.eligibility.queries_shift_facts import Task
 from app.notices.words_told import told_text
 from app.on_shift.forms import HandoverForm
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import Seat
 from app.web.access import access, viewer
 from app.web.limits import id_of, instant_of
 from app.web.render import page, unchanged

@@ -118,7 +118,7 @@ def choose_settings(
     stands = standing(settings_of(feed), settings, seen)
     if stands is not None:
         return stands
-    feed.detail = settings.detail
+    feed.detail = Detail(settings.detail)
     feed.alarm_minutes = settings.alarm_minutes
     feed.settings_at = clock.now()
     record(Verb.CHANGED, feed, about=person_id, **asdict(settings))

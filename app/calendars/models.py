@@ -35,9 +35,9 @@ class Feed(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
-    scope: Mapped[str]
+    scope: Mapped[Scope]
     token_hash: Mapped[str] = mapped_column(unique=True)
-    detail: Mapped[str] = mapped_column(default=Detail.EVERYTHING)
+    detail: Mapped[Detail] = mapped_column(default=Detail.EVERYTHING)
     alarm_minutes: Mapped[int | None]
     made_at: Mapped[datetime]
     settings_at: Mapped[datetime | None]

@@ -51,7 +51,7 @@ class Capability(Model):
     name_en: Mapped[str] = mapped_column(unique=True)
     name_nl_folded: Mapped[str] = folded_column("name_nl", unique=True)
     name_en_folded: Mapped[str] = folded_column("name_en", unique=True)
-    kind: Mapped[str]
+    kind: Mapped[CapabilityKind]
     level_names: Mapped[dict[str, dict[str, str]] | None] = mapped_column(JSON(none_as_null=True))
     valid_months: Mapped[int | None]
     stale_months: Mapped[int | None]
@@ -100,7 +100,7 @@ class CapabilityGrant(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     capability_id: Mapped[int] = mapped_column(ForeignKey("capabilities.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
-    right: Mapped[str]
+    right: Mapped[CapabilityRight]
 
 
 class Method(StrEnum):
@@ -152,8 +152,8 @@ class SignOff(Model):
     shown: Mapped[int]
     day: Mapped[date]
     valid_until: Mapped[date | None]
-    method: Mapped[str]
-    reason: Mapped[str | None]
+    method: Mapped[Method]
+    reason: Mapped[RevocationReason | None]
     assessor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     shift_id: Mapped[int | None] = mapped_column(index=True)
@@ -231,7 +231,7 @@ class CapabilityRequest(Model):
     valid_until: Mapped[date | None]
     words: Mapped[str] = mapped_column(default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
-    state: Mapped[str] = mapped_column(default=RequestState.OPEN)
+    state: Mapped[RequestState] = mapped_column(default=RequestState.OPEN)
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from flask_babel import get_locale
-from sqlalchemy import Select, literal, or_, select
+from sqlalchemy import Select, String, literal, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from app.capabilities.models import (
@@ -44,7 +44,8 @@ def capability_choices(also: tuple[int, ...] = ()) -> list[tuple[int, str]]:
 
 def assessing_of(viewer: Viewer) -> Assessing:
     """What the viewer owns, assesses by name, and holds at the top level today; one statement."""
-    grants = select(CapabilityGrant.right, CapabilityGrant.capability_id).where(
+    right = type_coerce(CapabilityGrant.right, String)
+    grants = select(right, CapabilityGrant.capability_id).where(
         CapabilityGrant.person_id == viewer.id
     )
     today = local_today()

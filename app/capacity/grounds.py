@@ -16,8 +16,9 @@ from app.core.db import db
 from app.core.intervals import Interval
 from app.people import grounds
 from app.people.models import Department
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
+from app.shifts.states import ShiftState
 from app.tasks.models import TaskType
 from app.web.words_times import short_day_text
 

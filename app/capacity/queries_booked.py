@@ -31,7 +31,8 @@ from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.queries import within
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import Seat
 from app.tasks.models import Need
 
 LAPSES_WITHIN = timedelta(days=30)

@@ -17,7 +17,8 @@ from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.people.models import Department
 from app.people.queries import within
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
+from app.shifts.states import ShiftState
 from app.tasks.models import Need
 
 COLUMNS = (Shift.starts_at, Shift.ends_at, Shift.state, Shift.places, Shift.filled)

@@ -18,7 +18,8 @@ from app.core.localtime import local_time
 from app.core.viewer import Can, Viewer
 from app.people.models import Department
 from app.people.queries import within
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
+from app.shifts.states import ShiftState
 
 PROVIDERS = [
     Provider("short of people", short_of_people),

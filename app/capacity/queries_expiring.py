@@ -14,7 +14,8 @@ from app.core.db import db
 from app.core.localtime import local_time
 from app.core.viewer import Viewer
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import Seat
 from app.tasks.models import Need
 from app.web.pages import Listing, listing
 

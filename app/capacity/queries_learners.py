@@ -13,7 +13,8 @@ from app.eligibility.queries_shift_facts import Task, tasks_where
 from app.people.models import Department, Person
 from app.people.queries import within
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import Seat
 from app.tasks.models import TaskType
 
 MOST = 100

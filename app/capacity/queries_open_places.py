@@ -17,8 +17,9 @@ from app.core.viewer import Can, Viewer
 from app.eligibility.queries_shift_facts import Callee, Task, tasks_where
 from app.people.models import Department
 from app.people.queries import within
-from app.shifts.models import Shift, ShiftState
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
+from app.shifts.states import Seat, ShiftState
 
 AHEAD, SOON, LATELY = timedelta(days=3), timedelta(hours=24), timedelta(days=1)
 MOST = 100

@@ -16,7 +16,8 @@ from app.eligibility.rules import judge
 from app.eligibility.verdict import AboutCapability, Code, Refusal, Verdict
 from app.people.models import Department, Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import Seat
 
 """What the worker is told; the rest is for the coordinator to settle."""
 

@@ -9,7 +9,8 @@ from app.capacity.rules import NO_CAPABILITY, GroupKind, part_of
 from app.core.localtime import LocalTime, local_time
 from app.eligibility.facts import ShiftFacts
 from app.eligibility.queries_shift_facts import Task, tasks_where
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
+from app.shifts.states import ShiftState
 
 
 def open_tasks(days: Sequence[date], now: datetime, *conditions: ColumnElement[bool]) -> list[Task]:

@@ -15,7 +15,8 @@ from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.queries import within
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
+from app.shifts.states import ShiftState
 from app.tasks.models import Need
 
 MOST = 10

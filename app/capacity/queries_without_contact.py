@@ -18,9 +18,10 @@ from app.core.localtime import local_today
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.queries import within
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
 from app.shifts.queries_charge import TaskOnDay, is_there, lines
 from app.shifts.rules_charge import Charged
+from app.shifts.states import ShiftState
 
 MOST = 300
 

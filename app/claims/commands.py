@@ -14,7 +14,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb, record
 from app.claims import notices
-from app.claims.commands_endings import end_asks, end_claim, end_requests_beside
+from app.claims.commands_endings import end_claim, end_offers, end_requests_beside
 from app.claims.locks import lock_shift, lock_worker
 from app.core import actor, clock
 from app.core.command import command
@@ -23,7 +23,8 @@ from app.eligibility.queries_verdicts import Judged, judge_under_locks
 from app.eligibility.verdict import Closed, Full, Verdict
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState, Initiator, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, Initiator, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def take_place(
     record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures)
     notices.taken(claim, shift)
     if shift.filled >= shift.places:
-        end_asks(shift, claim)
+        end_offers(shift, claim)
     return Taken(claim.id, judged=judged, seat=seat, moved=former is not None)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.audit.trail import Verb, record
-from app.claims.commands_endings import end_asks, end_claim, end_claims, live_claims, requests_on
+from app.claims.commands_endings import end_claim, end_claims, end_offers, live_claims, requests_on
 from app.claims.commands_learners import look_after_learners
 from app.claims.locks import locked_claim, locked_shift
 from app.claims.policies import Act, TaskAct
@@ -13,8 +13,9 @@ from app.core import clock
 from app.core.command import command
 from app.notices import outbox
 from app.shifts.changelog import log_change
-from app.shifts.models import Shift, ShiftState
-from app.shifts.models_claims import Claim, ClaimState, Seat
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, Seat, ShiftState
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def cancel_shift(shift_id: int, reason: str) -> Done | Over:
     shift.cancel_reason = reason or None
     shift.changed_at = clock.now()
     end_claims(claims, shift, ClaimState.CANCELLED)
-    end_asks(shift)
+    end_offers(shift)
     outbox.withdraw_all([claim.id for claim in claims])
     record(Verb.CANCELLED, shift, claims=len(claims))
     for claim in claims:
@@ -124,7 +125,7 @@ def _turn(shift: Shift, state: ShiftState, verb: Verb) -> None:
     record(verb, shift)
     log_change(shift.id)
     if state is ShiftState.CLOSED:
-        end_asks(shift)
+        end_offers(shift)
 
 
 @command

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.audit.trail import Verb, record
 from app.claims.commands_cancellations import Over, over
-from app.claims.commands_endings import end_asks, live_claims
+from app.claims.commands_endings import end_offers, live_claims
 from app.claims.commands_moves import Changed, announce, ask_again, move_offers, move_requests
 from app.claims.locks import locked_shift
 from app.claims.notices import is_quiet
@@ -26,10 +26,11 @@ from app.people.models import Person
 from app.people.queries_drafts import last_editor
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Claim
 from app.shifts.queries import draft_of
 from app.shifts.rules import ShiftDraft
 from app.shifts.rules_places import is_elsewhere
+from app.shifts.states import Seat
 
 ANNOUNCED = ("contact_id", "deputy_id", "location", "note")
 """Fields whose change is told and asks nothing, for as long as the building is the same."""
@@ -83,7 +84,7 @@ def change_shift(
     log_change(shift.id)
     moved = draft.span != before.span or is_elsewhere(before.location, draft.location)
     if shift.filled >= shift.places:
-        end_asks(shift)
+        end_offers(shift)
     elif moved:
         move_offers(shift, before)
     if moved:

@@ -12,9 +12,10 @@ from app.core import clock
 from app.core.db import UTCDateTime, db
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, Seat
 
-WAITS = Claim.state == literal_column("'requested'")
+WAITS = Claim.state == literal_column(f"'{ClaimState.REQUESTED}'")
 """That somebody waits for an extra seat; literally, so that SQLite uses its index."""
 
 
@@ -118,7 +119,7 @@ def end_request(request: Claim, state: ClaimState) -> None:
         notices.seat_lapsed(request)
 
 
-def end_asks(shift: Shift, by: Claim | None = None) -> None:
+def end_offers(shift: Shift, by: Claim | None = None) -> None:
     """No place is left (a claim took the last), or none is looked for: whoever is asked is told.
 
     Inside a command that holds the lock of the shift.

@@ -23,8 +23,9 @@ from app.eligibility.queries_verdicts import judge_under_locks
 from app.eligibility.verdict import Closed, Full, Verdict
 from app.people.models import Department, Person
 from app.shifts.changelog import log_change
-from app.shifts.models import Shift, ShiftState
-from app.shifts.models_claims import Claim, ClaimState, Seat
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, Seat, ShiftState
 
 
 @command

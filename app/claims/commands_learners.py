@@ -22,8 +22,9 @@ from app.core.pieces import one_by_one
 from app.eligibility.queries_shift_facts import task_of, tasks_where
 from app.notices import outbox
 from app.notices.models import NoticeState
-from app.shifts.models import Shift, ShiftState
-from app.shifts.models_claims import QUIET_FOR, Claim, ClaimState, Seat
+from app.shifts.models import Shift
+from app.shifts.models_claims import QUIET_FOR, Claim
+from app.shifts.states import ClaimState, Seat, ShiftState
 from app.tasks.models import TaskType
 
 

@@ -19,8 +19,9 @@ from app.core import clock
 from app.core.db import db
 from app.notices import outbox
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState
+from app.shifts.models_claims import Claim
 from app.shifts.rules import ShiftDraft
+from app.shifts.states import ClaimState
 
 ANSWER_WITHIN = timedelta(hours=24)
 ANSWER_SOON_WITHIN = timedelta(minutes=30)

@@ -20,7 +20,8 @@ from app.eligibility.verdict import Full, Verdict
 from app.people.models import Department, Person
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, Seat
 
 
 @command

@@ -21,8 +21,9 @@ from app.notices import outbox
 from app.notices.models import NoticeState
 from app.people.models import Person
 from app.shifts.changelog import log_change
-from app.shifts.models import Shift, ShiftState
-from app.shifts.models_claims import QUIET_FOR, Claim, ClaimState, Seat
+from app.shifts.models import Shift
+from app.shifts.models_claims import QUIET_FOR, Claim
+from app.shifts.states import ClaimState, Seat, ShiftState
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from app.core.command import command
 from app.notices import outbox
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState
 
 
 @dataclass(frozen=True, slots=True)

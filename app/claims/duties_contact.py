@@ -23,8 +23,9 @@ from app.people.duties import Chosen, Lost, Standing
 from app.people.models import Department, Person
 from app.people.queries_role_holders import POSTING, RoleHolder, posters_of
 from app.shifts.changelog import log_change
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
 from app.shifts.queries import contacts_for, draft_of
+from app.shifts.states import ShiftState
 
 MOST_NAMES = 3
 

@@ -82,7 +82,7 @@ class Offer(Model):
     shift_id: Mapped[int] = mapped_column(ForeignKey("shifts.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    state: Mapped[str] = mapped_column(default=OfferState.OPEN)
+    state: Mapped[OfferState] = mapped_column(default=OfferState.OPEN)
     hidden: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]

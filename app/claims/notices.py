@@ -23,10 +23,11 @@ from app.core.db import db
 from app.notices import kinds, outbox
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person
-from app.shifts.models import Shift, ShiftState
-from app.shifts.models_claims import QUIET_FOR, Claim, ClaimState, Initiator, Seat
+from app.shifts.models import Shift
+from app.shifts.models_claims import QUIET_FOR, Claim
 from app.shifts.queries_charge import line_of_shift, to_call_about
 from app.shifts.rules_charge import Charged, to_tell
+from app.shifts.states import ClaimState, Initiator, Seat, ShiftState
 
 SOON = timedelta(hours=2)
 TO_DEPARTMENT = ("someone_comes",)

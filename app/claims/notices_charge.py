@@ -10,7 +10,8 @@ from app.core.db import db
 from app.notices import kinds, outbox
 from app.notices.models import Notice
 from app.people.models import Department, Person
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
+from app.shifts.states import ShiftState
 
 KIND = "named_on_tasks"
 PLACE = "/tasks"

@@ -23,8 +23,9 @@ from app.core.viewer import Can, Viewer
 from app.eligibility.queries_shift_facts import Task, prepared, tasks_by
 from app.eligibility.queries_verdicts import Judged, judge_tasks
 from app.shifts.models import Shift
-from app.shifts.models_claims import QUIET_FOR, Claim, ClaimState
+from app.shifts.models_claims import QUIET_FOR, Claim
 from app.shifts.queries import is_visible
+from app.shifts.states import ClaimState
 
 
 def theirs() -> ColumnElement[bool]:

@@ -13,8 +13,9 @@ from app.claims.policies import (
 from app.core.db import db
 from app.core.intervals import Interval
 from app.people.models import Department
-from app.shifts.models import Shift, ShiftState
-from app.shifts.models_claims import Claim, ClaimState, Initiator
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, Initiator, ShiftState
 
 TAPPED = (Initiator.CLAIMED, Initiator.ASKED)
 """The ways to a place that the holder tapped: a yes to an offer is a tap like any other."""

@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from app.claims.models import Offer, OfferState
 from app.core.db import db
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
+from app.shifts.states import ShiftState
 
 
 class OverBecause(StrEnum):

@@ -8,12 +8,13 @@ import sqlite3
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import CursorResult, DateTime, Delete, MetaData, event
+from sqlalchemy import CursorResult, DateTime, Delete, Enum, MetaData, event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -54,6 +55,13 @@ def _from_postgresql(value: datetime | None) -> datetime | None:
     return None if value is None else value.astimezone(UTC)
 
 
+WORDS = Enum(
+    StrEnum,
+    native_enum=False,
+    length=None,
+    values_callable=lambda words: [word.value for word in words],
+)
+"""A column of one of ours: stores the value, reads a member; a new member needs no revision."""
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -68,7 +76,7 @@ class Base(DeclarativeBase):
 
     registry = registry(
         metadata=MetaData(naming_convention=NAMES),
-        type_annotation_map={datetime: UTCDateTime},
+        type_annotation_map={datetime: UTCDateTime, StrEnum: WORDS},
     )
 
 

@@ -15,8 +15,9 @@ from app.core import clock
 from app.core.command import command
 from app.core.db import db
 from app.shifts.changelog import log_change
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR, Claim
+from app.shifts.states import ShiftState
 
 
 @dataclass(frozen=True, slots=True)

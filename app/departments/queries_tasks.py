@@ -22,10 +22,11 @@ from app.departments.queries_posts import page_of
 from app.departments.words_standing import Holder, standing
 from app.people.models import Department, Person
 from app.shifts import changelog
-from app.shifts.models import Shift, ShiftState
-from app.shifts.models_claims import QUIET_FOR, Claim, ClaimState, Seat
+from app.shifts.models import Shift
+from app.shifts.models_claims import QUIET_FOR, Claim
 from app.shifts.queries import posted_by_department_of
 from app.shifts.queries_charge import is_in_charge
+from app.shifts.states import ClaimState, Seat, ShiftState
 from app.tasks.models import TaskType
 from app.web.pages import Listing, listing
 

@@ -10,8 +10,8 @@ from app.departments.words_standing import joined
 from app.notices.words_told import told_count_text, told_text
 from app.people.queries import names_of
 from app.shifts.forms import ChangeForm
-from app.shifts.models_claims import Seat
 from app.shifts.rules import ShiftDraft
+from app.shifts.states import Seat
 from app.web.words_times import clock_text, dated_span, short_day_text
 
 

@@ -8,8 +8,9 @@ from flask_babel import ngettext
 
 from app.core.localtime import local_time
 from app.departments.commands_posts import StaysPosted
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
 from app.shifts.rules import ON_BOARDS
+from app.shifts.states import ShiftState
 from app.web.words_times import moment_text, short_day_text
 
 

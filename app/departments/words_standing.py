@@ -9,7 +9,8 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.departments.words_posts import board_text
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
+from app.shifts.states import ShiftState
 from app.web.words_times import clock_text
 
 MOST_NAMES = 3

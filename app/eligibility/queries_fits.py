@@ -13,8 +13,8 @@ from app.eligibility.queries_verdicts import ENOUGH, terms
 from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules import judge
 from app.people.models import Department, Person
-from app.shifts.models import ShiftState
 from app.shifts.rules import ShiftDraft
+from app.shifts.states import ShiftState
 from app.tasks.models import TaskType
 
 

@@ -22,9 +22,10 @@ from app.eligibility.facts import Held, NeedFact, ShiftFacts
 from app.eligibility.rules import is_independent
 from app.people.models import Department, Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Claim
 from app.shifts.queries_charge import TaskOnDay, is_there, lines
 from app.shifts.rules_charge import Charged, ChargePart, to_call
+from app.shifts.states import Seat
 from app.tasks.models import Need, TaskType
 
 

@@ -13,7 +13,7 @@ from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules import judge
 from app.eligibility.verdict import CapabilityMissing, LevelTooLow, Verdict
 from app.labour.rulesets import ATW
-from app.shifts.models_claims import Seat
+from app.shifts.states import Seat
 
 ENOUGH = 2
 """Hard refusals after which judging may stop where only fits, almost and full are told apart."""

@@ -18,7 +18,8 @@ from app.navigation.layout import Item
 from app.navigation.words import task_meta
 from app.people.models import Department, Person
 from app.people.queries import within
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
+from app.shifts.states import ShiftState
 from app.tasks.models import TaskType
 
 MOST_PEOPLE, MOST_TASKS, MOST_DEPARTMENTS, MOST_PLACES = 6, 6, 4, 4

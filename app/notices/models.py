@@ -35,7 +35,7 @@ class Notice(Model):
     claim_id: Mapped[int | None] = mapped_column(index=True)
     shift_id: Mapped[int | None] = mapped_column(index=True)
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    state: Mapped[str] = mapped_column(default=NoticeState.WAITING)
+    state: Mapped[NoticeState] = mapped_column(default=NoticeState.WAITING)
     made_at: Mapped[datetime]
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]

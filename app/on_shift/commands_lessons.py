@@ -34,7 +34,8 @@ from app.on_shift.models import LessonSkip
 from app.people.locks import lock_person
 from app.people.models import Department, Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, Seat
 from app.tasks.models import Need, TaskType
 
 LATELY = timedelta(days=7)

@@ -12,7 +12,8 @@ from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.pieces import some_by_some
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState
 from app.tasks.models import Need
 
 OVERLAP = timedelta(days=7)

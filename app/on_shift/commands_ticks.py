@@ -15,7 +15,8 @@ from app.on_shift.commands_handovers import HandoverLines, newest_handover, own_
 from app.on_shift.models import Tick
 from app.people.locks import lock_person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState
 from app.tasks.queries_instruction import Instruction, instruction_for
 
 LONGEST_KEY = 40

@@ -5,7 +5,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.claims.policies import ticking_time, writing_time
-from app.shifts.models_claims import Claim, ClaimState
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState
 from app.web.words_times import moment_text
 
 

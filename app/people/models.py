@@ -128,7 +128,7 @@ class Agreement(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
-    contract: Mapped[str]
+    contract: Mapped[Contract]
     pool: Mapped[bool] = mapped_column(default=True)
     hours_week: Mapped[float | None]
     valid_from: Mapped[date]
@@ -168,6 +168,6 @@ class Commitment(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    kind: Mapped[str]
+    kind: Mapped[CommitmentKind]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]

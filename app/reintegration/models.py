@@ -182,9 +182,9 @@ class Track(Model):
     starts_on: Mapped[date]
     target_on: Mapped[date]
     hours_target: Mapped[float]
-    state: Mapped[str] = mapped_column(default=TrackState.PLANNED)
+    state: Mapped[TrackState] = mapped_column(default=TrackState.PLANNED)
     shared_with_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    outcome: Mapped[str | None]
+    outcome: Mapped[Outcome | None]
     ended_on: Mapped[date | None]
     pause_limit_id: Mapped[int | None] = mapped_column(ForeignKey("limits.id", ondelete="SET NULL"))
     trial_extended: Mapped[bool] = mapped_column(default=False)
@@ -234,10 +234,10 @@ class Step(Model):
     days_week: Mapped[int]
     day_parts: Mapped[list[str] | None] = mapped_column(Several(DayPart))
     loads: Mapped[list[str] | None] = mapped_column(Several(Load))
-    seat: Mapped[str] = mapped_column(default=StepSeat.EXTRA)
-    phase: Mapped[str] = mapped_column(default=Phase.TRIAL)
+    seat: Mapped[StepSeat] = mapped_column(default=StepSeat.EXTRA)
+    phase: Mapped[Phase] = mapped_column(default=Phase.TRIAL)
     evaluation_on: Mapped[date]
-    state: Mapped[str] = mapped_column(default=StepState.PROPOSED)
+    state: Mapped[StepState] = mapped_column(default=StepState.PROPOSED)
     proposed_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     limit_id: Mapped[int | None] = mapped_column(ForeignKey("limits.id", ondelete="SET NULL"))
@@ -257,7 +257,7 @@ class Evaluation(Model):
     step_id: Mapped[int] = mapped_column(ForeignKey("track_steps.id", ondelete="CASCADE"))
     on: Mapped[date]
     held: Mapped[bool]
-    choice: Mapped[str | None]
+    choice: Mapped[NextStep | None]
     noted_at: Mapped[datetime]
 
 
@@ -277,10 +277,10 @@ class TermChange(Model):
     track_id: Mapped[int] = mapped_column(
         ForeignKey("tracks.id", ondelete="CASCADE"), primary_key=True
     )
-    term: Mapped[str] = mapped_column(primary_key=True)
+    term: Mapped[Term] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     moved_to: Mapped[date | None]
-    reason: Mapped[str | None]
+    reason: Mapped[TermReason | None]
     done_on: Mapped[date | None]
     reminded_at: Mapped[datetime | None]
 
@@ -297,7 +297,7 @@ class Feeling(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id", ondelete="CASCADE"))
     claim_id: Mapped[int] = mapped_column(ForeignKey("claims.id"))
-    felt: Mapped[str]
+    felt: Mapped[Felt]
     at: Mapped[datetime]
     told_at: Mapped[datetime | None]
 
@@ -356,10 +356,10 @@ class TrackEntry(Model):
     track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    verb: Mapped[str]
+    verb: Mapped[TrackVerb]
     step_id: Mapped[int | None] = mapped_column(ForeignKey("track_steps.id", ondelete="CASCADE"))
     other_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    term: Mapped[str | None]
+    term: Mapped[Term | None]
     number: Mapped[int | None]
     day: Mapped[date | None]
     word: Mapped[str | None]

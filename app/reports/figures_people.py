@@ -15,7 +15,7 @@ from app.people.models import Contract
 from app.reports import rules_charts
 from app.reports.figure import Figure, hours_of, hours_text, nothing, percent, share_text
 from app.reports.queries_figures import FEWEST, Helped, Period, PlaceFact, Refusals
-from app.shifts.models_claims import ClaimState, Initiator
+from app.shifts.states import ClaimState, Initiator
 from app.web.languages import number_text
 from app.web.words_times import month_text
 

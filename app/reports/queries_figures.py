@@ -39,8 +39,9 @@ from app.core.viewer import Can, Viewer
 from app.eligibility.verdict import AGREED, AGREED_FOR_OTHERS
 from app.people.models import Agreement, Department, Person
 from app.people.queries import within
-from app.shifts.models import Shift, ShiftState
-from app.shifts.models_claims import Claim, ClaimState, Seat
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, Seat, ShiftState
 
 MOST_DAYS = 366
 KEPT = (ClaimState.HELD, ClaimState.RECONFIRM, ClaimState.WORKED)
@@ -366,7 +367,7 @@ def first_actions(viewer: Viewer, span: Interval) -> dict[int, int]:
 
     From the trail: the entries ``asked`` and ``assigned``, which only a coordinator can cause.
     """
-    asks = (
+    offers = (
         select(Offer.shift_id.label("shift_id"), epoch(AuditEntry.at).label("at"))
         .select_from(AuditEntry)
         .join(Offer, Offer.id == AuditEntry.object_id)
@@ -384,7 +385,7 @@ def first_actions(viewer: Viewer, span: Interval) -> dict[int, int]:
         .where(AuditEntry.object_type == "Claim", AuditEntry.verb == Verb.ASSIGNED)
         .where(_begun(span), _mine(viewer))
     )
-    acts = union_all(asks, assignments).subquery()
+    acts = union_all(offers, assignments).subquery()
     rows = db.session.execute(
         select(acts.c.shift_id, func.min(acts.c.at)).group_by(acts.c.shift_id)
     )

@@ -1,7 +1,6 @@
 """Shifts, and the log of what changed about them that keeps boards fresh."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,17 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.db import Model
 from app.core.folding import folded_column
 from app.people.models import Department, Person
+from app.shifts.states import ShiftState
 from app.tasks.models import TaskType
 
 MOST_PLACES = 200
-
-
-class ShiftState(StrEnum):
-    """Open for claims, closed for new ones, or cancelled."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
 
 
 class Shift(Model):
@@ -64,7 +56,7 @@ class Shift(Model):
     location_folded: Mapped[str] = folded_column("location", index=False)
     note: Mapped[str] = mapped_column(default="")
     own_team_until: Mapped[datetime | None]
-    state: Mapped[str] = mapped_column(default=ShiftState.OPEN)
+    state: Mapped[ShiftState] = mapped_column(default=ShiftState.OPEN)
     cancel_reason: Mapped[str | None]
     posted_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     posted_at: Mapped[datetime]

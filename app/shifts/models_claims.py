@@ -5,7 +5,6 @@ overlap (PostgreSQL: exclusion constraint; SQLite: triggers; both written in the
 """
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
@@ -14,47 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.db import Model
 from app.people.models import Person
 from app.shifts.models import Shift
-
-
-class ClaimState(StrEnum):
-    """Where a claim is in its life."""
-
-    REQUESTED = "requested"
-    HELD = "held"
-    RECONFIRM = "reconfirm"
-    UNDONE = "undone"
-    HANDED_BACK = "handed_back"
-    SWAPPED = "swapped"
-    DECLINED = "declined"
-    LAPSED = "lapsed"
-    NOT_CHOSEN = "not_chosen"
-    WITHDRAWN = "withdrawn"
-    CANCELLED = "cancelled"
-    ABSENT = "absent"
-    WORKED = "worked"
-
-
-HOLDS_A_PLACE = (ClaimState.HELD, ClaimState.RECONFIRM)
-
+from app.shifts.states import ClaimState, Initiator, Seat
 
 QUIET_FOR = timedelta(seconds=60)
 """So long after a tap nobody else hears of it, and it can be undone unnoticed."""
-
-
-class Seat(StrEnum):
-    """A place of the staffing, or one beside it that counts for nobody's staffing."""
-
-    REGULAR = "regular"
-    EXTRA = "extra"
-
-
-class Initiator(StrEnum):
-    """Who began it: pay rules differ on it."""
-
-    CLAIMED = "claimed"
-    ASKED = "asked"
-    ASSIGNED = "assigned"
-    SWAPPED = "swapped"
 
 
 class Claim(Model):
@@ -105,10 +67,10 @@ class Claim(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     shift_id: Mapped[int] = mapped_column(ForeignKey("shifts.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    seat: Mapped[str] = mapped_column(default=Seat.REGULAR)
-    state: Mapped[str] = mapped_column(default=ClaimState.HELD)
+    seat: Mapped[Seat] = mapped_column(default=Seat.REGULAR)
+    state: Mapped[ClaimState] = mapped_column(default=ClaimState.HELD)
     live: Mapped[bool] = mapped_column(default=True)
-    initiated_by: Mapped[str] = mapped_column(default=Initiator.CLAIMED)
+    initiated_by: Mapped[Initiator] = mapped_column(default=Initiator.CLAIMED)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     claimed_at: Mapped[datetime]

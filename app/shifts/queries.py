@@ -22,9 +22,10 @@ from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person, RoleGrant
 from app.people.queries import below, within
 from app.people.rules import Role
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
 from app.shifts.queries_charge import is_in_charge
 from app.shifts.rules import ShiftDraft
+from app.shifts.states import ShiftState
 from app.tasks.models import TaskType
 
 MOST_TEMPLATES = 6

@@ -162,11 +162,11 @@ class StepReport(Model):
     version_id: Mapped[int] = mapped_column(ForeignKey("instruction_versions.id"))
     step_key: Mapped[str]
     reporter_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    problem: Mapped[str]
+    problem: Mapped[StepProblem]
     words: Mapped[str] = mapped_column(default="")
     photo_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     reported_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(default=ReportState.OPEN)
+    state: Mapped[ReportState] = mapped_column(default=ReportState.OPEN)
     answer: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

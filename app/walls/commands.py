@@ -19,7 +19,8 @@ from app.core.viewer import Can, Viewer
 from app.people.locks import lock_person
 from app.people.models import Department, Person
 from app.people.queries import within
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
+from app.shifts.states import ShiftState
 from app.tasks.models import TaskType
 from app.walls.models import WallLink
 

@@ -6,8 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
-from app.shifts.models import ShiftState
-from app.shifts.models_claims import ClaimState, Initiator, Seat
+from app.shifts.states import ClaimState, Initiator, Seat, ShiftState
 from seeds.demand import CANCEL_REASONS, NOTES, Pattern
 from seeds.diary import Booking, Post
 from seeds.hospital.crowd import Crowd

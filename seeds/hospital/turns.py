@@ -10,7 +10,7 @@ from functools import cache
 
 from app.core.localtime import LocalTime
 from app.labour.rulesets import ATW
-from app.shifts.models_claims import Seat
+from app.shifts.states import Seat
 from seeds.diary import Post
 from seeds.hospital.crowd import Crowd
 from seeds.organisation import Organisation

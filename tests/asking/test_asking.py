@@ -36,8 +36,9 @@ from app.core.intervals import Interval
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Initiator
+from app.shifts.models_claims import Claim
 from app.shifts.queries import draft_of
+from app.shifts.states import Initiator
 from tests.claims.test_races import together
 from tests.factories import World, at
 

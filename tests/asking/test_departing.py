@@ -13,7 +13,8 @@ from app.notices.models import Notice
 from app.people.commands import deactivate_person
 from app.people.models import Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import Seat
 from tests.factories import World, at
 
 

@@ -18,7 +18,8 @@ from app.core.actor import Actor, acting
 from app.core.db import db
 from app.people.models import Person
 from app.people.rules import Role
-from app.shifts.models_claims import Claim, Initiator
+from app.shifts.models_claims import Claim
+from app.shifts.states import Initiator
 from tests.factories import World, at
 from tests.statements import counted
 

@@ -17,6 +17,7 @@ from app.calendars.rules import Appointment, FeedSettings
 from app.core import clock
 from app.core.intervals import Interval
 from app.core.text import without_controls
+from app.shifts.states import ClaimState
 from tests.calendars.stories import events_in, feed_of, instant, read, read_with_icalendar
 from tests.factories import ZONE, World, at
 from tests.icaljs import read_with_icaljs
@@ -217,7 +218,7 @@ def test_a_cancelled_shift_is_told_with_a_higher_sequence_stays_thirty_days_and_
     row = world.held(worker, shift)
     (before,) = events_in(read(client, secret).data)
     ended = NOON + timedelta(minutes=30)
-    row.state, row.live, row.sequence = "cancelled", False, row.sequence + 1
+    row.state, row.live, row.sequence = ClaimState.CANCELLED, False, row.sequence + 1
     row.changed_at = row.ended_at = ended
     world.save(row)
     with clock.fixed_at(ended + timedelta(minutes=1)):

@@ -16,8 +16,9 @@ from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import Model, db
 from app.people.models import Agreement, Department, Person
-from app.shifts.models import Shift, ShiftState
-from app.shifts.models_claims import HOLDS_A_PLACE, Claim, ClaimState, Initiator, Seat
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
+from app.shifts.states import HOLDS_A_PLACE, ClaimState, Initiator, Seat, ShiftState
 from tests.factories import World, at
 
 FIRST, LAST = date(2026, 9, 1), date(2026, 10, 13)

@@ -24,7 +24,8 @@ from app.notices.words import words_of
 from app.people.models import Agreement, Department, Person
 from app.people.rules import Role
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import Seat, ShiftState
 from app.tasks.models import TaskType
 from tests.factories import TODAY, World, at
 from tests.statements import counted
@@ -182,7 +183,7 @@ def test_what_only_holds_before_a_claim_is_no_doubt(
 @bookkeeping
 def close(shift_id: int) -> None:
     shift = db.session.get_one(Shift, shift_id)
-    shift.state = "closed"
+    shift.state = ShiftState.CLOSED
     shift.own_team_until = at("12:00", plus=1)
 
 

@@ -16,7 +16,8 @@ from app.core import clock
 from app.core.db import db
 from app.people.models import Department
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState, Initiator, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, Initiator, Seat
 from tests.factories import World, at
 
 # What pages say is the same on every engine; what the commands do is shown on both elsewhere.

@@ -25,9 +25,10 @@ from app.notices.models import Notice, NoticeState
 from app.notices.words import words_of
 from app.people.models import Person
 from app.shifts.models import Shift, ShiftChange
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Claim
 from app.shifts.queries import draft_of
 from app.shifts.rules import ShiftDraft
+from app.shifts.states import Seat
 from tests.factories import World, at
 
 

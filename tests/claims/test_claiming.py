@@ -15,7 +15,8 @@ from app.core.command import bookkeeping
 from app.core.db import db
 from app.notices.models import Notice, NoticeState
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, Seat
 from tests.factories import World, at
 
 

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.notices.models import Notice
 from app.notices.words import words_of
 from app.people.models import Person
-from app.shifts.models_claims import Seat
+from app.shifts.states import Seat
 from tests.factories import World, at
 
 EXTRA = "Extra plek: telt niet mee in de bezetting"

@@ -31,8 +31,9 @@ from app.notices.models import Notice
 from app.people.commands import deactivate_person
 from app.people.models import Department, Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, ClaimState, Seat
+from app.shifts.models_claims import Claim
 from app.shifts.queries import draft_of
+from app.shifts.states import ClaimState, Seat
 from app.tasks.models import Need
 from tests.factories import TODAY, World, at
 

@@ -18,7 +18,8 @@ from app.core import clock
 from app.core.db import db, writing
 from app.people.models import Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import Seat
 from tests.factories import World, at
 from tests.patience import wait_until
 

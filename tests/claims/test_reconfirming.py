@@ -19,8 +19,8 @@ from app.core.intervals import Interval
 from app.notices.models import Notice
 from app.people.models import Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import ClaimState
 from app.shifts.queries import draft_of
+from app.shifts.states import ClaimState
 from tests.factories import World, at
 
 

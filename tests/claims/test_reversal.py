@@ -26,8 +26,9 @@ from app.notices.models import Notice, NoticeState
 from app.people import commands as people
 from app.people.models import Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Initiator, Seat
+from app.shifts.models_claims import Claim
 from app.shifts.queries import draft_of
+from app.shifts.states import Initiator, Seat
 from tests.factories import World, at
 
 

@@ -18,7 +18,7 @@ from app.core.actor import Actor, acting
 from app.core.db import db
 from app.notices.models import Notice, NoticeState
 from app.shifts.models import Shift
-from app.shifts.models_claims import Seat
+from app.shifts.states import Seat
 from tests.factories import World, at
 
 # What pages say is the same on every engine; what is stored is shown on both.

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from itertools import combinations
 
 from app.claims.models import OfferState
-from app.shifts.models_claims import Claim, ClaimState, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, Seat
 from tests.harness.history import History, Operation, Told
 from tests.harness.record import Record
 

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.audit.models import AuditEntry
-from app.claims.models import Offer
+from app.claims.models import Offer, OfferState
 from app.notices.models import Notice
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState
 from tests.harness.checker import check
 from tests.harness.history import History, Operation, Told
 from tests.harness.record import Record
@@ -118,7 +119,7 @@ def store_what_was_called_unchanged(story: Story) -> None:
 
 
 def end_it_unasked(story: Story) -> None:
-    story.claim.state, story.claim.live, story.claim.ended_at = "undone", False, after(4)
+    story.claim.state, story.claim.live, story.claim.ended_at = ClaimState.UNDONE, False, after(4)
 
 
 def refuse_for_nothing(story: Story) -> None:
@@ -156,15 +157,15 @@ def tell_of_nothing(story: Story) -> None:
 
 
 def take_a_yes_without_a_place(story: Story) -> None:
-    story.offers[0].state = "accepted"
+    story.offers[0].state = OfferState.ACCEPTED
 
 
 def go_on_asking(story: Story) -> None:
-    story.offers[0].state = "open"
+    story.offers[0].state = OfferState.OPEN
 
 
 def end_a_question_early(story: Story) -> None:
-    story.offers[0].state = "ended"
+    story.offers[0].state = OfferState.ENDED
 
 
 @pytest.mark.parametrize(

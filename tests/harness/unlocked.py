@@ -20,7 +20,8 @@ from app.core import db as core_db
 from app.core.db import db
 from app.people.models import Department, Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Initiator, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import Initiator, Seat
 
 
 def lock_worker(person_id: int) -> str | None:

@@ -37,7 +37,7 @@ from app.reintegration.queries import LOOKS
 from app.reintegration.rules import StepDraft, TrackDraft
 from app.shifts.commands_stand_ins import StandInDraft, name_stand_in
 from app.shifts.models import Shift
-from app.shifts.models_claims import ClaimState, Initiator, Seat
+from app.shifts.states import ClaimState, Initiator, Seat
 from app.tasks.models import InstructionStep, StepReport, TaskType
 from app.walls.commands import make_link
 from tests.factories import TODAY, World, at

@@ -32,7 +32,8 @@ from app.reintegration.commands_steps import answer_step, propose
 from app.reintegration.commands_terms import move_term
 from app.reintegration.models import Step, StepState, Term, TermReason, Track
 from app.reintegration.rules import StepDraft, TrackDraft
-from app.shifts.models import Shift, ShiftState
+from app.shifts.models import Shift
+from app.shifts.states import ShiftState
 from app.tasks.models import ReportState, StepReport, TaskType
 from tests.browser import Screen, bring_axe, desktop
 from tests.factories import ZONE

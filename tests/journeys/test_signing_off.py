@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.db import db
 from app.people.models import Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Seat
+from app.shifts.states import Seat
 from tests.browser import phone
 from tests.journeys.stories import Site, Team, card_of, count_taps, flaws
 

@@ -14,7 +14,7 @@ from app.core.db import db
 from app.on_shift.commands_practice import practise
 from app.people.models import Department, Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Seat
+from app.shifts.states import Seat
 from app.tasks.models import TaskType
 from tests.factories import World, at
 from tests.statements import counted

@@ -24,7 +24,7 @@ from app.reintegration.commands import pause, resume, start_track
 from app.reintegration.models import Step
 from app.reintegration.rules import StepDraft, TrackDraft
 from app.shifts.models import Shift
-from app.shifts.models_claims import ClaimState, Seat
+from app.shifts.states import ClaimState, Seat
 from tests.factories import World, at
 
 if TYPE_CHECKING:

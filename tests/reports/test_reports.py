@@ -23,6 +23,7 @@ from app.reports.queries_figures import Period, Refusals
 from app.reports.queries_report import KEYS, report_of
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, Initiator
 from tests.capacity.history import FIRST, LAST, History, Rows, begun, lived_through, rows
 from tests.factories import ZONE, World, at
 from tests.statements import counted
@@ -196,9 +197,11 @@ def test_given_back_and_cancelled_are_told_by_side_and_absence_has_no_number_of_
         for claim in oracle.rows.claims.values()
         if claim.shift_id in ids and claim.seat == "regular" and claim.state != "undone"
     )
-    workers = states["handed_back"] + states["absent"]
-    desk = states["cancelled"] + states["declined"] + states["lapsed"]
-    assert states["absent"]
+    workers = states[ClaimState.HANDED_BACK] + states[ClaimState.ABSENT]
+    desk = sum(
+        states[each] for each in (ClaimState.CANCELLED, ClaimState.DECLINED, ClaimState.LAPSED)
+    )
+    assert states[ClaimState.ABSENT]
     assert [row[1] for row in report["given-back"].rows] == [workers, desk]
     share = round(100 * workers / states.total(), 1)
     assert report["given-back"].rows[0][2] == share
@@ -246,9 +249,9 @@ def test_how_places_were_taken_is_by_who_began_it(
     report: dict[str, Figure], oracle: Oracle
 ) -> None:
     counts = Counter(claim.initiated_by for _shift, claim in oracle.places())
-    order = ("claimed", "asked", "assigned", "swapped")
+    order = tuple(Initiator)
     assert [row[1] for row in report["self-claimed"].rows] == [counts[each] for each in order]
-    share = round(100 * counts["claimed"] / counts.total())
+    share = round(100 * counts[Initiator.CLAIMED] / counts.total())
     assert report["self-claimed"].finding.startswith(f"{share}%")
 
 

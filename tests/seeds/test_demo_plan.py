@@ -11,8 +11,7 @@ from app.core.localtime import monday_of
 from app.labour.rest import short_rest
 from app.labour.rulesets import ATW
 from app.people.models import CommitmentKind
-from app.shifts.models import ShiftState
-from app.shifts.models_claims import Seat
+from app.shifts.states import Seat, ShiftState
 from seeds import rows
 from seeds.demo import Plan, plan
 from seeds.names import address_of

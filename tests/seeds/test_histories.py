@@ -36,7 +36,8 @@ from app.on_shift.commands_practice import practise
 from app.on_shift.models import Handover
 from app.people.models import Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import Seat
 from app.tasks.models import StepReport, TaskType
 from seeds.demo import plan
 from seeds.hospital.plan import hospital

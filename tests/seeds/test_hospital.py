@@ -27,8 +27,9 @@ from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules import judge
 from app.labour.rulesets import ATW
 from app.people.models import Department, Person
-from app.shifts.models import Shift, ShiftState
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
+from app.shifts.states import Seat, ShiftState
 from seeds import rows
 from seeds.cast import ACCOUNTS
 from seeds.hospital.plan import Hospital, hospital

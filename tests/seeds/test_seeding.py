@@ -32,7 +32,8 @@ from app.installation.consent import database_name
 from app.people.models import Department, Person, RoleGrant
 from app.people.rules import Role
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim, Seat
+from app.shifts.models_claims import Claim
+from app.shifts.states import Seat
 from app.tasks.models import TaskType
 from app.tasks.queries_instruction import instruction_for
 from app.tasks.queries_reports import open_reports
