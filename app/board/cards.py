@@ -33,8 +33,9 @@ Badge = tuple[str, str]
 class Card:
     """One task for one person, ready to draw.
 
-    ``state`` is that of ``surface.md``; ``look`` is how ``ui.card`` draws it. ``leads_to`` says
-    what an extra seat brings; ``awaits_senior``: it is given once somebody independent is there.
+    ``state`` is one of those in ``docs/reasons.md``; ``look`` is how ``ui.card`` draws it.
+    ``leads_to`` says what an extra seat brings; ``awaits_senior``: it is given once somebody
+    independent is there.
     """
 
     task: Task

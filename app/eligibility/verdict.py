@@ -11,7 +11,7 @@ from app.labour.rest import ShortRest
 
 
 class Code(StrEnum):
-    """Why not: the closed list of ``surface.md``, as far as rules exist."""
+    """Why not: a closed list, explained in ``docs/reasons.md``."""
 
     FULL = "full"
     STARTED = "started"
