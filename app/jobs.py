@@ -125,7 +125,7 @@ def install() -> None:
 
 
 def run(name: str) -> int:
-    """Run a job of the timetable now; how much it did."""
+    """Run a job of the timetable now. Returns how much it did."""
     with acting(JOB):
         return TIMETABLE[name].function(clock.now())
 

@@ -71,7 +71,10 @@ class Filler:
             self._somebody_handed_back(post)
 
     def give(self, post: Post, seat: Seat = Seat.REGULAR) -> bool:
-        """Let the first who may and can take a place of the kind; whether there was somebody."""
+        """Let the first who may and can take a place of the kind.
+
+        Returns False when there was nobody.
+        """
         for person in self._in_turn(post, seat):
             if self._may(person, post, seat) and self.diary.fits(person, post):
                 initiator = (

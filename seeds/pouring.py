@@ -20,7 +20,10 @@ AT_ONCE = 2000
 
 
 def pour(model: type[Model], rows: Iterable[Row]) -> int:
-    """Store the rows in the transaction under way; how many. Each has the same columns."""
+    """Store the rows in the transaction under way.
+
+    Returns the number stored. Each has the same columns.
+    """
     table = _table(model)
     whole = (with_folded(table, row) for row in rows)
     first = next(whole, None)

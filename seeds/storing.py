@@ -26,7 +26,7 @@ Stored = dict[str, int]
 
 @command
 def store(plan: Plan, password_hash: str) -> Stored:
-    """Store the whole plan, or nothing; how many rows each table got."""
+    """Store the whole plan, or nothing. Returns how many rows each table got."""
     return {
         **store_organisation(DE_LINDE, plan.now),
         **store_people(plan, password_hash),

@@ -26,7 +26,10 @@ WITH_HANDOVER, UNSAFE_AT = "Infuuspoppen opbouwen", 5
 
 
 def ask_for_capabilities(now: datetime) -> int:
-    """One open request with proof, one without, one that was refused; how many. In a command."""
+    """One open request with proof, one without, one that was refused.
+
+    Returns the number of requests. Runs inside a command.
+    """
     names = ("Sem Visser", "Amina Kaya", "Ahmed Said", "Joke Postma")
     sem, amina, ahmed, joke = map(_person, names)
     file = _proof(now - timedelta(days=1))

@@ -29,7 +29,10 @@ A_DAY, A_DAY_AT_FIRST = 4.0, 2.0
 
 
 def build_up(plan: Plan) -> int:
-    """A track behind the first limit of hours that ends on a day; how many tracks. In a command."""
+    """A track behind the first limit of hours that ends on a day.
+
+    Returns the number of tracks. Runs inside a command.
+    """
     limit = db.session.scalars(
         select(Limit)
         .where(Limit.hours_week.is_not(None), Limit.valid_until.is_not(None))

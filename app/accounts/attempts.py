@@ -143,7 +143,7 @@ def _of_the_same(attempt: Attempt) -> list[ColumnElement[bool]]:
 @in_pieces()
 @bookkeeping
 def delete_old_attempts(most: int, now: datetime) -> int:
-    """Delete attempts that no longer count; how many."""
+    """Delete attempts that no longer count. Returns the number deleted."""
     since = now - timedelta(minutes=current_app.config["FAILURE_MINUTES"])
     return delete_some(most, SignInAttempt, SignInAttempt.at <= since)
 

@@ -84,5 +84,5 @@ def note_known(person_id: int, token_hash: str) -> None:
 @in_pieces()
 @bookkeeping
 def delete_unused_browsers(most: int, now: datetime) -> int:
-    """Forget browsers that were not used for long; how many."""
+    """Forget browsers that were not used for long. Returns the number forgotten."""
     return delete_some(most, KnownBrowser, KnownBrowser.seen_at < now - KEPT_FOR)

@@ -14,7 +14,7 @@ KEPT_FOR = timedelta(days=30)
 @in_pieces()
 @bookkeeping
 def delete_old_sessions(most: int, now: datetime) -> int:
-    """Delete sessions that ended or expired a while ago; how many."""
+    """Delete sessions that ended or expired a while ago. Returns the number deleted."""
     old = now - KEPT_FOR
     over = or_(SignedInSession.expires_at < old, SignedInSession.ended_at < old)
     return delete_some(most, SignedInSession, over)
@@ -23,5 +23,5 @@ def delete_old_sessions(most: int, now: datetime) -> int:
 @in_pieces()
 @bookkeeping
 def delete_old_links(most: int, now: datetime) -> int:
-    """Delete links to a new password that expired a while ago; how many."""
+    """Delete links to a new password that expired a while ago. Returns the number deleted."""
     return delete_some(most, ResetLink, ResetLink.expires_at < now - KEPT_FOR)

@@ -159,7 +159,7 @@ def decline(offer_id: int) -> None:
 
 @command
 def withdraw_offer(offer_id: int) -> bool:
-    """Take an offer back; whether it was still open. The person is told."""
+    """Take an offer back. Returns whether it was still open. The person is told."""
     offer = db.session.get_one(Offer, offer_id)
     shift = lock_shift(offer.shift_id)
     db.session.refresh(offer, with_for_update=True)
@@ -175,13 +175,16 @@ def withdraw_offer(offer_id: int) -> bool:
 @in_pieces()
 @bookkeeping
 def expire_offers(most: int, now: datetime) -> int:
-    """End every offer that was not answered in time; how many. A no ends here too."""
+    """End every offer that was not answered in time.
+
+    Returns the number ended. A no ends here too.
+    """
     over = select(Offer.id).where(Offer.state == OfferState.OPEN, Offer.expires_at <= now)
     return _end(Offer.id.in_(over.limit(most)))
 
 
 def _end(*conditions: ColumnElement[bool]) -> int:
-    """End the open offers that meet the conditions; how many."""
+    """End the open offers that meet the conditions. Returns the number ended."""
     ended = db.session.scalars(
         update(Offer)
         .where(Offer.state == OfferState.OPEN, *conditions)

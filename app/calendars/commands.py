@@ -78,7 +78,7 @@ def revoke_feed(person_id: int, feed_id: int) -> NoSuchFeed | None:
 
 @command
 def revoke_feeds_of(person_id: int) -> int:
-    """End every feed of a person at once and for good; how many."""
+    """End every feed of a person at once and for good. Returns the number ended."""
     living = db.session.scalars(
         select(Feed).where(Feed.person_id == person_id, Feed.revoked_at.is_(None))
     ).all()
@@ -90,7 +90,7 @@ def revoke_feeds_of(person_id: int) -> int:
 
 @command
 def revoke_every_feed() -> int:
-    """End every feed of everybody; how many. Whoever had one is told."""
+    """End every feed of everybody. Returns the number ended. Whoever had one is told."""
     at = clock.now()
     living = db.session.scalars(select(Feed).where(Feed.revoked_at.is_(None))).all()
     for feed in living:

@@ -57,12 +57,15 @@ def tell_what_expires(now: datetime) -> int:
 @in_pieces()
 @bookkeeping
 def forget_notes(most: int, today: date) -> int:
-    """Delete the notes of what was told about days that are over; how many."""
+    """Delete the notes of what was told about days that are over. Returns the number deleted."""
     return delete_some(most, ExpiryNote, ExpiryNote.valid_until < today)
 
 
 def _told(people: Sequence[list[Expiring]], now: datetime) -> int:
-    """Tell some people; how many. Whom somebody else tells meanwhile hears it from them."""
+    """Tell some people.
+
+    Returns the number told. Whom somebody else tells meanwhile hears it from them.
+    """
     try:
         tell(people, now)
     except IntegrityError:

@@ -59,7 +59,7 @@ class Differences:
 
 
 def recheck(now: datetime) -> int:
-    """Judge every future claim again; how many doubts came, changed or went.
+    """Judge every future claim again. Returns how many doubts came, changed or went.
 
     Nine statements for each 300 people, and what is written. Running it twice changes nothing more.
     """
@@ -193,6 +193,6 @@ def _as_data(refusal: AboutCapability) -> dict[str, Any]:
 @in_pieces()
 @bookkeeping
 def forget_doubts(most: int, now: datetime) -> int:
-    """Delete the doubts about what has begun or is no longer held; how many."""
+    """Delete the doubts about what has begun or is no longer held. Returns the number deleted."""
     ahead = select(Claim.id).where(is_ahead(now))
     return delete_some(most, Doubt, Doubt.claim_id.not_in(ahead))

@@ -34,12 +34,12 @@ GROUP = (Supply.scope, Supply.day, Supply.kind, Supply.key)
 
 
 def work_out_near(now: datetime) -> int:
-    """Work out the nearest 14 days; how many figures changed."""
+    """Work out the nearest 14 days. Returns how many figures changed."""
     return _work_out(now, 0, NEAR_DAYS)
 
 
 def work_out_later(now: datetime) -> int:
-    """Work out the days after those, as far as pages look; how many figures changed."""
+    """Work out the days after those, as far as pages look. Returns how many figures changed."""
     return _work_out(now, NEAR_DAYS, ALL_DAYS)
 
 
@@ -98,7 +98,9 @@ def _counted(
 
 
 def store(days: Sequence[date], found: Mapping[Group, int], now: datetime) -> int:
-    """Write down what differs about these days, and forget days that are over; how many changed.
+    """Write down what differs about these days, and forget days that are over.
+
+    Returns how many changed.
 
     That they were worked out is written last, when all of it is there.
     """
@@ -118,7 +120,7 @@ def store(days: Sequence[date], found: Mapping[Group, int], now: datetime) -> in
 @in_pieces()
 @bookkeeping
 def forget_days(most: int, table: type[Supply | SupplyDay], today: date) -> int:
-    """Delete what is about days that are over; how many rows."""
+    """Delete what is about days that are over. Returns the number of rows."""
     return delete_some(most, table, table.day < today)
 
 

@@ -102,7 +102,7 @@ def withdraw(claim_id: int) -> Left | OtherState:
 
 @command
 def let_request_lapse(claim_id: int) -> bool:
-    """The task begins and nobody independent came; whether the person still waited."""
+    """The task begins and nobody independent came. Returns whether the person still waited."""
     found = lock_claim(claim_id)
     if found is None or found[0].state != ClaimState.REQUESTED:
         return False
@@ -111,7 +111,10 @@ def let_request_lapse(claim_id: int) -> bool:
 
 
 def admit_waiting(shift_id: int | None = None) -> int:
-    """Admit whom one can, first come first (on one shift, or on all); how many that were."""
+    """Admit whom one can, first come first (on one shift, or on all).
+
+    Returns the number admitted.
+    """
     outcomes = [admit(claim_id) for claim_id in one_by_one(_admissible(shift_id))]
     return sum(isinstance(outcome, Taken) and not outcome.already for outcome in outcomes)
 

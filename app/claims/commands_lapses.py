@@ -9,7 +9,9 @@ from app.core.pieces import one_by_one
 
 
 def lapse(now: datetime) -> int:
-    """Let lapse what was not answered, or waited for, in time, and admit whom one can; how many.
+    """Let lapse what was not answered, or waited for, in time, and admit whom one can.
+
+    Returns the number of claims that changed.
 
     Extra seats beside which nobody independent is left wait again.
 

@@ -29,7 +29,9 @@ from app.tasks.models import TaskType
 
 
 def look_after_learners(shift: Shift) -> int:
-    """Somebody may have left a locked shift: what becomes of its extra seats; how many changed.
+    """Somebody may have left a locked shift: what becomes of its extra seats.
+
+    Returns how many changed.
 
     Nothing is asked where nobody has one.
     """
@@ -69,13 +71,15 @@ def _without_senior(claim: Claim, shift: Shift, now: datetime) -> bool:
 
 @command
 def keep_beside_senior(shift_id: int) -> int:
-    """Look after the extra seats of one shift; how many changed."""
+    """Look after the extra seats of one shift. Returns how many changed."""
     shift = lock_shift(shift_id)
     return look_after_learners(shift) if shift is not None else 0
 
 
 def learners_alone(now: datetime) -> int:
-    """Look where extra seats stand and nobody independent does, whatever the reason; how many.
+    """Look where extra seats stand and nobody independent does, whatever the reason.
+
+    Returns how many changed.
 
     A capability that expired or was taken away ends no claim, and a take-over may be undone for a
     minute yet: those shifts come next time.

@@ -60,13 +60,13 @@ def _judge_again(claim: Claim, shift: Shift) -> Judged:
 
 @command
 def decline(claim_id: int) -> bool:
-    """Say no to the changed task; whether it was still to be answered."""
+    """Say no to the changed task. Returns whether it was still to be answered."""
     return _end(claim_id, ClaimState.DECLINED, Verb.DECLINED)
 
 
 @command
 def let_lapse(claim_id: int) -> bool:
-    """No answer came in time; whether it was still to be answered."""
+    """No answer came in time. Returns whether it was still to be answered."""
     return _end(claim_id, ClaimState.LAPSED, Verb.LAPSED)
 
 

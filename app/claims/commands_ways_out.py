@@ -121,7 +121,7 @@ def _offer_back(claim: Claim, shift: Shift) -> StaysYours:
 
 @command
 def keep(claim_id: int) -> bool:
-    """Stay after all; whether the claim was still theirs to keep.
+    """Stay after all. Returns whether the claim was still theirs to keep.
 
     One that is just being taken over stays theirs for good if the other undoes it.
     """

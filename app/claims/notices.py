@@ -55,12 +55,15 @@ def is_quiet(claim: Claim, now: datetime) -> bool:
 
 
 def withdraw_taken(claim: Claim) -> bool:
-    """Take back what the department was to hear; whether it had heard already."""
+    """Take back what the department was to hear. Returns whether it had heard already."""
     return outbox.withdraw(TO_DEPARTMENT, claim_id=claim.id)
 
 
 def withdraw_assigned(claim: Claim) -> bool:
-    """Take back what the worker was to hear of an assignment; whether they had heard already."""
+    """Take back what the worker was to hear of an assignment.
+
+    Returns whether they had heard already.
+    """
     return outbox.withdraw(("assigned",), claim_id=claim.id)
 
 

@@ -52,7 +52,7 @@ def offer_moved(offer: Offer, shift: Shift, before: Interval) -> None:
 
 
 def recall_offer(offer: Offer) -> bool:
-    """Take back the message of an offer; whether it had not left."""
+    """Take back the message of an offer. Returns whether it had not left."""
     return outbox.recall(outbox.newest("asked", offer.person_id, offer.shift_id))
 
 

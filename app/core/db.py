@@ -103,7 +103,7 @@ else:
 
 
 def delete_rows(statement: Delete) -> int:
-    """Delete rows without looking for them among those loaded; how many they were."""
+    """Delete rows without looking for them among those loaded. Returns the number deleted."""
     result = db.session.execute(statement.execution_options(synchronize_session=False))
     return cast("CursorResult[Any]", result).rowcount
 

@@ -34,7 +34,7 @@ T = TypeVar("T")
 def in_pieces(
     at_once: int | None = None,
 ) -> Callable[[Callable[Concatenate[int, P], int]], Callable[P, int]]:
-    """Call a unit of work again and again until nothing is left; how much it did in all.
+    """Call a unit of work again and again until nothing is left. Returns how much it did in all.
 
     Its first argument is the most that it may do in one go (``MOST``, unless said otherwise); it
     says how much it did, and less than that means that nothing is left.
@@ -80,7 +80,7 @@ def rest(seconds: float) -> None:
 
 
 def delete_some(most: int, table: type[Model], *conditions: ColumnElement[bool]) -> int:
-    """Delete at most so many rows that meet the conditions; how many there were."""
+    """Delete at most so many rows that meet the conditions. Returns the number deleted."""
     key: Any = tuple_(*inspect(table).primary_key)
     found = select(*inspect(table).primary_key).where(*conditions).limit(most)
     return delete_rows(delete(table).where(key.in_(found)))

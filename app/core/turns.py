@@ -16,7 +16,10 @@ _turn = threading.Lock()
 
 @contextmanager
 def my_turn() -> Iterator[bool]:
-    """Wait for one's turn to write; whether it came within BUSY_SECONDS. At once on PostgreSQL."""
+    """Wait for one's turn to write.
+
+    Returns False when it did not come within BUSY_SECONDS. Does not wait on PostgreSQL.
+    """
     if db.engine.dialect.name != "sqlite":
         yield True
         return

@@ -29,7 +29,9 @@ class StaysPosted:
 
 @command
 def unpost_shifts(shift_ids: Sequence[int], by: int) -> int | StaysPosted:
-    """Take back what somebody posted within the last minute, all of it or nothing; how many.
+    """Take back what somebody posted within the last minute, all of it or nothing.
+
+    Returns the number of tasks taken back.
 
     Twice is once. What began to be anybody's meanwhile stays: a place taken, a change, an offer
     that somebody has had in the mail.

@@ -218,7 +218,7 @@ RULES: tuple[Rule, ...] = (
 def judge(case: Case, enough: int | None = None) -> Verdict:
     """Every refusal, of every rule, in the order of the list.
 
-    ``enough``: so many hard ones are all that is asked for; whether it fits, almost fits or is
+    ``enough``: so many hard ones are all that is asked for: whether it fits, almost fits or is
     full comes out the same with 2.
     """
     refusals: list[Refusal] = []

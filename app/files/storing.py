@@ -27,5 +27,8 @@ def store(sound: Sound) -> StoredFile:
 
 
 def let_go(file_ids: Collection[int]) -> int:
-    """Delete files that nothing refers to any more, inside a command; how many."""
+    """Delete files that nothing refers to any more, inside a command.
+
+    Returns the number deleted.
+    """
     return delete_rows(delete(StoredFile).where(StoredFile.id.in_(file_ids))) if file_ids else 0

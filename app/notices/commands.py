@@ -7,7 +7,7 @@ from app.notices import leases
 
 
 def send_again() -> int:
-    """Let every message that was given up wait to be sent once more; how many.
+    """Let every message that was given up wait to be sent once more. Returns the number that wait.
 
     Those that are no longer due are dropped when their turn comes, as ever. The entry in the trail
     does not say how many: among them are some that nobody else may know of.

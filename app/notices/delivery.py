@@ -82,7 +82,7 @@ class Stopwatch:
 
 
 def deliver(now: datetime) -> int:
-    """Send every message that is due; how many were sent, private ones not counted.
+    """Send every message that is due. Returns how many were sent, private ones not counted.
 
     A restored copy sends none until told.
     """

@@ -182,7 +182,10 @@ def was_one_taken_since_refused(notice_id: int) -> bool:
 @in_pieces()
 @bookkeeping
 def retry_failed(most: int, at: datetime) -> int:
-    """Let messages that were given up wait once more, as if they had never been tried; how many."""
+    """Let messages that were given up wait once more, as if they had never been tried.
+
+    Returns the number that wait.
+    """
     failed = select(Notice.id).where(Notice.state == NoticeState.FAILED).order_by(Notice.id)
     found = db.session.scalars(failed.limit(most).with_for_update(skip_locked=True)).all()
     db.session.execute(
@@ -195,7 +198,10 @@ def retry_failed(most: int, at: datetime) -> int:
 
 
 def delete_old_notices(now: datetime) -> int:
-    """Delete what left, or did not, 90 days ago; how many, private ones not counted."""
+    """Delete what left, or did not, 90 days ago.
+
+    Returns the number deleted, private ones not counted.
+    """
     private = Notice.kind.in_(private_kinds())
     delete_ended(now, private)
     return delete_ended(now, ~private)
@@ -204,7 +210,10 @@ def delete_old_notices(now: datetime) -> int:
 @in_pieces()
 @bookkeeping
 def delete_ended(most: int, now: datetime, which: ColumnElement[bool]) -> int:
-    """Delete messages of these kinds that left, or did not, 90 days ago; how many."""
+    """Delete messages of these kinds that left, or did not, 90 days ago.
+
+    Returns the number deleted.
+    """
     ended = Notice.state != NoticeState.WAITING
     return delete_some(most, Notice, ended, Notice.made_at < now - timedelta(days=90), which)
 

@@ -56,7 +56,7 @@ def reachable(person_ids: Collection[int]) -> dict[int, tuple[str, str | None]]:
 
 
 def withdraw(kinds: Iterable[str], *, claim_id: int) -> bool:
-    """Drop the waiting messages of these kinds about a claim; whether one had left already.
+    """Drop the waiting messages of these kinds about a claim. Returns whether one had left already.
 
     One that is being sent right now counts as left.
     """
@@ -80,7 +80,9 @@ def newest(kind: str, person_id: int, shift_id: int) -> Notice | None:
 
 
 def recall(notice: Notice | None) -> bool:
-    """Drop a message unless it left; whether nobody heard. None, or a dropped one, was not heard.
+    """Drop a message unless it left.
+
+    Returns True when nobody heard of it: also of None, and of one that was dropped before.
 
     One that is being sent right now counts as left.
     """

@@ -50,7 +50,7 @@ def pass_on(notice_id: int) -> int:
 
 @bookkeeping
 def pass_on_failed(notice_id: int) -> int:
-    """Leave a message that was given up for whoever is next; how many those are."""
+    """Leave a message that was given up for whoever is next. Returns the number of messages."""
     notice = db.session.get_one(Notice, notice_id)
     return len(_leave(notice)) if notice.state == NoticeState.FAILED else 0
 

@@ -275,5 +275,8 @@ def skip(claim_id: int, learner_claim_id: int, capability_id: int) -> None:
 @in_pieces()
 @bookkeeping
 def forget_skips(most: int, now: datetime) -> int:
-    """Delete what was put aside so long ago that no card would come again; how many."""
+    """Delete what was put aside so long ago that no card would come again.
+
+    Returns the number deleted.
+    """
     return delete_some(most, LessonSkip, LessonSkip.skipped_at < now - LATELY - timedelta(days=1))

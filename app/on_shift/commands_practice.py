@@ -28,7 +28,7 @@ Practised = dict[str, Any]
 
 
 def practise(now: datetime) -> int:
-    """Note for everybody when they last practised; how many rows came or grew.
+    """Note for everybody when they last practised. Returns how many rows came or grew.
 
     A place of the staffing and an extra seat both count: who takes part beside a colleague does
     the work as well. Where nothing is known yet all the past is read, else what ended lately; a
@@ -46,7 +46,7 @@ def practise(now: datetime) -> int:
 
 @bookkeeping
 def note_practice(some: Sequence[Practised]) -> int:
-    """Write some down, unless something later is known; how many came or grew."""
+    """Write some down, unless something later is known. Returns how many came or grew."""
     insert = postgresql.insert if _on_postgresql() else sqlite.insert
     adding = insert(Practice).values(some)
     newer = adding.on_conflict_do_update(

@@ -144,7 +144,7 @@ def _change(track_id: int, term: str, number: int) -> TermChange:
 
 
 def remind(now: datetime) -> int:
-    """Remind each case worker, once, of what a track asks for; how many tracks asked.
+    """Remind each case worker, once, of what a track asks for. Returns how many tracks asked.
 
     That is: a term of the law within two weeks, a talk about a step that is due, three shifts in a
     row that were too much. Also of what became due while nobody ran this. One message a track.

@@ -32,7 +32,7 @@ class NotDeleted(RuntimeError):
 
 
 def delete_old_tracks(now: datetime) -> int:
-    """Delete every track that ended two years ago or longer; how many."""
+    """Delete every track that ended two years ago or longer. Returns the number deleted."""
     today = local_time().day(now)
     ended = db.session.execute(
         select(Track.id, Track.ended_on).where(Track.ended_on.is_not(None))
@@ -50,7 +50,10 @@ def _delete_whole(track_id: int) -> int:
 @in_pieces()
 @bookkeeping
 def thin_out(most: int, part: type[Part], track_id: int) -> int:
-    """Delete of one part what is too much to go in one piece; how much. Few rows go at the end."""
+    """Delete of one part what is too much to go in one piece.
+
+    Returns the number of rows deleted, 0 once the rest can go in one piece.
+    """
     of_track = part.track_id == track_id
     there = db.session.execute(select(func.count()).select_from(part).where(of_track)).scalar_one()
     too_many = min(most, there - most)

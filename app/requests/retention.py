@@ -17,7 +17,10 @@ REFUSED_FOR = timedelta(days=180)
 @in_pieces(FILES)
 @bookkeeping
 def delete_old_requests(most: int, now: datetime) -> int:
-    """Delete requests withdrawn 30 days or refused 180 days ago, with their proof; how many."""
+    """Delete requests withdrawn 30 days or refused 180 days ago, with their proof.
+
+    Returns the number deleted.
+    """
     ended = CapabilityRequest.answered_at
     rows = db.session.execute(
         select(CapabilityRequest.id, CapabilityRequest.file_id)

@@ -120,7 +120,7 @@ def _needs(draft: TaskTypeDraft) -> list[Need]:
 
 
 def _change_needs(task_type: TaskType, draft: TaskTypeDraft) -> bool:
-    """Keep the rows that stay, so that their order does too; whether anything changed."""
+    """Keep the rows that stay, so that their order does too. Returns whether anything changed."""
     levels = _levels(draft)
     before = {need.capability_id: need.level for need in task_type.needs}
     if before == levels:

@@ -21,7 +21,10 @@ AT_ONCE = 20
 
 
 def shrink_pictures(_now: datetime) -> int:
-    """Make pictures that are larger than a screen needs small; how many, at most 20 a run."""
+    """Make pictures that are larger than a screen needs small.
+
+    Returns the number made smaller, at most 20 a run.
+    """
     shown = or_(
         select(InstructionStep.id).where(InstructionStep.picture_id == StoredFile.id).exists(),
         select(StepReport.id).where(StepReport.photo_id == StoredFile.id).exists(),
@@ -51,7 +54,7 @@ def _made_small(file_id: int) -> bool:
 
 @bookkeeping
 def keep_small(file_id: int, name: str, content: bytes, media_type: str) -> bool:
-    """Keep the smaller picture; whether the file is still there."""
+    """Keep the smaller picture. Returns False when the file is gone."""
     small = {
         "content": content,
         "size": len(content),

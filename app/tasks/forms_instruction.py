@@ -139,7 +139,7 @@ class InstructionForm(forms.Form):
 
     def change(self, act: str) -> bool:
         """Do what a button says: ``add-step``, ``up-3``, ``down-3``, ``remove-3``, ``add-value``,
-        ``remove-value-3``; whether there is such a button.
+        ``remove-value-3``. Returns False when there is no such button.
         """
         what, _sign, number = act.rpartition("-")
         if act in ("add-step", "add-value"):

@@ -19,7 +19,7 @@ UNUSED_FOR = timedelta(days=7)
 @in_pieces(FILES)
 @bookkeeping
 def delete_unused_pictures(most: int, now: datetime) -> int:
-    """Delete pictures that no step has, 7 days after they were sent; how many.
+    """Delete pictures that no step has, 7 days after they were sent. Returns the number deleted.
 
     The trail says which files were sent for a step.
     """

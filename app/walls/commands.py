@@ -193,7 +193,7 @@ def make_link(
 
 @command
 def revoke_link(link_id: int) -> bool:
-    """End a link at once and for good; whether it was still alive."""
+    """End a link at once and for good. Returns whether it was still alive."""
     found = db.session.get(WallLink, link_id, with_for_update=True)
     if found is None or found.revoked_at is not None:
         return False
@@ -204,7 +204,10 @@ def revoke_link(link_id: int) -> bool:
 
 @command
 def revoke_every_link() -> int:
-    """End every link of everybody; how many. Whoever wants one again makes it anew."""
+    """End every link of everybody.
+
+    Returns the number ended. Whoever wants one again makes it anew.
+    """
     at = clock.now()
     living = db.session.scalars(select(WallLink).where(WallLink.revoked_at.is_(None))).all()
     for link in living:

@@ -57,7 +57,10 @@ def is_writer(person_id: int) -> bool:
 
 
 def keep(to: str, back: str) -> bool:
-    """Keep what was sent in the page that is answered now; whether there was anything to keep."""
+    """Keep what was sent in the page that is answered now.
+
+    Returns False when there was nothing to keep.
+    """
     writer = _writer()
     if writer is None:
         return False

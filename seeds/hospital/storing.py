@@ -24,7 +24,7 @@ Tell = Callable[[str], None]
 
 @command
 def store_hospital(hospital: Hospital, password_hash: str, tell: Tell) -> Stored:
-    """Store the whole hospital, or nothing; how many rows each table got."""
+    """Store the whole hospital, or nothing. Returns how many rows each table got."""
     return {
         **store_organisation(HOSPITAL, hospital.now),
         **store_crowd(hospital, password_hash, tell),

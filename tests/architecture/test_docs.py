@@ -92,6 +92,20 @@ def test_a_calendar_shows_each_state_of_a_claim_as_is_said() -> None:
     assert f"From {BACK.days} days back to {AHEAD.days} ahead" in text
 
 
+def test_every_decision_stands_in_the_index_by_subject() -> None:
+    """Once, under the subject by which somebody would look for it."""
+    decisions = (ROOT / "DECISIONS.md").read_text()
+    titles = re.findall(r"^## \d{4}-\d\d-\d\d · (.+)$", decisions, re.MULTILINE)
+    index = decisions.partition("## By subject\n")[2].partition("\n## ")[0]
+    assert sorted(re.findall(r"\[([^\]]+)\]\(#", index)) == sorted(titles)
+    anchors = {
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^## (.+)$", decisions, re.MULTILINE)
+    }
+    gone = set(re.findall(r"\]\(#([^)]+)\)", decisions)) - anchors
+    assert gone == set(), "these lead nowhere"
+
+
 def test_every_page_that_a_page_leads_to_exists() -> None:
     pages = [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "bench").glob("*.md")]
     missing = [
