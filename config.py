@@ -34,6 +34,7 @@ class Config:
     CHECK_HOST = True
     CHECK_SCHEMA = True
     STRUCTURED_LOGS = True
+    SHOWS_CAST = False
 
     ARGON2_TIME_COST = 3
     ARGON2_MEMORY_KIB = 64 * 1024
@@ -68,6 +69,7 @@ class Development(Config):
     SECURE = False
     CHECK_HOST = False
     STRUCTURED_LOGS = False
+    SHOWS_CAST = True
     SESSION_COOKIE_NAME = "flexpool"
     BROWSER_COOKIE_NAME = "flexpool-browser"
     SESSION_COOKIE_SECURE = False
@@ -79,6 +81,7 @@ class Test(Development):
 
     TESTING = True
     CHECK_SCHEMA = False
+    SHOWS_CAST = False
     ARGON2_TIME_COST = 1
     ARGON2_MEMORY_KIB = 8
     RESET_ANSWER_SECONDS = 0.0

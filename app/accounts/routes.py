@@ -12,6 +12,8 @@ from app.accounts.commands_sign_in import NewSession, sign_in
 from app.accounts.devices import device_name
 from app.accounts.forms import SignInForm
 from app.accounts.login import load
+from app.accounts.queries_demo import cast
+from app.accounts.rules_passwords import PUBLISHED
 from app.core.viewer import Can
 from app.web import csrf, kept
 from app.web.access import access, own_path, page_before, public, viewer, viewer_or_none
@@ -34,7 +36,10 @@ def sign_in_page() -> Response:
     if viewer_or_none() is not None:
         return go_to(target or url_for("accounts.home"))
     return page(
-        "accounts/sign_in.html", form=SignInForm(formdata=None, next=target, kept=kept.waiting())
+        "accounts/sign_in.html",
+        form=SignInForm(formdata=None, next=target, kept=kept.waiting()),
+        cast=cast(),
+        cast_password=PUBLISHED,
     )
 
 

@@ -27,6 +27,7 @@ STYLES = (
     "palette",
     "desk",
     "asks",
+    "cast",
     "catalogue",
     "charts",
     "heat",

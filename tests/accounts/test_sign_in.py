@@ -1,5 +1,6 @@
 """Getting in: with the right password, and in no other way."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,11 +12,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from app.accounts.models import Credential, SignInAttempt
+from app.accounts.queries_demo import CAST
+from app.accounts.rules_passwords import PUBLISHED
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.people.commands import deactivate_person
 from app.people.models import Person
+from config import Production
 from tests.accounts.stories import (
     PASSWORD,
     WRONG,
@@ -334,3 +338,30 @@ def at_once(app: Flask, person: Person, password: str, count: int) -> list[int]:
 
     with ThreadPoolExecutor(count) as pool:
         return list(pool.map(attempt, range(count)))
+
+
+ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+@ON_SQLITE
+def test_a_visitor_of_the_demo_looks_around_as_somebody_of_the_story_in_one_tap(
+    world: World, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(world.app.config, "SHOWS_CAST", True)
+    noor = world.worker("Noor Haddad", email=next(iter(CAST)))
+    with_password(world, noor, PUBLISHED)
+    shown = client.get("/sign-in").text
+    assert "Kijk als Noor" in shown
+    assert "Kijk als Marleen" not in shown, "who is not here is not offered"
+    fields = dict(re.findall(r'type="hidden" name="(email|password)" value="([^"]+)"', shown))
+    assert send(client, "/sign-in", **fields).status_code == 303
+    assert is_in(client)
+
+
+@ON_SQLITE
+def test_in_earnest_nobody_is_offered_to_be_somebody_else(
+    world: World, client: FlaskClient
+) -> None:
+    with_password(world, world.worker("Noor Haddad", email=next(iter(CAST))), PUBLISHED)
+    assert "Noor" not in client.get("/sign-in").text
+    assert not Production.SHOWS_CAST

@@ -15,6 +15,7 @@ from sqlalchemy import event, func, select
 
 from app.accounts.models import Credential
 from app.accounts.passwords import matches
+from app.accounts.queries_demo import CAST
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
 from app.capacity.commands_supply import work_out_near
@@ -164,6 +165,11 @@ def test_a_database_without_tables_is_told_how_to_get_them(tmp_path: Path) -> No
     done = run(app, "seed", "demo")
     assert done.exit_code == 1
     assert "db upgrade" in done.output
+
+
+def test_everybody_of_the_story_whom_the_sign_in_page_offers_is_there(seeded: Flask) -> None:
+    known = set(db.session.scalars(select(Person.email)))
+    assert CAST.keys() <= {address_of(name) for name, _role in ACCOUNTS} & known
 
 
 def test_the_accounts_can_be_printed_again(seeded: Flask) -> None:
