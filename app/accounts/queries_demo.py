@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -28,7 +27,7 @@ class CastMember:
 
     email: str
     first_name: str
-    does: LazyString
+    does: str
 
 
 def cast() -> Sequence[CastMember]:
@@ -42,7 +41,7 @@ def cast() -> Sequence[CastMember]:
     named = select(Person).where(Person.email.in_(CAST), Person.active)
     here = {person.email: person.name for person in db.session.scalars(named)}
     return [
-        CastMember(email, here[email].split()[0], does)
+        CastMember(email, here[email].split()[0], str(does))
         for email, does in CAST.items()
         if email in here
     ]
