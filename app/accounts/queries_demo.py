@@ -39,9 +39,9 @@ def cast() -> Sequence[CastMember]:
     if not current_app.config["SHOWS_CAST"]:
         return ()
     named = select(Person).where(Person.email.in_(CAST), Person.active)
-    here = {person.email: person.name for person in db.session.scalars(named)}
+    here = {person.email: person.first_name for person in db.session.scalars(named)}
     return [
-        CastMember(email, here[email].split()[0], str(does))
+        CastMember(email, here[email], str(does))
         for email, does in CAST.items()
         if email in here
     ]
