@@ -41,7 +41,5 @@ def cast() -> Sequence[CastMember]:
     named = select(Person).where(Person.email.in_(CAST), Person.active)
     here = {person.email: person.first_name for person in db.session.scalars(named)}
     return [
-        CastMember(email, here[email], str(does))
-        for email, does in CAST.items()
-        if email in here
+        CastMember(email, here[email], str(does)) for email, does in CAST.items() if email in here
     ]
