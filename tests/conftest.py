@@ -195,6 +195,13 @@ def own_app(own_database: str, engine: Engine) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def morning() -> Iterator[None]:
+    """It is eight o'clock, on the day of ``TODAY``."""
+    with World.at("08:00"):
+        yield
+
+
+@pytest.fixture
 def world(app: Flask) -> World:
     """Makes people, departments and shifts in the shared database."""
     return World(app)

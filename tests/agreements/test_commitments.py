@@ -1,6 +1,5 @@
 """Time that is taken: by an administrator, and by oneself."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -14,11 +13,7 @@ from tests.factories import TODAY, World, at
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Being asked: a question with a term; the first yes takes the place, a no leaves no trace."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -42,11 +42,7 @@ from app.shifts.states import Initiator
 from tests.claims.test_races import together
 from tests.factories import World, at
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 class Story:

@@ -1,13 +1,11 @@
 """Can … do it? Somebody who is named, with every reason, or with what can be done."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 
-from app.core import clock
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from tests.eligibility.test_words_others import TO_THE_READER
@@ -15,13 +13,9 @@ from tests.factories import World, at
 from tests.statements import counted
 from tests.web.days import lines_of
 
+pytestmark = pytest.mark.usefixtures("morning")
+
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The catalogue as owners and administrators see it, and who keeps and assesses what."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,20 +11,15 @@ from app.capabilities.commands import grant_right
 from app.capabilities.models import Capability, CapabilityGrant, CapabilityRight
 from app.capabilities.queries import assessing_of
 from app.capabilities.rules import CapabilityRefusal
-from app.core import clock
 from app.core.db import db
 from app.core.refusal import NotDone
 from app.core.viewer import Viewer
 from app.people.models import Department, Person
-from tests.factories import TODAY, World, at
+from tests.factories import TODAY, World
 from tests.people.stories import followed, send, trail
 from tests.statements import counted
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Signing off and taking away: who may, what it leaves behind, and that history stays history."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from html import unescape
@@ -37,14 +36,10 @@ from app.people.rules import Role
 from tests.factories import TODAY, World, at
 from tests.people.stories import followed, send
 
+pytestmark = pytest.mark.usefixtures("morning")
+
 DAY = timedelta(days=1)
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import importlib
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -18,6 +17,8 @@ from app.tasks.commands import deactivate_task_type
 from app.walls import commands
 from tests.factories import World, at
 from tests.people.stories import followed, send
+
+pytestmark = pytest.mark.usefixtures("morning")
 
 LEAVING = "tests.people.test_leaving"
 GROUNDS = {
@@ -92,12 +93,6 @@ GROUNDS = {
     ),
 }
 """What has to be so when something is made; what becomes of it later; the test that shows it."""
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Today says what nobody has any more: a task without somebody to call, an act without assessor."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,17 +7,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from app.core import clock
 from app.core.db import db
 from app.people.models import Department, Person
 from app.shifts.models import StandIn
 from tests.factories import TODAY, World, at
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A new fact about somebody is held against the places they have, not only against new ones."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,18 +25,14 @@ from tests.factories import World, at
 from tests.hostile.forms import form_to
 from tests.people.stories import followed, send
 
+pytestmark = pytest.mark.usefixtures("morning")
+
 DAY = "2026-10-17"
 """Four days ahead: the task is from 13:00 to 16:30."""
 
 
 # What pages say is the same on every engine; what is stored is shown on both.
 on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What a change, a cancellation or a release by the department does to the people on a task."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -31,11 +30,7 @@ from app.shifts.rules import ShiftDraft
 from app.shifts.states import Seat
 from tests.factories import World, at
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 def draft(shift: Shift) -> ShiftDraft:

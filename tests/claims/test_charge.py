@@ -1,6 +1,6 @@
 """Whom to call about a task, and who hears of it: the same everywhere, and never who cannot."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -33,11 +33,7 @@ from tests.notices.stories import deliver_at
 from tests.people.stories import send
 from tests.tasks.stories import written
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 class Ward:

@@ -19,11 +19,7 @@ from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState, Seat
 from tests.factories import World, at
 
-
-@pytest.fixture(autouse=True)
-def _morning():
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 def later(**by: float):

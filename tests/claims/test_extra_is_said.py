@@ -1,7 +1,5 @@
 """An extra seat looks like one everywhere: the button, and what stands there afterwards."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,17 +13,13 @@ from app.people.models import Person
 from app.shifts.states import Seat
 from tests.factories import World, at
 
+pytestmark = pytest.mark.usefixtures("morning")
+
 EXTRA = "Extra plek: telt niet mee in de bezetting"
 
 
 # What pages say is the same on every engine.
 on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 @on_sqlite

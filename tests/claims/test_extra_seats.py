@@ -1,6 +1,6 @@
 """Extra seats: beside the staffing, open to anyone, and where asked only beside a senior."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -37,11 +37,7 @@ from app.shifts.states import ClaimState, Seat
 from app.tasks.models import Need
 from tests.factories import TODAY, World, at
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 class Lab:

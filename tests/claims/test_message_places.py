@@ -1,6 +1,5 @@
 """Every message about a task leads to a page that its receiver may open, and that is about it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,7 +16,6 @@ from app.claims.commands_cancellations import cancel_shift, release_claim
 from app.claims.commands_changes import change_shift
 from app.claims.commands_reconfirmations import let_lapse
 from app.claims.commands_ways_out import cannot_come, hand_back
-from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.command import bookkeeping
 from app.core.db import db
@@ -28,6 +26,8 @@ from app.people.models import CommitmentKind, Person
 from app.shifts.models import Shift
 from app.shifts.queries import draft_of
 from tests.factories import World, at
+
+pytestmark = pytest.mark.usefixtures("morning")
 
 ALSO = {
     "seat_admitted": "tests/claims/test_extra_seats.py",
@@ -54,12 +54,6 @@ NOT_OF_TASKS = {
     "step_reported",
     "welcome",
 }
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 def move(shift: Shift) -> None:

@@ -1,6 +1,5 @@
 """A changed task asks again: yes, no, or no answer in time."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,11 +22,7 @@ from app.shifts.queries import draft_of
 from app.shifts.states import ClaimState
 from tests.factories import World, at
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What a tap takes from others comes back with its undo, in the minute in which nobody heard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -31,11 +31,7 @@ from app.shifts.queries import draft_of
 from app.shifts.states import Initiator, Seat
 from tests.factories import World, at
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 def later(**since: float) -> Any:

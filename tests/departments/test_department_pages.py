@@ -18,13 +18,9 @@ from app.shifts.models import Shift
 from tests.factories import World, at
 from tests.statements import counted
 
+pytestmark = pytest.mark.usefixtures("morning")
+
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """Every duty has a page, which its holder reaches by what stands on the screen."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,7 +9,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.capabilities.models import CapabilityGrant, CapabilityRight
-from app.core import clock
 from app.people import duties
 from app.people.models import Department, Person
 from app.people.rules import Role
@@ -17,14 +16,10 @@ from app.shifts.models import StandIn
 from app.walls import commands
 from tests.factories import TODAY, World, at
 
+pytestmark = pytest.mark.usefixtures("morning")
+
 CLICKS = 2
 LINK = re.compile(r'href="(/[^"#?]*)')
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Who may do what is judged set-wise: the statements do not grow with people or shifts."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -9,7 +8,6 @@ from flask import Flask
 from app.asking import queries_candidates as room
 from app.asking.queries_candidates import Candidate, candidates
 from app.capabilities.models import Capability, Holding
-from app.core import clock
 from app.core.db import db
 from app.eligibility.facts import Case
 from app.eligibility.queries_shift_facts import task_of, tasks_where
@@ -21,11 +19,7 @@ from app.tasks.models import TaskType
 from tests.factories import TODAY, World, at
 from tests.statements import counted
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture

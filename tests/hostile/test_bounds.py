@@ -25,6 +25,8 @@ from app.people.models import Department, Person
 from app.people.rules import Role
 from tests.factories import World, at
 
+pytestmark = pytest.mark.usefixtures("morning")
+
 OF_ONESELF = "tells nobody else, and is one's own"
 THROTTLED = "has a throttle of its own (app.accounts.attempts)"
 TIME = "no message but of a place that no longer fits, and of each once; a series is many entries"
@@ -63,12 +65,6 @@ LEFT_ALONE = {
 TRACKS = "reintegration."
 """Tracks have a trail of their own, which nobody counts; others get one message for all of it,
 which leaves once in a while (app.notices.private)."""
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 @pytest.fixture

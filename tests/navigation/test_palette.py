@@ -1,26 +1,20 @@
 """The palette: what one may see, at most twenty, in few statements."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 
-from app.core import clock
 from app.navigation.queries_palette import day_meant
 from app.people.models import Department, Person
 from tests.factories import TODAY, World, at
 from tests.statements import counted
 
+pytestmark = pytest.mark.usefixtures("morning")
+
 HTMX = {"HX-Request": "true"}
 MOST_STATEMENTS = 4
 WHO_LOOKS = 2
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Doing the work keeps a capability fresh: when somebody last did, from shifts held to the end."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -9,7 +8,6 @@ from sqlalchemy import select
 
 from app.capabilities.models import Capability, Practice
 from app.claims.commands_ways_out import cannot_come
-from app.core import clock
 from app.core.db import db
 from app.on_shift.commands_practice import practise
 from app.people.models import Department, Person
@@ -19,11 +17,7 @@ from app.tasks.models import TaskType
 from tests.factories import World, at
 from tests.statements import counted
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture

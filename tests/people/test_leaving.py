@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from app.calendars.models import Feed, Scope
 from app.capabilities.models import CapabilityGrant, CapabilityRight
-from app.core import clock
 from app.core.db import db
 from app.core.secret_links import SecretLink
 from app.notices.models import Notice
@@ -24,11 +23,7 @@ from app.walls import commands
 from tests.factories import World, at
 from tests.people.stories import followed, send
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> object:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture

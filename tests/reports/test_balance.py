@@ -1,7 +1,6 @@
 """Hours helped and received by department and month: always help, never a debt."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -20,14 +19,10 @@ from tests.capacity.history import begun, lived_through, rows, store
 from tests.factories import World, at
 from tests.statements import counted
 
+pytestmark = pytest.mark.usefixtures("morning")
+
 OCTOBER = month_of(date(2026, 10, 13))
 KEPT = {"held", "reconfirm", "worked"}
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 def coordinating(*paths: str) -> Viewer:

@@ -4,7 +4,6 @@ import csv
 import io
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from statistics import median
 
@@ -28,16 +27,12 @@ from tests.capacity.history import FIRST, LAST, History, Rows, begun, lived_thro
 from tests.factories import ZONE, World, at
 from tests.statements import counted
 
+pytestmark = pytest.mark.usefixtures("morning")
+
 PERIOD = Period(FIRST, LAST)
 START, END = at("00:00", FIRST), at("00:00", LAST + timedelta(days=1))
 KEPT = {"held", "reconfirm", "worked"}
 GROUPS = ("under 4 hours", "4 to 24 hours", "1 to 3 days", "3 to 7 days", "a week or more")
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 class Oracle:

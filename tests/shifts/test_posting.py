@@ -1,7 +1,6 @@
 """Posting is once, recorded, and quick to repeat."""
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
@@ -12,7 +11,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
-from app.core import clock
 from app.core.db import db
 from app.core.intervals import Interval
 from app.shifts.commands import post_shifts
@@ -22,11 +20,7 @@ from tests.factories import World, at
 from tests.shifts.desk import Desk, desk
 from tests.statements import counted
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 def draft(made: Desk, day: int = 0) -> ShiftDraft:

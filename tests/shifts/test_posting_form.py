@@ -9,18 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app.core import clock
 from app.core.db import db
 from app.people.rules import Role
 from app.shifts.models import Shift
 from tests.factories import TODAY, World, at
 from tests.shifts.desk import Desk, desk
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """Somebody is away for some days: a colleague stands in, from a day to a day."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +7,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.core import clock
 from app.core.db import db
 from app.notices.models import Notice
 from app.notices.words import words_of
@@ -21,14 +19,10 @@ from app.shifts.commands_stand_ins import (
     name_stand_in,
 )
 from app.shifts.models import StandIn
-from tests.factories import TODAY, World, at
+from tests.factories import TODAY, World
 from tests.people.stories import followed, send, trail
 
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture
