@@ -17,6 +17,7 @@ from app.claims.outcomes import counted
 from app.core import clock
 from app.core.viewer import Can
 from app.eligibility.queries_shift_facts import Task
+from app.eligibility.verdict import Code
 from app.eligibility.words_others import explain_to_others
 from app.people.queries import names_of
 from app.shifts.states import ShiftState
@@ -72,7 +73,9 @@ def unassignment(claim_id: int) -> Response:
     outcome = commands_ways_out.undo_assignment(claim_id)
     if isinstance(outcome, commands_ways_out.OtherState):
         late = {"title": _("That can't be undone any more. Nothing changed.")}
-        return candidates_answer(task, 409, refused={**late, "codes": "closed", "reasons": []})
+        return candidates_answer(
+            task, 409, refused={**late, "codes": str(Code.CLOSED), "reasons": []}
+        )
     said, task = _("%(name)s is not assigned any more.", name=name), coordinated(task.id)
     if is_sought(task):
         said = _("The place is free again.") + " " + said

@@ -20,6 +20,7 @@ from app.core import clock
 from app.core.viewer import Can
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import Judged
+from app.eligibility.verdict import Code
 from app.eligibility.words_others import explain_to_others
 from app.people.queries import names_of
 from app.web.access import access
@@ -61,7 +62,11 @@ def ask_withdrawal(offer_id: int) -> Response:
     task = coordinated(offer.shift_id)
     name, already = names_of([offer.person_id])[0], offer.state == OfferState.WITHDRAWN
     if not already and not commands_offers.withdraw_offer(offer_id):
-        closed = {"title": _("The question was no longer open."), "codes": "closed", "reasons": []}
+        closed = {
+            "title": _("The question was no longer open."),
+            "codes": str(Code.CLOSED),
+            "reasons": [],
+        }
         return candidates_answer(coordinated(task.id), 409, refused=closed)
     return _done(task, _("%(name)s is no longer asked.", name=name))
 

@@ -18,6 +18,7 @@ from app.eligibility.day_line import DayLine, day_line
 from app.eligibility.facts import Busy, Case
 from app.eligibility.queries_shift_facts import Callee, Task
 from app.eligibility.queries_verdicts import Judged
+from app.eligibility.verdict import FitState
 from app.eligibility.words import Reason, explain, towards
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState, Seat
@@ -39,7 +40,7 @@ class Card:
     """
 
     task: Task
-    state: str
+    state: FitState
     look: str
     codes: str
     why: str
@@ -64,7 +65,7 @@ class Card:
     @property
     def can_claim(self) -> bool:
         """Whether the button is there."""
-        return self.state == "fits"
+        return self.state is FitState.FITS
 
     @property
     def day(self) -> date:
@@ -86,7 +87,7 @@ class Card:
     @property
     def requested(self) -> bool:
         """Whether the person waits for an extra seat."""
-        return self.state == "requested"
+        return self.state is FitState.REQUESTED
 
     @property
     def leaving(self) -> bool:
@@ -111,7 +112,7 @@ def card_for(judged: Judged, claim: Claim | None = None, offer: OpenOffer | None
     now = clock.now()
     mine = claim is not None and (claim.live or claim.is_being_taken_over(now))
     waits = claim is not None and claim.state == ClaimState.REQUESTED
-    state = "mine" if mine else "requested" if waits else judged.state
+    state = FitState.MINE if mine else FitState.REQUESTED if waits else judged.state
     refusals = () if mine or waits else judged.verdict.refusals
     reasons = [explain(refusal, judged.case) for refusal in refusals]
     offered = judged.extra_fits and judged.seat is Seat.REGULAR and not mine and not waits
@@ -132,17 +133,17 @@ def card_for(judged: Judged, claim: Claim | None = None, offer: OpenOffer | None
         extra_offered=offered,
         leads_to=towards(judged) if offered else "",
         awaits_senior=judged.task.facts.awaits_senior
-        and (offered or (state == "fits" and judged.seat is Seat.EXTRA)),
+        and (offered or (state is FitState.FITS and judged.seat is Seat.EXTRA)),
         claim=claim if mine or waits else None,
         acts=acts_of(claim, judged.task, now) if claim is not None else Acts(),
         offer=offer,
     )
 
 
-def _look(state: str, claim: Claim | None) -> str:
-    if state == "requested":
+def _look(state: FitState, claim: Claim | None) -> str:
+    if state is FitState.REQUESTED:
         return "asked"
-    if state == "mine" and claim is not None:
+    if state is FitState.MINE and claim is not None:
         late = claim.leaving_since is not None or claim.state == ClaimState.RECONFIRM
         return "late" if late else "mine"
     return state

@@ -17,6 +17,7 @@ from app.core.viewer import Viewer
 from app.eligibility.prefilters import within_reach
 from app.eligibility.queries_shift_facts import Task, prepared, tasks_by, tasks_where
 from app.eligibility.queries_verdicts import ENOUGH, Judged, next_for
+from app.eligibility.verdict import FitState
 from app.on_shift.commands_lessons import LATELY, Lesson, lessons
 from app.shifts import changelog
 from app.shifts.models import Shift
@@ -26,6 +27,7 @@ from app.shifts.states import ClaimState, ShiftState
 from app.web.limits import LARGEST_ID
 
 MOST_CARDS = 25
+ON_CARDS = {FitState.FITS, FitState.MINE}
 MOST_ALMOST = 5
 AT_ONCE = 1000
 """So many tasks are judged at once for a board: more than a hospital has open."""
@@ -65,8 +67,8 @@ def board(
     judged = _judged_until_full(viewer, until, after, [*claims, *offers])
     asked = {each.task.id: each for each in judged if each.task.id in offers}
     rest = [each for each in judged if each.task.id not in asked]
-    cards = [each for each in rest if each.state in {"fits", "mine"} or each.task.id in claims]
-    almost = [each for each in rest if each.state == "almost" and each.task.id not in claims]
+    cards = [each for each in rest if each.state in ON_CARDS or each.task.id in claims]
+    almost = [each for each in rest if each.state is FitState.ALMOST and each.task.id not in claims]
     almost.sort(key=lambda each: next_for(each) is None)
     shown = cards[:MOST_CARDS]
     return Board(
@@ -74,7 +76,9 @@ def board(
         more=len(cards) - len(shown),
         almost=almost[:MOST_ALMOST],
         almost_count=len(almost),
-        fits_count=sum(each.state == "fits" and each.task.id not in claims for each in judged),
+        fits_count=sum(
+            each.state is FitState.FITS and each.task.id not in claims for each in judged
+        ),
         claims=claims,
         version=version,
         lesson=next(iter(lessons(viewer, around)), None) if after is None else None,
@@ -109,7 +113,7 @@ def _judged_until_full(
         asked = {"person": viewer.id, "own": own, "now": now, "until": until}
         tasks = tasks_by(_in_sight(), {**asked, "start": start, "id": number})
         judged += judged_for(viewer, tasks, ENOUGH)
-        seen = sum(each.state in {"fits", "mine"} for each in judged)
+        seen = sum(each.state in ON_CARDS for each in judged)
         if len(tasks) < AT_ONCE or seen > MOST_CARDS:
             return judged
         start, number = tasks[-1].span.start, tasks[-1].id
@@ -153,7 +157,7 @@ def alternatives(viewer: Viewer, instead_of: Task) -> list[Judged]:
         _has_room(),
         within_reach(viewer.id),
     )
-    fitting = [each for each in judged_for(viewer, tasks, ENOUGH) if each.state == "fits"]
+    fitting = [each for each in judged_for(viewer, tasks, ENOUGH) if each.state is FitState.FITS]
     fitting.sort(key=lambda each: abs(each.task.span.start - instead_of.span.start))
     return sorted(fitting[:2], key=lambda each: each.task.span)
 
@@ -191,7 +195,7 @@ def board_news(
     horizon = min(until or clock.now() + FAR_AHEAD, clock.now() + FAR_AHEAD)
     in_sight = [each for each in judged if each.task.id in shown]
     new = sum(
-        each.state == "fits" and each.task.id not in shown and each.task.span.start < horizon
+        each.state is FitState.FITS and each.task.id not in shown and each.task.span.start < horizon
         for each in judged
     )
     if not in_sight and not new:

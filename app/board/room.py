@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.board import routes, routes_lessons, routes_offers, routes_on_shift, routes_roster
 from app.board.blueprint import blueprint
+from app.eligibility.verdict import FitState
 from app.web import modes
 
 VIEWS = (
@@ -18,5 +19,6 @@ VIEWS = (
 
 def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
+    app.jinja_env.globals.update(FitState=FitState)
     app.register_blueprint(blueprint)
     modes.begin_at("worker", "board.board")

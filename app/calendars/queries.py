@@ -29,6 +29,7 @@ from app.shifts.models import Shift
 from app.shifts.models_claims import Claim, is_being_taken_over
 from app.shifts.queries_charge import TaskOnDay, is_there, lines
 from app.shifts.rules_charge import Charged, ChargePart, to_call
+from app.shifts.states import ClaimState
 from app.tasks.models import TaskType
 
 OPENED = (
@@ -191,7 +192,8 @@ def _to_call(row: Row[Any], found: Mapping[int, list[Charged]]) -> Charged:
 def _appointment(row: Row[Any], callee: Charged) -> Appointment:
     state, sequence = row.state, row.sequence
     if is_being_taken_over(row, clock.now()):  # its holder was not told: to them nothing changed
-        state, sequence = "reconfirm" if row.reconfirm_until else "held", row.sequence - 1
+        state = ClaimState.RECONFIRM if row.reconfirm_until else ClaimState.HELD
+        sequence -= 1
     return Appointment(
         shift_id=row.shift_id,
         person_id=row.person_id,

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.core.intervals import Interval
 from app.shifts.rules_charge import ChargePart
+from app.shifts.states import HOLDS_A_PLACE, ClaimState
 
 BACK = timedelta(days=60)
 AHEAD = timedelta(days=365)
@@ -40,23 +41,25 @@ class Awaiting(StrEnum):
 
 
 STATUS = {
-    "requested": Status.TENTATIVE,
-    "held": Status.CONFIRMED,
-    "reconfirm": Status.TENTATIVE,
-    "worked": Status.CONFIRMED,
-    "handed_back": Status.CANCELLED,
-    "swapped": Status.CANCELLED,
-    "declined": Status.CANCELLED,
-    "lapsed": Status.CANCELLED,
-    "cancelled": Status.CANCELLED,
-    "absent": Status.CANCELLED,
+    ClaimState.REQUESTED: Status.TENTATIVE,
+    ClaimState.HELD: Status.CONFIRMED,
+    ClaimState.RECONFIRM: Status.TENTATIVE,
+    ClaimState.WORKED: Status.CONFIRMED,
+    ClaimState.HANDED_BACK: Status.CANCELLED,
+    ClaimState.SWAPPED: Status.CANCELLED,
+    ClaimState.DECLINED: Status.CANCELLED,
+    ClaimState.LAPSED: Status.CANCELLED,
+    ClaimState.CANCELLED: Status.CANCELLED,
+    ClaimState.ABSENT: Status.CANCELLED,
 }
 """By the state of a claim. A state that is not here (undone, withdrawn, not chosen) never shows:
 a calendar that follows a feed drops an event that is no longer in it, and a tap that was undone,
 or a request that came to nothing, leaves no trace outside the trail."""
 
-AWAITING = {"requested": Awaiting.APPROVAL, "reconfirm": Awaiting.YOUR_YES}
-RINGS = ("held", "reconfirm")
+AWAITING = {
+    ClaimState.REQUESTED: Awaiting.APPROVAL,
+    ClaimState.RECONFIRM: Awaiting.YOUR_YES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class Appointment:
 
     shift_id: int
     person_id: int
-    state: str
+    state: ClaimState
     span: Interval
     sequence: int
     changed_at: datetime
@@ -95,7 +98,7 @@ class Appointment:
     @property
     def rings(self) -> bool:
         """Whether an alarm makes sense: the person is expected."""
-        return self.state in RINGS
+        return self.state in HOLDS_A_PLACE
 
     @property
     def uid(self) -> str:

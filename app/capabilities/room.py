@@ -14,7 +14,9 @@ from app.capabilities import (
     routes_sign_offs,
 )
 from app.capabilities.blueprint import blueprint
+from app.capabilities.models import RequestState
 from app.capabilities.queries import reach_of
+from app.capabilities.rules import Validity
 from app.people import reach
 from app.people.tabs import PEOPLE, PERSON
 from app.web import tabs
@@ -31,6 +33,7 @@ VIEWS = (
 
 def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
+    app.jinja_env.globals.update(RequestState=RequestState, Validity=Validity)
     app.register_blueprint(blueprint)
     tabs.register(PEOPLE, 2, _l("Capabilities"), "capabilities.matrix_page")
     tabs.register(PERSON, 2, _l("Capabilities"), "capabilities.holdings")

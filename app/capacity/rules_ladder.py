@@ -18,16 +18,21 @@ class Rung(StrEnum):
     COORDINATOR = "coordinator"
 
 
+class RungState(StrEnum):
+    """Whether a step was taken, is on, or comes."""
+
+    PAST = "past"
+    NOW = "now"
+    NEXT = "next"
+
+
 @dataclass(frozen=True, slots=True)
 class LadderStep:
-    """A step: ``at`` is when it begins (own team: when it ends; None: from the post on).
-
-    ``state`` is past, now or next.
-    """
+    """A step: ``at`` is when it begins (own team: when it ends; None: from the post on)."""
 
     rung: Rung
     at: datetime | None
-    state: str
+    state: RungState
 
 
 def ladder(
@@ -36,11 +41,13 @@ def ladder(
     """The steps of a task that looks for people, as far as it has them."""
     yours = span.start - YOURS
     alone = own_team_until is not None and now < own_team_until
-    everybody = "next" if alone else "past" if now >= yours else "now"
+    passed = RungState.PAST if now >= yours else RungState.NOW
+    everybody = RungState.NEXT if alone else passed
     steps = [LadderStep(Rung.EVERYBODY, own_team_until, everybody)]
     if own_team_until is not None:
-        steps.insert(0, LadderStep(Rung.OWN_TEAM, own_team_until, "now" if alone else "past"))
+        own = RungState.NOW if alone else RungState.PAST
+        steps.insert(0, LadderStep(Rung.OWN_TEAM, own_team_until, own))
     if own_team_until is None or yours > own_team_until or not alone:
-        state = "now" if now >= yours and not alone else "next"
+        state = RungState.NOW if now >= yours and not alone else RungState.NEXT
         steps.append(LadderStep(Rung.COORDINATOR, max(yours, own_team_until or yours), state))
     return tuple(steps)

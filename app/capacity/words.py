@@ -5,7 +5,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from app.capacity.rules_ladder import LadderStep, Rung
+from app.capacity.rules_ladder import LadderStep, Rung, RungState
 from app.web.words_times import moment_text, short_day_text
 
 MOST_NAMES = 5
@@ -26,14 +26,14 @@ def _name(step: LadderStep) -> str:
 
 def _when(step: LadderStep, under: date) -> str:
     if step.at is None:
-        return _("now") if step.state == "now" else ""
-    if step.state == "past":
+        return _("now") if step.state is RungState.NOW else ""
+    if step.state is RungState.PAST:
         time = moment_text(step.at, under)
         was = step.rung is Rung.OWN_TEAM
         return _("was until %(time)s", time=time) if was else _("since %(time)s", time=time)
     if step.rung is Rung.OWN_TEAM:
         return _("until %(time)s", time=moment_text(step.at, under))
-    if step.state == "now":
+    if step.state is RungState.NOW:
         return _("now, since %(time)s", time=moment_text(step.at, under))
     return _("from %(time)s", time=moment_text(step.at, under))
 

@@ -18,11 +18,19 @@ from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState, Seat, ShiftState
 
 
+class OverState(StrEnum):
+    """What a task, or a claim, was already."""
+
+    CANCELLED = "cancelled"
+    STARTED = "started"
+    ENDED = "ended"
+
+
 @dataclass(frozen=True, slots=True)
 class Over:
-    """Too late: the task (or the claim) was ``cancelled``, ``started`` or ``ended``."""
+    """Too late for it."""
 
-    state: str
+    state: OverState
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +95,8 @@ def cancel_shift(shift_id: int, reason: str) -> Done | Over:
 def over(shift: Shift) -> Over:
     """Why nothing more can be done with a task: it was cancelled, has ended, or has begun."""
     if shift.state == ShiftState.CANCELLED:
-        return Over(ShiftState.CANCELLED)
-    return Over("ended" if shift.ends_at <= clock.now() else "started")
+        return Over(OverState.CANCELLED)
+    return Over(OverState.ENDED if shift.ends_at <= clock.now() else OverState.STARTED)
 
 
 def _tell(kind: str, claim: Claim, shift: Shift) -> None:

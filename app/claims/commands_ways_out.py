@@ -35,7 +35,7 @@ class StaysYours:
 class OtherState:
     """The claim is not in a state in which this can be done; nothing changed."""
 
-    state: str
+    state: ClaimState
 
 
 @command

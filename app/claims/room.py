@@ -3,9 +3,11 @@
 from flask import Flask
 
 from app.claims import duties_contact, notices
+from app.claims.queries_over import OverBecause
 
 
-def install(_app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
+    app.jinja_env.globals.update(OverBecause=OverBecause)
     notices.install()
     duties_contact.install()

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.claims.commands_cancellations import NotOnIt, Over, PlaceAfter, Released
+from app.claims.commands_cancellations import NotOnIt, Over, OverState, PlaceAfter, Released
 from app.claims.commands_changes import PlacesTaken
 from app.claims.commands_moves import Changed
 from app.departments.words_standing import joined
@@ -18,9 +18,9 @@ from app.web.words_times import clock_text, dated_span, short_day_text
 def over_text(over: Over) -> str:
     """Why it was too late."""
     texts = {
-        "cancelled": _("This task has been cancelled. Nothing changed."),
-        "started": _("This task has started. Nothing changed."),
-        "ended": _("This task is over. Nothing changed."),
+        OverState.CANCELLED: _("This task has been cancelled. Nothing changed."),
+        OverState.STARTED: _("This task has started. Nothing changed."),
+        OverState.ENDED: _("This task is over. Nothing changed."),
     }
     return str(texts[over.state])
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
 from app.labour.rulesets import RuleSet
+from app.shifts.states import ShiftState
 
 
 class BusyKind(StrEnum):
@@ -141,7 +142,7 @@ class ShiftFacts:
 
     shift_id: int
     span: Interval
-    state: str
+    state: ShiftState
     department_path: str
     left: int
     extra_left: int

@@ -11,7 +11,7 @@ from app.eligibility.facts import Case, NeedFact, Terms, WorkerFacts
 from app.eligibility.queries_shift_facts import Task, task_of
 from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules import judge
-from app.eligibility.verdict import CapabilityMissing, LevelTooLow, Verdict
+from app.eligibility.verdict import CapabilityMissing, FitState, LevelTooLow, Verdict
 from app.labour.rulesets import ATW
 from app.shifts.states import Seat
 
@@ -39,20 +39,20 @@ class Judged:
         return self.case.worker.is_on(self.task.id)
 
     @cached_property
-    def state(self) -> str:
-        """``mine``, ``fits``, ``almost``, ``full``, or ``refused`` for more than one reason."""
+    def state(self) -> FitState:
+        """How the task stands to the worker; REFUSED is for more than one reason."""
         if self.mine:
-            return "mine"
+            return FitState.MINE
         if self.verdict.fits:
-            return "fits"
+            return FitState.FITS
         if self.verdict.almost:
-            return "almost"
-        return "full" if self.verdict.states else "refused"
+            return FitState.ALMOST
+        return FitState.FULL if self.verdict.states else FitState.REFUSED
 
 
 def next_for(judged: Judged) -> NeedFact | None:
     """The one need that is missing and that grows on the extra seat that fits; else None."""
-    if judged.state != "almost" or not judged.extra_fits:
+    if judged.state is not FitState.ALMOST or not judged.extra_fits:
         return None
     [refusal] = judged.verdict.hard
     if not isinstance(refusal, CapabilityMissing | LevelTooLow) or not refusal.need.has_levels:

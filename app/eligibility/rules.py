@@ -36,6 +36,7 @@ from app.eligibility.verdict import (
     Verdict,
 )
 from app.labour.rest import short_rest
+from app.shifts.states import ShiftState
 
 TOLERANCE = 1e-9
 """Hours are sums of fractions: what is equal but for rounding is within."""
@@ -47,13 +48,13 @@ Rule = Callable[[Case], Iterator[Refusal]]
 
 def cancelled(case: Case) -> Iterator[Refusal]:
     """The shift was cancelled."""
-    if case.shift.state == "cancelled":
+    if case.shift.state == ShiftState.CANCELLED:
         yield Cancelled()
 
 
 def closed(case: Case) -> Iterator[Refusal]:
     """The department looks no further."""
-    if case.shift.state == "closed" and not case.holds_already:
+    if case.shift.state == ShiftState.CLOSED and not case.holds_already:
         yield Closed()
 
 

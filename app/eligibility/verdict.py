@@ -10,6 +10,17 @@ from app.eligibility.facts import Busy, NeedFact
 from app.labour.rest import ShortRest
 
 
+class FitState(StrEnum):
+    """How a task stands to a worker; REQUESTED: they wait for an extra seat, as a card says."""
+
+    MINE = "mine"
+    FITS = "fits"
+    ALMOST = "almost"
+    FULL = "full"
+    REFUSED = "refused"
+    REQUESTED = "requested"
+
+
 class Code(StrEnum):
     """Why not: a closed list, explained in ``docs/reasons.md``."""
 

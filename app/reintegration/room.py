@@ -12,6 +12,7 @@ from app.reintegration import (
     routes_tracks,
 )
 from app.reintegration.blueprint import blueprint
+from app.reintegration.models import StepState, TrackState
 from app.web import modes, own_links
 
 VIEWS = (
@@ -27,6 +28,7 @@ VIEWS = (
 
 def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
+    app.jinja_env.globals.update(StepState=StepState, TrackState=TrackState)
     app.register_blueprint(blueprint)
     modes.begin_at("case_worker", "reintegration.tracks")
     duties_case_worker.install()

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core.text import folded
+from app.eligibility.verdict import AGREED_FOR_OTHERS, Code
 from app.people.models import Contract
 from app.reports import rules_charts
 from app.reports.figure import Figure, hours_of, hours_text, nothing, percent, share_text
@@ -262,17 +263,17 @@ def _asked_text(low: int, high: int | None) -> str:
 def reasons() -> dict[str, str]:
     """What each reason is called where nobody in particular is meant."""
     return {
-        "full": _("Just too late: full"),
-        "started": _("Had begun"),
-        "cancelled": _("Was cancelled"),
-        "closed": _("No longer looked for"),
-        "not_in_pool": _("No pool agreement"),
-        "own_team_first": _("Own team first"),
-        "overlap": _("Busy at that time"),
-        "not_available": _("Said not to be available"),
-        "capability_missing": _("Capability missing"),
-        "level_too_low": _("Level too low"),
-        "capability_expires": _("Capability expires before the end"),
-        "agreed": _("Does not fit the agreements"),
-        "daily_rest": _("Too little rest"),
+        Code.FULL: _("Just too late: full"),
+        Code.STARTED: _("Had begun"),
+        Code.CANCELLED: _("Was cancelled"),
+        Code.CLOSED: _("No longer looked for"),
+        Code.NOT_IN_POOL: _("No pool agreement"),
+        Code.OWN_TEAM_FIRST: _("Own team first"),
+        Code.OVERLAP: _("Busy at that time"),
+        Code.NOT_AVAILABLE: _("Said not to be available"),
+        Code.CAPABILITY_MISSING: _("Capability missing"),
+        Code.LEVEL_TOO_LOW: _("Level too low"),
+        Code.CAPABILITY_EXPIRES: _("Capability expires before the end"),
+        AGREED_FOR_OTHERS: _("Does not fit the agreements"),
+        Code.DAILY_REST: _("Too little rest"),
     }

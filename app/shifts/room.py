@@ -8,6 +8,7 @@ from app.people.tabs import PERSON
 from app.shifts import duties_stand_ins, notices_stand_ins, routes, routes_stand_ins
 from app.shifts.blueprint import blueprint
 from app.shifts.queries import reach_of
+from app.shifts.states import ClaimState, Seat, ShiftState
 from app.web import tabs
 
 VIEWS = (
@@ -19,6 +20,7 @@ VIEWS = (
 
 def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
+    app.jinja_env.globals.update(ClaimState=ClaimState, Seat=Seat, ShiftState=ShiftState)
     app.register_blueprint(blueprint)
     tabs.register(PERSON, 3, _l("Stand-in"), "shifts.stand_ins")
     duties_stand_ins.install()

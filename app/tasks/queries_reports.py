@@ -40,7 +40,7 @@ class ReportLine:
     words: str
     reporter: str
     reported_at: datetime
-    state: str
+    state: ReportState
     has_photo: bool
 
 

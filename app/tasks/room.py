@@ -14,6 +14,7 @@ from app.tasks import (
     routes_versions,
 )
 from app.tasks.blueprint import blueprint
+from app.tasks.models import ReportState
 from app.tasks.queries import reach_of
 
 VIEWS = (
@@ -28,6 +29,7 @@ VIEWS = (
 
 def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
+    app.jinja_env.globals.update(ReportState=ReportState)
     app.register_blueprint(blueprint)
     duties_owner.install()
     notices.install()

@@ -87,7 +87,7 @@ def test_a_calendar_shows_each_state_of_a_claim_as_is_said() -> None:
         for states, status in TWO_CELLS.findall(text)
         for state in CODE.findall(states)
     }
-    assert said == {state: STATUS.get(state) for state in map(str, ClaimState)}
+    assert said == {str(state): STATUS.get(state) for state in ClaimState}
     assert f"{CANCELLED_STAYS.days} days" in text
     assert f"From {BACK.days} days back to {AHEAD.days} ahead" in text
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.audit.models import AuditEntry
 from app.claims import commands_cancellations, commands_changes, commands_moves
 from app.claims.commands import Taken, claim_shift
-from app.claims.commands_cancellations import Done, Over
+from app.claims.commands_cancellations import Done, Over, OverState
 from app.claims.commands_changes import EditConflict, PlacesTaken
 from app.claims.commands_moves import Changed
 from app.core import clock
@@ -281,7 +281,7 @@ def test_the_trail_has_figures_before_and_after_and_no_text(context: Flask, worl
 def test_what_is_over_cannot_be_changed(context: Flask, world: World) -> None:
     cancelled = world.shift(state="cancelled")
     ended = world.shift(start=at("05:00"), end=at("07:00"))
-    for shift, state in ((cancelled, "cancelled"), (ended, "ended")):
+    for shift, state in ((cancelled, OverState.CANCELLED), (ended, OverState.ENDED)):
         outcome = commands_changes.change_shift(shift.id, replace(draft(shift), places=3), 1)
         assert outcome == Over(state)
 
@@ -325,8 +325,8 @@ def test_cancelling_twice_is_once(context: Flask, world: World) -> None:
 def test_what_has_started_cannot_be_cancelled(context: Flask, world: World) -> None:
     started = world.shift(start=at("07:00"), end=at("11:00"))
     ended = world.shift(start=at("05:00"), end=at("07:00"))
-    assert commands_cancellations.cancel_shift(started.id, "") == Over("started")
-    assert commands_cancellations.cancel_shift(ended.id, "") == Over("ended")
+    assert commands_cancellations.cancel_shift(started.id, "") == Over(OverState.STARTED)
+    assert commands_cancellations.cancel_shift(ended.id, "") == Over(OverState.ENDED)
     assert now_of(started).state == "open"
 
 
@@ -347,8 +347,10 @@ def test_after_a_stop_nobody_new_comes_and_whoever_has_a_place_keeps_it(
 def test_what_is_cancelled_is_not_searched_for_again(context: Flask, world: World) -> None:
     shift = world.shift()
     commands_cancellations.cancel_shift(shift.id, "")
-    assert commands_cancellations.reopen_shift(shift.id) == Over("cancelled")
-    assert commands_cancellations.close_shift(world.shift(start=at("07:00")).id) == Over("started")
+    assert commands_cancellations.reopen_shift(shift.id) == Over(OverState.CANCELLED)
+    assert commands_cancellations.close_shift(world.shift(start=at("07:00")).id) == Over(
+        OverState.STARTED
+    )
 
 
 def test_a_release_frees_the_place_and_tells_the_person(context: Flask, world: World) -> None:
@@ -370,7 +372,7 @@ def test_nobody_is_released_after_the_start(context: Flask, world: World) -> Non
     shift = world.shift(start=at("09:00"))
     held = world.claim(world.worker(), shift).id
     with clock.fixed_at(at("09:01")):
-        assert commands_cancellations.release_claim(held) == Over("started")
+        assert commands_cancellations.release_claim(held) == Over(OverState.STARTED)
     assert claim(held).live
 
 

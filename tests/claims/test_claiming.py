@@ -165,7 +165,7 @@ def test_after_five_minutes_it_is_too_late_to_undo(context: Flask, world: World)
     shift = world.shift()
     claim = world.claim(world.worker(), shift)
     with later(minutes=5, seconds=1):
-        assert commands_ways_out.undo(claim.id) == commands_ways_out.OtherState("held")
+        assert commands_ways_out.undo(claim.id) == commands_ways_out.OtherState(ClaimState.HELD)
     assert filled(shift) == (1, 0)
 
 
@@ -237,7 +237,7 @@ def test_a_coordinator_assigns_through_the_same_rules(context: Flask, world: Wor
     claim = db.session.get_one(Claim, outcome.claim_id)
     assert (claim.initiated_by, verbs(claim)) == ("assigned", ["assigned"])
     assert messages("assigned")[0].person_id == noor.id
-    assert commands_ways_out.undo(claim.id) == commands_ways_out.OtherState("held"), (
+    assert commands_ways_out.undo(claim.id) == commands_ways_out.OtherState(ClaimState.HELD), (
         "what one did not tap, one can't undo"
     )
 

@@ -28,7 +28,7 @@ from app.people.models import Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.shifts.queries import draft_of
-from app.shifts.states import Initiator, Seat
+from app.shifts.states import ClaimState, Initiator, Seat
 from tests.factories import World, at
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -289,7 +289,7 @@ def test_a_task_that_moved_meanwhile_is_declined_and_nobody_comes_back_at_the_ol
         taken = knot.take("claimed")
     with later(seconds=20):
         the_task_moves(knot)
-        assert undo(taken) == commands_ways_out.OtherState("reconfirm")
+        assert undo(taken) == commands_ways_out.OtherState(ClaimState.RECONFIRM)
         assert isinstance(commands_ways_out.cannot_come(taken.id), commands_ways_out.Left)
     assert not claim(knot.claim).live
     assert counts(knot.shift) == (0, 0)

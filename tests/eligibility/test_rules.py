@@ -20,6 +20,7 @@ from app.eligibility.facts import (
 )
 from app.eligibility.rules import RULES, judge
 from app.labour.rulesets import ATW
+from app.shifts.states import ShiftState
 from tests.factories import TODAY, ZONE, at
 
 LONG_AGO = date(2020, 1, 1)
@@ -32,7 +33,13 @@ def shift(start: str = "13:00", end: str = "16:30", plus: int = 0, **more: objec
     first, last = at(start, plus=plus), at(end, plus=plus)
     if last <= first:
         last = at(end, plus=plus + 1)
-    facts = {"state": "open", "department_path": "/1/2/", "left": 1, "extra_left": 0, **more}
+    facts = {
+        "state": ShiftState.OPEN,
+        "department_path": "/1/2/",
+        "left": 1,
+        "extra_left": 0,
+        **more,
+    }
     return ShiftFacts(shift_id=1, span=Interval(first, last), **facts)  # type: ignore[arg-type]
 
 

@@ -13,6 +13,7 @@ from app.eligibility.rules import judge
 from app.eligibility.verdict import AGREED, Code, Refusal
 from app.eligibility.words_others import explain_to_others
 from app.labour.rulesets import ATW
+from app.shifts.states import ShiftState
 from tests.eligibility.test_rules import CERTIFICATE, NEED, busy, shift, worker
 from tests.factories import ZONE, at
 
@@ -22,8 +23,8 @@ TO_THE_READER = {"nl": r"\b(je|jij|jou|jouw|jezelf)\b", "en": r"\b(you|your|your
 WEEK = AgreementFact(date(2020, 1, 1), None, hours_week=1.25)
 SITUATIONS: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({"agreements": ()}, {"own_team_until": at("12:00")}, "08:00"),
-    ({}, {"state": "closed", "left": 0}, "08:00"),
-    ({}, {"state": "cancelled"}, "08:00"),
+    ({}, {"state": ShiftState.CLOSED, "left": 0}, "08:00"),
+    ({}, {"state": ShiftState.CANCELLED}, "08:00"),
     ({}, {}, "14:00"),
     ({"busy": (busy(BusyKind.OWN_ROSTER, "12:00", "15:00"),)}, {}, "08:00"),
     ({"busy": (busy(BusyKind.CLAIM, "12:00", "15:00", shift_id=9),)}, {}, "08:00"),

@@ -25,6 +25,7 @@ from app.eligibility.queries_shift_facts import tasks_where
 from app.eligibility.queries_verdicts import judge_tasks, terms
 from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules import judge
+from app.eligibility.verdict import FitState
 from app.labour.rulesets import ATW
 from app.people.models import Department, Person
 from app.shifts.models import Shift
@@ -207,9 +208,9 @@ def test_a_worker_has_a_board_with_something_that_fits(seeded: Flask) -> None:
         for person_id in list(homes)[-PEOPLE:]
         for each in judge_tasks(person_id, homes[person_id], tasks)
     )
-    assert fits["fits"] > 20
-    assert fits["almost"] > 20
-    assert fits["mine"] > 0
+    assert fits[FitState.FITS] > 20
+    assert fits[FitState.ALMOST] > 20
+    assert fits[FitState.MINE] > 0
 
 
 def _homes() -> dict[int, str]:
