@@ -13,7 +13,7 @@ from app.asking.words_offers import until_text
 from app.board.queries_board import URGENT
 from app.board.words_acts import Acts, acts_of
 from app.core import clock
-from app.core.localtime import local_time
+from app.core.localtime import local_time, local_today
 from app.eligibility.day_line import DayLine, day_line
 from app.eligibility.facts import Busy, Case
 from app.eligibility.queries_shift_facts import Callee, Task
@@ -22,8 +22,9 @@ from app.eligibility.verdict import FitState
 from app.eligibility.words import Reason, explain, towards
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState, Seat
-from app.web.words_times import short_day_text, span_under, starts_in
+from app.web.words_times import ahead_text, dated_span, short_day_text, span_under, starts_in
 
+ON_THE_WAY, TODAY_STILL = timedelta(minutes=30), timedelta(hours=6)
 ROUTE = re.compile(r"\broute (\w{1,6})", re.IGNORECASE)
 
 Badge = tuple[str, str]
@@ -77,6 +78,31 @@ class Card:
         """How long until it starts, where that presses; for parts that are asked anew."""
         ahead = self.task.span.start - clock.now()
         return starts_in(ahead) if timedelta() < ahead <= URGENT else ""
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it starts on this local day."""
+        return self.day == local_today()
+
+    @property
+    def when(self) -> str:
+        """Its time, with its day where that is not today."""
+        span = self.task.span
+        if self.is_today:
+            return span_under(span.start, span.end, self.day)
+        return dated_span(span.start, span.end)
+
+    @property
+    def ahead(self) -> str:
+        """How long until it starts, where that is hours; as ``starts_soon``."""
+        ahead = self.task.span.start - clock.now()
+        near = timedelta() < ahead <= TODAY_STILL
+        return _("in %(time)s", time=ahead_text(ahead)) if near else ""
+
+    @property
+    def on_the_way(self) -> bool:
+        """Whether it starts so soon that one goes there."""
+        return timedelta() < self.task.span.start - clock.now() <= ON_THE_WAY
 
     @property
     def route(self) -> str | None:

@@ -1,7 +1,8 @@
 """A worker's board: what fits, what almost does, and what changed since it was drawn."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
 
 from app.asking.queries_offers import OpenOffer, open_offers
+from app.board.queries_before import Before, done_before
 from app.claims.queries import claims_of, judged_for, quiet, theirs, visible_tasks
 from app.core import clock
 from app.core.among import among
 from app.core.db import UTCDateTime, db
+from app.core.intervals import Interval
 from app.core.viewer import Viewer
+from app.eligibility.facts import WorkerFacts
 from app.eligibility.prefilters import within_reach
 from app.eligibility.queries_shift_facts import Task, prepared, tasks_by, tasks_where
 from app.eligibility.queries_verdicts import ENOUGH, Judged, next_for
@@ -26,9 +30,9 @@ from app.shifts.rules import ON_BOARDS
 from app.shifts.states import ClaimState, ShiftState
 from app.web.limits import LARGEST_ID
 
-MOST_CARDS = 25
-ON_CARDS = {FitState.FITS, FitState.MINE}
-MOST_ALMOST = 5
+MOST_ROWS = 25
+WEEK = timedelta(days=7)
+ON_ROWS = {FitState.FITS, FitState.MINE}
 AT_ONCE = 1000
 """So many tasks are judged at once for a board: more than a hospital has open."""
 FAR_AHEAD = ON_BOARDS
@@ -40,50 +44,53 @@ SECOND = re.compile(r"[0-9]{1,10}")
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A worker's board: what fits or is theirs, by start, and what almost fits."""
+    """A worker's board, each part by start: what fits, what is theirs, extra seats (those that
+    bring one further first), and what almost fits. ``asked``: what they are asked themselves.
+    """
 
-    cards: list[Judged]
-    more: int
+    fitting: list[Judged]
+    own: list[Judged]
+    extra: list[Judged]
     almost: list[Judged]
-    almost_count: int
-    fits_count: int
+    asked: list[Judged]
     claims: dict[int, Claim]
+    offers: dict[int, OpenOffer]
+    before: Before
     version: str
     lesson: Lesson | None = None
-    asked: list[Judged] = field(default_factory=list)
-    offers: dict[int, OpenOffer] = field(default_factory=dict)
+
+    @property
+    def worker(self) -> WorkerFacts | None:
+        """What is known of the one who looks; None where there is no task at all."""
+        every = (*self.fitting, *self.own, *self.extra, *self.almost, *self.asked)
+        return every[0].case.worker if every else None
 
 
-def board(
-    viewer: Viewer, until: datetime | None = None, after: tuple[datetime, int] | None = None
-) -> Board:
-    """The board from now until an instant, on from the last card of a page before (its start and
-    id). At most 11 statements with the session, and 2 more for whoever held a place lately.
+def board(viewer: Viewer, through: datetime | None = None) -> Board:
+    """The board from now on, whole at least through an instant. At most 12 statements with the
+    session, and 2 more for whoever held a place lately.
     """
     version = board_version()
     around = _claims_around(viewer.id)
     claims = {claim.shift_id: claim for claim in around if claim.ends_at > clock.now()}
-    offers = open_offers(viewer) if after is None else {}
-    judged = _judged_until_full(viewer, until, after, [*claims, *offers])
+    offers = open_offers(viewer)
+    judged = _judged_until_full(viewer, through, [*claims, *offers])
     asked = {each.task.id: each for each in judged if each.task.id in offers}
     rest = [each for each in judged if each.task.id not in asked]
-    cards = [each for each in rest if each.state in ON_CARDS or each.task.id in claims]
-    almost = [each for each in rest if each.state is FitState.ALMOST and each.task.id not in claims]
-    almost.sort(key=lambda each: next_for(each) is None)
-    shown = cards[:MOST_CARDS]
+    free = [each for each in rest if each.state is not FitState.MINE and each.task.id not in claims]
+    extra = [each for each in free if each.extra_fits]
+    extra.sort(key=lambda each: next_for(each) is None)
     return Board(
-        cards=shown,
-        more=len(cards) - len(shown),
-        almost=almost[:MOST_ALMOST],
-        almost_count=len(almost),
-        fits_count=sum(
-            each.state is FitState.FITS and each.task.id not in claims for each in judged
-        ),
-        claims=claims,
-        version=version,
-        lesson=next(iter(lessons(viewer, around)), None) if after is None else None,
+        fitting=[each for each in free if each.state is FitState.FITS and not each.extra_fits],
+        own=[each for each in rest if each.state is FitState.MINE or each.task.id in claims],
+        extra=extra,
+        almost=[each for each in free if each.state is FitState.ALMOST and not each.extra_fits],
         asked=[asked[shift_id] for shift_id in offers if shift_id in asked],
+        claims=claims,
         offers=offers,
+        before=done_before(viewer.id),
+        version=version,
+        lesson=next(iter(lessons(viewer, around)), None),
     )
 
 
@@ -94,12 +101,7 @@ def _claims_around(person_id: int) -> list[Claim]:
     return list(db.session.scalars(CLAIMS_AROUND, asked))
 
 
-def _judged_until_full(
-    viewer: Viewer,
-    until: datetime | None,
-    after: tuple[datetime, int] | None,
-    own: list[int],
-) -> list[Judged]:
+def _judged_until_full(viewer: Viewer, through: datetime | None, own: list[int]) -> list[Judged]:
     """What is open and within reach, by start, until there is more than fits on a page.
 
     ``own`` are the shifts on which the person has a place, or waits for one. A hospital has some
@@ -107,16 +109,17 @@ def _judged_until_full(
     nearest, and a board costs no more.
     """
     now, judged = clock.now(), []
-    until = min(until or now + FAR_AHEAD, now + FAR_AHEAD)
-    start, number = after or (now, LARGEST_ID)
+    start, number = now, LARGEST_ID
     while True:
-        asked = {"person": viewer.id, "own": own, "now": now, "until": until}
+        asked = {"person": viewer.id, "own": own, "now": now, "until": now + FAR_AHEAD}
         tasks = tasks_by(_in_sight(), {**asked, "start": start, "id": number})
-        judged += judged_for(viewer, tasks, ENOUGH)
-        seen = sum(each.state in ON_CARDS for each in judged)
-        if len(tasks) < AT_ONCE or seen > MOST_CARDS:
+        judged += judged_for(viewer, tasks, ENOUGH, also=Interval(now, now + WEEK))
+        seen = sum(each.state in ON_ROWS for each in judged)
+        if len(tasks) < AT_ONCE:
             return judged
         start, number = tasks[-1].span.start, tasks[-1].id
+        if seen > MOST_ROWS and (through is None or start >= through):
+            return judged
 
 
 @cache
@@ -174,9 +177,12 @@ class BoardNews:
 
 
 def board_news(
-    viewer: Viewer, seen: str, shown: list[int], until: datetime | None
+    viewer: Viewer, seen: str, shown: list[int], listed: Callable[[Judged], bool]
 ) -> BoardNews | None:
     """What a board that saw this version lacks, or None when it lacks nothing.
+
+    ``listed``: whether a task would be among the rows of that board, so that it is new if it is not
+    ``shown``; of days that are one line only the number is on the page.
 
     ``seen`` is ``<version of the log>@<epoch second>``: time changes boards too, when a task is
     released or starts.
@@ -192,10 +198,13 @@ def board_news(
         return None
     tasks = visible_tasks(viewer, list(ids))
     judged = judged_for(viewer, tasks)
-    horizon = min(until or clock.now() + FAR_AHEAD, clock.now() + FAR_AHEAD)
+    horizon = clock.now() + FAR_AHEAD
     in_sight = [each for each in judged if each.task.id in shown]
     new = sum(
-        each.state is FitState.FITS and each.task.id not in shown and each.task.span.start < horizon
+        each.state is FitState.FITS
+        and each.task.id not in shown
+        and each.task.span.start < horizon
+        and listed(each)
         for each in judged
     )
     if not in_sight and not new:

@@ -2,13 +2,21 @@
 
 from flask import Flask
 
-from app.board import routes, routes_lessons, routes_offers, routes_on_shift, routes_roster
+from app.board import (
+    routes,
+    routes_board,
+    routes_lessons,
+    routes_offers,
+    routes_on_shift,
+    routes_roster,
+)
 from app.board.blueprint import blueprint
 from app.eligibility.verdict import FitState
 from app.web import modes
 
 VIEWS = (
     routes,
+    routes_board,
     routes_lessons,
     routes_offers,
     routes_on_shift,

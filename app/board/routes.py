@@ -1,14 +1,11 @@
 """The worker's screens: board, task, and what one can do with a claim."""
 
-from datetime import datetime
-from typing import Any
-
-from flask import Response, abort, request, url_for
+from flask import Response, abort, request
 from flask_babel import gettext as _
 
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
-from app.board import queries_board, queries_task_page
+from app.board import queries_task_page
 from app.board.answers import after_claim, after_leaving
 from app.board.blueprint import blueprint
 from app.board.cards import card_for
@@ -19,7 +16,6 @@ from app.claims.commands_extra_seats import admit_beside, withdraw
 from app.claims.notices import department_told
 from app.claims.outcomes import counted
 from app.core import clock
-from app.core.localtime import local_time
 from app.core.viewer import Can
 from app.eligibility.queries_shift_facts import Task
 from app.notices.words_told import told_text
@@ -27,77 +23,12 @@ from app.on_shift.forms import HandoverForm
 from app.shifts.models_claims import Claim
 from app.shifts.states import Seat
 from app.web.access import access, viewer
-from app.web.limits import id_of, instant_of
-from app.web.render import page, unchanged
+from app.web.render import page
 
 PERIODS = ("all", "today", "week")
 
 
 blueprint.add_app_template_global(part_text)
-
-
-@blueprint.get("/board")
-@access(Can.SIGNED_IN)
-def board() -> Response:
-    """What fits me, by day."""
-    period = request.args.get("days", "all")
-    found = queries_board.board(viewer(), until=_end_of(period), after=_last_card())
-    return page("board/board.html", **_board_context(found, period))
-
-
-@blueprint.get("/board/changes")
-@access(Can.SIGNED_IN)
-def board_changes() -> Response:
-    """What changed of the cards in sight, and how many are new; 204 when nothing did."""
-    period = request.args.get("days", "all")
-    asked = map(id_of, request.args.getlist("shown")[:80])
-    shown = [shift_id for shift_id in asked if shift_id is not None]
-    news = queries_board.board_news(viewer(), request.args.get("v", ""), shown, _end_of(period))
-    if news is None:
-        return unchanged()
-    cards = [
-        card_for(each, news.claims.get(each.task.id), news.offers.get(each.task.id))
-        for each in news.changed
-    ]
-    return page(
-        "board/_changes.html", cards=cards, new=news.new, version=news.version, period=period
-    )
-
-
-def _board_context(found: queries_board.Board, period: str) -> dict[str, Any]:
-    return {
-        "board": found,
-        "asked": [card_for(each, offer=found.offers[each.task.id]) for each in found.asked],
-        "cards": [card_for(each, found.claims.get(each.task.id)) for each in found.cards],
-        "almost": [card_for(each) for each in found.almost],
-        "period": period,
-        "chips": [
-            {"label": label, "href": url_for("board.board", days=days), "current": days == period}
-            for days, label in zip(PERIODS, (_("All"), _("Today"), _("This week")), strict=True)
-        ],
-    }
-
-
-def _end_of(period: str) -> datetime | None:
-    """Until when a period reaches: today, Sunday, or as far as the board does."""
-    local, now = local_time(), clock.now()
-    if period == "today":
-        return local.whole_day(local.day(now)).end
-    if period == "week":
-        return local.week(local.day(now)).end
-    if period != "all":
-        abort(404)
-    return None
-
-
-def _last_card() -> tuple[datetime, int] | None:
-    """Where a further page of the board begins: ``after=<start>~<id>`` of the last card."""
-    text = request.args.get("after")
-    if text is None:
-        return None
-    start, _sign, number = text.partition("~")
-    starts_at, shift_id = instant_of(start), id_of(number)
-    return (starts_at, shift_id) if starts_at and shift_id is not None else abort(404)
 
 
 @blueprint.get("/shifts/<int:shift_id>")

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from app.core import clock
 from app.core.among import among
 from app.core.db import UTCDateTime, db
+from app.core.intervals import Interval
 from app.core.viewer import Can, Viewer
 from app.eligibility.queries_shift_facts import Task, prepared, tasks_by
 from app.eligibility.queries_verdicts import Judged, judge_tasks
@@ -77,9 +78,11 @@ def visible_task(viewer: Viewer, shift_id: int) -> Task | None:
     return next(iter(visible_tasks(viewer, [shift_id])), None)
 
 
-def judged_for(viewer: Viewer, tasks: list[Task], enough: int | None = None) -> list[Judged]:
-    """The tasks, judged for the one who looks; ``enough`` as in ``judge``."""
-    return judge_tasks(viewer.id, viewer.home_path, tasks, enough=enough)
+def judged_for(
+    viewer: Viewer, tasks: list[Task], enough: int | None = None, also: Interval | None = None
+) -> list[Judged]:
+    """The tasks, judged for the one who looks; ``enough`` and ``also`` as in ``judge_tasks``."""
+    return judge_tasks(viewer.id, viewer.home_path, tasks, enough=enough, also=also)
 
 
 def claims_of(person_id: int, shift_ids: list[int]) -> dict[int, Claim]:

@@ -30,13 +30,16 @@ NEAR = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Time of a worker that is taken. ``unpaid`` is the break in it, for hours."""
+    """Time of a worker that is taken. ``unpaid`` is the break in it, for hours; ``location``: of
+    a place on a shift.
+    """
 
     span: Interval
     kind: BusyKind
     title: str = ""
     shift_id: int | None = None
     unpaid: timedelta = timedelta()
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)

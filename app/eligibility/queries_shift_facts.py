@@ -66,6 +66,7 @@ class Task:
     """
 
     facts: ShiftFacts
+    task_type_id: int
     title: str
     department: str
     location: str
@@ -316,6 +317,7 @@ def _task(
     )
     return Task(
         facts=facts,
+        task_type_id=row.task_type_id,
         title=work.title,
         department=row.department,
         location=row.location,

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from app.core import clock
+from app.core.intervals import Interval
 from app.core.localtime import local_time
 from app.eligibility.facts import Case, NeedFact, Terms, WorkerFacts
 from app.eligibility.queries_shift_facts import Task, task_of
@@ -84,15 +85,18 @@ def judge_tasks(
     tasks: Iterable[Task],
     now: datetime | None = None,
     enough: int | None = None,
+    also: Interval | None = None,
 ) -> list[Judged]:
     """One worker × many shifts, in the order of the shifts. Five statements.
 
-    ``enough``: how many hard refusals are all that is asked for; see ``judge``.
+    ``enough``: how many hard refusals are all that is asked for; see ``judge``. ``also``: a time of
+    which the facts know what the worker does, whether there is a shift in it or not.
     """
     tasks = list(tasks)
     if not tasks:
         return []
-    worker = worker_facts({person_id: home_path}, (task.span for task in tasks))[person_id]
+    spans = [task.span for task in tasks] + ([also] if also is not None else [])
+    worker = worker_facts({person_id: home_path}, spans)[person_id]
     under = terms(now)
     return [judge_for(worker, task, under, enough) for task in tasks]
 

@@ -52,6 +52,7 @@ CLAIMS = (
         Claim.shift_id,
         Shift.break_minutes,
         Shift.break_paid,
+        Shift.location,
         TaskType.name,
     )
     .join(Shift, Shift.id == Claim.shift_id)
@@ -163,7 +164,8 @@ def _claims(ids: list[int], weeks: Interval) -> dict[int, list[Busy]]:
     """Places on tasks, as far as weeks of hours reach."""
     busy: dict[int, list[Busy]] = defaultdict(list)
     asked = {"ids": ids, "from_": weeks.start, "until": weeks.end}
-    for person_id, start, end, shift_id, minutes, paid, title in db.session.execute(CLAIMS, asked):
-        span = Interval(start, end)
-        busy[person_id].append(Busy(span, BusyKind.CLAIM, title, shift_id, unpaid(minutes, paid)))
+    for row in db.session.execute(CLAIMS, asked):
+        span, off = Interval(row.starts_at, row.ends_at), unpaid(row.break_minutes, row.break_paid)
+        taken = Busy(span, BusyKind.CLAIM, row.name, row.shift_id, off, row.location)
+        busy[row.person_id].append(taken)
     return busy

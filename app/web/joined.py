@@ -17,6 +17,7 @@ STYLES = (
     "buttons",
     "status",
     "card",
+    "slots",
     "axis",
     "dayline",
     "lists",

@@ -74,6 +74,11 @@ def weekday_text(day: date) -> str:
     return _short(day, "EEE d")
 
 
+def weekday_name(day: date) -> str:
+    """``di``: of a day within a week."""
+    return _short(day, "EEE")
+
+
 def day_of_month_text(day: date) -> str:
     """``13 okt``: where the day of the week says nothing."""
     return _short(day, "d MMM")

@@ -16,6 +16,8 @@
   on("htmx:configRequest", ({ detail }) => {
     if (detail.verb !== "get")
       detail.headers["X-CSRFToken"] = doc.querySelector('meta[name="csrf-token"]').content;
+    const slot = detail.verb === "get" && detail.elt.closest(".slot"); // it folds to what it was
+    if (slot) detail.parameters.as = slot.querySelector("[name=shown]").value.split(".")[1];
   });
 
   // A button that works longer than 150 ms says so.
@@ -38,7 +40,8 @@
     for (const end of busy.values()) end();
     busy.clear();
   };
-  const pressed = (form, by) => (by?.dataset.busy ? by : form.querySelector("button[data-busy]"));
+  const pressed = (from, by) =>
+    [by, from].find((each) => each?.dataset.busy) || from.querySelector("button[data-busy]");
   on("htmx:beforeRequest", (e) => {
     if (isPoll(e)) return;
     say("alert", "");
@@ -75,7 +78,7 @@
     const find = (what) => root.querySelector(what);
     const goal = find("[data-focus]") || (lost && (find("h1, h2, h3") || doc.querySelector("h1")));
     if (had && goal && (lost || (root.contains(now) && (!typing || xhr?.status === 422)))) {
-      goal.tabIndex = -1;
+      if (goal.tabIndex < 0) goal.tabIndex = -1;
       goal.focus({ preventScroll: true });
       goal.scrollIntoView({ block: "nearest" });
     }

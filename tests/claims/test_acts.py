@@ -141,7 +141,7 @@ def test_every_page_offers_the_same_acts_and_no_other_does_anything(
     offered = [PATHS[act] for act in story.offered]
     pages = [f"/shifts/{claim.shift_id}", f"/roster?day={story.start.date()}"]
     if story.start > NOW:
-        pages.append("/board")
+        pages.append(f"/board?shift={claim.shift_id}")
     assert {page: drawn(client, page, claim) for page in pages} == dict.fromkeys(pages, offered)
     before = as_stored(app, claim)
     for path in {*PATHS.values()} - {PATHS[act] for act in (*story.offered, *story.besides)}:

@@ -152,7 +152,14 @@ SITUATIONS: dict[str, tuple[Callable[[Ward], object], str, str]] = {
         "51001",
     ),
 }
-SURFACES = ("/board?days=all", "/shifts/{shift}", "/roster", "/shifts/{shift}.ics", "feed", "mail")
+SURFACES = (
+    "/board?shift={shift}",
+    "/shifts/{shift}",
+    "/roster",
+    "/shifts/{shift}.ics",
+    "feed",
+    "mail",
+)
 
 
 def mail_about(app: Flask, ward: Ward) -> str:

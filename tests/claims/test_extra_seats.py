@@ -243,14 +243,14 @@ def test_a_task_that_moves_takes_those_who_wait_with_it(context: Flask, lab: Lab
     assert told(lab.sem) == ["shift_changed"]
 
 
-def test_the_board_keeps_what_one_waits_for_among_the_cards(context: Flask, lab: Lab) -> None:
+def test_the_board_keeps_what_one_waits_for_among_what_is_theirs(context: Flask, lab: Lab) -> None:
     shift = lab.shift()
     waiting = asked(lab.sem, shift)
     claim_shift(lab.world.worker().id, lab.shift().id)
     found = board(viewer_of(lab.sem))
-    assert shift.id in [each.task.id for each in found.cards]
+    assert shift.id in [each.task.id for each in found.own]
     assert found.claims[shift.id].id == waiting.id
-    assert shift.id not in [each.task.id for each in found.almost]
+    assert shift.id not in [each.task.id for each in (*found.extra, *found.almost)]
 
 
 def test_a_calendar_shows_it_as_not_certain(context: Flask, lab: Lab) -> None:

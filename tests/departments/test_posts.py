@@ -185,7 +185,7 @@ def _on_board(app: Flask, worker: Person, marleen: Desk, shift: Shift) -> bool:
     looks = Viewer(worker.id, worker.name, "nl", marleen.department.path)
     with app.app_context():
         shown = board(looks, None)
-    return shift.id in {each.task.id for each in shown.cards}
+    return shift.id in {each.task.id for each in shown.fitting}
 
 
 def test_of_several_days_it_is_said_how_many_stand_on_the_boards_now() -> None:

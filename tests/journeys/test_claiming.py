@@ -34,7 +34,7 @@ def test_one_tap_takes_a_task_and_one_more_puts_it_back(stage: Site, browser: Br
         expect(card).to_have_attribute("data-state", "fits")
         expect(page.locator("#status")).to_have_text("Teruggezet. De afdeling heeft niets gemerkt.")
         expect(card.get_by_role("heading")).to_be_focused()
-        assert taps == ["Ik doe dit", "Ongedaan maken"]
+        assert taps == [f"Ik doe dit: {team.kind.name}", "Ongedaan maken"]
     assert stage.claims_on(shift) == [(noor.id, "undone")]
 
 
@@ -77,13 +77,14 @@ def test_whoever_is_just_too_late_takes_another_task_with_one_tap(
     assert stage.claims_on(shift, other) == [(sem.id, "held"), (noor.id, "held")]
 
 
-def test_the_contact_person_is_one_tap_away_on_the_board_and_in_the_roster(
+def test_the_contact_person_is_one_tap_away_on_every_card_and_in_the_roster(
     stage: Site, browser: Browser
 ) -> None:
     team = stage.team()
     noor, shift = team.worker("Noor Haddad"), team.shift(days=1)
     with phone(browser, stage.url) as screen:
         page = stage.open(screen, noor, "/board")
+        card_of(page, shift).get_by_role("link", name=team.kind.name).tap()
         call = card_of(page, shift).get_by_role("link", name="Bel Marleen")
         expect(call).to_be_visible()
         expect(call).to_have_attribute("href", re.compile(r"tel:4\d{4}"))

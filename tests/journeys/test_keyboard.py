@@ -34,7 +34,7 @@ def test_sign_in_take_a_task_and_put_it_back_with_the_keyboard(
         page.keyboard.press("Enter")
         expect(page).to_have_url(f"{stage.url}/board")
 
-        tab_to(page, "Ik doe dit")
+        tab_to(page, f"Ik doe dit: {team.kind.name}")
         page.keyboard.press("Enter")
         card = card_of(page, shift)
         expect(card.get_by_role("heading", name="Jij doet dit")).to_be_focused()

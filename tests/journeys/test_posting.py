@@ -68,6 +68,7 @@ def test_whoever_took_a_task_whose_time_changes_is_asked_again_and_says_yes(
 
         page = stage.open(worker, noor, "/board")
         card = card_of(page, shift)
+        page.locator("summary", has_text="De taak is veranderd: kom je nog?").tap()
         expect(
             card.get_by_role("heading", name="De taak is veranderd: kom je nog?")
         ).to_be_visible()

@@ -58,7 +58,7 @@ def test_a_tap_that_does_not_arrive_says_that_nothing_changed(
         expect(alert).to_have_text("Dat lukte niet. Er is niets veranderd. Probeer opnieuw.")
         page.unroute("**/claims")
 
-        expect(button).to_have_text("Ik doe dit")
+        expect(button).to_have_text(f"Ik doe dit: {team.kind.name}")
         expect(button).to_be_focused()
         assert [each for each in screen.problems if WE_CAUSED.search(each) is None] == []
         screen.problems.clear()

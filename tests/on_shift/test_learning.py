@@ -369,9 +369,12 @@ def test_the_board_leads_with_the_extra_seats_that_bring_one_further(
     sooner = world.shift(lab.department, start=at("19:00"), task_type_id=kind.id, extra_places=1)
     leads = lab.shift(days_ago=-1)
     page = client.get("/board").text
-    almost = page[page.index('id="almost"') :]
-    assert almost.index(f'id="shift-{leads.id}"') < almost.index(f'id="shift-{sooner.id}"')
-    assert "‘onder toezicht’ in Practicum" in almost
+    shelf = page[page.index('id="learn"') :]
+    leading, beside = shelf.split("Nog 1 extra plek")
+    assert f'id="shift-{leads.id}"' in leading
+    assert "‘onder toezicht’ in Practicum" in leading
+    assert f'id="shift-{sooner.id}"' in beside
+    assert ("Leer mee" in leading, "Doe mee" in beside) == (True, True)
 
 
 def test_the_seats_towards_a_capability_are_a_part_of_a_page_and_a_page(
@@ -410,7 +413,12 @@ def test_a_card_says_that_one_waits_and_offers_to_withdraw(
         data = {"seat": "extra"}
         answer = client.post(f"/shifts/{shift.id}/claims", data=data, headers=HTMX)
         assert (answer.status_code, states(answer.text)) == (200, {shift.id: "requested"})
-    for address in ("/board", f"/shifts/{shift.id}", f"/roster?day={TODAY + timedelta(1)}"):
+    assert states(client.get("/board").text) == {shift.id: "requested"}
+    for address in (
+        f"/board?shift={shift.id}",
+        f"/shifts/{shift.id}",
+        f"/roster?day={TODAY + timedelta(1)}",
+    ):
         page = client.get(address).text
         [way_out] = re.findall(r'action="(/claims/\d+/withdrawal)"', page)
     assert 'data-state="requested"' in client.get(f"/shifts/{shift.id}").text
@@ -455,7 +463,7 @@ def test_the_card_costs_two_statements_and_only_whoever_held_a_shift_lately(
         lab.beside(days)
     with counted() as after:
         assert "Hoe ging het met Sem?" in client.get("/board").text
-    assert len(before) <= 11, "\n\n".join(before)
+    assert len(before) <= 12, "\n\n".join(before)
     assert len(after) == len(before) + 2, "\n\n".join(after)
 
 

@@ -26,8 +26,8 @@ CLOCK = r"\d\d:\d\d"
 TOKEN = re.compile(
     rf"(?:\b(?:{'|'.join(WEEKDAYS)}|ma|di|wo|do|vr|za|zo)\b )?"
     rf"\b(?P<day>\d{{1,2}}) (?P<month>{'|'.join(LONG)}|{'|'.join(MONTHS)})\b"
-    rf"|\b(?P<weekday>ma|di|wo|do|vr|za|zo) (?P<on>{CLOCK})"
-    rf"|\bvandaag (?P<today>{CLOCK})"
+    rf"|\b(?P<weekday>ma|di|wo|do|vr|za|zo) (?P<on>{CLOCK})(?:–{CLOCK})?"
+    rf"|\bvandaag (?P<today>{CLOCK})(?:–{CLOCK})?"
     rf"|(?P<start>{CLOCK})–(?P<end>{CLOCK})"
     rf"|(?P<clock>{CLOCK})"
 )

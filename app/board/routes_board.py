@@ -1,0 +1,173 @@
+"""The board of a worker: what fits, day by day, and what changed since it was drawn."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Response, abort, request, url_for
+from flask_babel import gettext as _
+
+from app.board import queries_board
+from app.board.blueprint import blueprint
+from app.board.cards import Card, card_for
+from app.board.queries_before import Before
+from app.board.rows import RowForm, TaskRow, row_for, why_of
+from app.board.rules_picks import MOST_REASONS
+from app.board.sheet import BoardPart, sheet_of
+from app.claims.queries import claims_of, judged_for, visible_task
+from app.core import clock
+from app.core.axis import DAY, WHOLE_DAY, Hours
+from app.core.localtime import local_time
+from app.core.viewer import Can
+from app.eligibility.queries_verdicts import Judged
+from app.eligibility.verdict import FitState
+from app.shifts.models_claims import Claim
+from app.web.access import access, viewer
+from app.web.limits import id_of, instant_of
+from app.web.render import page, unchanged, wants_fragment
+
+PERIODS = ("all", "today", "week")
+YEARS = range(2000, 2100)
+MOST_SHOWN = 80
+
+
+@blueprint.get("/board")
+@access(Can.SIGNED_IN)
+def board() -> Response:
+    """What fits me, by day; with ``shift`` one task of it, opened."""
+    if "shift" in request.args:
+        return _opened(id_of(request.args["shift"]))
+    part = _part()
+    through = local_time().whole_day(part.day).end if part.day else part.until
+    found = queries_board.board(viewer(), through)
+    sheet = sheet_of(found, part)
+    return page(
+        "board/board.html",
+        board=found,
+        sheet=sheet,
+        part=part,
+        chips=_chips(),
+        poll=_poll(found.version, sheet.hours, sheet.last),
+    )
+
+
+@blueprint.get("/board/changes")
+@access(Can.SIGNED_IN)
+def board_changes() -> Response:
+    """What changed of the tasks in sight, and how many are new; 204 when nothing did."""
+    part, shown = _part(), _shown()
+    news = queries_board.board_news(viewer(), request.args.get("v", ""), list(shown), part.holds)
+    if news is None:
+        return unchanged()
+    before = _before(RowForm.PICK in shown.values())
+    hours = WHOLE_DAY if request.args.get("hours") == "24" else DAY
+    return page(
+        "board/_changes.html",
+        drawn=[_drawn(each, shown[each.task.id], hours, news, before) for each in news.changed],
+        new=news.new,
+        poll=_poll(news.version, hours, request.args.get("last", "")),
+    )
+
+
+def _opened(shift_id: int | None) -> Response:
+    """One task as a card, or folded to its row again: in the list, or as a page."""
+    task = visible_task(viewer(), shift_id) if shift_id is not None else None
+    if task is None:
+        abort(404)
+    [judged] = judged_for(viewer(), [task])
+    claim = claims_of(viewer().id, [task.id]).get(task.id)
+    form = _form(request.args.get("as", ""))
+    if "fold" in request.args and wants_fragment():
+        hours = WHOLE_DAY if request.args.get("hours") == "24" else DAY
+        before = _before(form is RowForm.PICK)
+        return page("board/_row.html", row=_row(judged, claim, form, hours, before))
+    offer = None if claim else queries_board.open_offers(viewer()).get(task.id)
+    card = card_for(judged, claim, offer)
+    return page("board/answer.html", block="card", card=card, said="", fold=form, stands=False)
+
+
+def _poll(version: str, hours: Hours, last: str) -> str:
+    """Where the page asks what changed."""
+    return url_for(
+        "board.board_changes",
+        v=version,
+        days=request.args.get("days", "all"),
+        hours=hours.last,
+        last=last or None,
+    )
+
+
+def _before(asked: bool) -> Before:
+    """What the viewer did before, where a reason for a pick is to be said anew."""
+    return queries_board.done_before(viewer().id) if asked else Before()
+
+
+def _drawn(
+    judged: Judged, form: RowForm, hours: Hours, news: queries_board.BoardNews, before: Before
+) -> tuple[RowForm, Card | TaskRow]:
+    """A task that changed, in the form in which it is in sight."""
+    claim = news.claims.get(judged.task.id)
+    if form in (RowForm.NEXT, RowForm.OPEN, RowForm.CARD):
+        return form, card_for(judged, claim, news.offers.get(judged.task.id))
+    return form, _row(judged, claim, form, hours, before)
+
+
+def _row(
+    judged: Judged, claim: Claim | None, form: RowForm, hours: Hours, before: Before
+) -> TaskRow:
+    picked = form is RowForm.PICK and judged.state is FitState.FITS
+    why = why_of(judged, before, MOST_REASONS) if picked else ()
+    return row_for(judged, form, hours, claim, why)
+
+
+def _shown() -> dict[int, RowForm]:
+    """The tasks in sight and how each is drawn: ``shown=812.pick``, or ``shown=812`` of a row."""
+    found = {}
+    for text in request.args.getlist("shown")[:MOST_SHOWN]:
+        number, _point, form = text.partition(".")
+        shift_id = id_of(number)
+        if shift_id is not None:
+            found[shift_id] = _form(form)
+    return found
+
+
+def _form(text: str) -> RowForm:
+    return RowForm(text) if text in set(RowForm) else RowForm.ROW
+
+
+def _part() -> BoardPart:
+    """The part of the board that is asked for; 404 for a period that is none."""
+    period = request.args.get("days", "all")
+    local, now = local_time(), clock.now()
+    after, last = _last_row(), instant_of(request.args.get("last", ""))
+    if period == "today":
+        return BoardPart(period, local.whole_day(local.day(now)).end, after=after, last=last)
+    if period == "week":
+        return BoardPart(period, local.week(local.day(now)).end, after=after, last=last)
+    return BoardPart(period, None, None if period == "all" else _day(period), after, last)
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        abort(404)
+    return day if day.year in YEARS else abort(404)
+
+
+def _last_row() -> tuple[datetime, int] | None:
+    """Where a further page of the board begins: ``after=<start>~<id>`` of the last row."""
+    text = request.args.get("after")
+    if text is None:
+        return None
+    start, _sign, number = text.partition("~")
+    starts_at, shift_id = instant_of(start), id_of(number)
+    return (starts_at, shift_id) if starts_at and shift_id is not None else abort(404)
+
+
+def _chips() -> list[dict[str, Any]]:
+    asked = request.args.get("days", "all")
+    labels = (_("All"), _("Today"), _("This week"))
+    return [
+        {"label": label, "href": url_for("board.board", days=days), "current": days == asked}
+        for days, label in zip(PERIODS, labels, strict=True)
+    ]
