@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 
 from app.asking.rules_ranking import TOP_LEVEL, Reasons, distance
-from app.asking.words_offers import day_words, until_text, why_text, would_fit
+from app.asking.words_offers import brief_text, day_words, until_text, why_text, would_fit
 from app.claims.models import Offer, OfferState
 from app.core import clock
 from app.core.among import among
@@ -46,6 +46,7 @@ class Candidate:
     judged: Judged
     reasons: Reasons
     standing_consent: bool = False
+    asked_at: datetime | None = None
     asked_until: datetime | None = None
     offer_id: int | None = None
     given_name: str | None = None
@@ -81,6 +82,11 @@ class Candidate:
     def why(self) -> str:
         """Why this person comes where they come."""
         return why_text(self.reasons, self.judged.case, self.judged.verdict)
+
+    @property
+    def briefly(self) -> str:
+        """The same in one short line."""
+        return brief_text(self.reasons, self.judged.case, self.judged.verdict)
 
     @property
     def until(self) -> str:
@@ -231,6 +237,7 @@ def _candidate(
         judged,
         reasons[row.id],
         row.standing_consent,
+        offer.made_at if offer else None,
         offer.expires_at if offer else None,
         offer.id if offer else None,
         row.given_name,

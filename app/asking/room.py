@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.asking import duties_places, routes_candidates, routes_offers
 from app.asking.blueprint import blueprint
+from app.asking.rules_ladder import RungState
 
 VIEWS = (
     routes_candidates,
@@ -15,4 +16,5 @@ VIEWS = (
 def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
     app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(RungState=RungState)
     duties_places.install()

@@ -1,13 +1,16 @@
 """Who could come, and assigning."""
 
+import hashlib
+from datetime import datetime
 from typing import Any
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
-from app.asking import queries_candidates, queries_named
+from app.asking import queries_candidates, queries_gap, queries_named
 from app.asking.blueprint import blueprint
-from app.asking.words_offers import assigned_text
+from app.asking.words_ladder import ladder_words
+from app.asking.words_offers import assigned_text, no_place
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
 from app.claims import commands_ways_out, queries
@@ -15,6 +18,7 @@ from app.claims.commands import Consent, Refused, Taken, assign
 from app.claims.commands_extra_seats import admit_beside
 from app.claims.outcomes import counted
 from app.core import clock
+from app.core.localtime import local_time
 from app.core.viewer import Can
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.verdict import Code
@@ -24,7 +28,8 @@ from app.shifts.states import ShiftState
 from app.web.access import access, ensure, viewer
 from app.web.limits import id_of
 from app.web.pages import searched
-from app.web.render import go_to, page, wants_fragment
+from app.web.render import go_to, page, unchanged, wants_fragment
+from app.web.words_times import starts_in
 
 
 @blueprint.get("/candidates")
@@ -32,6 +37,8 @@ from app.web.render import go_to, page, wants_fragment
 def candidates_page() -> Response:
     """Who could do one task: who fits, for whom one thing is missing, and whether somebody can."""
     task, who = coordinated(id_of(request.args.get("shift")) or 0), searched("who")
+    if wants_fragment() and request.args.get("pane") == "1":
+        return gap_pane(task, who=who)
     named = queries_named.named(viewer(), task, who) if who else []
     return candidates_answer(task, who=who, named=named)
 
@@ -88,9 +95,11 @@ def unassignment(claim_id: int) -> Response:
 def candidates_answer(task: Task, status: int = 200, **outcome: Any) -> Response:
     """The list, with what became of an assignment or of asking above it.
 
-    ``undo``: the claim that was just made; ``take_back``: the offer. Each has its button. In the
-    list of Today there are few people: what lies below it stays in sight.
+    ``undo``: the claim that was just made; ``take_back``: the offer. Each has its button. Asked
+    from the pane beside a list, the answer is that pane.
     """
+    if wants_fragment() and request.values.get("pane") == "1":
+        return gap_pane(task, status, **outcome)
     return page(
         "asking/candidates.html",
         block="candidates",
@@ -98,9 +107,39 @@ def candidates_answer(task: Task, status: int = 200, **outcome: Any) -> Response
         task=task,
         found=queries_candidates.candidates(task),
         is_sought=is_sought(task),
-        few=wants_fragment() and request.values.get("few") == "1",
         **{**NOTHING_DONE, **outcome},
     )
+
+
+def gap_pane(task: Task, status: int = 200, who: str = "", **outcome: Any) -> Response:
+    """The pane of one task. It asks itself anew with what it shows: 204 while that is so."""
+    shown = gap_context(task, who, **outcome)
+    if request.args.get("v") == shown["pane_version"]:
+        return unchanged()
+    return page("asking/gap.html", block="pane", status=status, **shown)
+
+
+def gap_context(task: Task, who: str = "", **outcome: Any) -> dict[str, Any]:
+    """What ``asking/_gap.html`` needs to draw one task beside a list."""
+    now = clock.now()
+    gap = queries_gap.gap(viewer(), task, now, who)
+    return {
+        **NOTHING_DONE,
+        "gap": gap,
+        "task": task,
+        "is_sought": is_sought(task),
+        "closed": None if is_sought(task) else no_place(task)[1],
+        "starts": starts_in(task.span.start - now),
+        "steps": ladder_words(gap.steps, local_time().day(task.span.start)),
+        "pane_version": _version(gap, now),
+        **outcome,
+    }
+
+
+def _version(gap: queries_gap.Gap, now: datetime) -> str:
+    """The same for the same pane: also the minute counts, in which it was looked at."""
+    shown = repr((gap.shown(), now.replace(second=0, microsecond=0)))
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 NOTHING_DONE: dict[str, Any] = {

@@ -58,6 +58,22 @@ def why_text(reasons: Reasons, case: Case, verdict: Verdict) -> str:
     return " · ".join(text for text in said if text)
 
 
+def brief_text(reasons: Reasons, case: Case, verdict: Verdict) -> str:
+    """Why somebody comes where they come, in one short line: what sets them apart."""
+    said = [_level(reasons, case), _done(reasons), _room(reasons)]
+    if verdict.soft:
+        said.append(_("said not to be available then"))
+    return " · ".join(text for text in said if text)
+
+
+def _room(reasons: Reasons) -> str:
+    """How many of the agreed hours are free that week."""
+    if reasons.agreed is None:
+        return _hours(reasons)
+    left = max(0.0, reasons.agreed - reasons.hours)
+    return _("%(hours)s hours free", hours=number_text(left))
+
+
 def _level(reasons: Reasons, case: Case) -> str:
     """The level of what is held lowest, where that is not the top."""
     if reasons.level >= TOP_LEVEL:

@@ -19,10 +19,7 @@ from app.capacity.rows import (
     Found,
     Row,
     Severity,
-    clock_to,
-    open_task,
     place_of,
-    who_can_come,
 )
 from app.capacity.words import lapse_words
 from app.core.db import db
@@ -57,8 +54,8 @@ def _doubt(line: Doubtful, now: datetime) -> Row:
         at=task.span.start,
         place=place_of(task),
         span=task.span,
-        clock=clock_to(task, now),
-        actions=(who_can_come(task), open_task(task)),
+        drawn="mine",
+        shift_id=task.id,
         icon="triangle",
     )
 

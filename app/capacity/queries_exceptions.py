@@ -1,14 +1,14 @@
-"""Everything that asks a coordinator now, the worst first; a new kind is a line in PROVIDERS."""
+"""Everything that asks a coordinator now, in order; a new kind is a line in PROVIDERS."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, case, func, select
 
 from app.capacity.queries_booked import lapsing, no_longer_holds
 from app.capacity.queries_learners import learners_alone
-from app.capacity.queries_open_places import handed_back_late, nobody_took_it, short_of_people
+from app.capacity.queries_open_places import open_places
 from app.capacity.queries_unsafe_steps import unsafe_steps
 from app.capacity.queries_without_assessor import without_assessor
 from app.capacity.queries_without_contact import without_contact
@@ -16,15 +16,15 @@ from app.capacity.rows import Provider, Row
 from app.core.db import db
 from app.core.localtime import local_time
 from app.core.viewer import Can, Viewer
+from app.eligibility.queries_shift_facts import Task, tasks_where
 from app.people.models import Department
 from app.people.queries import within
 from app.shifts.models import Shift
 from app.shifts.states import ShiftState
 
+MOST_FILLED = 15
 PROVIDERS = [
-    Provider("short of people", short_of_people),
-    Provider("nobody took it", nobody_took_it),
-    Provider("handed back late", handed_back_late),
+    Provider("open places", open_places),
     Provider("learners alone", learners_alone),
     Provider("no longer holds", no_longer_holds),
     Provider("without contact", without_contact),
@@ -36,21 +36,34 @@ PROVIDERS = [
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """The rows in their order, those that go by themselves still, and how many more there are."""
+    """The rows in their order, those that still look by themselves, and how many more there are."""
 
     rows: list[Row]
-    later: list[Row]
+    searching: list[Row]
     more: int
 
     @property
     def asking(self) -> int:
         """How many things ask somebody. What is not listed comes after all that is."""
-        return len(self.rows) + (0 if self.later else self.more)
+        return len(self.rows) + (0 if self.searching else self.more)
 
     @property
     def waiting(self) -> int:
-        """How many things go by themselves still."""
-        return len(self.later) + (self.more if self.later else 0)
+        """How many tasks look by themselves still."""
+        return len(self.searching) + (self.more if self.searching else 0)
+
+    def has_shift(self, shift_id: int) -> bool:
+        """Whether a shift is among them."""
+        return any(row.shift_id == shift_id for row in (*self.rows, *self.searching))
+
+    def with_row(self, row: Row) -> "Exceptions":
+        """The same with one more row, where it belongs."""
+        return replace(self, rows=sorted((*self.rows, row), key=lambda each: each.order))
+
+    def gaps(self, day: date) -> list[Row]:
+        """The rows of a local day with a place that nobody has."""
+        local = local_time()
+        return [row for row in self.rows if row.open and row.span and local.day(row.at) == day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +75,13 @@ class Rest:
 
 
 def exceptions(viewer: Viewer, now: datetime) -> Exceptions:
-    """What every provider finds in the viewer's departments; at most thirty statements."""
+    """What every provider finds in the viewer's departments; at most 27 statements."""
     found = [provider.find(viewer, now) for provider in PROVIDERS]
     rows = _joined(row for each in found for row in each.rows)
-    rows.sort(key=lambda row: (row.severity, row.at, row.key))
+    rows.sort(key=lambda row: row.order)
     return Exceptions(
-        rows=[row for row in rows if not row.by_itself],
-        later=[row for row in rows if row.by_itself],
+        rows=[row for row in rows if row.yours is None],
+        searching=[row for row in rows if row.yours is not None],
         more=sum(each.more for each in found),
     )
 
@@ -84,9 +97,8 @@ def _joined(rows: Iterable[Row]) -> list[Row]:
 
 def _with(first: Row, other: Row) -> Row:
     """What both say; it asks somebody as soon as one of them does."""
-    return replace(
-        first, what=first.what + other.what, by_itself=first.by_itself and other.by_itself
-    )
+    yours = first.yours if other.yours is not None else None
+    return replace(first, what=first.what + other.what, yours=yours)
 
 
 def rest(viewer: Viewer, now: datetime) -> Rest:
@@ -104,3 +116,16 @@ def rest(viewer: Viewer, now: datetime) -> Rest:
         )
     ).one()
     return Rest(row.filled, row.next_start)
+
+
+def filled_today(viewer: Viewer, now: datetime) -> list[Task]:
+    """The tasks of today that are filled and not over, the first to begin first; 2 statements."""
+    today = local_time().whole_day(local_time().day(now))
+    return tasks_where(
+        within(viewer, Can.COORDINATE),
+        Shift.state == ShiftState.OPEN,
+        Shift.ends_at > now,
+        Shift.starts_at < today.end,
+        Shift.filled >= Shift.places,
+        limit=MOST_FILLED,
+    )

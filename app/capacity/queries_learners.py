@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.capacity.queries_open_places import AHEAD, severity_of
-from app.capacity.rows import Found, Row, Severity, clock_to, open_task, place_of, who_can_come
+from app.capacity.rows import Found, Row, Severity, place_of
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.eligibility.queries_shift_facts import Task, tasks_where
@@ -59,8 +59,7 @@ def _row(task: Task, names: list[str], now: datetime) -> Row:
         at=task.span.start,
         place=place_of(task),
         span=task.span,
-        clock=clock_to(task, now),
-        actions=(who_can_come(task), open_task(task)),
+        drawn="mine",
         shift_id=task.id,
         icon="half",
     )

@@ -1,20 +1,21 @@
 """Exceptions about places: nobody for them, nobody who said yes, and who wants out late."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
-from app.capacity.rows import Found, Row, Severity, clock_to, open_task, place_of
-from app.capacity.rules_ladder import YOURS, ladder
+from app.asking.rules_ladder import YOURS, yours_from
+from app.capacity.rows import Found, Row, Severity, place_of
 from app.claims.models import Offer, OfferState
 from app.core.db import db
 from app.core.localtime import local_time
 from app.core.viewer import Can, Viewer
-from app.eligibility.queries_shift_facts import Callee, Task, tasks_where
+from app.eligibility.queries_shift_facts import Task, tasks_where
 from app.people.models import Department
 from app.people.queries import within
 from app.shifts.models import Shift
@@ -26,26 +27,49 @@ MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class _Fact:
-    """What is known of one shift: since when, what to say, and of how many shifts in all."""
+class _Facts:
+    """What is known of shifts, by id: what there is to say of each, and of how many in all."""
 
-    since: datetime
-    what: str
+    said: Mapping[int, str]
     total: int
 
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return self.total - len(self.said)
 
-def short_of_people(viewer: Viewer, now: datetime) -> Found:
-    """Tasks of the nearest three days with a place free; three statements.
 
-    What begins after tomorrow is looked for by the board itself.
+def open_places(viewer: Viewer, now: datetime) -> Found:
+    """Tasks that lack somebody, each as one row; five statements.
+
+    One that still looks by itself asks nobody until it is the coordinator's: unless questions
+    about it ended without a yes, or somebody on it wants out.
     """
-    rows = db.session.execute(
-        select(
-            Shift.id,
-            Shift.posted_at,
-            (Shift.places - Shift.filled).label("left"),
-            func.count().over().label("total"),
+    short, unanswered, leaving = (
+        find(viewer, now) for find in (_short_of_people, _nobody_took_it, _handed_back_late)
+    )
+    pressing = unanswered.said.keys() | leaving.said.keys()
+    ids = short.said.keys() | pressing
+    tasks = tasks_where(Shift.id.in_(ids)) if ids else []
+    rows = []
+    for task in tasks:
+        yours = yours_from(task.span, task.facts.own_team_until, local_time())
+        said = [each.said.get(task.id) for each in (unanswered, leaving)]
+        rows.append(
+            _row(
+                task,
+                tuple(text for text in said if text),
+                severity_of(task.span.start - now),
+                None if task.id in pressing or yours <= now else yours,
+            )
         )
+    return Found(rows, short.more + unanswered.more + leaving.more)
+
+
+def _short_of_people(viewer: Viewer, now: datetime) -> _Facts:
+    """Tasks of the nearest three days with a place free; one statement."""
+    rows = db.session.execute(
+        select(Shift.id, func.count().over().label("total"))
         .join(Department, Department.id == Shift.department_id)
         .where(
             within(viewer, Can.COORDINATE),
@@ -56,29 +80,18 @@ def short_of_people(viewer: Viewer, now: datetime) -> Found:
         )
         .order_by(Shift.starts_at, Shift.id)
         .limit(MOST)
-    )
-    facts = {
-        row.id: _Fact(
-            row.posted_at,
-            ngettext("%(num)s person needed.", "%(num)s people needed.", row.left),
-            row.total,
-        )
-        for row in rows
-    }
-    local = local_time()
-    tomorrow = local.whole_day(local.day(now) + timedelta(days=1))
-    return _found(viewer, facts, now, asking_until=tomorrow.end)
+    ).all()
+    return _Facts({row.id: "" for row in rows}, _total(rows))
 
 
-def nobody_took_it(viewer: Viewer, now: datetime) -> Found:
+def _nobody_took_it(viewer: Viewer, now: datetime) -> _Facts:
     """Tasks with a place free for which offers ended without a yes in the last day.
 
-    Counts alone: who was asked and did not answer is nowhere. Three statements.
+    Counts alone: who was asked and did not answer is nowhere. One statement.
     """
     rows = db.session.execute(
         select(
             Offer.shift_id,
-            func.min(Offer.ended_at).label("since"),
             func.count().label("asked"),
             func.count().over().label("total"),
         )
@@ -95,28 +108,25 @@ def nobody_took_it(viewer: Viewer, now: datetime) -> Found:
         .group_by(Offer.shift_id, Shift.starts_at)
         .order_by(Shift.starts_at, Offer.shift_id)
         .limit(MOST)
-    )
-    facts = {
-        row.shift_id: _Fact(
-            row.since,
-            ngettext(
+    ).all()
+    return _Facts(
+        {
+            row.shift_id: ngettext(
                 "%(num)s question ended without a yes.",
                 "%(num)s questions ended without a yes.",
                 row.asked,
-            ),
-            row.total,
-        )
-        for row in rows
-    }
-    return _found(viewer, facts, now)
+            )
+            for row in rows
+        },
+        _total(rows),
+    )
 
 
-def handed_back_late(viewer: Viewer, now: datetime) -> Found:
-    """Tasks ahead that somebody wants out of, and stays on until it is taken over; 3 statements."""
+def _handed_back_late(viewer: Viewer, now: datetime) -> _Facts:
+    """Tasks ahead that somebody wants out of, and stays on until then; one statement."""
     rows = db.session.execute(
         select(
             Claim.shift_id,
-            func.min(Claim.leaving_since).label("since"),
             func.count().label("leaving"),
             func.count().over().label("total"),
         )
@@ -132,20 +142,22 @@ def handed_back_late(viewer: Viewer, now: datetime) -> Found:
         .group_by(Claim.shift_id, Shift.starts_at)
         .order_by(Shift.starts_at, Claim.shift_id)
         .limit(MOST)
-    )
-    facts = {
-        row.shift_id: _Fact(
-            row.since,
-            ngettext(
+    ).all()
+    return _Facts(
+        {
+            row.shift_id: ngettext(
                 "%(num)s person wants out, and stays until somebody takes over.",
                 "%(num)s people want out, and stay until somebody takes over.",
                 row.leaving,
-            ),
-            row.total,
-        )
-        for row in rows
-    }
-    return _found(viewer, facts, now)
+            )
+            for row in rows
+        },
+        _total(rows),
+    )
+
+
+def _total(rows: Sequence[Any]) -> int:
+    return rows[0].total if rows else 0
 
 
 def severity_of(ahead: timedelta) -> Severity:
@@ -155,41 +167,26 @@ def severity_of(ahead: timedelta) -> Severity:
     return Severity.WARN if ahead < SOON else Severity.NEUTRAL
 
 
-def _found(
-    viewer: Viewer, facts: Mapping[int, _Fact], now: datetime, asking_until: datetime | None = None
-) -> Found:
-    tasks = tasks_where(Shift.id.in_(facts)) if facts else []
-    rows = [
-        _row(
-            task,
-            task.call_by(viewer.id),
-            facts[task.id],
-            now,
-            by_itself=asking_until is not None and task.span.start >= asking_until,
-        )
-        for task in tasks
-    ]
-    total = next((fact.total for fact in facts.values()), 0)
-    return Found(rows, total - len(rows))
-
-
-def _row(task: Task, callee: Callee | None, fact: _Fact, now: datetime, by_itself: bool) -> Row:
-    ahead = task.span.start - now
+def _row(task: Task, what: tuple[str, ...], severity: Severity, yours: datetime | None) -> Row:
+    is_open = task.places > task.filled
     return Row(
         key=f"shift-{task.id}",
-        severity=severity_of(ahead),
+        severity=severity,
         title=task.title,
         spoken=task.language,
-        what=(fact.what,),
         at=task.span.start,
+        what=what,
         place=place_of(task),
         span=task.span,
-        since=fact.since,
-        clock=clock_to(task, now),
+        drawn="gap" if is_open else "mine",
+        open=task.places - task.filled,
         count=_("%(filled)s of %(places)s", filled=task.filled, places=task.places),
-        steps=ladder(task.span, task.facts.own_team_until, now),
-        actions=(open_task(task),),
-        callee=callee,
         shift_id=task.id,
-        by_itself=by_itself,
+        icon="triangle" if is_open else "arrow-left",
+        yours=yours,
     )
+
+
+def row_of(task: Task) -> Row:
+    """A task that asks nobody, or nobody any more, as a row."""
+    return _row(task, (), Severity.NEUTRAL, None)

@@ -4,7 +4,6 @@ from flask import Flask
 
 from app.capacity import grounds, routes_capacity, routes_expiring, routes_today
 from app.capacity.blueprint import blueprint
-from app.capacity.rules_ladder import RungState
 from app.web import modes
 
 VIEWS = (
@@ -18,6 +17,5 @@ VIEWS = (
 def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
     app.register_blueprint(blueprint)
-    app.jinja_env.globals.update(RungState=RungState)
     modes.begin_at("coordinator", "capacity.today")
     grounds.install()

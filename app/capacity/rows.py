@@ -2,19 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import IntEnum
 
-from flask import url_for
-from flask_babel import gettext as _
-
-from app.capacity.rules_ladder import LadderStep
 from app.core.intervals import Interval
-from app.core.localtime import local_time
 from app.core.text import folded
 from app.core.viewer import Viewer
-from app.eligibility.queries_shift_facts import Callee, Task
-from app.web.words_times import starts_in
+from app.eligibility.queries_shift_facts import Task
 
 
 class Severity(IntEnum):
@@ -36,7 +30,6 @@ class Action:
 
     label: str
     href: str
-    icon: str | None = None
 
 
 def place_of(task: Task) -> str:
@@ -44,55 +37,47 @@ def place_of(task: Task) -> str:
     return " · ".join(dict.fromkeys((task.department, task.place)))
 
 
-def clock_to(task: Task, now: datetime) -> str:
-    """How long until it starts, in words."""
-    return starts_in(task.span.start - now)
-
-
-def open_task(task: Task) -> Action:
-    """Go to the page of the task."""
-    return Action(_("Open the task"), url_for("board.task", shift_id=task.id))
-
-
-def who_can_come(task: Task) -> Action:
-    """Go and look who could take a place of it."""
-    page = url_for("asking.candidates_page", shift=task.id)
-    return Action(_("Who can come?"), page, icon="users")
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """One thing that asks somebody.
 
     ``key`` is its id on the page: rows of several kinds about one thing have one key, and become
-    one row that says it all. ``at`` is the moment it runs to (orders rows of one severity);
-    ``clock`` says it in words. ``shift_id``: who could come is shown in place. ``by_itself``: it
-    asks nobody yet, for the board has time to settle it. ``spoken``: the language of the title,
-    where that is not the page's own.
+    one row that says it all. ``span`` is drawn on the axis that all rows share, as ``drawn`` (a
+    kind of ``ui.axis``); without one the row has no clock, and ``at`` (the moment it runs to)
+    orders it. What has a ``shift_id`` or a ``report_id`` opens beside the list; ``actions`` are the
+    places to go otherwise. ``open``: so many people are looked for. ``yours``: it asks nobody until
+    then, for the board looks by itself. ``spoken``: the language of the title, where that is not
+    the page's own.
     """
 
     key: str
     severity: Severity
     title: str
-    what: tuple[str, ...]
     at: datetime
+    what: tuple[str, ...] = ()
     place: str = ""
     span: Interval | None = None
-    since: datetime | None = None
-    clock: str = ""
+    drawn: str = "gap"
+    open: int = 0
     count: str = ""
-    steps: tuple[LadderStep, ...] = ()
     actions: tuple[Action, ...] = ()
-    callee: Callee | None = None
     shift_id: int | None = None
+    report_id: int | None = None
     icon: str | None = None
-    by_itself: bool = False
+    yours: datetime | None = None
     spoken: str | None = None
 
     @property
-    def day(self) -> date | None:
-        """The local day that stands beside the row, if one does."""
-        return local_time().day(self.span.start) if self.span else None
+    def order(self) -> tuple[bool, bool, datetime, str]:
+        """What is unsafe comes first, then by start, then what has no clock."""
+        return self.report_id is None, self.span is None, self.at, self.key
+
+    @property
+    def opens(self) -> dict[str, int] | None:
+        """What is asked of Today to see it beside the list."""
+        if self.report_id is not None:
+            return {"report": self.report_id}
+        return {"shift": self.shift_id} if self.shift_id is not None else None
 
 
 @dataclass(frozen=True, slots=True)

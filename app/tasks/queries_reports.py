@@ -60,16 +60,22 @@ def unsafe_reports(viewer: Viewer) -> Sequence[ReportLine]:
     statement, the oldest first, at most MOST_REPORTS.
     """
     found = db.session.execute(
-        _lines()
-        .where(
-            StepReport.state == ReportState.OPEN,
-            StepReport.problem == StepProblem.UNSAFE,
-            within(viewer, Can.COORDINATE),
-        )
+        _unsafe(viewer)
+        .where(StepReport.state == ReportState.OPEN)
         .order_by(StepReport.reported_at, StepReport.id)
         .limit(MOST_REPORTS)
     )
     return [ReportLine(*row) for row in found]
+
+
+def unsafe_report_line(viewer: Viewer, report_id: int) -> ReportLine | None:
+    """One of them, also once it is answered; one statement."""
+    row = db.session.execute(_unsafe(viewer).where(StepReport.id == report_id)).first()
+    return ReportLine(*row) if row else None
+
+
+def _unsafe(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    return _lines().where(StepReport.problem == StepProblem.UNSAFE, within(viewer, Can.COORDINATE))
 
 
 def reports_to_keep(viewer: Viewer, *, answered: bool) -> Select[*tuple[Any, ...]]:

@@ -28,6 +28,8 @@ STYLES = (
     "palette",
     "cast",
     "desk",
+    "gap",
+    "panes",
     "asks",
     "catalogue",
     "charts",

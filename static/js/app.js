@@ -140,10 +140,10 @@
     if (!isPoll(e)) say("alert", body.dataset.offline);
   });
 
-  // A refresh leaves open what somebody opened, and alone what they do in it.
+  // A refresh leaves open what somebody opened, and what was just said to them.
   const change = window.Idiomorph?.defaults.callbacks;
   if (change) {
-    change.beforeNodeMorphed = (old) => !old.matches?.("details[open] > [data-kept]");
+    change.beforeNodeRemoved = (old) => !old.matches?.("[data-stays]");
     change.beforeAttributeUpdated = (name, node) => name !== "open" || !node.matches("details");
   }
 
@@ -154,6 +154,7 @@
     for (const part of doc.querySelectorAll("[data-poll]")) {
       const time = Date.now();
       if (due.has(part) && !now && time < due.get(part)) continue;
+      if (part.contains(doc.activeElement) && doc.activeElement.matches(FIELD)) continue;
       if (due.has(part)) part.dispatchEvent(new Event("flexpool:refresh"));
       due.set(part, time + part.dataset.poll * 1000);
     }

@@ -1,4 +1,4 @@
-/* Keys at the desk: rows, what stands in the open row, going places, the palette. */
+/* Keys at the desk: rows, what stands in the pane beside them, going places, the palette. */
 (() => {
   "use strict";
   const doc = document;
@@ -16,40 +16,74 @@
     }
   };
 
-  // Rows in sight: one of them is in the tab order; j, k and the arrows go on to the next.
+  // Rows in sight: one of them is in the tab order; j, k and the arrows go on to the next, which then
+  // stands in the pane. Enter goes to the pane, Escape back to the row.
   const heads = () =>
-    all("[data-rows] > .matter > details > summary").filter((head) => head.offsetParent);
+    all("[data-rows] > li")
+      .map((row) => one("a", row))
+      .filter((head) => head?.offsetParent);
   const rove = (head) =>
     heads().forEach((each) => {
       each.tabIndex = each === head ? 0 : -1;
     });
-  const rowHere = () => doc.activeElement.closest("[data-rows] > .matter");
+  const rowHere = () => doc.activeElement.closest("[data-rows] > li");
   const idle = () => [doc.body, one("main")].includes(doc.activeElement);
+  const chosen = () => one("[data-rows] [aria-current]");
+  let wait = 0;
+  const open = (head) => {
+    clearTimeout(wait);
+    if (head.hasAttribute("hx-get") && head !== chosen())
+      wait = setTimeout(() => head === doc.activeElement && head.click(), 120);
+  };
   const move = (step) => {
     const rows = heads();
     const row = rowHere();
     if (!rows[0] || !(row || idle())) return false;
-    const next = row ? rows[rows.indexOf(one("summary", row)) + step] : rows[0];
+    const next = row ? rows[rows.indexOf(one("a", row)) + step] : chosen() || rows[0];
     if (next) {
       rove(next);
       next.focus();
       next.scrollIntoView({ block: "nearest" });
+      open(next);
     }
     return true;
   };
-  rove(heads()[0]);
+  rove(chosen() || heads()[0]);
   on("focusin", () => {
     const row = rowHere();
-    if (row) rove(one("summary", row));
+    if (row) rove(one("a", row));
+  });
+  let entered = false;
+  on("htmx:beforeRequest", ({ detail }) => {
+    const { elt } = detail;
+    if (!elt.closest("[data-rows]")) return;
+    for (const head of heads()) head.removeAttribute("aria-current");
+    elt.setAttribute("aria-current", "true");
+    elt.setAttribute("aria-busy", "true");
+    one(".panes").toggleAttribute("data-chosen", true);
+  });
+  on("htmx:afterRequest", ({ detail }) => detail.elt.removeAttribute("aria-busy"));
+  const toPane = () => {
+    const title = one("#pane-title");
+    title?.focus();
+    title?.scrollIntoView({ block: "nearest" });
+    return title;
+  };
+  on("htmx:afterSettle", () => {
+    if (entered) toPane();
+    entered = false;
   });
 
   const press = (button) => {
     button?.click();
     return Boolean(button);
   };
-  const inRow = (what) => {
-    const row = rowHere();
-    return row && one("details", row).open && press(one(what, row));
+  // What one does to the task in the pane: from the list, from the pane, or from nowhere yet.
+  const pane = () => (rowHere() || idle() || doc.activeElement.closest("#pane")) && one("#pane");
+  const inPane = (what) => {
+    const part = pane();
+    const person = doc.activeElement.closest(".gap-person");
+    return part && press((person && one(what, person)) || one(what, part));
   };
 
   // A dialog for the palette and for the list of keys, on any page.
@@ -100,11 +134,13 @@
   const acts = {
     j: () => move(1),
     k: () => move(-1),
-    c: () => inRow('a[href^="tel:"]'),
-    z: () => press(undo(rowHere() || doc) || undo(doc)),
+    c: () => inPane('a[href^="tel:"]'),
+    y: () => inPane("details[data-yes]:not([open]) > summary, [data-yes] button"),
+    z: () => press(undo(doc)),
     "/": () => {
-      const field = one("main input[type=search]");
+      const field = one("#pane [data-can]") || one("main input[type=search]");
       field?.focus();
+      field?.select();
       return field;
     },
     "?": () => {
@@ -112,7 +148,7 @@
       return true;
     },
   };
-  for (const number of "123") acts[number] = () => inRow(`[data-key="${number}"]`);
+  for (const number of "123") acts[number] = () => inPane(`[data-ask="${number}"] button`);
   const arrows = { ArrowDown: 1, ArrowUp: -1 };
   let going = 0;
   on("keydown", (e) => {
@@ -124,8 +160,18 @@
       return;
     }
     if (target.matches("input, textarea, select, [contenteditable]") || one("dialog[open]")) return;
-    if (key in arrows && target.matches("summary") && rowHere() && move(arrows[key])) {
+    if (key in arrows && rowHere() && move(arrows[key])) {
       e.preventDefault();
+      return;
+    }
+    if (key === "Enter" && target === chosen()) {
+      e.preventDefault();
+      toPane();
+      return;
+    }
+    if (key === "Enter" && target.matches("[data-rows] [hx-get]")) entered = true;
+    if (key === "Escape" && target.closest("#pane") && chosen()) {
+      chosen().focus();
       return;
     }
     if (stored()) return;

@@ -108,17 +108,29 @@ def test_names_are_found_without_their_accents_and_cost_the_same_however_many(
     assert cost() == first
 
 
-def test_in_the_list_of_today_there_are_three_people_and_a_way_to_all(
+def test_in_the_pane_there_are_three_people_on_the_hours_of_the_gap_and_a_way_to_all(
     client: FlaskClient, world: World, ward: Department, shift: Shift
 ) -> None:
     for number in range(12):
         world.worker(f"Flex {number}", ward)
     address = f"/candidates?shift={shift.id}"
-    few = client.get(f"{address}&few=1", headers=HTMX).text
-    assert few.count('class="candidate ') == 3
-    assert f'href="{address}"' in few
+    pane = client.get(f"{address}&pane=1", headers=HTMX).text
+    assert pane.count('class="gap-person"') == 3
+    assert pane.count('class="axis-column"') == 3
+    assert f'href="{address}"' in pane
     assert client.get(address).text.count('class="candidate ') > 10
-    assert 'hx-vals=\'{"few": "1"}\'' in client.get("/today").text
+
+
+def test_the_pane_answers_for_one_name_with_every_reason(
+    client: FlaskClient, world: World, shift: Shift
+) -> None:
+    joke = world.worker("Joke Postma")
+    world.commitment(joke, at("12:00"), at("15:00"))
+    pane = client.get(f"/candidates?shift={shift.id}&pane=1&who=joke", headers=HTMX).text
+    assert "Kan Joke het?" in pane
+    assert "Joke werkt dan al: 12:00–15:00." in pane
+    assert f'id="person-{joke.id}-named"' in pane
+    assert "who=joke" in pane, "a refresh asks about the same name"
 
 
 def test_an_expired_capability_names_its_holder(

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.asking.rules_ladder import Rung, ladder, yours_from
+from app.asking.words_ladder import ladder_words
 from app.capacity.queries_exceptions import PROVIDERS
-from app.capacity.rules_ladder import Rung, ladder
-from app.capacity.words import ladder_words
 from app.claims.models import Doubt, OfferState
 from app.core import clock
 from app.core.actor import Actor, acting
@@ -24,7 +24,10 @@ from tests.factories import TODAY, ZONE, World, at
 from tests.statements import counted
 from tests.tasks.stories import written
 
-MOST_STATEMENTS = 32
+MOST_STATEMENTS = 40
+"""The list and the pane; the list alone asks the same again at each refresh."""
+MOST_BYTES, MOST_IN_PANE, MANY = 60_000, 14_000, 31
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture(autouse=True)
@@ -66,60 +69,73 @@ def test_when_nothing_asks_it_says_so_and_when_the_next_task_starts(
     assert "Er staat geen taak gepland." in client.get("/today").text
     world.shift(department, filled=1)
     page = client.get("/today").text
-    assert "Tot en met morgen staat er geen plek open." in page
+    assert "Geen gaten tot wo 14 okt 12:00" in page
     assert "De volgende taak begint om 13:00." in page
+    assert "Vandaag gevuld" in page
     assert "niets vraagt je aandacht" in page
 
 
-def test_open_places_come_by_how_near_they_are_and_only_those_of_ones_departments(
+def rows_of(page: str) -> list[str]:
+    """The keys of what asks, in order; without what still looks by itself."""
+    return re.findall(r'<li id="([^"]+)" class="desk-row', page)
+
+
+def test_what_is_the_coordinators_comes_by_start_and_only_of_ones_departments(
     client: FlaskClient, world: World, department: Department, tarik: Person
 ) -> None:
-    later = world.shift(department, at("09:00", plus=2))
-    tomorrow = world.shift(department, at("08:30", plus=1))
+    soon = world.shift(department, at("14:00"), at("16:00"))
     near = world.shift(department, places=5, filled=2)
-    others = [
-        world.shift(),
-        world.shift(department, filled=1),
-        world.shift(department, at("13:00", plus=4)),
-        world.shift(department, at("08:00"), at("12:00")),
-        world.shift(department, state="cancelled"),
-    ]
+    tomorrow = world.shift(department, at("08:30", plus=1))
+    world.shift()
+    world.shift(department, filled=1)
+    world.shift(department, at("13:00", plus=4))
+    world.shift(department, at("08:00"), at("12:00"))
+    world.shift(department, state="cancelled")
     page = client.get("/today").text
-    places = [page.index(f'id="shift-{each.id}"') for each in (near, tomorrow, later)]
-    assert places == sorted(places)
-    assert not any(f'id="shift-{each.id}"' in page for each in others)
-    rows = page.split('id="shift-')[1:]
-    assert page.count("<details open") == 1
-    assert "<details open" in rows[0]
-    for text in ("Begint over 2 u 08", "badge-bad", "2 van 5", "3 mensen nodig."):
-        assert text in rows[0]
-    assert "badge-warn" in rows[1]
-    assert "badge-neutral" in rows[2]
+    assert rows_of(page) == [f"shift-{near.id}", f"shift-{soon.id}"]
+    assert "2 gaten vandaag, eerste over 2 u 08" in page
     assert "2 dingen vragen je aandacht" in page
-    assert places[1] < page.index("1 taak na morgen zoekt nog zelf") < places[2]
-    assert f"/candidates?shift={near.id}" in rows[0]
-    assert 'href="tel:4' in rows[0]
+    row = page.split(f'id="shift-{near.id}"')[1].split("</li>")[0]
+    for text in ("13:00–16:30", "over 2 u 08", "2 van 5", "axis-gap", "aria-current"):
+        assert text in row
+    folded = page.split("Zoeken nog zelf")[1]
+    assert "eerste bij jou om 16:00" in folded
+    assert f'id="shift-{tomorrow.id}"' in folded
 
 
-def test_what_begins_after_tomorrow_asks_nobody_until_something_is_the_matter_with_it(
+def test_a_task_becomes_the_coordinators_while_somebody_is_at_a_desk() -> None:
+    def yours(start: str, plus: int = 0) -> datetime:
+        span = Interval(at(start, plus=plus), at(start, plus=plus) + timedelta(hours=2))
+        return yours_from(span, None, ZONE)
+
+    assert yours("18:00") == at("14:00")
+    assert yours("23:00") == at("16:00"), "what begins at night is theirs before they go home"
+    assert yours("07:00", plus=1) == at("16:00")
+    assert yours("12:00") == at("08:00")
+    assert yours("11:59") == at("16:00", plus=-1)
+    afternoon = Interval(at("14:00"), at("16:00"))
+    assert yours_from(afternoon, at("12:30"), ZONE) == at("12:30"), "the own team goes first"
+
+
+def test_what_looks_by_itself_asks_nobody_until_something_is_the_matter_with_it(
     client: FlaskClient, world: World, department: Department, tarik: Person
 ) -> None:
     shift = world.shift(department, at("13:00", plus=2), filled=0)
     page = client.get("/today").text
     assert "niets vraagt je aandacht" in page
-    assert "Tot en met morgen staat er geen plek open." in page
-    assert page.index("1 taak na morgen zoekt nog zelf") < page.index(f'id="shift-{shift.id}"')
+    assert rows_of(page) == []
+    assert f'id="shift-{shift.id}"' in page.split("Zoeken nog zelf")[1]
     unanswered(world, shift, tarik, OfferState.ENDED)
     page = client.get("/today").text
-    assert "na morgen" not in page
-    assert f'id="shift-{shift.id}"' in page
+    assert "Zoeken nog zelf" not in page
+    assert rows_of(page) == [f"shift-{shift.id}"]
 
 
 def test_the_ladder_says_what_happens_next_by_itself() -> None:
     span, until, now = Interval(at("18:00"), at("21:00")), at("12:00"), at("10:52")
 
     def states(until_: object, now_: object) -> list[tuple[Rung, str]]:
-        return [(step.rung, step.state) for step in ladder(span, until_, now_)]  # type: ignore[arg-type]
+        return [(step.rung, step.state) for step in ladder(span, until_, now_, ZONE)]  # type: ignore[arg-type]
 
     assert states(until, now) == [
         (Rung.OWN_TEAM, "now"),
@@ -128,21 +144,21 @@ def test_the_ladder_says_what_happens_next_by_itself() -> None:
     ]
     assert states(until, at("12:00"))[:2] == [(Rung.OWN_TEAM, "past"), (Rung.EVERYBODY, "now")]
     assert states(None, at("14:00")) == [(Rung.EVERYBODY, "past"), (Rung.COORDINATOR, "now")]
-    assert ladder(span, None, now)[1].at == at("14:00")
+    assert ladder(span, None, now, ZONE)[1].at == at("14:00")
 
 
 def test_a_step_of_the_ladder_that_is_over_is_told_as_over(app: Flask) -> None:
     span, until = Interval(at("18:00"), at("20:00")), at("11:00", plus=-1)
     with app.test_request_context("/", headers={"Accept-Language": "en"}):
-        said = ladder_words(ladder(span, until, at("12:00")), at("18:00").date())
+        said = ladder_words(ladder(span, until, at("12:00"), ZONE), at("18:00").date())
     assert next(when for _name, when, _state in said) == "was until Mon 12 Oct 11:00"
 
 
-def test_the_ladder_stands_on_the_row_with_its_clock(
+def test_the_ladder_stands_in_the_pane_with_its_clock(
     client: FlaskClient, world: World, department: Department, tarik: Person
 ) -> None:
-    world.shift(department, at("18:00"), own_team_until=at("12:00"))
-    page = client.get("/today").text
+    shift = world.shift(department, at("18:00"), own_team_until=at("12:00"))
+    page = client.get(f"/today?shift={shift.id}").text
     for text in ("eigen team", "tot 12:00", "vanaf 12:00", "coördinator", "vanaf 14:00"):
         assert text in page
 
@@ -155,10 +171,11 @@ def test_several_things_about_one_shift_are_one_row_and_questions_are_counts_wit
     unanswered(world, shift, tarik, OfferState.GONE)
     world.held(world.worker("Wil Eruit"), shift, leaving_since=at("10:14"))
     page = client.get("/today").text
-    assert page.count(f'id="shift-{shift.id}"') == 1
+    assert rows_of(page).count(f"shift-{shift.id}") == 1
     assert "3 vragen eindigden zonder ja." in page
     assert "1 persoon wil eruit en blijft staan tot iemand het overneemt." in page
-    assert "Niet Genoemd" not in page
+    listed = page.split('class="panes-search"')[0]
+    assert "Niet Genoemd" not in listed
 
 
 def test_a_late_hand_back_of_a_full_task_asks_too_and_a_question_about_one_does_not(
@@ -169,7 +186,7 @@ def test_a_late_hand_back_of_a_full_task_asks_too_and_a_question_about_one_does_
     unanswered(world, full, tarik, OfferState.ENDED)
     page = client.get("/today").text
     assert f'id="shift-{left.id}"' in page
-    assert "Sinds 10:14." in page
+    assert "wil eruit en blijft staan" in page
     assert f'id="shift-{full.id}"' not in page
 
 
@@ -269,3 +286,70 @@ def test_what_is_unsafe_stands_before_every_place(
         report_step(tarik.id, kind.id, ReportDraft("s1", StepProblem.UNSAFE))
     page = client.get("/today").text
     assert page.index('id="unsafe-') < page.index(f'id="shift-{near.id}"')
+
+
+def test_the_page_with_many_exceptions_is_small_and_the_pane_is_a_quarter_of_it(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    for number in range(MANY):
+        start = at("11:00") + timedelta(minutes=7 * number)
+        world.shift(department, start, start + timedelta(hours=3), places=3)
+    for number in range(5):
+        person = world.worker(f"Flexwerker Achternaam {number}", department)
+        world.commitment(person, at("07:00"), at("10:00"))
+    page = client.get("/today").text
+    assert len(rows_of(page)) == MANY
+    assert len(page.encode()) <= MOST_BYTES, len(page.encode())
+    chosen = rows_of(page)[4].replace("-", "=")
+    pane = client.get(f"/today?{chosen}", headers=HTMX)
+    assert pane.text.strip().startswith('<section id="pane"')
+    assert len(pane.data) <= MOST_IN_PANE, len(pane.data)
+    assert "HX-Request" in pane.headers["Vary"]
+    assert "<html" in client.get(f"/today?{chosen}").text
+
+
+def test_a_task_that_was_filled_meanwhile_keeps_its_row_and_says_by_whom(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    shift = world.shift(department, filled=1)
+    world.held(world.worker("Sem Visser"), shift)
+    page = client.get(f"/today?shift={shift.id}").text
+    assert rows_of(page) == [f"shift-{shift.id}"]
+    assert "Alle plekken zijn bezet." in page
+    assert "Ingedeeld: Sem Visser" in page
+    seen = client.get(f"/today?v=x&chosen=shift-{shift.id}", headers=HTMX).text
+    assert rows_of(seen) == [f"shift-{shift.id}"]
+    assert rows_of(client.get("/today?v=x", headers=HTMX).text) == []
+
+
+def test_the_pane_asks_itself_anew_and_is_answered_only_when_something_changed(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    shift, noor = world.shift(department), world.worker("Noor Haddad", department)
+    pane = client.get(f"/today?shift={shift.id}", headers=HTMX).text
+    found = re.search(r'data-poll="20" hx-get="([^"]+)"', pane)
+    assert found
+    poll = found[1].replace("&amp;", "&")
+    assert client.get(poll, headers=HTMX).status_code == 204
+    world.offer(noor, shift, asked_by_id=tarik.id, made_at=at("10:41"), expires_at=at("11:05"))
+    answer = client.get(poll, headers=HTMX)
+    assert answer.status_code == 200
+    for text in ("gevraagd 10:41", "Antwoord voor 11:05", "Trek in"):
+        assert text in answer.text
+
+
+def test_a_report_of_an_unsafe_step_stands_in_the_pane_with_the_next_task_that_uses_it(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    kind = world.task_type(department, "Infuuspoppen opbouwen")
+    world.shift(department, at("15:00"), at("17:00"), task_type_id=kind.id, filled=1)
+    written(world.app, kind, "Haal de pop.")
+    with world.app.app_context(), acting(Actor("person", tarik.id)):
+        report_step(tarik.id, kind.id, ReportDraft("s1", StepProblem.UNSAFE))
+    page = client.get("/today").text
+    [row] = rows_of(page)
+    assert "axis-unsafe" in page
+    pane = client.get(f"/today?{row.replace('unsafe-', 'report=')}", headers=HTMX).text
+    for text in ("Haal de pop.", "15:00–17:00", "Open de melding"):
+        assert text in pane
+    assert client.get("/today?report=999", headers=HTMX).status_code == 404

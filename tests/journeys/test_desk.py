@@ -2,13 +2,15 @@
 
 import gzip
 from contextlib import closing
-from typing import Literal
+from datetime import timedelta
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import select
 
 from app.claims.models import Offer
+from app.core import clock
 from app.core.db import db
 from app.people.models import Person
 from app.people.rules import Role
@@ -26,52 +28,74 @@ def test_from_the_worst_gap_to_somebody_asked_in_two_keys_and_back_in_one(
 ) -> None:
     team, tarik, noor = desk(stage)
     stage.let_sign_in(tarik)
-    shift = team.shift(days=1)
-    team.shift(days=2)
+    shift = gap(team, hours=1)
+    gap(team, hours=2)
     with desktop(browser, stage.url) as screen:
         page = sign_in_with_the_keyboard(screen.page, tarik, stage)
-        row = page.locator(f"#shift-{shift.id}")
-        expect(row.locator("details").first).to_have_attribute("open", "")
-        expect(row.get_by_role("button", name="Vraag Noor Haddad")).to_be_visible()
-        expect(page.locator(UNSETTLED)).to_have_count(0)
+        row, pane = page.locator(f"#shift-{shift.id} a"), page.locator("#pane")
+        expect(row).to_have_attribute("aria-current", "true")
+        expect(pane.get_by_role("button", name="Vraag Noor Haddad")).to_be_visible()
 
         page.keyboard.press("j")
-        expect(row.locator("summary").first).to_be_focused()
+        expect(row).to_be_focused()
         page.keyboard.press("1")
         expect(page.locator("#status")).to_contain_text("Gevraagd: Noor Haddad.")
-        expect(row).to_contain_text("Gevraagd: Noor Haddad.")
+        expect(pane.locator(".gap-person")).to_contain_text("gevraagd")
+        expect(row).to_be_focused()
         assert page.url == f"{stage.url}/today"
         assert offers_on(stage, shift) == [(noor.id, "open")]
         assert flaws(page) == []
 
         page.keyboard.press("z")
-        expect(row).to_contain_text("Noor Haddad is niet meer gevraagd.")
+        expect(pane).to_contain_text("Noor Haddad is niet meer gevraagd.")
     assert offers_on(stage, shift) == [(noor.id, "withdrawn")]
+
+
+def test_somebody_phoned_whether_they_can_is_four_keys_and_a_name(
+    stage: Site, browser: Browser
+) -> None:
+    team, tarik, noor = desk(stage)
+    shift = gap(team, hours=1)
+    stage.world.commitment(noor, shift.starts_at, shift.ends_at)
+    with desktop(browser, stage.url) as screen:
+        page = stage.open(screen, tarik, f"/today?shift={shift.id}")
+        page.keyboard.press("/")
+        page.keyboard.type("noor")
+        page.keyboard.press("Enter")
+        pane = page.locator("#pane")
+        expect(pane.get_by_role("heading", name="Kan Noor het?")).to_be_visible()
+        expect(pane.locator(".gap-named")).to_contain_text("Noor werkt dan al")
+        assert page.url == f"{stage.url}/today?shift={shift.id}"
+        assert flaws(page) == []
 
 
 def test_the_keys_walk_the_rows_and_do_nothing_while_one_types_or_when_they_are_off(
     stage: Site, browser: Browser
 ) -> None:
     team, tarik, _noor = desk(stage)
-    shifts = [team.shift(days=1, clock=start) for start in ("13:00", "17:00")]
-    team.shift(days=2)
+    shifts = [gap(team, hours=1), gap(team, hours=2)]
+    team.shift(days=3)
     with desktop(browser, stage.url) as screen:
         page = stage.open(screen, tarik, "/today")
-        heads = [page.locator(f"#shift-{shift.id} summary").first for shift in shifts]
+        heads = [page.locator(f"#shift-{shift.id} a") for shift in shifts]
         for key, at in (("j", 0), ("j", 1), ("j", 1), ("ArrowUp", 0), ("ArrowDown", 1)):
             page.keyboard.press(key)
             expect(heads[at]).to_be_focused()
         assert [head.get_attribute("tabindex") for head in heads] == ["-1", "0"]
-        expect(page.get_by_text("1 taak na morgen zoekt nog zelf")).to_be_visible()
+        expect(page.locator("#pane #chosen")).to_have_value(f"shift-{shifts[1].id}")
+        expect(page).to_have_url(f"{stage.url}/today?shift={shifts[1].id}")
+        expect(heads[1]).to_be_focused()
         page.keyboard.press("Enter")
-        people = page.locator(f"#candidates-{shifts[1].id}")
-        expect(people.get_by_role("heading", name="Past bij")).to_be_visible()
+        expect(page.locator("#pane-title")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(heads[1]).to_be_focused()
 
         page.keyboard.press("/")
-        field = page.get_by_role("combobox")
         page.keyboard.type("k1z?")
-        expect(field).to_have_value("k1z?")
+        expect(page.locator("#pane [data-can]")).to_have_value("k1z?")
         assert offers_on(stage, *shifts) == []
+        page.go_back()
+        expect(page.locator("#pane #chosen")).to_have_value(f"shift-{shifts[0].id}")
 
         page.goto("/today")
         page.keyboard.press("?")
@@ -130,12 +154,12 @@ def test_the_desk_with_everything_open_has_no_flaws(
     theme: Literal["light", "dark"],
 ) -> None:
     team, tarik, _noor = desk(stage, language)
-    team.shift(days=1)
+    gap(team, hours=1)
     with desktop(browser, stage.url) as screen:
         screen.page.emulate_media(color_scheme=theme)
         screen.page.set_viewport_size({"width": width, "height": 844})
         page = stage.open(screen, tarik, "/today")
-        expect(page.locator(".candidate-fits")).not_to_have_count(0)
+        expect(page.locator(".desk-row")).not_to_have_count(0)
         assert flaws(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.locator("#palette-q").fill("a")
@@ -153,21 +177,20 @@ def test_a_coordinator_assigns_who_said_yes_and_takes_it_back(
 ) -> None:
     team, tarik, noor = desk(stage)
     sem = team.worker("Sem Visser")
-    shift = team.shift(days=1, places=2)
+    shift = gap(team, hours=1, places=2)
     with desktop(browser, stage.url) as screen:
         page = stage.open(screen, tarik, "/today")
-        people = page.locator(f"#candidates-{shift.id}")
-        expect(people.get_by_role("heading", name="Past bij 2 mensen")).to_be_visible()
-        expect(page.locator(UNSETTLED)).to_have_count(0)
-        stage.world.commitment(sem, local(1, "12:00"), local(1, "15:00"))
+        people = page.locator("#pane")
+        expect(people.locator(".gap-person")).to_have_count(2)
+        stage.world.commitment(sem, shift.starts_at, shift.ends_at)
         assign(people, "Sem Visser")
         expect(page.locator("#status")).to_have_text("Sem Visser kan deze taak niet doen.")
-        expect(page.locator("[data-reasons=overlap]")).to_contain_text("12:00–15:00")
+        expect(page.locator("[data-reasons=overlap]")).to_contain_text("Sem werkt dan al")
         expect(page.locator(UNSETTLED)).to_have_count(0)
 
         assign(people, "Noor Haddad")
         expect(page.locator("#status")).to_contain_text("Noor Haddad is ingedeeld")
-        expect(people.locator(".notice").get_by_text("1 van 2", exact=True)).to_be_visible()
+        expect(people.locator(".pane-count").get_by_text("1 van 2", exact=True)).to_be_visible()
         assert page.url == f"{stage.url}/today"
         assert stage.claims_on(shift) == [(noor.id, "held")]
         page.wait_for_timeout(500)
@@ -184,6 +207,13 @@ def desk(stage: Site, language: str = "nl") -> tuple[Team, Person, Person]:
     for person in (team.contact, tarik):  # they are of the team too, and not free
         stage.world.commitment(person, local(-1, "00:00"), local(4, "00:00"))
     return team, tarik, team.worker("Noor Haddad")
+
+
+def gap(team: Team, hours: int, **more: Any) -> Shift:
+    """A task that begins so soon that it is the coordinator's to fill."""
+    start = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=hours)
+    more = {"task_type_id": team.kind.id, "contact_id": team.contact.id, **more}
+    return team.world.shift(team.department, start, start + timedelta(hours=3), **more)
 
 
 def sign_in_with_the_keyboard(page: Page, person: Person, stage: Site) -> Page:

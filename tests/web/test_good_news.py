@@ -40,14 +40,14 @@ PROVED_BY = {
     "Nothing waits for you.": "the requests, asked now",
     "No message was given up.": "the outbox, once something was sent",
     "No place is open any more.": "the tasks of the cell, asked now",
-    "No place is open up to and including tomorrow.": "the tasks until tomorrow night, asked now",
+    "No task of today is filled.": "the places of the tasks of today, asked now",
     "No task is open now.": "the tasks of the department, asked now",
     "No task is planned.": "the tasks ahead, asked now",
     "No talk was noted yet.": "the talks of the step",
     "fine": "the last run of the job, in time and without an error",
     "in balance": "people less open places, both known",
     "nothing needs you": "every provider of Today, asked now",
-    "%(num)s task of today is filled.": "the places of the tasks of today, asked now",
+    "%(num)s task is filled": "the places of the tasks of today, asked now",
 }
 """A new sentence that sounds like good news belongs here, with what was looked at to say it."""
 
@@ -88,7 +88,7 @@ def test_before_any_job_ran_no_page_has_good_news(
     operations = client.get("/operations").text
     assert "Er is nog geen bericht verstuurd." in operations
     assert "badge-ok" not in operations.split("<h2>")[1], "a job that never ran is not fine"
-    assert "niets vraagt je aandacht" not in client.get("/today").text
+    assert "Geen gaten" not in client.get("/today").text
     assert "Er staat nu geen taak open." not in client.get(f"/wall/{made.token}").text  # type: ignore[union-attr]
 
 
