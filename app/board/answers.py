@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Response, flash, url_for
+from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.asking.queries_offers import open_offers
@@ -100,6 +100,12 @@ def _card_now(task: Task) -> Card:
 def _card_answer(
     card: Card, said: str, status: int = 200, alternatives: list[Card] | None = None
 ) -> Response:
+    if request.headers.get("HX-Target") == "pane":
+        answer = page(
+            "board/_pane.html", status=status, card=card, said=said, alternatives=alternatives
+        )
+        answer.headers["HX-Trigger-After-Settle"] = "flexpool:refresh"  # the row of the list
+        return answer
     return page(
         "board/answer.html",
         block="card",

@@ -4,18 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 
 from flask_babel import gettext as _
 
 from app.asking.queries_offers import OpenOffer
 from app.asking.words_offers import until_text
 from app.board.queries_board import URGENT
+from app.board.strips import parts_around
 from app.board.words_acts import Acts, acts_of
 from app.core import clock
+from app.core.axis import Strip, axis_around, strip
 from app.core.localtime import local_time, local_today
-from app.eligibility.day_line import DayLine, day_line
-from app.eligibility.facts import Busy, Case
+from app.eligibility.facts import Busy, Held, NeedFact
 from app.eligibility.queries_shift_facts import Callee, Task
 from app.eligibility.queries_verdicts import Judged
 from app.eligibility.verdict import FitState
@@ -33,7 +33,7 @@ Badge = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One task for one person, ready to draw.
+    """One task for one person, ready to draw; ``needs``: each with what they hold of it.
 
     ``state`` is one of those in ``docs/reasons.md``; ``look`` is how ``ui.card`` draws it.
     ``leads_to`` says what an extra seat brings; ``awaits_senior``: it is given once somebody
@@ -47,7 +47,7 @@ class Card:
     why: str
     reasons: list[Reason]
     badges: list[Badge]
-    line: DayLine
+    line: Strip
     call: Callee | None
     seat: str
     anyway: bool
@@ -57,6 +57,7 @@ class Card:
     claim: Claim | None = None
     acts: Acts = Acts()
     offer: OpenOffer | None = None
+    needs: tuple[tuple[NeedFact, Held | None], ...] = ()
 
     @property
     def answer_until(self) -> str:
@@ -141,6 +142,7 @@ def card_for(judged: Judged, claim: Claim | None = None, offer: OpenOffer | None
     state = FitState.MINE if mine else FitState.REQUESTED if waits else judged.state
     refusals = () if mine or waits else judged.verdict.refusals
     reasons = [explain(refusal, judged.case) for refusal in refusals]
+    task_needs = judged.task.facts.needs
     offered = judged.extra_fits and judged.seat is Seat.REGULAR and not mine and not waits
     return Card(
         task=judged.task,
@@ -150,7 +152,7 @@ def card_for(judged: Judged, claim: Claim | None = None, offer: OpenOffer | None
         why=_why(judged),
         reasons=reasons,
         badges=_badges(judged, claim, mine, waits),
-        line=day_line(judged.case, partial(_line_label, judged, mine), refusals),
+        line=_line(judged, state, mine, claim),
         call=offer.asker
         if offer and offer.asker.phone
         else judged.task.call_by(judged.case.worker.person_id),
@@ -163,6 +165,7 @@ def card_for(judged: Judged, claim: Claim | None = None, offer: OpenOffer | None
         claim=claim if mine or waits else None,
         acts=acts_of(claim, judged.task, now) if claim is not None else Acts(),
         offer=offer,
+        needs=tuple((need, judged.case.worker.best(need.capability_id)) for need in task_needs),
     )
 
 
@@ -205,9 +208,20 @@ def _why(judged: Judged) -> str:
     )
 
 
-def _line_label(judged: Judged, mine: bool, case: Case, beside: Sequence[Busy]) -> str:
-    """The day line in words."""
-    day, span = case.first_day, judged.task.span
+def _line(judged: Judged, state: FitState, mine: bool, claim: Claim | None) -> Strip:
+    """The hours around the task, and the same in words."""
+    span, local = judged.task.span, local_time()
+    others = [busy for busy in judged.case.worker.busy if busy.shift_id != judged.task.id]
+    axis = axis_around(span, [busy.span for busy in others], local)
+    beside = [busy for busy in others if busy.span.overlaps(axis.span)]
+    return strip(
+        axis, parts_around(judged, state, claim), _line_label(judged, mine, beside), now=clock.now()
+    )
+
+
+def _line_label(judged: Judged, mine: bool, beside: Sequence[Busy]) -> str:
+    """The line in words."""
+    day, span = judged.case.first_day, judged.task.span
     roster = ", ".join(span_under(busy.span.start, busy.span.end, day) for busy in beside)
     verdict = _("It is yours.") if mine else _("It fits.") if judged.verdict.fits else ""
     return _(

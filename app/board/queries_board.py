@@ -1,10 +1,11 @@
 """A worker's board: what fits, what almost does, and what changed since it was drawn."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
@@ -60,10 +61,15 @@ class Board:
     lesson: Lesson | None = None
 
     @property
+    def every(self) -> Iterator[Judged]:
+        """Each task of the board."""
+        return chain(self.fitting, self.own, self.extra, self.almost, self.asked)
+
+    @property
     def worker(self) -> WorkerFacts | None:
         """What is known of the one who looks; None where there is no task at all."""
-        every = (*self.fitting, *self.own, *self.extra, *self.almost, *self.asked)
-        return every[0].case.worker if every else None
+        first = next(self.every, None)
+        return first.case.worker if first is not None else None
 
 
 def board(viewer: Viewer, through: datetime | None = None) -> Board:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.board.queries_board import Board
-from app.board.rows import parts_of
+from app.board.strips import parts_of
 from app.core import clock
 from app.core.axis import Hours, Strip, axis_of_day, strip
 from app.core.localtime import local_time, local_today

@@ -1,11 +1,13 @@
 """The board of a worker: what fits, day by day, and what changed since it was drawn."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 
+from app.asking.queries_offers import OpenOffer, open_offers
 from app.board import queries_board
 from app.board.blueprint import blueprint
 from app.board.cards import Card, card_for
@@ -33,18 +35,25 @@ MOST_SHOWN = 80
 @blueprint.get("/board")
 @access(Can.SIGNED_IN)
 def board() -> Response:
-    """What fits me, by day; with ``shift`` one task of it, opened."""
-    if "shift" in request.args:
-        return _opened(id_of(request.args["shift"]))
+    """What fits me, by day; with ``shift`` one task of it is chosen, and stands beside the list."""
+    asked = request.args.get("shift")
+    shift_id = id_of(asked) if asked is not None else None
+    if asked is not None and shift_id is None:
+        abort(404)
+    if shift_id is not None and wants_fragment():
+        return _opened(_visible(shift_id))
     part = _part()
     through = local_time().whole_day(part.day).end if part.day else part.until
     found = queries_board.board(viewer(), through)
     sheet = sheet_of(found, part)
+    first = shift_id if shift_id is not None else sheet.first
     return page(
         "board/board.html",
         board=found,
         sheet=sheet,
         part=part,
+        card=_chosen(first, found).card if first is not None else None,
+        chosen=shift_id is not None,
         chips=_chips(),
         poll=_poll(found.version, sheet.hours, sheet.last),
     )
@@ -58,31 +67,70 @@ def board_changes() -> Response:
     news = queries_board.board_news(viewer(), request.args.get("v", ""), list(shown), part.holds)
     if news is None:
         return unchanged()
-    before = _before(RowForm.PICK in shown.values())
-    hours = WHOLE_DAY if request.args.get("hours") == "24" else DAY
+    before = _before(any(RowForm.PICK in forms for forms in shown.values()))
+    hours = _hours()
     return page(
         "board/_changes.html",
-        drawn=[_drawn(each, shown[each.task.id], hours, news, before) for each in news.changed],
+        drawn=[
+            _drawn(each, form, hours, news, before)
+            for each in news.changed
+            for form in shown[each.task.id]
+        ],
         new=news.new,
         poll=_poll(news.version, hours, request.args.get("last", "")),
     )
 
 
-def _opened(shift_id: int | None) -> Response:
-    """One task as a card, or folded to its row again: in the list, or as a page."""
-    task = visible_task(viewer(), shift_id) if shift_id is not None else None
-    if task is None:
-        abort(404)
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A task that is chosen, and how it stands to the one who looks."""
+
+    judged: Judged
+    claim: Claim | None
+    offer: OpenOffer | None
+
+    @property
+    def card(self) -> Card:
+        """All that is said of it."""
+        return card_for(self.judged, self.claim, self.offer)
+
+
+def _chosen(shift_id: int, found: queries_board.Board) -> Chosen:
+    """A task beside the list: of those on the board it costs nothing; 404 if it is not visible."""
+    for each in found.every:
+        if each.task.id == shift_id:
+            return Chosen(each, found.claims.get(shift_id), found.offers.get(shift_id))
+    return _visible(shift_id)
+
+
+def _visible(shift_id: int) -> Chosen:
+    task = visible_task(viewer(), shift_id) or abort(404)
     [judged] = judged_for(viewer(), [task])
     claim = claims_of(viewer().id, [task.id]).get(task.id)
-    form = _form(request.args.get("as", ""))
-    if "fold" in request.args and wants_fragment():
-        hours = WHOLE_DAY if request.args.get("hours") == "24" else DAY
-        before = _before(form is RowForm.PICK)
-        return page("board/_row.html", row=_row(judged, claim, form, hours, before))
-    offer = None if claim else queries_board.open_offers(viewer()).get(task.id)
-    card = card_for(judged, claim, offer)
-    return page("board/answer.html", block="card", card=card, said="", fold=form, stands=False)
+    return Chosen(judged, claim, None if claim else open_offers(viewer()).get(task.id))
+
+
+def _opened(chosen: Chosen) -> Response:
+    """A task as a part of the board: in the pane, or in its list as a card or as a row again."""
+    form, place = _form(request.args.get("as", "")), f"shift-{chosen.judged.task.id}"
+    if "fold" in request.args:
+        before, hours = _before(form is RowForm.PICK), _hours()
+        row = _row(chosen.judged, chosen.claim, form, hours, before)
+        return page("board/_row.html", row=row)
+    if request.headers.get("HX-Target") != place:
+        answer = page("board/_pane.html", card=chosen.card)
+        answer.headers["HX-Push-Url"] = url_for("board.board", shift=chosen.judged.task.id)
+        return answer
+    answer = page("board/answer.html", "card", card=chosen.card, said="", fold=form, stands=False)
+    answer.headers.extend(
+        {"HX-Retarget": f"#{place}", "HX-Reswap": "outerHTML", "HX-Push-Url": "false"}
+    )
+    return answer
+
+
+def _hours() -> Hours:
+    """The hours of the list that is in sight."""
+    return WHOLE_DAY if request.args.get("hours") == "24" else DAY
 
 
 def _poll(version: str, hours: Hours, last: str) -> str:
@@ -106,7 +154,7 @@ def _drawn(
 ) -> tuple[RowForm, Card | TaskRow]:
     """A task that changed, in the form in which it is in sight."""
     claim = news.claims.get(judged.task.id)
-    if form in (RowForm.NEXT, RowForm.OPEN, RowForm.CARD):
+    if form in (RowForm.NEXT, RowForm.OPEN, RowForm.CARD, RowForm.PANE):
         return form, card_for(judged, claim, news.offers.get(judged.task.id))
     return form, _row(judged, claim, form, hours, before)
 
@@ -119,14 +167,14 @@ def _row(
     return row_for(judged, form, hours, claim, why)
 
 
-def _shown() -> dict[int, RowForm]:
+def _shown() -> dict[int, list[RowForm]]:
     """The tasks in sight and how each is drawn: ``shown=812.pick``, or ``shown=812`` of a row."""
-    found = {}
+    found: dict[int, list[RowForm]] = {}
     for text in request.args.getlist("shown")[:MOST_SHOWN]:
         number, _point, form = text.partition(".")
         shift_id = id_of(number)
         if shift_id is not None:
-            found[shift_id] = _form(form)
+            found.setdefault(shift_id, []).append(_form(form))
     return found
 
 

@@ -10,14 +10,15 @@ from flask_babel import gettext as _
 from app.board.queries_before import Before
 from app.board.queries_board import URGENT
 from app.board.rules_picks import Fitting, PickReason, Worked, building_of, reasons
+from app.board.strips import parts_around
 from app.board.words_picks import why_text
 from app.core import clock
-from app.core.axis import DAY, WHOLE_DAY, Hours, Part, Strip, axis_of_day, strip
+from app.core.axis import DAY, WHOLE_DAY, Hours, Strip, axis_of_day, strip
 from app.core.localtime import local_time, local_today
-from app.eligibility.facts import WORK, Busy, BusyKind, WorkerFacts
+from app.eligibility.facts import WORK, BusyKind, WorkerFacts
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import Judged, next_for
-from app.eligibility.verdict import FitState, RestTooShort
+from app.eligibility.verdict import FitState
 from app.eligibility.words import explain, towards
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState, Seat
@@ -39,6 +40,7 @@ class RowForm(StrEnum):
     NEXT = "next"
     OPEN = "open"
     CARD = "card"
+    PANE = "pane"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def row_for(
         codes=" ".join(dict.fromkeys(str(refusal.code) for refusal in refusals)),
         day="" if form is RowForm.ROW else _day_text(day),
         time=span_under(task.span.start, task.span.end, day),
-        strip=strip(axis_of_day(day, hours, local), _parts(judged, state, claim)),
+        strip=strip(axis_of_day(day, hours, local), parts_around(judged, state, claim)),
         button=_button(judged, state),
         notes=tuple(_notes(judged, state, claim, form, why)),
         soon=starts_in(ahead) if timedelta() < ahead <= URGENT else "",
@@ -124,25 +126,6 @@ def _waits(claim: Claim | None) -> bool:
 def _day_text(day: date) -> str:
     near = day - local_today() <= NAMED_BY_WEEKDAY
     return weekday_name(day) if near else short_day_text(day)
-
-
-def _parts(judged: Judged, state: FitState, claim: Claim | None) -> list[Part]:
-    """What is drawn: what the worker does that day, and the task in its form."""
-    task = judged.task
-    beside = [busy for busy in judged.case.worker.busy if busy.shift_id != task.id]
-    extra = claim.seat == Seat.EXTRA if claim is not None else judged.extra_fits
-    own = "extra" if extra else "mine" if state is FitState.MINE else "gap"
-    short: list[Part] = [
-        ("short", refusal.short.rest, "")
-        for refusal in judged.verdict.refusals
-        if isinstance(refusal, RestTooShort)
-    ]
-    return [*parts_of(beside), *short, (own, task.span, "")]
-
-
-def parts_of(busy: Iterable[Busy]) -> list[Part]:
-    """What takes somebody's time, as it is drawn."""
-    return [("mine" if each.kind is BusyKind.CLAIM else "own", each.span, "") for each in busy]
 
 
 def _button(judged: Judged, state: FitState) -> RowButton | None:

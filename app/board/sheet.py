@@ -110,6 +110,12 @@ class BoardSheet:
     hours: Hours
 
     @property
+    def first(self) -> int | None:
+        """The first task in the list: what stands beside it where nothing is chosen."""
+        rows = self.picks + [row for day in self.days for row in day.rows]
+        return next((row.task.id for row in (*rows, *self.leading.rows, *self.beside.rows)), None)
+
+    @property
     def axis(self) -> Axis:
         """An axis of the list, on a day on which the clock does not turn."""
         return axis_of_day(USUAL_DAY, self.hours, local_time())

@@ -16,8 +16,20 @@
   on("htmx:configRequest", ({ detail }) => {
     if (detail.verb !== "get")
       detail.headers["X-CSRFToken"] = doc.querySelector('meta[name="csrf-token"]').content;
-    const slot = detail.verb === "get" && detail.elt.closest(".slot"); // it folds to what it was
-    if (slot) detail.parameters.as = slot.querySelector("[name=shown]").value.split(".")[1];
+    const slot = detail.verb === "get" && detail.elt.closest(".slot");
+    if (!slot) return;
+    detail.parameters.as = slot.querySelector("[name=shown]").value.split(".")[1]; // what it folds to
+    if (!matchMedia("(min-width: 1024px)").matches) detail.headers["HX-Target"] = slot.id; // in place
+  });
+
+  // The row of what stands in the pane is marked.
+  on("htmx:afterSettle", () => {
+    const pane = doc.querySelector("#pane > article");
+    if (!pane) return;
+    for (const link of doc.querySelectorAll(".slot-link"))
+      if (link.closest(".slot").id === pane.id.replace("pane", "shift"))
+        link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
   });
 
   // A button that works longer than 150 ms says so.
@@ -77,7 +89,11 @@
     const lost = now === body;
     const find = (what) => root.querySelector(what);
     const goal = find("[data-focus]") || (lost && (find("h1, h2, h3") || doc.querySelector("h1")));
-    if (had && goal && (lost || (root.contains(now) && (!typing || xhr?.status === 422)))) {
+    if (
+      had &&
+      goal &&
+      (lost || root.id === "pane" || (root.contains(now) && (!typing || xhr?.status === 422)))
+    ) {
       if (goal.tabIndex < 0) goal.tabIndex = -1;
       goal.focus({ preventScroll: true });
       goal.scrollIntoView({ block: "nearest" });

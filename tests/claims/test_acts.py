@@ -124,9 +124,9 @@ def claim(world: World, client: FlaskClient, story: Story, department: Departmen
 
 
 def drawn(client: FlaskClient, address: str, claim: Claim) -> list[str]:
-    """The acts of the claim that a page draws, in their order."""
+    """The acts of the claim that a page draws, in their order; a list and a pane may both."""
     found = re.findall(rf'action="/claims/{claim.id}/([a-z-]+)"', client.get(address).text)
-    return [path for path in found if path in {*PATHS.values(), "release"}]
+    return [path for path in dict.fromkeys(found) if path in {*PATHS.values(), "release"}]
 
 
 def as_stored(app: Flask, claim: Claim) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import phone
+from tests.browser import desktop, phone
 from tests.journeys.stories import Site, card_of, flaws
 
 MOVED = """() => new Promise((tell) => {
@@ -56,3 +56,31 @@ def test_five_tasks_can_be_taken_on_the_first_screen_below_the_next_task(
         expect(row.get_by_role("link", name="Bel Marleen")).to_have_count(0)
         expect(row).to_have_attribute("data-state", "fits")
         expect(row.get_by_role("link", name=team.kind.name)).to_be_focused()
+
+
+def test_on_a_desktop_a_row_opens_beside_the_list_and_is_taken_there(
+    stage: Site, browser: Browser
+) -> None:
+    team = stage.team()
+    noor = team.worker("Noor Haddad")
+    first, second = team.shift(days=1), team.shift(days=3)
+    with desktop(browser, stage.url) as screen:
+        page = stage.open(screen, noor, "/board")
+        pane = page.locator("#pane")
+        expect(pane.locator(f"#pane-{first.id}")).to_be_visible()
+        assert page.evaluate(MOVED) == 0, "what is drawn first stays where it is"
+        card_of(page, second).get_by_role("link", name=team.kind.name).click()
+        expect(pane.get_by_role("heading", name=team.kind.name)).to_be_focused()
+        expect(page).to_have_url(f"{stage.url}/board?shift={second.id}")
+        assert flaws(page) == []
+        pane.get_by_role("button", name="Ik doe dit").click()
+        expect(pane.get_by_text("Jij doet dit")).to_be_visible()
+        expect(card_of(page, second)).to_have_attribute("data-state", "mine")
+        page.go_back()
+        expect(pane.locator(f"#pane-{first.id}")).to_be_visible()
+        page.set_viewport_size({"width": 800, "height": 844})
+        page.goto(f"/board?shift={first.id}")
+        expect(card_of(page, first)).not_to_be_visible()
+        expect(pane.get_by_role("button", name="Ik doe dit")).to_be_visible()
+        page.get_by_role("link", name="Prikbord").first.click()
+        expect(card_of(page, first)).to_be_visible()
