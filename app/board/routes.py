@@ -32,6 +32,8 @@ blueprint.add_app_template_global(part_text)
 
 
 @blueprint.get("/shifts/<int:shift_id>")
+@blueprint.get("/s/<int:shift_id>", alias=True)  # what a phone reads from a screen or from paper
+@blueprint.get("/S/<int:shift_id>", alias=True)
 @access(Can.SIGNED_IN)
 def task(shift_id: int) -> Response:
     """One task: when, where, whom to call, what the work is, and whether it fits."""

@@ -16,6 +16,8 @@ LENGTH_OF_ONE = timedelta(hours=16)
 STEP_OF_ONE = timedelta(hours=4)
 FIRST_HOUR = 6
 NIGHT_FROM, NIGHT_UNTIL = 22, 6
+AHEAD_FROM, AHEAD_UNTIL = 8, 22
+LEAST_AHEAD = timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,27 @@ def axis_of_now(now: datetime, local: LocalTime) -> Axis:
         noon = local_hour(local.day(noon) + timedelta(days=1), 12, local)
     view = Interval(start, noon)
     return Axis(view, _every_fourth_hour(view, local), tuple(_nights(view, local)))
+
+
+def axis_ahead(tasks: Interval, now: datetime, local: LocalTime) -> Axis:
+    """What is still to come of a day, for a screen that everybody passes: 08-22.
+
+    It begins at the even hour of now, or of the first task where that is earlier, so that nothing
+    that is over takes room; it is 8 to 16 hours long, and longer than until 22 where a task is.
+    """
+    day = local.day(tasks.start)
+    even = [
+        (local_hour(day + timedelta(days=later), hour, local), f"{hour:02}")
+        for later in (0, 1)
+        for hour in range(0, 24, 2)
+    ]
+    begin = min(tasks.start, max(now, local_hour(day, AHEAD_FROM, local)))
+    start = max(at for at, _text in even if at <= begin)
+    until = max(tasks.end, start + LEAST_AHEAD, local_hour(day, AHEAD_UNTIL, local))
+    end = min((at for at, _text in even if at >= until), default=until)
+    view = Interval(start, min(end, start + LENGTH_OF_ONE))
+    ticks = tuple((at, text) for at, text in even if view.start <= at <= view.end)
+    return Axis(view, ticks, tuple(_nights(view, local)))
 
 
 def lanes(spans: Sequence[Interval]) -> list[int]:

@@ -1,23 +1,37 @@
 """Walls: the page where links are made, the screen behind a secret, and the board on paper."""
 
-from flask import Response, abort, flash, g, make_response, render_template, request, url_for
+from urllib.parse import urlsplit
+
+from flask import (
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
 from app.core import clock
+from app.core.localtime import local_today
 from app.core.secret_links import SecretLink, TooManyLinks
 from app.core.tokens import MadeBefore, new_once
 from app.core.viewer import Can
 from app.reports.routes_balance import FIGURES
-from app.tasks.qr import code_of
-from app.walls import commands as found
+from app.tasks.qr import QrCode, short_code_of
+from app.walls import commands, queries
 from app.walls.blueprint import blueprint
-from app.walls.commands import MOST_ON_PAPER, MOST_ON_SCREEN
 from app.walls.forms import WallForm, wall_form
+from app.walls.queries_open import Open, on_paper, on_screen
+from app.walls.rules import page_of, rows_of
 from app.web.access import access, public, viewer
 from app.web.limits import id_of
-from app.web.render import go_to, page, unchanged, wants_fragment
+from app.web.render import go_to, page, wants_fragment
 from app.web.secret_paths import secret_in_path
 from app.web.tabs import tabs_of
 from app.web.words_links import made_before_text
@@ -38,7 +52,7 @@ def make_wall() -> Response:
     form = wall_form(viewer())
     if not form.validate_on_submit():
         return _walls_page(form, 422)
-    made = found.make_link(viewer().id, form.department.data, form.once.data)
+    made = commands.make_link(viewer().id, form.department.data, form.once.data)
     if isinstance(made, TooManyLinks):
         words = _("This department has %(most)s links already. Stop one first.", most=made.most)
         form.department.errors = [words]
@@ -54,8 +68,8 @@ def make_wall() -> Response:
 @bounded(60, Verb.REVOKED, kind="WallLink")
 def revoke_wall(link_id: int) -> Response:
     """End a link."""
-    link = found.link(viewer(), link_id) or abort(404)
-    found.revoke_link(link.id)
+    link = queries.link(viewer(), link_id) or abort(404)
+    commands.revoke_link(link.id)
     flash(_("That link has stopped. The screen that shows it goes dark within a minute."), "ok")
     return go_to(url_for("walls.walls"))
 
@@ -67,7 +81,7 @@ def _walls_page(form: WallForm, status: int = 200, secret: SecretLink | None = N
         block="walls",
         status=status,
         form=form,
-        links=found.links(viewer()),
+        links=queries.links(viewer()),
         address=address,
         once=new_once(),
         tabs=tabs_of(FIGURES, "walls.walls"),
@@ -78,24 +92,33 @@ def _walls_page(form: WallForm, status: int = 200, secret: SecretLink | None = N
 @public("the secret in the address is the key")
 @secret_in_path
 def wall(token: str) -> Response:
-    """The screen in the corridor; asked again with what it shows, 204 while that is so."""
-    opened = found.opened(token)
+    """One page of the screen in the corridor; ``rows`` is how many tasks fit on it."""
+    opened = queries.opened(token)
     if opened is None:
         return _not_found()
     g.language = opened.language
-    shown = found.wall(opened.path, MOST_ON_SCREEN)
-    if wants_fragment() and request.args.get("v") == shown.version:
-        return _private(unchanged())
+    rows = rows_of(id_of(request.args.get("rows")))
+    screen = on_screen(opened.path, page_of(id_of(request.args.get("page"))), rows)
+    codes = [_code(each) for each in screen.tasks] if screen else []
     return _private(
         page(
             "walls/wall.html",
             block="wall",
             token=token,
             opened=opened,
-            wall=shown,
+            screen=screen,
+            codes=codes,
+            rows=rows,
+            site=urlsplit(current_app.config["BASE_URL"]).netloc,
+            phone=current_app.config["HELP_PHONE"],
             now=clock.now(),
+            today=local_today(),
         )
     )
+
+
+def _code(task: Open) -> QrCode:
+    return short_code_of(f"/s/{task.shift_id}")
 
 
 def _not_found() -> Response:
@@ -119,17 +142,16 @@ def poster() -> Response:
     """The next open tasks of a department on one sheet of A4, each with a code for a phone."""
     text = request.args.get("department", "")
     asked = id_of(text)
-    department = found.department(viewer(), asked) if asked or not text else None
+    department = queries.department(viewer(), asked) if asked or not text else None
     if department is None:
         abort(404)
-    shown = found.wall(department.path, MOST_ON_PAPER)
-    codes = [code_of(url_for("board.task", shift_id=each.shift_id)) for each in shown.tasks]
+    shown = on_paper(department.path)
     return make_response(
         render_template(
             "walls/poster.html",
             department=department,
             wall=shown,
-            cards=list(zip(shown.tasks, codes, strict=True)),
+            cards=[(each, _code(each)) for each in shown.tasks],
             now=clock.now(),
         )
     )

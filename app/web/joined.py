@@ -19,6 +19,7 @@ STYLES = (
     "card",
     "slots",
     "axis",
+    "code",
     "dayline",
     "lists",
     "levels",
@@ -51,6 +52,7 @@ JOINED = {
 }
 ALONE = {
     "css/wall.css": "a screen in a corridor is laid out by itself",
+    "js/wall.js": "a screen in a corridor turns its own pages",
     "js/keys.js": "only who works at a desk has keys",
 }
 

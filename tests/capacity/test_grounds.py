@@ -14,7 +14,7 @@ from app.core.secret_links import SecretLink
 from app.people.models import Agreement, Department, Person
 from app.people.rules import Role
 from app.tasks.commands import deactivate_task_type
-from app.walls import commands
+from app.walls import commands, queries
 from tests.factories import World, at
 from tests.people.stories import followed, send
 
@@ -144,7 +144,7 @@ def test_the_screens_of_a_department_end_with_it(
     followed(client, send(client, f"/departments/{lab.id}/deactivation"))
     followed(client, send(client, f"/departments/{lab.id}/reactivation"))
     with app.app_context():
-        assert commands.opened(made.token) is None, "back in use, it shows nothing unasked"
+        assert queries.opened(made.token) is None, "back in use, it shows nothing unasked"
 
 
 @pytest.mark.usefixtures("anne")

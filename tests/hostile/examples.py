@@ -661,7 +661,7 @@ READING: dict[str, Made] = {
     "reports.reports": fixed(**{"from": "2026-09-01", "to": "2026-10-13"}),
     "reports.report_csv": fixed(figure="asking", **{"from": "2026-09-01", "to": "2026-10-13"}),
     "reports.report_xlsx": fixed(figure="asking", **{"from": "2026-09-01", "to": "2026-10-13"}),
-    "walls.wall": fixed(v="x"),
+    "walls.wall": fixed(page="2", rows="9"),
     "walls.poster": ids(department="north"),
     "navigation.palette": fixed(q="x morgen 14-10"),
     "capacity.capacity_page": fixed(days="56", by="part"),

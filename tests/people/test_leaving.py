@@ -19,7 +19,7 @@ from app.people.models import Department, Person, RoleGrant
 from app.people.rules import Role
 from app.shifts.models import Shift
 from app.tasks.models import TaskType
-from app.walls import commands
+from app.walls import commands, queries
 from tests.factories import World, at
 from tests.people.stories import followed, send
 
@@ -149,7 +149,7 @@ def test_whoever_comes_back_starts_without_roles_and_duties(
         for table in (RoleGrant, CapabilityGrant):
             held = select(table.id).where(table.person_id == ruben.id)
             assert db.session.scalars(held).all() == [], table.__name__
-        assert commands.opened(secret.token) is not None, "a colleague keeps the screen"
+        assert queries.opened(secret.token) is not None, "a colleague keeps the screen"
 
 
 def test_whoever_has_a_place_hears_of_the_new_contact(
