@@ -114,6 +114,7 @@ def test_when_today_is_arranged_it_says_of_which_day_it_asks_and_else_that_all_i
     post("13:00", "16:00", days=1)
     page = client.get(address).text
     assert "Wie helpt er morgen?" in page
+    assert "van vandaag is alles geregeld" in page
     assert "axis-now" not in page, "now is on another day"
     post("13:00", "16:00")
     page = client.get(address).text
