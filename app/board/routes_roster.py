@@ -6,11 +6,11 @@ from flask import Response, abort, request, url_for
 
 from app.board import queries_roster as rosters
 from app.board.blueprint import blueprint
+from app.board.week import drawn_week
 from app.board.words_acts import acts_of
 from app.core import clock
-from app.core.localtime import local_time, local_today, monday_of
+from app.core.localtime import local_today, monday_of
 from app.core.viewer import Can
-from app.people.models import Commitment
 from app.people.words import COMMITMENT_KINDS
 from app.web.access import access, viewer
 from app.web.render import page
@@ -30,8 +30,7 @@ def roster() -> Response:
         week=week,
         monday=monday,
         sunday=monday + timedelta(days=6),
-        today=today,
-        days=_by_day(week, monday),
+        drawn=drawn_week(week, monday, clock.now()),
         previous=url_for("board.roster", day=monday - timedelta(days=7)),
         next=url_for("board.roster", day=monday + timedelta(days=7)),
         now=clock.now(),
@@ -49,19 +48,3 @@ def _day_asked(today: date) -> date:
     except ValueError:
         abort(404)
     return day if day.year in YEARS else abort(404)
-
-
-Entry = rosters.RosterPlace | Commitment
-
-
-def _by_day(week: rosters.RosterWeek, monday: date) -> list[tuple[date, list[Entry]]]:
-    """Each day of the week with everything that touches it, in order of time."""
-    every: list[Entry] = [*week.places, *week.commitments]
-    entries = sorted(every, key=lambda entry: (entry.starts_at, entry.ends_at))
-    days = [monday + timedelta(days=number) for number in range(7)]
-    return [(day, [entry for entry in entries if _touches(entry, day)]) for day in days]
-
-
-def _touches(entry: Entry, day: date) -> bool:
-    first, last = local_time().days_touched(entry.starts_at, entry.ends_at)
-    return first <= day <= last

@@ -18,6 +18,7 @@ STYLES = (
     "status",
     "card",
     "slots",
+    "week",
     "axis",
     "code",
     "dayline",

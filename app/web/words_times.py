@@ -28,6 +28,7 @@ def install(app: Flask) -> None:
         day_of_month=day_of_month_text,
         full_day=full_day,
         short_day=short_day_text,
+        weekday=weekday_text,
         span=span_text,
         span_under=span_under,
         dated_span=dated_span,

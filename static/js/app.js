@@ -92,7 +92,9 @@
     if (
       had &&
       goal &&
-      (lost || root.id === "pane" || (root.contains(now) && (!typing || xhr?.status === 422)))
+      (lost ||
+        root.matches(".task-pane") ||
+        (root.contains(now) && (!typing || xhr?.status === 422)))
     ) {
       if (goal.tabIndex < 0) goal.tabIndex = -1;
       goal.focus({ preventScroll: true });

@@ -212,6 +212,20 @@ def test_the_roster_shows_tasks_and_own_roster_of_the_week(
     assert "13:00–16:30" not in client.get("/roster?day=2026-10-20").text
 
 
+def test_a_night_into_the_next_week_stands_under_both_its_days_and_counts_once(
+    client: FlaskClient, world: World, noor: Person
+) -> None:
+    night = world.shift(start=at("22:30", plus=5), end=at("06:00", plus=6))
+    client.post(f"/shifts/{night.id}/claims")
+    page = client.get("/roster").text
+    week, after = page.split("Daarna")
+    assert "22:30–06:00" in week
+    assert "tot 06:00 (begon zo 22:30)" in after
+    assert page.count("axis-cut") == 2, "cut with an arrow on both days"
+    assert week.count("vrij") >= 6
+    assert "7,5 uur" in week
+
+
 @pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "0001-01-01", "9999-12-31"])
 def test_a_day_that_is_none_is_not_found(client: FlaskClient, noor: Person, day: str) -> None:
     assert client.get(f"/roster?day={day}").status_code == 404
