@@ -23,7 +23,7 @@ from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import ENOUGH, Judged, judge_regular, judge_workers, terms
 from app.eligibility.queries_worker_facts import with_own_time, without_own_time
 from app.eligibility.rules_hours import hours_in_week
-from app.eligibility.words_others import explain_to_others
+from app.eligibility.words import explain_to_others
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim

@@ -22,7 +22,7 @@ from app.core.localtime import local_time
 from app.core.viewer import Can
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.verdict import Code
-from app.eligibility.words_others import explain_to_others
+from app.eligibility.words import explain_to_others
 from app.people.queries import names_of
 from app.shifts.states import ShiftState
 from app.web.access import access, ensure, viewer

@@ -21,7 +21,7 @@ from app.core.viewer import Can
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import Judged
 from app.eligibility.verdict import Code
-from app.eligibility.words_others import explain_to_others
+from app.eligibility.words import explain_to_others
 from app.people.queries import names_of
 from app.web.access import access
 from app.web.limits import id_of

@@ -19,7 +19,8 @@ from app.eligibility.facts import Busy, Held, NeedFact
 from app.eligibility.queries_shift_facts import Callee, Task
 from app.eligibility.queries_verdicts import Judged
 from app.eligibility.verdict import FitState
-from app.eligibility.words import Reason, explain, towards
+from app.eligibility.words import Reason, explain
+from app.eligibility.words_capabilities import towards
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState, Seat
 from app.web.words_times import ahead_text, dated_span, short_day_text, span_under, starts_in

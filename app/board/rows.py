@@ -19,7 +19,8 @@ from app.eligibility.facts import WORK, BusyKind, WorkerFacts
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import Judged, next_for
 from app.eligibility.verdict import FitState
-from app.eligibility.words import explain, towards
+from app.eligibility.words import explain
+from app.eligibility.words_capabilities import towards
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState, Seat
 from app.web.words_times import short_day_text, span_under, starts_in, weekday_name

@@ -9,8 +9,7 @@ from app.capacity.queries_recheck import Rejudged, is_ahead, rejudged
 from app.claims.models import Doubt
 from app.core.db import db
 from app.core.viewer import Can, Viewer
-from app.eligibility.words import Reason
-from app.eligibility.words_others import explain_to_others
+from app.eligibility.words import Reason, explain_to_others
 from app.people.models import Department
 from app.people.queries import within
 from app.shifts.models import Shift

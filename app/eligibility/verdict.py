@@ -57,7 +57,7 @@ class Full:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The task began already."""
+    """The task began."""
 
     code: ClassVar[Code] = Code.STARTED
 
@@ -73,21 +73,21 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The department looks no further."""
+    """The department looks no further; whoever has a place keeps it."""
 
     code: ClassVar[Code] = Code.CLOSED
 
 
 @dataclass(frozen=True, slots=True)
 class NotInPool:
-    """No place in the pool, and not of the own team."""
+    """No pool agreement on the days of the task, and not of the own team."""
 
     code: ClassVar[Code] = Code.NOT_IN_POOL
 
 
 @dataclass(frozen=True, slots=True)
 class OwnTeamFirst:
-    """The own team sees it first."""
+    """The own team sees it first, until a time that is said."""
 
     code: ClassVar[Code] = Code.OWN_TEAM_FIRST
 
@@ -96,7 +96,7 @@ class OwnTeamFirst:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """The person works, or is away with pay, at that time."""
+    """A place, own roster or paid absence at that time."""
 
     code: ClassVar[Code] = Code.OVERLAP
 
@@ -121,7 +121,10 @@ class CapabilityMissing:
 
 @dataclass(frozen=True, slots=True)
 class LevelTooLow:
-    """A need is held, and at ``found`` only."""
+    """A need is held, at a lower level than asked.
+
+    ``found`` is the level held.
+    """
 
     code: ClassVar[Code] = Code.LEVEL_TOO_LOW
 
@@ -131,7 +134,10 @@ class LevelTooLow:
 
 @dataclass(frozen=True, slots=True)
 class CapabilityExpires:
-    """A need is held until a local day before the task ends."""
+    """A need is held, and no longer at the end of the task.
+
+    ``valid_until`` is the last local day on which it is.
+    """
 
     code: ClassVar[Code] = Code.CAPABILITY_EXPIRES
 
@@ -141,7 +147,10 @@ class CapabilityExpires:
 
 @dataclass(frozen=True, slots=True)
 class TooManyHours:
-    """More hours in the week that begins on ``week`` than were agreed."""
+    """More hours in a week (Monday to Sunday, local time) than agreed.
+
+    ``week`` is its Monday.
+    """
 
     code: ClassVar[Code] = Code.AGREED_HOURS
 
@@ -152,7 +161,7 @@ class TooManyHours:
 
 @dataclass(frozen=True, slots=True)
 class BarredLoads:
-    """Loads that were agreed to be none."""
+    """A load that was agreed to be none."""
 
     code: ClassVar[Code] = Code.AGREED_LIMITS
 
@@ -161,7 +170,7 @@ class BarredLoads:
 
 @dataclass(frozen=True, slots=True)
 class BarredDayParts:
-    """Parts of the day that were agreed to be free."""
+    """A part of the day that was agreed to be free."""
 
     code: ClassVar[Code] = Code.AGREED_LIMITS
 
@@ -190,7 +199,10 @@ class ManyDays:
 
 @dataclass(frozen=True, slots=True)
 class RestTooShort:
-    """Too little rest by an article of law; ``after``: before what follows the task."""
+    """Less unbroken rest than 11 hours in the 24 hours from the first work (ATW 5:3).
+
+    ``after``: the rest is that before what follows the task.
+    """
 
     code: ClassVar[Code] = Code.DAILY_REST
 

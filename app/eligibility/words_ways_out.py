@@ -10,6 +10,9 @@ from app.web.access import viewer_or_none
 from app.web.words_phones import tel
 
 WayOut = str | tuple[str, str]
+"""What to do: a text, or a text with an address."""
+Words = tuple[str, WayOut | None]
+"""Why not, and the way out."""
 
 
 def agreement_way_out(home_path: str) -> WayOut:
@@ -27,6 +30,11 @@ def agreement_way_out(home_path: str) -> WayOut:
         return _("%(name)s can make one with you: call.", name=holder.name), tel(holder.phone)
     mail = f"mailto:{quote(holder.email, safe='@')}"
     return _("%(name)s can make one with you: send a mail.", name=holder.name), mail
+
+
+def other_tasks() -> WayOut:
+    """What else there is."""
+    return _("See what else fits"), url_for("board.board")
 
 
 def learning_way_out(capability_id: int) -> WayOut:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from app.people.models import Department, Person
 from app.shifts.models import Shift
-from tests.eligibility.test_words_others import TO_THE_READER
+from tests.eligibility.test_words import TO_THE_READER
 from tests.factories import World, at
 from tests.statements import counted
 from tests.web.days import lines_of

@@ -11,7 +11,7 @@ from app.asking.words_offers import would_fit
 from app.eligibility.facts import AgreementFact, BusyKind, Case, Held, LimitFact, Terms
 from app.eligibility.rules import judge
 from app.eligibility.verdict import AGREED, Code, Refusal
-from app.eligibility.words_others import explain_to_others
+from app.eligibility.words import explain_to_others
 from app.labour.rulesets import ATW
 from app.shifts.states import ShiftState
 from tests.eligibility.test_rules import CERTIFICATE, NEED, busy, shift, worker
@@ -63,7 +63,7 @@ def test_no_reason_about_somebody_else_speaks_to_its_reader(app: Flask, language
         for refusal, case in refusals():
             said = f"{explain_to_others(refusal, case, 'Joke').text} {would_fit(refusal, case)}"
             found = re.search(TO_THE_READER[language], said, re.IGNORECASE)
-            assert not found, f"say it about Joke, in eligibility/words_others.py: {said}"
+            assert not found, f"say it about Joke, in eligibility/words.py: {said}"
 
 
 def test_what_was_agreed_has_one_name_and_no_number(app: Flask) -> None:
