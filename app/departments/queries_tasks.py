@@ -1,49 +1,53 @@
-"""What a department sees of its tasks: one line each, saying how it stands."""
+"""What a department sees of its tasks: a line each, on one axis, saying how it stands."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from flask_babel import ngettext
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from app.claims.notices import is_quiet
 from app.core import clock
+from app.core.axis import Axis, Strip, axis_of_day, hours_for, strip
 from app.core.db import db
-from app.core.localtime import local_time
+from app.core.intervals import Interval
+from app.core.localtime import local_time, monday_of
 from app.core.matching import holds_all, words_of
-from app.core.names import told_apart
 from app.core.viewer import Viewer
-from app.departments.queries_posts import page_of
+from app.departments.queries_holders import holders_of
+from app.departments.queries_posts import MOST_ROWS, page_of
+from app.departments.words_bars import bars_of
 from app.departments.words_standing import Holder, standing
-from app.people.models import Department, Person
+from app.people.models import Department
 from app.shifts import changelog
 from app.shifts.models import Shift
-from app.shifts.models_claims import QUIET_FOR, Claim
 from app.shifts.queries import posted_by_department_of
 from app.shifts.queries_charge import is_in_charge
-from app.shifts.states import ClaimState, Seat, ShiftState
+from app.shifts.states import ShiftState
 from app.tasks.models import TaskType
-from app.web.pages import Listing, listing
+from app.web.pages import Listing
 
-PERIODS = ("all", "today", "week", "past")
+PERIODS = ("today", "week", "all", "past")
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+LONGEST_DAY = 8
+"""So many bars one task has at most where a day is shown; in a week three."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
     """Which part of the list: a period, and a department and words if given.
 
+    ``on``: the day, or the Monday of the week, that is shown instead of the present one.
     ``only_open``: those with a place that somebody can still take.
     """
 
-    period: str = "all"
+    period: str = "week"
     department_id: int | None = None
     words: str = ""
     only_open: bool = False
+    on: date | None = None
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -53,6 +57,21 @@ class TaskFilter:
             "q": self.words or None,
             "open": 1 if self.only_open else None,
         }
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """What the address of this part says."""
+        return {"days": self.period, "on": self.on, **self.kept}
+
+    def days(self, today: date) -> tuple[date, date] | None:
+        """The first day that is shown and the first that is not; None where there is no end."""
+        if self.period == "today":
+            first = self.on or today
+            return first, first + DAY
+        if self.period == "week":
+            first = monday_of(self.on or today)
+            return first, first + WEEK
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,154 +87,182 @@ class TaskLine:
     text: str
     kind: str
     begins: bool
+    strip: Strip
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDay:
+    """The lines of one day; ``left`` places of what begins on it are open."""
+
+    day: date
+    axis: Axis
+    lines: list[TaskLine]
+
+    @property
+    def left(self) -> int:
+        """How many places can still be taken."""
+        now = clock.now()
+        return sum(_left(line.shift, now) for line in self.lines if line.begins)
 
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
-    """A page of the list by day, and how fresh it is."""
+    """A page of the list by day, and how fresh it is.
 
-    days: list[tuple[date, list[TaskLine]]]
+    ``places_open``: in all of the period. ``later``: tasks, and open places, of the next one.
+    """
+
+    days: list[TaskDay]
     listing: Listing[Any]
+    places_open: int
+    later: tuple[int, int]
     version: str
-    drawn_at: int
+    drawn_at: datetime
 
 
 def department_tasks(viewer: Viewer, asked: TaskFilter, number: int) -> TaskList:
     """A page of the tasks that the viewer posts for or is in charge of. Four statements."""
-    version, now, local = changelog.version(), clock.now(), local_time()
+    version, now = changelog.version(), clock.now()
+    total, places_open, *later = db.session.execute(_totals(viewer, asked, now)).one()
+    number = min(number, Listing((), total, 1, MOST_ROWS).pages)
     newest_first = asked.period == "past"
-    shown = listing(
-        select(Shift)
-        .join(Shift.task_type)
-        .join(Shift.department)
+    shifts = db.session.scalars(
+        _tasks(select(Shift))
         .options(contains_eager(Shift.task_type), contains_eager(Shift.department))
-        .where(_listed(viewer), *_conditions(asked, now))
-        .order_by(Shift.starts_at.desc() if newest_first else Shift.starts_at, Shift.id),
-        number,
-    )
-    shifts = [row[0] for row in shown.rows]
-    holders = _holders([shift.id for shift in shifts])
-    since = date.min if newest_first else local.day(now)
-    lines = [line for shift in shifts for line in _lines(shift, holders[shift.id], now, since)]
-    lines.sort(key=lambda line: line.day, reverse=newest_first)
-    days = [(day, list(some)) for day, some in groupby(lines, key=lambda line: line.day)]
-    return TaskList(days, shown, version, int(now.timestamp()))
+        .where(*_asked_of(viewer, asked), *_conditions(asked, now))
+        .order_by(Shift.starts_at.desc() if newest_first else Shift.starts_at, Shift.id)
+        .limit(MOST_ROWS)
+        .offset((number - 1) * MOST_ROWS)
+    ).all()
+    days = _by_day(shifts, asked, now)
+    found = Listing(shifts, total, number, MOST_ROWS)
+    return TaskList(days, found, places_open, (later[0], later[1]), version, now)
 
 
 def page_with(viewer: Viewer, asked: TaskFilter, shift: Shift) -> int:
     """The page of the list on which a shift stands; of one that is searched, the first."""
     if asked.words or asked.period == "past":
         return 1
-    return page_of(shift, (_listed(viewer), *_conditions(asked, clock.now())))
+    return page_of(shift, (*_asked_of(viewer, asked), *_conditions(asked, clock.now())))
 
 
-def _lines(
-    shift: Shift, holders: Sequence[Holder], now: datetime, since: date
-) -> Iterator[TaskLine]:
-    """The task under each day that it touches, none before ``since``."""
+def _by_day(shifts: Sequence[Shift], asked: TaskFilter, now: datetime) -> list[TaskDay]:
+    """All on the same hours, each under every day of the period that it touches."""
+    local = local_time()
+    today = local.day(now)
+    holders = holders_of([shift.id for shift in shifts])
+    first, end = asked.days(today) or (today, date.max)
+    since = date.min if asked.period == "past" else max(first, today)
+    hours = hours_for([Interval(each.starts_at, each.ends_at) for each in shifts], local)
+    touched = [
+        (day, shift, begins)
+        for shift in shifts
+        for day, begins in _days_of(shift, since)
+        if day < end
+    ]
+    touched.sort(key=lambda each: each[0], reverse=asked.period == "past")
+    most = LONGEST_DAY if asked.period == "today" else 3
+    told: set[int] = set()
+    days = []
+    for day, some in groupby(touched, key=lambda each: each[0]):
+        axis = axis_of_day(day, hours, local)
+        lines = []
+        for _day, shift, begins in some:
+            drawn = _strip(axis, shift, holders[shift.id], now, most)
+            text, kind = ("", "") if shift.id in told else standing(shift, holders[shift.id], now)
+            told.add(shift.id)
+            lines.append(TaskLine(shift, day, text, kind, begins, drawn))
+        days.append(TaskDay(day, axis, lines))
+    return days
+
+
+def _strip(axis: Axis, shift: Shift, holders: Sequence[Holder], now: datetime, most: int) -> Strip:
+    return strip(axis, bars_of(shift, holders, now, most), now=now, in_lanes=True)
+
+
+def _days_of(shift: Shift, since: date) -> Iterator[tuple[date, bool]]:
+    """Each day that the task touches from ``since`` on, and whether it begins on it."""
     first, last = local_time().days_touched(shift.starts_at, shift.ends_at)
-    text, kind = standing(shift, holders, now)
-    if shift.extra_filled and shift.state != ShiftState.CANCELLED:
-        beside = ngettext(
-            "%(num)s extra seat taken", "%(num)s extra seats taken", shift.extra_filled
-        )
-        text = f"{text} · {beside}"
     for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
+        day = first + number * DAY
         if day >= since:
-            yield TaskLine(shift, day, text, kind, begins=day == first)
-            text = ""
+            yield day, day == first
 
 
-def _listed(viewer: Viewer) -> ColumnElement[bool]:
+def is_listed(viewer: Viewer) -> ColumnElement[bool]:
     """The tasks of the departments that the viewer posts for, and those they are in charge of."""
     return or_(posted_by_department_of(viewer), is_in_charge(viewer.id))
 
 
-def _conditions(asked: TaskFilter, now: datetime) -> list[ColumnElement[bool]]:
-    local = local_time()
-    today = local.whole_day(local.day(now))
-    periods = {
-        "today": and_(Shift.ends_at > now, Shift.starts_at < today.end),
-        "week": and_(Shift.ends_at > now, Shift.starts_at < local.week(local.day(now)).end),
-        "past": Shift.ends_at <= now,
-    }
-    conditions: list[ColumnElement[bool]] = [
-        periods.get(asked.period, Shift.ends_at > now),
-        Shift.unposted_at.is_(None),
-    ]
+def _tasks(statement: Any) -> Any:
+    return statement.join(Shift.task_type).join(Shift.department)
+
+
+def _totals(viewer: Viewer, asked: TaskFilter, now: datetime) -> Any:
+    """How many tasks there are, places open in them, and the same of the next period."""
+    inside, after = _within(asked, now), _next(asked, now)
+    is_open = _is_open(now)
+    left = Shift.places - Shift.filled
+
+    def total(amount: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((and_(*conditions), amount), else_=0)), 0)
+
+    return _tasks(
+        select(
+            total(1, *_conditions(asked, now)),
+            total(left, inside, is_open),
+            total(1, after, Shift.state != ShiftState.CANCELLED),
+            total(left, after, is_open),
+        ).select_from(Shift)
+    ).where(*_asked_of(viewer, asked), or_(inside, after))
+
+
+def _asked_of(viewer: Viewer, asked: TaskFilter) -> list[ColumnElement[bool]]:
+    """Whose tasks, and which, of whatever period."""
+    conditions = [is_listed(viewer), Shift.unposted_at.is_(None)]
     if asked.department_id is not None:
         conditions.append(Shift.department_id == asked.department_id)
-    if asked.only_open:
-        conditions += [
-            Shift.state == ShiftState.OPEN,
-            Shift.filled < Shift.places,
-            Shift.starts_at > now,
-        ]
     if asked.words:
         columns = (TaskType.name_folded, Department.name_folded, Shift.location_folded)
         conditions.append(holds_all(words_of(asked.words), *columns))
     return conditions
 
 
-def _holders(shift_ids: Sequence[int]) -> dict[int, list[Holder]]:
-    """Who has a regular place, by shift, first come first. One statement."""
-    now = clock.now()
-    found: dict[int, list[tuple[Claim, str, str | None]]] = defaultdict(list)
-    for claim, name, given_name in db.session.execute(
-        select(Claim, Person.name, Person.given_name)
-        .join(Person, Person.id == Claim.person_id)
-        .where(Claim.shift_id.in_(shift_ids), Claim.live, Claim.seat == Seat.REGULAR)
-        .order_by(Claim.claimed_at, Claim.id)
-    ):
-        found[claim.shift_id].append((claim, name, given_name))
-    return defaultdict(list, {each: _told_apart(some, now) for each, some in found.items()})
+def _conditions(asked: TaskFilter, now: datetime) -> list[ColumnElement[bool]]:
+    """What is shown of the period."""
+    inside = _within(asked, now)
+    return [inside, _is_open(now)] if asked.only_open else [inside]
 
 
-def _told_apart(some: list[tuple[Claim, str, str | None]], now: datetime) -> list[Holder]:
-    names = told_apart([(name, given_name) for _claim, name, given_name in some])
-    return [
-        Holder(name, is_quiet(claim, now), claim.state == ClaimState.RECONFIRM)
-        for name, (claim, *_rest) in zip(names, some, strict=True)
-    ]
+def _within(asked: TaskFilter, now: datetime) -> ColumnElement[bool]:
+    local = local_time()
+    days = asked.days(local.day(now))
+    if asked.period == "past":
+        return Shift.ends_at <= now
+    if days is None:
+        return Shift.ends_at > now
+    first, end = map(local.midnight, days)
+    return and_(Shift.ends_at > max(now, first), Shift.starts_at < end)
 
 
-def is_stale(viewer: Viewer, version: str, drawn_at: int) -> bool:
-    """Whether a list drawn then may look different now. At most two statements.
-
-    A shift of the viewer's changed, or a moment passed for one: it started or ended,
-    everybody may see it, or the name of who comes may be told; or the day is another one.
-    """
-    changed = changelog.changed_since(version)
-    if changed is None:
-        return True
-    now = clock.now()
-    since = min(datetime.fromtimestamp(drawn_at, tz=now.tzinfo), now)
-    if local_time().day(since) != local_time().day(now):
-        return True
-    moments = (Shift.own_team_until, Shift.starts_at, Shift.ends_at)
-    named = select(Claim.shift_id).where(
-        Claim.live, _passed(Claim.claimed_at, since, now, QUIET_FOR)
+def _next(asked: TaskFilter, now: datetime) -> ColumnElement[bool]:
+    """What begins in the day or week after the one that is shown."""
+    local = local_time()
+    days = asked.days(local.day(now))
+    if days is None:
+        return false()
+    first, end = days
+    return and_(
+        Shift.starts_at >= local.midnight(end),
+        Shift.starts_at < local.midnight(end + (end - first)),
     )
-    found = db.session.scalar(
-        select(Shift.id)
-        .where(
-            _listed(viewer),
-            or_(
-                Shift.id.in_(changed),
-                Shift.id.in_(named),
-                *(_passed(moment, since, now) for moment in moments),
-                and_(
-                    Shift.posted_by_id == viewer.id, _passed(Shift.posted_at, since, now, QUIET_FOR)
-                ),
-            ),
-        )
-        .limit(1)
-    )
-    return found is not None
 
 
-def _passed(
-    moment: Any, since: datetime, now: datetime, later: timedelta = timedelta()
-) -> ColumnElement[bool]:
-    return and_(moment > since - later, moment <= now - later)
+def _is_open(now: datetime) -> ColumnElement[bool]:
+    """Whether somebody can still take a place."""
+    return and_(Shift.state == ShiftState.OPEN, Shift.filled < Shift.places, Shift.starts_at > now)
+
+
+def _left(shift: Shift, now: datetime) -> int:
+    is_open = shift.state == ShiftState.OPEN and shift.starts_at > now
+    return shift.places - shift.filled if is_open else 0

@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from app.departments import routes, routes_posts
+from app.departments import routes, routes_posts, routes_tasks
 from app.departments.blueprint import blueprint
 from app.web import modes
 
 VIEWS = (
     routes,
     routes_posts,
+    routes_tasks,
 )
 """Importing these puts their views on the blueprint."""
 

@@ -1,7 +1,6 @@
-"""The department's screens: its tasks, changing one, and what ends it."""
+"""A task of the department: how many it would fit, changing one, and what ends it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
@@ -17,12 +16,9 @@ from app.core.localtime import local_time
 from app.core.revision import Unchanged
 from app.core.viewer import Can
 from app.departments.blueprint import blueprint
-from app.departments.commands_posts import may_unpost
 from app.departments.forms import CancelForm
-from app.departments.queries_posts import ids_of, posted_among
-from app.departments.queries_tasks import PERIODS, TaskFilter, department_tasks, is_stale, page_with
 from app.departments.words import both_versions, changed_text, over_text, released_text, taken_text
-from app.departments.words_posts import posted_text, reopened_text
+from app.departments.words_posts import reopened_text
 from app.eligibility.queries_fits import count_fits
 from app.notices.words_told import told_count_text
 from app.shifts.forms import ChangeForm, ShiftForm
@@ -32,95 +28,14 @@ from app.shifts.policies import may_post
 from app.shifts.queries import (
     contacts_for,
     draft_of,
-    posting_departments,
-    recent_templates,
     visible_to,
 )
 from app.shifts.routes import offered
 from app.shifts.rules import ShiftDraft
 from app.web.access import access, ensure, viewer
 from app.web.forms_edit import say_saved
-from app.web.limits import LARGEST_ID, id_of
-from app.web.pages import page_number, searched
-from app.web.render import go_to, page, unchanged
-
-
-@blueprint.get("/tasks")
-@access(Can.SEE_TASKS)
-def tasks() -> Response:
-    """The tasks by day, each with how it stands; after posting, how many it fits.
-
-    Those of the departments that the viewer posts for, and those they are in charge of.
-    """
-    posted = _just_posted()
-    _say_posted(posted)
-    return _task_list(posted)
-
-
-@blueprint.get("/tasks/changes")
-@access(Can.SEE_TASKS)
-def task_changes() -> Response:
-    """The list again, or 204 when nothing in it changed since."""
-    drawn_at = id_of(request.args.get("at"))
-    known = drawn_at is not None and 0 <= drawn_at <= LARGEST_ID
-    if known and not is_stale(viewer(), request.args.get("v", ""), drawn_at or 0):
-        return unchanged()
-    return _task_list(_just_posted())
-
-
-def _just_posted() -> list[Shift]:
-    """What the address says was posted, as far as it is the viewer's department's."""
-    asked = ids_of(request.args.get("posted", "").split(","))
-    return posted_among(viewer(), asked) if asked else []
-
-
-def _task_list(posted: Sequence[Shift]) -> Response:
-    departments = posting_departments(viewer())
-    asked = _asked({each.id for each in departments})
-    number = page_number()
-    if posted and "page" not in request.args:
-        number = page_with(viewer(), asked, posted[0])
-    found = department_tasks(viewer(), asked, number)
-    return page(
-        "departments/tasks.html",
-        block="tasks",
-        asked=asked,
-        tasks=found,
-        departments=departments,
-        templates=recent_templates(viewer()),
-        chips=_period_chips(asked),
-        posted=[shift.id for shift in posted],
-        undoable=bool(posted) and all(may_unpost(shift, viewer().id) for shift in posted),
-    )
-
-
-def _asked(department_ids: set[int]) -> TaskFilter:
-    period = request.args.get("days", PERIODS[0])
-    department_id = id_of(request.args.get("department"))
-    return TaskFilter(
-        period if period in PERIODS else abort(404),
-        department_id if department_id in department_ids else None,
-        searched(),
-        request.args.get("open") == "1",
-    )
-
-
-def _period_chips(asked: TaskFilter) -> list[dict[str, Any]]:
-    labels = (_("All"), _("Today"), _("This week"), _("Past"))
-    return [
-        {
-            "label": label,
-            "href": url_for("departments.tasks", days=days, **asked.kept),
-            "current": days == asked.period,
-        }
-        for days, label in zip(PERIODS, labels, strict=True)
-    ]
-
-
-def _say_posted(posted: Sequence[Shift]) -> None:
-    if posted:
-        fits = count_fits(draft_of(posted[0])).fits if len(posted) == 1 else None
-        flash(*posted_text(posted, fits, clock.now()))
+from app.web.limits import id_of
+from app.web.render import go_to, page
 
 
 @blueprint.get("/shifts/fits")

@@ -27,6 +27,14 @@ class Holder:
 
 def standing(shift: Shift, holders: Sequence[Holder], now: datetime) -> tuple[str, str]:
     """How the task stands, in words and as a kind of status."""
+    text, kind = _staffing(shift, holders, now)
+    if not shift.extra_filled or shift.state == ShiftState.CANCELLED:
+        return text, kind
+    beside = ngettext("%(num)s extra seat taken", "%(num)s extra seats taken", shift.extra_filled)
+    return f"{text} · {beside}", kind
+
+
+def _staffing(shift: Shift, holders: Sequence[Holder], now: datetime) -> tuple[str, str]:
     count = _("%(filled)s of %(places)s", filled=shift.filled, places=shift.places)
     if shift.state == ShiftState.CANCELLED:
         return _("Cancelled"), "neutral"
@@ -57,7 +65,12 @@ def _sorted_text(shift: Shift, holders: Sequence[Holder]) -> str:
     names = joined([holder.called for holder in holders])
     time = clock_text(shift.starts_at)
     if shift.starts_at <= clock.now():
-        return _("Sorted: %(names)s.", names=names)
+        return ngettext(
+            "Under way: %(names)s is there.",
+            "Under way: %(names)s are there.",
+            len(holders),
+            names=names,
+        )
     if len(holders) == 1:
         return _("Sorted: %(name)s arrives at %(time)s.", name=names, time=time)
     return _("Sorted: %(names)s arrive at %(time)s.", names=names, time=time)

@@ -43,6 +43,7 @@ STYLES = (
     "on_shift",
     "poster",
     "profile",
+    "tasks",
     "tracks",
     "paper",
 )

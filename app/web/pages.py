@@ -24,11 +24,12 @@ class Listing(Generic[T]):
     rows: Sequence[T]
     total: int
     number: int
+    size: int = PAGE_SIZE
 
     @property
     def pages(self) -> int:
         """How many pages there are; at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
+        return max(1, -(-self.total // self.size))
 
     def address(self, step: int) -> str | None:
         """The address of the page ``step`` further, with the same search; None if there is none."""

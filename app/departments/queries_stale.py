@@ -1,0 +1,56 @@
+"""Whether a list of tasks that was drawn some time ago still holds."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from app.core import clock
+from app.core.db import db
+from app.core.localtime import local_time
+from app.core.viewer import Viewer
+from app.departments.queries_tasks import is_listed
+from app.shifts import changelog
+from app.shifts.models import Shift
+from app.shifts.models_claims import QUIET_FOR, Claim
+
+
+def is_stale(viewer: Viewer, version: str, drawn_at: int) -> bool:
+    """Whether a list drawn then may look different now. At most two statements.
+
+    A shift of the viewer's changed, or a moment passed for one: it started or ended,
+    everybody may see it, or the name of who comes may be told; or the day is another one.
+    """
+    changed = changelog.changed_since(version)
+    if changed is None:
+        return True
+    now = clock.now()
+    since = min(datetime.fromtimestamp(drawn_at, tz=now.tzinfo), now)
+    if local_time().day(since) != local_time().day(now):
+        return True
+    moments = (Shift.own_team_until, Shift.starts_at, Shift.ends_at)
+    named = select(Claim.shift_id).where(
+        Claim.live, _passed(Claim.claimed_at, since, now, QUIET_FOR)
+    )
+    found = db.session.scalar(
+        select(Shift.id)
+        .where(
+            is_listed(viewer),
+            or_(
+                Shift.id.in_(changed),
+                Shift.id.in_(named),
+                *(_passed(moment, since, now) for moment in moments),
+                and_(
+                    Shift.posted_by_id == viewer.id, _passed(Shift.posted_at, since, now, QUIET_FOR)
+                ),
+            ),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+def _passed(
+    moment: Any, since: datetime, now: datetime, later: timedelta = timedelta()
+) -> ColumnElement[bool]:
+    return and_(moment > since - later, moment <= now - later)

@@ -1,0 +1,131 @@
+"""The department's tasks of a day or a week."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.localtime import local_time, local_today, monday_of
+from app.core.viewer import Can
+from app.departments.blueprint import blueprint
+from app.departments.commands_posts import may_unpost
+from app.departments.queries_posts import ids_of, posted_among
+from app.departments.queries_stale import is_stale
+from app.departments.queries_tasks import PERIODS, TaskFilter, department_tasks, page_with
+from app.departments.words_posts import posted_text
+from app.departments.words_week import later_text, left_text, subtitle_text, title_text
+from app.eligibility.queries_fits import count_fits
+from app.shifts.models import Shift
+from app.shifts.queries import draft_of, posting_departments, recent_templates
+from app.shifts.rules import FURTHEST
+from app.web.access import access, viewer
+from app.web.limits import LARGEST_ID, id_of
+from app.web.pages import page_number, searched
+from app.web.render import page, unchanged
+
+
+@blueprint.get("/tasks")
+@access(Can.SEE_TASKS)
+def tasks() -> Response:
+    """The tasks by day, each with how it stands; after posting, how many it fits.
+
+    Those of the departments that the viewer posts for, and those they are in charge of.
+    """
+    posted = _just_posted()
+    _say_posted(posted)
+    return _task_list(posted)
+
+
+@blueprint.get("/tasks/changes")
+@access(Can.SEE_TASKS)
+def task_changes() -> Response:
+    """The list again, or 204 when nothing in it changed since."""
+    drawn_at = id_of(request.args.get("at"))
+    known = drawn_at is not None and 0 <= drawn_at <= LARGEST_ID
+    if known and not is_stale(viewer(), request.args.get("v", ""), drawn_at or 0):
+        return unchanged()
+    return _task_list(_just_posted())
+
+
+def _just_posted() -> list[Shift]:
+    """What the address says was posted, as far as it is the viewer's department's."""
+    asked = ids_of(request.args.get("posted", "").split(","))
+    return posted_among(viewer(), asked) if asked else []
+
+
+def _task_list(posted: Sequence[Shift]) -> Response:
+    departments = posting_departments(viewer())
+    asked = _asked({each.id for each in departments}, posted)
+    number = page_number()
+    if posted and "page" not in request.args:
+        number = page_with(viewer(), asked, posted[0])
+    found = department_tasks(viewer(), asked, number)
+    return page(
+        "departments/tasks.html",
+        block="tasks",
+        asked=asked,
+        tasks=found,
+        title=title_text(asked, found),
+        subtitle=subtitle_text(asked, found, departments[0].name if len(departments) == 1 else ""),
+        left_text=left_text,
+        later=later_text(found.later),
+        around=_around(asked),
+        departments=departments,
+        templates=recent_templates(viewer()),
+        chips=_period_chips(asked),
+        posted=[shift.id for shift in posted],
+        undoable=bool(posted) and all(may_unpost(shift, viewer().id) for shift in posted),
+    )
+
+
+def _asked(department_ids: set[int], posted: Sequence[Shift]) -> TaskFilter:
+    """What the address asks for; right after posting, the week in which it stands.
+
+    A search looks through all that is to come.
+    """
+    usual = "all" if searched() else "week"
+    period, on = request.args.get("days", usual), request.args.get("on", type=date.fromisoformat)
+    if posted and "days" not in request.args:
+        weeks = {monday_of(local_time().day(shift.starts_at)) for shift in posted}
+        period, on = ("week", weeks.pop()) if len(weeks) == 1 else ("all", None)
+    department_id = id_of(request.args.get("department"))
+    return TaskFilter(
+        period if period in PERIODS else abort(404),
+        department_id if department_id in department_ids else None,
+        searched(),
+        request.args.get("open") == "1",
+        on if on and local_today() < on <= local_today() + FURTHEST else None,
+    )
+
+
+def _around(asked: TaskFilter) -> tuple[str | None, str | None]:
+    """The addresses of the day or week before, unless it is over, and after."""
+    days = asked.days(local_today())
+    if days is None:
+        return None, None
+    first, end = days
+    address = partial(url_for, "departments.tasks", days=asked.period, **asked.kept)
+    before = address(on=first - (end - first)) if asked.on and first > local_today() else None
+    return before, address(on=end)
+
+
+def _period_chips(asked: TaskFilter) -> list[dict[str, Any]]:
+    labels = (_("Day"), _("Week"), _("All"), _("Past"))
+    return [
+        {
+            "label": label,
+            "href": url_for("departments.tasks", days=days, **asked.kept),
+            "current": days == asked.period,
+        }
+        for days, label in zip(PERIODS, labels, strict=True)
+    ]
+
+
+def _say_posted(posted: Sequence[Shift]) -> None:
+    if posted:
+        fits = count_fits(draft_of(posted[0])).fits if len(posted) == 1 else None
+        flash(*posted_text(posted, fits, clock.now()))
