@@ -1,4 +1,4 @@
-"""A task of the department: how many it would fit, changing one, and what ends it."""
+"""A task of the department: changing it, and what ends it."""
 
 from collections.abc import Sequence
 
@@ -19,9 +19,8 @@ from app.departments.blueprint import blueprint
 from app.departments.forms import CancelForm
 from app.departments.words import both_versions, changed_text, over_text, released_text, taken_text
 from app.departments.words_posts import reopened_text
-from app.eligibility.queries_fits import count_fits
 from app.notices.words_told import told_count_text
-from app.shifts.forms import ChangeForm, ShiftForm
+from app.shifts.forms import ChangeForm
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.shifts.policies import may_post
@@ -30,22 +29,11 @@ from app.shifts.queries import (
     draft_of,
     visible_to,
 )
-from app.shifts.routes import offered
 from app.shifts.rules import ShiftDraft
 from app.web.access import access, ensure, viewer
 from app.web.forms_edit import say_saved
 from app.web.limits import id_of
 from app.web.render import go_to, page
-
-
-@blueprint.get("/shifts/fits")
-@access(Can.POST)
-def fits() -> Response:
-    """How many people the task in the posting form fits; nothing while it is not complete."""
-    form = offered(ShiftForm(formdata=request.args, meta={"csrf": False}))
-    drafts = form.drafts(local_time(), clock.now())
-    found = count_fits(drafts[0]) if drafts else None
-    return page("departments/_fits.html", found=found, several=bool(drafts and drafts[1:]))
 
 
 @blueprint.get("/shifts/<int:shift_id>/edit")

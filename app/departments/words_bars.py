@@ -29,10 +29,17 @@ def bars_of(shift: Shift, holders: Sequence[Holder], now: datetime, most: int) -
         text = ngettext("%(num)s extra", "%(num)s extra", shift.extra_filled)
         beside.append(("extra", span, str(text)))
     names = [_("being arranged") if each.quiet else each.called for each in holders]
-    return [*(("mine", span, name) for name in _within(names, most - len(beside))), *beside]
+    return [*(("mine", span, name) for name in within(names, most - len(beside))), *beside]
 
 
-def _within(names: list[str], most: int) -> list[str]:
+def within(names: list[str], most: int) -> list[str]:
+    """At most so many; the last one says how many more there are."""
     if len(names) <= most:
         return names
     return [*names[: most - 1], f"{names[most - 1]} +{len(names) - most}"]
+
+
+def names_of_task(shift: Shift, holders: Sequence[Holder]) -> str:
+    """Who comes, in the one bar that stands for all of a task; else what it is."""
+    names = [_("being arranged") if each.quiet else each.called for each in holders]
+    return within(names, 1)[0] if names else shift.task_type.name

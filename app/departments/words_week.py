@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core.localtime import local_today
 from app.departments.queries_tasks import DAY, TaskFilter, TaskList
-from app.web.words_times import clock_text, day_text, short_day_text
+from app.web.words_times import clock_text, day_text, short_day_text, week_text
 
 
 def title_text(asked: TaskFilter, tasks: TaskList) -> str:
@@ -50,12 +50,7 @@ def _days_text(asked: TaskFilter, days: tuple[date, date] | None) -> str:
     first, last = days[0], days[1] - DAY
     if asked.period == "today":
         return day_text(first)
-    return _(
-        "week %(number)s, %(first)s to %(last)s",
-        number=first.isocalendar().week,
-        first=format_date(first, "d" if first.month == last.month else "d MMMM"),
-        last=format_date(last, "d MMMM"),
-    )
+    return week_text(first, last)
 
 
 def left_text(left: int) -> str:

@@ -1,12 +1,14 @@
 """How many people a task would fit, before it is posted."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, false, or_, select
 
 from app.core.db import db
-from app.eligibility.facts import Case, ShiftFacts
+from app.core.intervals import Interval
+from app.eligibility.facts import Case, ShiftFacts, Terms, WorkerFacts
 from app.eligibility.prefilters import takes_part, worth_judging
 from app.eligibility.queries_shift_facts import work_of
 from app.eligibility.queries_verdicts import ENOUGH, terms
@@ -31,10 +33,17 @@ def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
 
     The head start of the own team is left out: it says who fits, not who sees it first.
     """
+    return counts_at(draft, [draft.span], now)[0]
+
+
+def counts_at(
+    draft: ShiftDraft, spans: Sequence[Interval], now: datetime | None = None
+) -> list[FitCount]:
+    """The same at each of several times, in as many statements."""
     path = db.session.scalar(select(Department.path).where(Department.id == draft.department_id))
     task_type = db.session.get_one(TaskType, draft.task_type_id)
     work = work_of(draft.task_type_id)
-    facts = ShiftFacts(
+    first = ShiftFacts(
         shift_id=0,
         span=draft.span,
         state=ShiftState.OPEN,
@@ -45,14 +54,19 @@ def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
         loads=work.loads,
         needs=work.needs,
     )
+    tasks = [replace(first, span=span) for span in spans]
     homes = db.session.execute(
         select(Person.id, Department.path)
         .join(Department, Department.id == Person.home_department_id)
-        .where(takes_part(facts), worth_judging(facts))
+        .where(or_(false(), *(and_(takes_part(each), worth_judging(each)) for each in tasks)))
     )
     under = terms(now)
-    workers = worker_facts(dict(homes.all()), [draft.span], facts.needs)
-    verdicts = [judge(Case(worker, facts, under), ENOUGH) for worker in workers.values()]
+    workers = worker_facts(dict(homes.all()), spans, first.needs)
+    return [_count(workers.values(), facts, under) for facts in tasks]
+
+
+def _count(workers: Iterable[WorkerFacts], facts: ShiftFacts, under: Terms) -> FitCount:
+    verdicts = [judge(Case(worker, facts, under), ENOUGH) for worker in workers]
     return FitCount(
         fits=sum(verdict.fits for verdict in verdicts),
         almost=sum(verdict.almost for verdict in verdicts),

@@ -76,6 +76,8 @@ class ShiftForm(Form):
     )
     own_team_until = Moment(_l("Own team first, until"))
     prefilled: set[str]
+    own_types: str | None = None
+    """The group of the department's own kinds among the choices, where it has any."""
     once = Once()
 
     def __init__(self, *more: Any, **named: Any) -> None:
@@ -96,6 +98,7 @@ class ShiftForm(Form):
         own, other = _("Of this department"), _("Others")
         types = sorted(task_types, key=lambda each: each.department_id != self.department.data)
         has_own = bool(types) and types[0].department_id == self.department.data
+        self.own_types = own if has_own else None
         self.task_type.choices = [
             SelectChoice("", _("Choose a kind of task")),
             *(
@@ -170,6 +173,12 @@ class ShiftForm(Form):
         if not sound or self.errors or not spans:
             return None
         return [self._draft(span, until) for span in spans]
+
+    def when(self, local: LocalTime, now: datetime) -> tuple[LocalDay | None, Interval | None]:
+        """The first day asked for and the time on it, as far as they are filled in."""
+        days = self._days(local.day(now))
+        spans = self._spans(days[:1], local, now, None)
+        return (days[0] if days else None), (spans[0] if spans else None)
 
     @property
     def people(self) -> list[int]:

@@ -20,6 +20,15 @@ from app.shifts.blueprint import blueprint
 from app.shifts.commands import SentOtherwise, post_shifts
 from app.shifts.fields import OTHER
 from app.shifts.forms import ShiftForm, fields_of, moment_text
+from app.shifts.forms_line import (
+    DAYS_AHEAD,
+    NO_LINE,
+    QuickLine,
+    fill_in,
+    fill_time,
+    quick_line,
+    unread_text,
+)
 from app.shifts.models import Shift
 from app.shifts.policies import may_post
 from app.shifts.rules import suggested_head_start
@@ -30,8 +39,6 @@ from app.web.render import go_to, page
 from app.web.words_times import short_day_text
 
 CHIPS = 5
-DAYS_AHEAD = 15
-"""How many days have a chip, or can be ticked as well."""
 
 
 @blueprint.get("/shifts/new")
@@ -64,32 +71,46 @@ def new() -> Response:
 def post() -> Response:
     """Post the tasks; afterwards the list says how many people they fit.
 
-    With ``fill`` nothing is posted: the form comes back with what its kind of task fills in.
+    With ``fill`` nothing is posted: the form comes back with what its kind of task fills in. So
+    it does where the quick line was not read before, and Enter was pressed or a word is left.
     """
     form = offered(ShiftForm())
-    if request.form.get("fill"):
-        return _filled(form)
+    line = quick_line(form)
+    if line.is_new:
+        fill_in(form, line.read)
+        _fill(form)
+    if request.form.get("fill") or "at" in request.form or line.holds_back(request.form):
+        return _filled(form, line)
     drafts = form.drafts(local_time(), clock.now())
     if drafts is None:
-        return _form_page(form, status=422)
+        return _form_page(form, line, status=422)
     ids = post_shifts(drafts, form.once.data, viewer().id)
     if isinstance(ids, SentOtherwise):
         form.post_anew()
-        return _form_page(form, status=422)
+        return _form_page(form, line, status=422)
     return go_to(
         url_for("departments.tasks", posted=",".join(map(str, ids)), _anchor=f"posted-{ids[0]}")
     )
 
 
-def _filled(form: ShiftForm) -> Response:
-    """The form with what is usual for its kind of task, where nothing was typed."""
+def _filled(form: ShiftForm, line: QuickLine) -> Response:
+    """The form with what is usual for its kind of task, and what is beside it asked anew."""
+    if not line.is_new:
+        _fill(form)
+    fill_time(form, request.form.get("at", ""))
+    answer = _form_page(form, line)
+    answer.headers["HX-Trigger-After-Settle"] = "flexpool:filled"
+    return answer
+
+
+def _fill(form: ShiftForm) -> None:
+    """Fill in what is usual for the kind of task, where nothing was typed."""
     type_id = form.task_type.data
     known = str(type_id) in {choice.value for choice in form.task_type.choices}
     last = queries.last_of_type(viewer(), type_id, form.department.data) if known else None
     chosen = queries.task_type(type_id) if known and type_id else None
     form.fill(_usual(chosen, last, form.start.data) if chosen else {})
     form.forget_strangers()
-    return _form_page(form)
 
 
 def offered(form: ShiftForm) -> ShiftForm:
@@ -171,7 +192,7 @@ def _head_start(last: Shift) -> str:
     return moment_text(until, local) if again else ""
 
 
-def _form_page(form: ShiftForm, status: int = 200) -> Response:
+def _form_page(form: ShiftForm, line: QuickLine = NO_LINE, status: int = 200) -> Response:
     until = suggested_head_start(clock.now())
     days = _days_ahead()
     form.date.choices = [*days[:CHIPS], SelectChoice(OTHER, _("another day"))]
@@ -180,6 +201,8 @@ def _form_page(form: ShiftForm, status: int = 200) -> Response:
         block="post",
         status=status,
         form=form,
+        line=line,
+        unread=unread_text(line.read.unread) if line.read.unread else "",
         type_id=form.task_type.data,
         templates=queries.recent_templates(viewer()),
         also=days[CHIPS:],

@@ -41,6 +41,7 @@ STYLES = (
     "lesson",
     "matrix",
     "on_shift",
+    "post",
     "poster",
     "profile",
     "tasks",

@@ -19,17 +19,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[T]):
-    """One page of a list; ``total`` counts all of it, ``number`` begins at 1."""
+    """One page of a list; ``total`` counts all of it, ``number`` begins at 1.
+
+    ``size``: how many stand on a page, where it is not as many as in other lists.
+    """
 
     rows: Sequence[T]
     total: int
     number: int
-    size: int = PAGE_SIZE
+    size: int | None = None
 
     @property
     def pages(self) -> int:
         """How many pages there are; at least one."""
-        return max(1, -(-self.total // self.size))
+        return max(1, -(-self.total // (self.size or PAGE_SIZE)))
 
     def address(self, step: int) -> str | None:
         """The address of the page ``step`` further, with the same search; None if there is none."""

@@ -85,6 +85,16 @@ def day_of_month_text(day: date) -> str:
     return _short(day, "d MMM")
 
 
+def week_text(first: date, last: date) -> str:
+    """``week 42, 12 tot en met 18 oktober``."""
+    return _(
+        "week %(number)s, %(first)s to %(last)s",
+        number=first.isocalendar().week,
+        first=format_date(first, "d" if first.month == last.month else "d MMMM"),
+        last=format_date(last, "d MMMM"),
+    )
+
+
 def month_text(day: date) -> str:
     """``oktober 2026``."""
     return format_date(day, "LLLL yyyy")

@@ -158,10 +158,11 @@
     if (!isPoll(e)) say("alert", body.dataset.offline);
   });
 
-  // A refresh leaves open what somebody opened, and what was just said to them.
+  // A refresh leaves open what somebody opened, what was just said to them, and what is asked by itself.
   const change = window.Idiomorph?.defaults.callbacks;
   if (change) {
     change.beforeNodeRemoved = (old) => !old.matches?.("[data-stays]");
+    change.beforeNodeMorphed = (old) => !old.matches?.("[data-kept=always]");
     change.beforeAttributeUpdated = (name, node) => name !== "open" || !node.matches("details");
   }
 

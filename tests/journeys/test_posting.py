@@ -140,6 +140,28 @@ def test_the_new_row_has_the_focus_and_is_undone_in_one_tap(stage: Site, browser
     assert stage.shifts_of(team.department)[-1].unposted_at is not None
 
 
+def test_a_new_task_is_one_line_and_one_tap_and_undone_in_one_more(
+    stage: Site, browser: Browser
+) -> None:
+    team = stage.team()
+    with phone(browser, stage.url) as screen:
+        page = stage.open(screen, team.contact, "/shifts/new")
+        taps = count_taps(page)
+        page.get_by_label("Snelregel").focus()
+        page.keyboard.type(f"morgen 13-16.30 {team.kind.name} 2x 1 extra")
+        page.get_by_role("button", name="Plaats", exact=True).tap()
+        row = page.locator(".row-new")
+        expect(row.get_by_role("link")).to_be_focused()
+        expect(row).to_contain_text("13:00–16:30")
+        assert flaws(page) == []
+        row.get_by_role("button", name="Ongedaan maken").tap()
+        expect(page.locator(".flash")).to_contain_text("Ongedaan gemaakt")
+        assert len(taps) == 2, taps
+    [posted] = stage.shifts_of(team.department)
+    assert (posted.places, posted.extra_places) == (2, 1)
+    assert posted.unposted_at is not None
+
+
 def test_what_is_asked_behind_a_form_never_takes_it_away(stage: Site, browser: Browser) -> None:
     """How many people it fits is asked while one types: that request meets the end first."""
     team = stage.team()
