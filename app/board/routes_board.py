@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from flask import Response, abort, request, url_for
-from flask_babel import gettext as _
 
 from app.asking.queries_offers import OpenOffer, open_offers
 from app.board import queries_board
@@ -14,7 +12,8 @@ from app.board.cards import Card, card_for
 from app.board.queries_before import Before
 from app.board.rows import RowForm, TaskRow, row_for, why_of
 from app.board.rules_picks import MOST_REASONS
-from app.board.sheet import BoardPart, sheet_of
+from app.board.sentence import asked_filter, chips, keep, left_out, said
+from app.board.sheet import BoardPart, is_listed, sheet_of
 from app.claims.queries import claims_of, judged_for, visible_task
 from app.core import clock
 from app.core.axis import DAY, WHOLE_DAY, Hours
@@ -27,7 +26,6 @@ from app.web.access import access, viewer
 from app.web.limits import id_of, instant_of
 from app.web.render import page, unchanged, wants_fragment
 
-PERIODS = ("all", "today", "week")
 YEARS = range(2000, 2100)
 MOST_SHOWN = 80
 
@@ -43,6 +41,8 @@ def board() -> Response:
     if shift_id is not None and wants_fragment():
         return _opened(_visible(shift_id))
     part = _part()
+    if part.day is None:
+        keep(part.filter)
     through = local_time().whole_day(part.day).end if part.day else part.until
     found = queries_board.board(viewer(), through)
     sheet = sheet_of(found, part)
@@ -54,7 +54,9 @@ def board() -> Response:
         part=part,
         card=_chosen(first, found).card if first is not None else None,
         chosen=shift_id is not None,
-        chips=_chips(),
+        chips=chips(part.filter),
+        left_out=left_out(part.filter),
+        asked=said(part.filter),
         poll=_poll(found.version, sheet.hours, sheet.last),
     )
 
@@ -64,7 +66,13 @@ def board() -> Response:
 def board_changes() -> Response:
     """What changed of the tasks in sight, and how many are new; 204 when nothing did."""
     part, shown = _part(), _shown()
-    news = queries_board.board_news(viewer(), request.args.get("v", ""), list(shown), part.holds)
+    before = _before(part.filter.done)
+    news = queries_board.board_news(
+        viewer(),
+        request.args.get("v", ""),
+        list(shown),
+        lambda each: is_listed(each, part, before),
+    )
     if news is None:
         return unchanged()
     before = _before(any(RowForm.PICK in forms for forms in shown.values()))
@@ -141,6 +149,7 @@ def _poll(version: str, hours: Hours, last: str) -> str:
         days=request.args.get("days", "all"),
         hours=hours.last,
         last=last or None,
+        **said(asked_filter()),
     )
 
 
@@ -186,12 +195,17 @@ def _part() -> BoardPart:
     """The part of the board that is asked for; 404 for a period that is none."""
     period = request.args.get("days", "all")
     local, now = local_time(), clock.now()
+    asked = asked_filter()
     after, last = _last_row(), instant_of(request.args.get("last", ""))
     if period == "today":
-        return BoardPart(period, local.whole_day(local.day(now)).end, after=after, last=last)
+        return BoardPart(
+            period, local.whole_day(local.day(now)).end, after=after, last=last, filter=asked
+        )
     if period == "week":
-        return BoardPart(period, local.week(local.day(now)).end, after=after, last=last)
-    return BoardPart(period, None, None if period == "all" else _day(period), after, last)
+        return BoardPart(
+            period, local.week(local.day(now)).end, after=after, last=last, filter=asked
+        )
+    return BoardPart(period, None, None if period == "all" else _day(period), after, last, asked)
 
 
 def _day(text: str) -> date:
@@ -210,12 +224,3 @@ def _last_row() -> tuple[datetime, int] | None:
     start, _sign, number = text.partition("~")
     starts_at, shift_id = instant_of(start), id_of(number)
     return (starts_at, shift_id) if starts_at and shift_id is not None else abort(404)
-
-
-def _chips() -> list[dict[str, Any]]:
-    asked = request.args.get("days", "all")
-    labels = (_("All"), _("Today"), _("This week"))
-    return [
-        {"label": label, "href": url_for("board.board", days=days), "current": days == asked}
-        for days, label in zip(PERIODS, labels, strict=True)
-    ]

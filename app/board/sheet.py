@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from app.board.cards import Card, card_for
+from app.board.queries_before import Before
 from app.board.queries_board import MOST_ROWS, WEEK, Board
 from app.board.ribbon import RibbonDay, own_text, ribbon
 from app.board.rows import RowForm, TaskRow, duties_of, fitting_of, row_for
-from app.board.rules_picks import PickReason, picks
+from app.board.rules_filter import BoardFilter
+from app.board.rules_picks import PickReason, building_of, picks
 from app.core import clock
 from app.core.axis import Axis, Hours, axis_of_day, hours_for
 from app.core.intervals import Interval
@@ -37,6 +39,7 @@ class BoardPart:
     day: date | None = None
     after: tuple[datetime, int] | None = None
     last: datetime | None = None
+    filter: BoardFilter = BoardFilter()
 
     @property
     def is_whole(self) -> bool:
@@ -138,7 +141,7 @@ def sheet_of(board: Board, part: BoardPart) -> BoardSheet:
         (
             each
             for each in (*board.fitting, *(own for own in held if own is not first))
-            if part.holds(each) and each.task.id not in chosen
+            if is_listed(each, part, board.before) and each.task.id not in chosen
         ),
         key=_place,
     )
@@ -168,6 +171,15 @@ def sheet_of(board: Board, part: BoardPart) -> BoardSheet:
         almost=almost,
         hours=hours,
     )
+
+
+def is_listed(judged: Judged, part: BoardPart, before: Before) -> bool:
+    """Whether a task stands in this part of the board; what is theirs is never filtered out."""
+    if not part.holds(judged) or not part.filter or judged.state is not FitState.FITS:
+        return part.holds(judged)
+    worker = judged.case.worker
+    buildings = {building_of(busy.location) for busy in worker.claims} - {""}
+    return part.filter.keeps(fitting_of(judged, before), buildings, local_time())
 
 
 def _place(judged: Judged) -> tuple[datetime, int]:
