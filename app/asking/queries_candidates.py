@@ -110,17 +110,23 @@ class Candidate:
 class Candidates:
     """Everybody in order: who fits, who was asked, for whom one thing is missing.
 
-    ``fits`` names the first for whom it does, ``almost`` the first for whom something could make
-    it fit. Nobody stands among two of them. ``complete``: everybody was judged, so that
-    ``fitting`` and ``others`` count all; else ``fitting`` is at least as many as ``fits``.
+    ``fits`` names the first for whom it does, ``nearly`` all of those judged for whom one thing
+    is missing, ``almost`` the first of them. Nobody stands among two of them. ``complete``:
+    everybody was judged, so that ``fitting`` and ``others`` count all; else ``fitting`` is at
+    least as many as ``fits``.
     """
 
     fits: list[Candidate]
     fitting: int
     asked: list[Candidate]
-    almost: list[Candidate]
+    nearly: list[Candidate]
     others: int
     complete: bool
+
+    @property
+    def almost(self) -> list[Candidate]:
+        """The first for whom something could make it fit."""
+        return self.nearly[:MOST_ALMOST]
 
 
 def candidates(task: Task, now: datetime | None = None) -> Candidates:
@@ -160,13 +166,13 @@ def candidates(task: Task, now: datetime | None = None) -> Candidates:
         found += judged(rest)
     asked = [each for each in found if each.offer_id is not None]
     fits = [each for each in found if each.offer_id is None and each.fits]
-    almost = [each for each in found if each.offer_id is None and each.almost][:MOST_ALMOST]
+    nearly = [each for each in found if each.offer_id is None and each.almost]
     return Candidates(
         fits=fits[:MOST_FITS],
         fitting=len(fits),
         asked=asked,
-        almost=almost,
-        others=_count(part) - len(fits) - len(asked) - len(almost),
+        nearly=nearly,
+        others=_count(part) - len(fits) - len(asked) - len(nearly[:MOST_ALMOST]),
         complete=complete,
     )
 

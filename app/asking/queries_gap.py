@@ -1,7 +1,7 @@
 """One task that looks for people, as the pane beside a list shows it: on one axis with the best."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,11 +9,13 @@ from sqlalchemy import select
 from app.asking.queries_candidates import Candidate, Candidates, candidates
 from app.asking.queries_named import named
 from app.asking.rules_ladder import YOURS, LadderStep, ladder
+from app.asking.rules_plan_b import PlanB, plan_b
 from app.asking.words_offers import day_words
 from app.core.axis import Axis, Part, Strip, axis_around, strip
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.localtime import local_time
+from app.core.text import folded
 from app.core.viewer import Viewer
 from app.eligibility.facts import Busy, BusyKind
 from app.eligibility.queries_shift_facts import Task
@@ -24,6 +26,8 @@ from app.shifts.states import Seat
 
 BEST = 3
 MOST_ASKED = 6
+FEW, MOST_NEARLY = 6, 60
+"""Plan B is for a task that fits fewer, and is tried on so many for whom one thing is missing."""
 DRAWN_AS = {BusyKind.CLAIM: "mine"}
 
 
@@ -43,6 +47,7 @@ class Gap:
     who: str
     named: list[Candidate]
     axis: Axis
+    plan: PlanB | None
 
     @property
     def steps(self) -> tuple[LadderStep, ...]:
@@ -97,6 +102,7 @@ class Gap:
             self.found.fitting,
             len(self.found.almost),
             self.found.others,
+            self.plan,
             [(each.person_id, each.offer_id, each.why, each.why_not) for each in people],
         )
 
@@ -106,7 +112,7 @@ def gap(viewer: Viewer, task: Task, now: datetime, who: str = "") -> Gap:
     found = candidates(task, now)
     asked = found.asked[:MOST_ASKED]
     people = [*asked, *found.fits[: max(1, BEST - len(asked))]]
-    people.sort(key=lambda each: (each.reasons.order(), each.name))
+    people.sort(key=_place)
     known = named(viewer, task, who) if who else []
     return Gap(
         task,
@@ -117,7 +123,22 @@ def gap(viewer: Viewer, task: Task, now: datetime, who: str = "") -> Gap:
         who,
         known,
         axis_around(task.span, _work_of([*people, *known]), local_time()),
+        _plan(found, now),
     )
+
+
+def _place(someone: Candidate) -> tuple[object, ...]:
+    """Where somebody stands; that they are asked for this very task moves nobody."""
+    asked = someone.reasons.asked - (someone.offer_id is not None)
+    return replace(someone.reasons, asked=asked).order(), folded(someone.name), someone.person_id
+
+
+def _plan(found: Candidates, now: datetime) -> PlanB | None:
+    """Another time, where the task fits so few that one is worth a call."""
+    if not found.complete or found.fitting >= FEW or found.asked:
+        return None
+    known = (*found.fits, *found.nearly[:MOST_NEARLY])
+    return plan_b([each.judged.case for each in known], now)
 
 
 def _beside(someone: Candidate) -> list[Busy]:

@@ -69,7 +69,9 @@
     title?.scrollIntoView({ block: "nearest" });
     return title;
   };
-  on("htmx:afterSettle", () => {
+  on("htmx:afterSettle", ({ detail }) => {
+    if (detail.requestConfig?.elt.matches(".can-do"))
+      one("#named-title")?.scrollIntoView({ block: "nearest" });
     if (entered) toPane();
     entered = false;
   });
@@ -130,7 +132,8 @@
     press(all(".nav-item").find((item) => one(".nav-key", item)?.textContent === `g ${letter}`));
 
   const undo = (where) =>
-    one(".notice [data-undo] button", where) || all("[data-undo] button", where).pop();
+    one(".notice [data-undo] button, [data-undo=last] button", where) ||
+    all("[data-undo] button", where).pop();
   const acts = {
     j: () => move(1),
     k: () => move(-1),

@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
+from app.asking.rules_plan_b import moves
+from app.core.intervals import Interval
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from tests.eligibility.test_words import TO_THE_READER
-from tests.factories import World, at
+from tests.factories import ZONE, World, at
 from tests.statements import counted
 from tests.web.days import lines_of
 
@@ -141,3 +143,21 @@ def test_an_expired_capability_names_its_holder(
     world.holding(world.worker("Joke Postma"), first_aid, valid_until=date(2026, 10, 1))
     said = answer(client, world.shift(ward, task_type_id=kind.id), "joke")
     assert "‘BHV’ van Joke is verlopen op do 1 okt." in said
+
+
+def test_plan_b_is_the_smallest_move_that_fits_more_people_with_a_call(
+    client: FlaskClient, world: World, ward: Department, shift: Shift
+) -> None:
+    for name, until in (("Noor", "13:45"), ("Iris", "14:00"), ("Sem", "15:00")):
+        world.commitment(world.worker(name, ward), at("09:00"), at(until))
+    pane = client.get(f"/candidates?shift={shift.id}&pane=1", headers=HTMX).text
+    assert "Om 14:00 past het bij 2 mensen meer." in pane
+    assert re.search(r'class="gap-plan".*?href="tel:', pane, re.DOTALL)
+
+
+def test_a_move_stays_on_its_days_and_does_not_lie_in_the_past() -> None:
+    night, now = Interval(at("22:30"), at("06:00", plus=1)), at("22:15")
+    found = moves(night, now, ZONE)
+    assert found[0] == Interval(at("23:00"), at("06:30", plus=1))
+    assert all(each.start > now for each in found)
+    assert at("00:00", plus=1) not in {each.start for each in found}

@@ -431,12 +431,12 @@ def test_a_coordinator_sees_the_tasks_of_the_own_departments_alone(
     assert "Poli" in page
     assert "Tentamenbureau" not in page
     cell = client.get(f"/capacity/cell?kind=department&key={poli.id}&day={day}").text
-    assert f"/candidates?shift={shift.id}" in cell
+    assert f"/today?shift={shift.id}" in cell
     assert "Sem Visser" in cell
     address = f"/capacity/cell?kind=department&key={exams.office.id}&day={day}"
     assert client.get(address).status_code == 404
     hidden = client.get(f"/capacity/cell?kind=capability&key={exams.surveillance.id}&day={day}")
-    assert "/candidates?shift=" not in hidden.text
+    assert "/today?shift=" not in hidden.text
 
 
 @pytest.mark.parametrize("asked", ["", "?kind=x&key=1&day=2026-10-14", "?kind=part&key=noon"])

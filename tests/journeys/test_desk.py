@@ -16,11 +16,25 @@ from app.people.models import Person
 from app.people.rules import Role
 from app.shifts.models import Shift
 from tests.browser import desktop
+from tests.factories import ZONE
 from tests.journeys.stories import PASSWORD, ROOT, Site, Team, flaws, local
 from tests.journeys.test_keyboard import tab_to
 
 UNSETTLED = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 """What htmx has not finished with: until then a new button posts a whole page."""
+
+
+IN_SIGHT = """() => {
+  const list = document.querySelector(".desk-scroll").getBoundingClientRect();
+  const all = [...document.querySelectorAll(".desk-row")];
+  const rows = all.map((row) => row.getBoundingClientRect());
+  const root = document.documentElement;
+  return {
+    page: [root.scrollWidth, root.scrollHeight],
+    rows: rows.filter((row) => row.top >= list.top && row.bottom <= list.bottom).length,
+    tallest: Math.max(...rows.map((row) => row.height)),
+  };
+}"""
 
 
 def test_from_the_worst_gap_to_somebody_asked_in_two_keys_and_back_in_one(
@@ -165,6 +179,40 @@ def test_the_desk_with_everything_open_has_no_flaws(
         page.locator("#palette-q").fill("a")
         expect(page.get_by_role("option").first).to_be_visible()
         assert flaws(page) == []
+
+
+@pytest.mark.parametrize("size", [(1360, 900), (1024, 700)])
+def test_with_many_exceptions_the_list_scrolls_and_the_page_does_not(
+    stage: Site, browser: Browser, size: tuple[int, int]
+) -> None:
+    team, tarik, _noor = desk(stage)
+    for _number in range(31):
+        gap(team, hours=1)
+    width, height = size
+    with desktop(browser, stage.url) as screen:
+        screen.page.set_viewport_size({"width": width, "height": height})
+        page = stage.open(screen, tarik, "/today")
+        seen = page.evaluate(IN_SIGHT)
+        assert seen["page"] == [width, height], "the list and the pane scroll, the page never"
+        assert seen["rows"] >= (15 if height == 900 else 9)
+        assert seen["tallest"] <= 46, f"a row of {seen['tallest']} px: 44 and its line"
+
+
+def test_a_cell_of_the_capacity_opens_the_same_pane(stage: Site, browser: Browser) -> None:
+    team, tarik, noor = desk(stage)
+    shift = gap(team, hours=1)
+    stage.let_sign_in(tarik)
+    with desktop(browser, stage.url) as screen:
+        day = ZONE.day(shift.starts_at)
+        cell = f"/capacity/cell?kind=department&key={team.department.id}&day={day}"
+        page = stage.open(screen, tarik, cell)
+        page.locator(".heat-tasks a").click()
+        pane = page.locator("#pane")
+        expect(pane.get_by_role("button", name="Vraag Noor Haddad")).to_be_visible()
+        assert flaws(page) == []
+        pane.get_by_role("button", name="Vraag Noor Haddad").click()
+        expect(pane.locator(".gap-person")).to_contain_text("gevraagd")
+    assert offers_on(stage, shift) == [(noor.id, "open")]
 
 
 def test_what_a_coordinator_loads_of_script_stays_small() -> None:

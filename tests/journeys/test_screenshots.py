@@ -67,7 +67,7 @@ def choose_tomorrow(page: Page) -> None:
 
 
 def ask_who_can_come(page: Page) -> None:
-    expect(page.locator(".candidate").first).to_be_visible()
+    expect(page.locator("#pane")).to_be_visible()
     page.mouse.move(1, 1)
 
 
