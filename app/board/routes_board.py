@@ -13,7 +13,7 @@ from app.board.queries_before import Before
 from app.board.rows import RowForm, TaskRow, row_for, why_of
 from app.board.rules_picks import MOST_REASONS
 from app.board.sentence import asked_filter, chips, keep, left_out, said
-from app.board.sheet import BoardPart, is_listed, sheet_of
+from app.board.sheet import SHELVES, BoardPart, is_listed, sheet_of
 from app.claims.queries import claims_of, judged_for, visible_task
 from app.core import clock
 from app.core.axis import DAY, WHOLE_DAY, Hours
@@ -41,7 +41,7 @@ def board() -> Response:
     if shift_id is not None and wants_fragment():
         return _opened(_visible(shift_id))
     part = _part()
-    if part.day is None:
+    if part.day is None and not part.shelf:
         keep(part.filter)
     through = local_time().whole_day(part.day).end if part.day else part.until
     found = queries_board.board(viewer(), through)
@@ -195,6 +195,9 @@ def _part() -> BoardPart:
     """The part of the board that is asked for; 404 for a period that is none."""
     period = request.args.get("days", "all")
     local, now = local_time(), clock.now()
+    shelf = request.args.get("shelf", "")
+    if shelf:
+        return BoardPart(after=_last_row(), shelf=shelf if shelf in SHELVES else abort(404))
     asked = asked_filter()
     after, last = _last_row(), instant_of(request.args.get("last", ""))
     if period == "today":

@@ -31,7 +31,7 @@ USUAL_DAY = date(2026, 10, 13)
 class BoardPart:
     """Which part of the board is asked for; ``day``: one day of which every task is a row;
     ``after``: the start and id of the last row of a page before; ``last``: the start of the last
-    row where tasks after it are not on the page.
+    row where tasks after it are not on the page; ``shelf``: all of one shelf and nothing else.
     """
 
     period: str = "all"
@@ -40,11 +40,13 @@ class BoardPart:
     after: tuple[datetime, int] | None = None
     last: datetime | None = None
     filter: BoardFilter = BoardFilter()
+    shelf: str = ""
 
     @property
     def is_whole(self) -> bool:
         """Whether it is the board itself, not a part of it."""
-        return self.period == "all" and self.day is None and self.after is None
+        asks_for_less = self.day is not None or self.after is not None or self.shelf
+        return self.period == "all" and not asks_for_less
 
     def holds(self, judged: Judged) -> bool:
         """Whether a task belongs to it."""
@@ -147,6 +149,8 @@ def sheet_of(board: Board, part: BoardPart) -> BoardSheet:
     )
     room = MOST_ROWS - len(chosen) - sum(len(each[:MOST_ON_A_SHELF]) for each in shelves)
     in_rows, later = _rows_and_lines(listed, room, set(chosen), board, part)
+    if part.shelf:
+        in_rows, later = _all_of(_shelf(board, part)), []
     picked = [each for each in board.fitting if each.task.id in chosen]
     shown = [*picked, *(each for _day, rows, _all in in_rows for each in rows)]
     shown += [each for shelf in shelves for each in shelf[:MOST_ON_A_SHELF]]
@@ -244,6 +248,25 @@ def _rows_and_lines(
         in_rows.append((day, every[:room], every))
         room -= len(every)
     return in_rows, [each for each in later if each.number]
+
+
+SHELVES = ("learn", "almost")
+
+
+def _shelf(board: Board, part: BoardPart) -> list[Judged]:
+    """Everything on a shelf, by start."""
+    every = board.extra if part.shelf == "learn" else board.almost
+    return sorted((each for each in every if part.holds(each)), key=_place)
+
+
+def _all_of(listed: list[Judged]) -> list[Part]:
+    """Day by day while there is room; the last day has what is left over."""
+    days = [(day, list(rows)) for day, rows in groupby(listed[:MOST_ROWS], key=_day_of)]
+    parts: list[Part] = [(day, rows, rows) for day, rows in days]
+    if len(listed) > MOST_ROWS:
+        day, rows, _all = parts[-1]
+        parts[-1] = (day, rows, [*rows, *listed[MOST_ROWS:]])
+    return parts
 
 
 def _day_of(judged: Judged) -> date:

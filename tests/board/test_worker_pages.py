@@ -353,6 +353,22 @@ def test_show_more_goes_on_where_the_page_ended_and_leaves_nothing_out(
     assert len(seen) == len(set(seen)) == 60
 
 
+def test_all_that_almost_fits_is_a_page_after_a_page(
+    client: FlaskClient, world: World, noor: Person
+) -> None:
+    department = world.department()
+    contact, kind = world.poster(department), world.task_type(department)
+    world.need(kind, world.capability())
+    _many_shifts(world, department.id, contact.id, [kind.id], 30)
+    assert client.get("/board").text.count('data-state="almost"') == 3
+    first = client.get("/board?shelf=almost")
+    after = re.search(r'href="(/board\?shelf=almost&amp;after=[^"]+)"', first.text)
+    assert after is not None
+    second = client.get(after[1].replace("&amp;", "&"))
+    assert len({**states(first), **states(second)}) == 30
+    assert client.get("/board?shelf=attic").status_code == 404
+
+
 @pytest.mark.parametrize("after", ["x", "2026-10-13~1", "2026-10-13T12:00:00+00:00~x"])
 def test_a_page_that_begins_nowhere_is_not_found(
     client: FlaskClient, noor: Person, after: str
