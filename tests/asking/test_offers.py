@@ -89,7 +89,7 @@ def test_each_candidate_has_one_reason_in_words_and_the_first_three_have_a_numbe
     assert "deed dit 1× · 0 uur taken die week · lang niet gevraagd" in page
     assert "0 van 16 uur die week" in page
     assert "9,25" not in page
-    assert re.findall(r'data-key="(\d)"', page) == ["1", "2", "3"]
+    assert re.findall(r'candidate-number"><kbd>(\d)<', page) == ["1", "2", "3"]
     assert page.index("Sem Visser") < page.index("Noor Haddad"), "did it before comes first"
 
 
