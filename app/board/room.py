@@ -8,6 +8,7 @@ from app.board import (
     routes_lessons,
     routes_offers,
     routes_on_shift,
+    routes_preview,
     routes_roster,
 )
 from app.board.blueprint import blueprint
@@ -20,6 +21,7 @@ VIEWS = (
     routes_lessons,
     routes_offers,
     routes_on_shift,
+    routes_preview,
     routes_roster,
 )
 """Importing these puts their views on the blueprint."""

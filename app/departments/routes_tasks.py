@@ -1,7 +1,7 @@
 """The department's tasks of a day or a week."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,7 @@ from app.departments.words_posts import posted_text
 from app.departments.words_week import later_text, left_text, subtitle_text, title_text
 from app.eligibility.queries_fits import count_fits
 from app.shifts.models import Shift
+from app.shifts.models_claims import QUIET_FOR
 from app.shifts.queries import draft_of, posting_departments, recent_templates
 from app.shifts.rules import FURTHEST
 from app.web.access import access, viewer
@@ -78,8 +79,15 @@ def _task_list(posted: Sequence[Shift]) -> Response:
         templates=recent_templates(viewer()),
         chips=_period_chips(asked),
         posted=[shift.id for shift in posted],
-        undoable=bool(posted) and all(may_unpost(shift, viewer().id) for shift in posted),
+        quiet_until=_quiet_until(posted),
     )
+
+
+def _quiet_until(posted: Sequence[Shift]) -> datetime | None:
+    """Until when what was just posted can be undone without anybody having heard of it."""
+    if not posted or not all(may_unpost(shift, viewer().id) for shift in posted):
+        return None
+    return min(shift.posted_at for shift in posted) + QUIET_FOR
 
 
 def _asked(department_ids: set[int], posted: Sequence[Shift]) -> TaskFilter:

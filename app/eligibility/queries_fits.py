@@ -40,20 +40,7 @@ def counts_at(
     draft: ShiftDraft, spans: Sequence[Interval], now: datetime | None = None
 ) -> list[FitCount]:
     """The same at each of several times, in as many statements."""
-    path = db.session.scalar(select(Department.path).where(Department.id == draft.department_id))
-    task_type = db.session.get_one(TaskType, draft.task_type_id)
-    work = work_of(draft.task_type_id)
-    first = ShiftFacts(
-        shift_id=0,
-        span=draft.span,
-        state=ShiftState.OPEN,
-        department_path=path or "",
-        left=draft.places,
-        extra_left=0,
-        unpaid=timedelta(minutes=0 if task_type.break_paid else task_type.break_minutes),
-        loads=work.loads,
-        needs=work.needs,
-    )
+    first = facts_of_draft(draft)
     tasks = [replace(first, span=span) for span in spans]
     homes = db.session.execute(
         select(Person.id, Department.path)
@@ -63,6 +50,24 @@ def counts_at(
     under = terms(now)
     workers = worker_facts(dict(homes.all()), spans, first.needs)
     return [_count(workers.values(), facts, under) for facts in tasks]
+
+
+def facts_of_draft(draft: ShiftDraft) -> ShiftFacts:
+    """What the rules know of a task that is not posted yet. Three statements."""
+    path = db.session.scalar(select(Department.path).where(Department.id == draft.department_id))
+    task_type = db.session.get_one(TaskType, draft.task_type_id)
+    work = work_of(draft.task_type_id)
+    return ShiftFacts(
+        shift_id=0,
+        span=draft.span,
+        state=ShiftState.OPEN,
+        department_path=path or "",
+        left=draft.places,
+        extra_left=draft.extra_places,
+        unpaid=timedelta(minutes=0 if task_type.break_paid else task_type.break_minutes),
+        loads=work.loads,
+        needs=work.needs,
+    )
 
 
 def _count(workers: Iterable[WorkerFacts], facts: ShiftFacts, under: Terms) -> FitCount:

@@ -56,7 +56,7 @@ SAYS_LATER = {
     "If you change the time or the building, everybody on it is asked again.": "before the act",
     "%(name)s gets a message with the reason.": "shown only of an open account",
     "%(name)s reads this in a message. Nothing about health.": "before the act",
-    "Nobody is told in the first minute.": "what a rule does",
+    "Nobody is told before %(time)s.": "may_unpost looked at what is held back",
     "Somebody took a place already.": "before the act; who holds a place has an account",
     "Somebody was asked already.": "before the act",
     "You can no longer open the track then. The person hears that": "before the act",

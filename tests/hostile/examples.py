@@ -613,6 +613,7 @@ READING: dict[str, Made] = {
     "board.board_changes": fixed(days="all", v="1-1@1791871200", shown="1"),
     "asking.candidates_page": ids(shift="shift"),
     "capacity.expiring": ids(capability="capability", department="north"),
+    "board.preview": post,
     "departments.fits": post,
     "board.roster": fixed(day="2026-10-13"),
     "departments.tasks": fixed(days="all", department="1", q="x", page="1", posted="1,2"),

@@ -72,6 +72,7 @@ NO_PAGES = {
     "walls.wall": "a screen in the language of who made it",
     "requests.request_proof": "a file to save",
     "board.board_changes": "a part of the board",
+    "board.preview": "a part of the form to post",
     "departments.fits": "a part of the form to post",
     "departments.task_changes": "a part of the list of tasks",
     "tasks.owners": "a part of the form of a task type",

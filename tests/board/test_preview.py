@@ -1,0 +1,74 @@
+"""Beside a post stands the very card that workers will see."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.core import clock
+from tests.factories import World, at
+from tests.shifts.desk import Desk, desk
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    with clock.fixed_at(at("08:00")):
+        yield
+
+
+@pytest.fixture
+def marleen(client: FlaskClient, world: World) -> Desk:
+    """A department with a poster, who is signed in."""
+    made = desk(world)
+    world.sign_in(client, made.poster)
+    return made
+
+
+def card(page: str) -> list[str]:
+    """What the one card on a page says, and what it draws."""
+    found = re.search(r"<article.*?</article>", page, re.DOTALL)
+    assert found is not None, "no card"
+    whole = re.sub(r'<a class="card-fold".*?</a>', "", found[0], flags=re.DOTALL)
+    labels = re.findall(r'aria-label="([^"]*)"', whole)
+    words = " ".join(re.sub(r"<[^>]+>", "|", whole).split())
+    return [*labels, *(word for each in words.split("|") if (word := each.strip()))]
+
+
+def test_the_card_beside_a_post_is_the_one_that_a_worker_opens(
+    client: FlaskClient, world: World, marleen: Desk
+) -> None:
+    lotte = world.person("Lotte Bakker", marleen.department)
+    fields = marleen.post(contact=lotte.id, location="Skillslab · gebouw B, route 412")
+    preview = client.get("/shifts/preview", query_string=fields).text
+    shift = world.shift(
+        marleen.department,
+        task_type_id=marleen.task_type.id,
+        contact_id=lotte.id,
+        places=2,
+    )
+    noor = world.worker("Noor Haddad")
+    world.commitment(noor, at("08:00"), at("12:00"))
+    world.sign_in(client, noor)
+    opening = {"HX-Request": "true", "HX-Target": f"shift-{shift.id}"}
+    page = client.get(f"/board?shift={shift.id}&as=row", headers=opening).text
+    assert card(preview) == card(page)
+    for words in ("Ik doe dit", "Bel Lotte", "2 van 2 plekken vrij", marleen.task_type.name):
+        assert words in preview
+
+
+def test_nothing_of_it_can_be_pressed_and_its_heading_is_all_that_is_read(
+    client: FlaskClient, marleen: Desk
+) -> None:
+    page = client.get("/shifts/preview", query_string=marleen.post()).text
+    before, _inert, inside = page.partition('<div inert aria-hidden="true">')
+    assert "<h2>Zo zien collega’s het</h2>" in before
+    assert "<button" not in before
+    assert "<button" in inside
+
+
+def test_a_post_that_is_not_complete_has_no_card(client: FlaskClient, marleen: Desk) -> None:
+    page = client.get("/shifts/preview", query_string=marleen.post(end="")).text
+    assert "<article" not in page
