@@ -65,12 +65,8 @@ def _sorted_text(shift: Shift, holders: Sequence[Holder]) -> str:
     names = joined([holder.called for holder in holders])
     time = clock_text(shift.starts_at)
     if shift.starts_at <= clock.now():
-        return ngettext(
-            "Under way: %(names)s is there.",
-            "Under way: %(names)s are there.",
-            len(holders),
-            names=names,
-        )
+        until = clock_text(shift.ends_at)
+        return _("Under way until %(time)s: %(names)s", time=until, names=names)
     if len(holders) == 1:
         return _("Sorted: %(name)s arrives at %(time)s.", name=names, time=time)
     return _("Sorted: %(names)s arrive at %(time)s.", names=names, time=time)

@@ -77,13 +77,13 @@ def test_a_day_that_makes_no_sense_is_the_present_one(
         assert 'id="task-' in client.get(f"/tasks?days={days}&on={on}").text
 
 
-def test_what_began_says_who_is_there(
+def test_what_began_says_who_does_it_until_when(
     client: FlaskClient, world: World, department: Department
 ) -> None:
     shift = world.shift(department, start=at("09:30"))
     world.claim(world.worker("Iris de Boer"), shift)
     with clock.fixed_at(at("09:45")):
-        assert "Bezig: Iris is er." in client.get("/tasks").text
+        assert "Bezig tot 16:30: Iris" in client.get("/tasks").text
     with clock.fixed_at(shift.ends_at):
         assert "Iris" not in client.get("/tasks").text, "what is over is in the past"
 
