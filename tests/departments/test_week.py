@@ -15,7 +15,7 @@ from app.departments.words_bars import bars_of
 from app.departments.words_standing import Holder
 from app.people.models import Department
 from app.shifts.models import Shift
-from tests.factories import World, at
+from tests.factories import ZONE, World, at
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 BUDGET = 60_000
@@ -83,7 +83,8 @@ def test_what_began_says_who_does_it_until_when(
     shift = world.shift(department, start=at("09:30"))
     world.claim(world.worker("Iris de Boer"), shift)
     with clock.fixed_at(at("09:45")):
-        assert "Bezig tot 16:30: Iris" in client.get("/tasks").text
+        until = ZONE.at(shift.ends_at).strftime("%H:%M")
+        assert f"Bezig tot {until}: Iris" in client.get("/tasks").text
     with clock.fixed_at(shift.ends_at):
         assert "Iris" not in client.get("/tasks").text, "what is over is in the past"
 
