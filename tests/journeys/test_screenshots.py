@@ -26,7 +26,7 @@ from tests.journeys.stories import ROOT, Site
 from tests.mailserver import MailServer
 
 FOLDER = ROOT / "docs" / "screenshots"
-PHONE, DESK = (390, 844), (1280, 700)
+PHONE, DESK = (390, 844), (1360, 850)
 SCALE = 1
 MOST_BYTES = 120_000
 WRITE_TIMES_AS_IN_THE_NETHERLANDS = """() =>
@@ -48,14 +48,13 @@ class Picture:
 
 
 def open_first_task(page: Page) -> None:
-    page.locator(".card-fits .card-title a").first.click()
-    page.wait_for_url("**/shifts/*")
+    first = page.locator("article[data-state=fits]").first.get_attribute("id") or ""
+    page.goto(first.replace("shift-", "/shifts/"))
 
 
-def take_the_first_task(page: Page) -> None:
-    page.locator(".card-fits button").first.click()
-    expect(page.locator("[id^=shift-].card").first).to_have_attribute("data-state", "mine")
-    page.mouse.click(1, 1)
+def wait_for_rows(page: Page) -> None:
+    expect(page.locator("article[data-state=fits]").first).to_be_visible()
+    page.mouse.move(1, 1)
 
 
 def choose_tomorrow(page: Page) -> None:
@@ -67,15 +66,18 @@ def choose_tomorrow(page: Page) -> None:
 
 
 def ask_who_can_come(page: Page) -> None:
-    expect(page.locator("#pane")).to_be_visible()
+    page.locator("a[href*='shift=']").first.click()
+    expect(page.locator("#pane")).to_contain_text("Vraag")
     page.mouse.move(1, 1)
 
 
 PICTURES = (
     Picture("task-phone", "Noor Haddad", "/board", first=open_first_task),
-    Picture("board-phone", "Noor Haddad", "/board", first=take_the_first_task),
+    Picture("board-phone", "Noor Haddad", "/board", first=wait_for_rows),
     Picture("post-phone", "Marleen Brouwer", "/tasks", first=choose_tomorrow),
     Picture("roster-phone-dark", "Noor Haddad", "/roster", dark=True),
+    Picture("board-desktop", "Noor Haddad", "/board", size=DESK, first=wait_for_rows),
+    Picture("department-desktop", "Marleen Brouwer", "/tasks", size=DESK),
     Picture("today-desktop", "Tarik Aydın", "/today", size=DESK, first=ask_who_can_come),
 )
 
