@@ -18,6 +18,7 @@ from app.core.viewer import Can, Viewer
 from app.eligibility.facts import Held, NeedFact
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import Judged
+from app.eligibility.verdict import FitState
 from app.on_shift.commands_ticks import ShiftWork, shift_work
 from app.people.models import Person
 from app.shifts.models import Shift
@@ -48,6 +49,13 @@ class TaskPage:
     def upcoming(self) -> bool:
         """Whether it stands, and has not begun."""
         return TaskAct.CANCEL in self.acts
+
+    @property
+    def company(self) -> list[str]:
+        """The first names of who else comes, for whom it fits; not of who tapped just now."""
+        if self.judged.state != FitState.FITS:
+            return []
+        return [each.person.first_name for each in self.others if not self.is_quiet(each)]
 
     def may_release(self, claim: Claim) -> bool:
         """Whether the one who looks can let somebody go who is on it."""

@@ -407,3 +407,21 @@ def _many_shifts(
 @bookkeeping
 def _insert(rows: list[dict[str, object]]) -> None:
     db.session.execute(insert(Shift), rows)
+
+
+def test_for_whom_it_fits_the_task_says_who_else_comes_by_first_name(
+    client: FlaskClient, world: World
+) -> None:
+    department = world.department()
+    shift = world.shift(department, places=3)
+    sem, iris, noor = (world.worker(name) for name in ("Sem Visser", "Iris Bos", "Noor Haddad"))
+    with clock.fixed_at(at("08:00")):
+        world.claim(sem, shift)
+    world.sign_in(client, noor)
+    with clock.fixed_at(at("08:10")):
+        world.claim(iris, shift)
+        text = client.get(f"/shifts/{shift.id}").text
+        assert "Ook op deze taak: Sem</p>" in text, "a tap of just now can still be undone"
+        assert "Visser" not in text
+    with clock.fixed_at(at("08:12")):
+        assert "Ook op deze taak: Sem, Iris" in client.get(f"/shifts/{shift.id}").text
