@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ENGINES = ("sqlite", "postgresql")
 ROOT = Path(__file__).parents[1]
 PEOPLE, SHIFTS = 2740, 12_000
-COOKIE = "__Host-flexpool"
+COOKIE = "flexpool"
 LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
