@@ -17,9 +17,9 @@ from app.core.intervals import Interval
 from app.core.localtime import local_time
 from app.core.text import folded
 from app.core.viewer import Viewer
-from app.eligibility.facts import Busy, BusyKind
+from app.eligibility.facts import Busy
 from app.eligibility.queries_shift_facts import Task
-from app.eligibility.verdict import RestTooShort
+from app.eligibility.strips import parts_of, short_rests
 from app.people.models import Person
 from app.shifts.models_claims import Claim
 from app.shifts.states import Seat
@@ -28,7 +28,6 @@ BEST = 3
 MOST_ASKED = 6
 FEW, MOST_NEARLY = 6, 60
 """Plan B is for a task that fits fewer, and is tried on so many for whom one thing is missing."""
-DRAWN_AS = {BusyKind.CLAIM: "mine"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +77,8 @@ class Gap:
         """The day of somebody beside the task, on the same hours."""
         case, span = someone.judged.case, self.task.span
         beside = _beside(someone)
-        parts: list[Part] = [(DRAWN_AS.get(each.kind, "own"), each.span, "") for each in beside]
-        parts.append(("mine" if someone.is_on else "gap", span, ""))
-        parts += [
-            ("short", refusal.short.rest, "")
-            for refusal in someone.judged.verdict.hard
-            if isinstance(refusal, RestTooShort)
-        ]
+        own: Part = ("mine" if someone.is_on else "gap", span, "")
+        parts = [*parts_of(beside), own, *short_rests(someone.judged.verdict.hard)]
         seen = [each for each in beside if self.axis.bar(each.span)]
         return strip(self.axis, parts, day_words(case, seen), now=self.now, column=span)
 

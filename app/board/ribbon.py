@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.board.queries_board import Board
-from app.board.strips import parts_of
 from app.core import clock
 from app.core.axis import Hours, Strip, axis_of_day, strip
 from app.core.localtime import local_time, local_today
 from app.eligibility.facts import Busy, BusyKind, WorkerFacts
+from app.eligibility.strips import parts_of
 from app.people.words import COMMITMENT_KINDS
 from app.web.words_times import day_text, span_under, weekday_text
 

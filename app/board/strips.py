@@ -1,11 +1,9 @@
 """What is drawn on the axis of a worker: what they do already, and the task in its form."""
 
-from collections.abc import Iterable
-
 from app.core.axis import Part
-from app.eligibility.facts import Busy, BusyKind
 from app.eligibility.queries_verdicts import Judged
-from app.eligibility.verdict import FitState, RestTooShort
+from app.eligibility.strips import parts_of, short_rests
+from app.eligibility.verdict import FitState
 from app.shifts.models_claims import Claim
 from app.shifts.states import Seat
 
@@ -16,14 +14,4 @@ def parts_around(judged: Judged, state: FitState, claim: Claim | None) -> list[P
     beside = [busy for busy in judged.case.worker.busy if busy.shift_id != task.id]
     extra = claim.seat == Seat.EXTRA if claim is not None else judged.extra_fits
     form = "extra" if extra else "mine" if state is FitState.MINE else "gap"
-    short: list[Part] = [
-        ("short", refusal.short.rest, "")
-        for refusal in judged.verdict.refusals
-        if isinstance(refusal, RestTooShort)
-    ]
-    return [*parts_of(beside), *short, (form, task.span, "")]
-
-
-def parts_of(busy: Iterable[Busy]) -> list[Part]:
-    """What takes somebody's time, as it is drawn."""
-    return [("mine" if each.kind is BusyKind.CLAIM else "own", each.span, "") for each in busy]
+    return [*parts_of(beside), *short_rests(judged.verdict.refusals), (form, task.span, "")]
