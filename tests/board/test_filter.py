@@ -1,16 +1,16 @@
 """The sentence over the board: what it leaves out, and that it is remembered."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
 
 from app.board.rules_filter import BoardFilter
 from app.board.rules_picks import Fitting
-from app.core import clock
 from app.core.intervals import Interval
 from tests.factories import ZONE, World, at
+
+pytestmark = pytest.mark.usefixtures("morning")
 
 NOON = Fitting(1, 1, Interval(at("12:00"), at("15:00")), building="B", did=2)
 EVENING = Fitting(2, 2, Interval(at("18:00"), at("20:00")), building="D")
@@ -32,12 +32,6 @@ def test_each_part_of_the_sentence_leaves_out_what_it_says(
 ) -> None:
     shown = [each.shift_id for each in (NOON, EVENING) if asked.keeps(each, {"D"}, ZONE)]
     assert shown == kept
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 def listed(text: str) -> list[int]:

@@ -1,22 +1,17 @@
 """Beside a post stands the very card that workers will see."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
 
-from app.core import clock
 from tests.factories import World, at
 from tests.shifts.desk import Desk, desk
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = [
+    pytest.mark.parametrize("engine", ["sqlite"], indirect=True),
+    pytest.mark.usefixtures("morning"),
+]
 
 
 @pytest.fixture

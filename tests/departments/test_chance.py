@@ -1,24 +1,19 @@
 """The chance of a post while it is filled in, and the day that it is on."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from app.core import clock
 from tests.factories import World, at
 from tests.shifts.desk import Desk, desk
 from tests.statements import counted
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
+pytestmark = [
+    pytest.mark.parametrize("engine", ["sqlite"], indirect=True),
+    pytest.mark.usefixtures("morning"),
+]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The department's week: its tasks on one axis, and what is still to find in it."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -17,14 +16,11 @@ from app.people.models import Department
 from app.shifts.models import Shift
 from tests.factories import ZONE, World, at
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("engine", ["sqlite"], indirect=True),
+    pytest.mark.usefixtures("morning"),
+]
 BUDGET = 60_000
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with clock.fixed_at(at("08:00")):
-        yield
 
 
 @pytest.fixture
