@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.capabilities.commands_sign_offs import sign_off
@@ -22,6 +23,7 @@ from app.capabilities.queries import assessed, assessing_of
 from app.capabilities.rules import CapabilityRefusal, SignOffDraft, step_at_most, steps_of
 from app.capabilities.words import level_name
 from app.core import clock
+from app.core.among import among
 from app.core.command import bookkeeping, command
 from app.core.db import db
 from app.core.intervals import Interval
@@ -116,7 +118,8 @@ def lessons(viewer: Viewer, own_claims: Collection[Claim] | None = None) -> list
     now = clock.now()
     claims = _own_claims(viewer.id) if own_claims is None else own_claims
     held = [claim.id for claim in claims if was_senior(claim, now)]
-    rows = db.session.execute(_learners(held)).all() if held else []
+    asked = {"ids": held, "today": local_today()}
+    rows = db.session.execute(_learners(), asked).all() if held else []
     if not rows:
         return []
     own = assessing_of(viewer)
@@ -148,8 +151,12 @@ def _own_claims(person_id: int) -> list[Claim]:
     )
 
 
-def _learners(own_ids: Collection[int]) -> Select[*tuple[object, ...]]:
-    """Who was on the shifts of these claims and grows in what the work needs."""
+@cache
+def _learners() -> Select[*tuple[object, ...]]:
+    """Who was on the shifts of the claims ``ids`` and grows in what the work needs.
+
+    Made once: PostgreSQL plans eight tables for longer than it reads them.
+    """
     own = aliased(Claim)
     return (
         select(
@@ -173,7 +180,7 @@ def _learners(own_ids: Collection[int]) -> Select[*tuple[object, ...]]:
         .join(Need, Need.task_type_id == TaskType.id)
         .join(Capability, Capability.id == Need.capability_id)
         .where(
-            own.id.in_(own_ids),
+            among(own.id),
             Claim.state.in_(HELD_TO_THE_END),
             Person.active,
             Capability.active,
@@ -194,12 +201,11 @@ def _learners(own_ids: Collection[int]) -> Select[*tuple[object, ...]]:
 
 def _at_the_top() -> ColumnElement[bool]:
     """Whoever is independent has nothing more to learn."""
-    today = local_today()
     return exists().where(
         Holding.person_id == Claim.person_id,
         Holding.capability_id == Capability.id,
         Holding.level == TOP_LEVEL,
-        or_(Holding.valid_until.is_(None), Holding.valid_until >= today),
+        or_(Holding.valid_until.is_(None), Holding.valid_until >= bindparam("today")),
     )
 
 
