@@ -35,6 +35,13 @@ def without_password(text: str) -> str:
     return re.sub(r"(?<=://).*@", "…@", UNPRINTABLE.sub("?", text))[:200]
 
 
+def on_or_off(text: str) -> bool:
+    """One of two."""
+    if text not in {"on", "off"}:
+        raise ValueError("it may be on or off")
+    return text == "on"
+
+
 def secret_key(text: str) -> str:
     """A key that nobody can guess."""
     how = "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"

@@ -124,9 +124,8 @@ def _prepare_database(app: Flask) -> None:
             make_folder(Path(address.database).parent)
         app.logger.info("SQLite %s", sqlite3.sqlite_version)
     else:
-        options |= {
-            "pool_pre_ping": True,
-            "pool_size": 10,
-            "connect_args": {"connect_timeout": 5},
-        }
+        connecting: dict[str, int | None] = {"connect_timeout": 5}
+        if not app.config["PREPARED_STATEMENTS"]:
+            connecting["prepare_threshold"] = None
+        options |= {"pool_size": 10, "connect_args": connecting}
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)

@@ -16,7 +16,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import CursorResult, DateTime, Delete, Enum, MetaData, event
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -113,10 +113,15 @@ writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
 @event.listens_for(Engine, "do_connect")
-def _make_file(dialect: Dialect, _record: Any, where: list[Any], _options: Any) -> None:
+def _connect(dialect: Dialect, _record: Any, where: list[Any], options: dict[str, Any]) -> Any:
     """SQLite would make its file readable by others; those beside it follow the first."""
-    if dialect.name == "sqlite" and where and not str(where[0]).startswith((":", "file:")):
+    if dialect.name == "postgresql":
+        from app.core.postgresql import ReadingConnection
+
+        return ReadingConnection.connect(*where, **options)
+    if where and not str(where[0]).startswith((":", "file:")):
         make_database(Path(where[0]))
+    return None
 
 
 @event.listens_for(Engine, "connect")
@@ -127,11 +132,19 @@ def _prepare(connection: Any, _record: Any) -> None:
         _prepare_postgresql(connection)
 
 
+@event.listens_for(Engine, "checkout")
+def _see_whether_it_lives(connection: Any, _record: Any, _fairy: Any) -> None:
+    """A server that was started anew is found out before a request needs it."""
+    if not isinstance(connection, sqlite3.Connection) and not connection.lives():
+        raise InvalidatePoolError
+
+
 def _prepare_postgresql(connection: Any) -> None:
     """Here, not as an option of the connection: poolers refuse those."""
     connection.execute(
         f"SELECT set_config('lock_timeout', '{BUSY_SECONDS}s', false),"
-        f" set_config('idle_in_transaction_session_timeout', '{FORGOTTEN_SECONDS}s', false)"
+        f" set_config('idle_in_transaction_session_timeout', '{FORGOTTEN_SECONDS}s', false),"
+        " set_config('plan_cache_mode', 'force_generic_plan', false)"
     )
     connection.commit()
 
@@ -145,6 +158,13 @@ def _prepare_sqlite(connection: sqlite3.Connection) -> None:
         f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Session, "after_begin")
+def _begin_to_read(_session: Any, _transaction: Any, connection: Connection) -> None:
+    """On PostgreSQL; it begins with the first statement. SQLite knows by its BEGIN."""
+    if connection.dialect.name == "postgresql" and not writing.get():
+        cast("Any", connection.connection.dbapi_connection).begin_to_read()
 
 
 @event.listens_for(Engine, "begin")

@@ -1,0 +1,48 @@
+"""A connection to PostgreSQL keeps what it prepared, and what only reads cannot write."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.core.command import bookkeeping
+from app.core.db import db
+from tests.factories import World
+
+pytestmark = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+
+BOARDS = 8
+"""psycopg prepares what it is asked for the sixth time."""
+
+
+def test_what_boards_ask_is_prepared_on_the_server(own_app: Flask, own_world: World) -> None:
+    department = own_world.department()
+    person = own_world.person(home=department)
+    own_world.shift(department=department)
+    client = own_app.test_client()
+    own_world.sign_in(client, person)
+    for _board in range(BOARDS):
+        assert client.get("/board").status_code == 200
+    with own_app.app_context():
+        prepared = db.session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert len(prepared) >= 5, "each board is planned anew: end what only reads with COMMIT"
+
+
+def test_what_only_reads_cannot_write_past_the_commands(own_app: Flask) -> None:
+    with own_app.app_context(), pytest.raises(DBAPIError, match="read-only"):
+        db.session.connection().execute(text("CREATE TABLE stray (id int)"))
+
+
+def test_after_a_read_a_command_writes_on_the_same_connection(
+    own_app: Flask, own_world: World
+) -> None:
+    @bookkeeping
+    def write() -> int:
+        db.session.connection().execute(text("CREATE TABLE noted (id int)"))
+        return process()
+
+    def process() -> int:
+        return int(db.session.scalar(text("SELECT pg_backend_pid()")) or 0)
+
+    with own_app.app_context():
+        assert process() == write() == process()
