@@ -173,7 +173,9 @@ def alternatives(viewer: Viewer, instead_of: Task) -> list[Judged]:
 
 @dataclass(frozen=True, slots=True)
 class BoardNews:
-    """What changed about the cards in sight, and how many fitting tasks are new."""
+    """What changed about the cards in sight, and how many fitting tasks are new: perhaps nothing,
+    and then ``version`` is what the board knows now.
+    """
 
     changed: list[Judged]
     claims: dict[int, Claim]
@@ -184,8 +186,8 @@ class BoardNews:
 
 def board_news(
     viewer: Viewer, seen: str, shown: list[int], listed: Callable[[Judged], bool]
-) -> BoardNews | None:
-    """What a board that saw this version lacks, or None when it lacks nothing.
+) -> BoardNews:
+    """What a board that saw this version lacks.
 
     ``listed``: whether a task would be among the rows of that board, so that it is new if it is not
     ``shown``; of days that are one line only the number is on the page.
@@ -195,41 +197,43 @@ def board_news(
     """
     log, _, second = seen.partition("@")
     since = datetime.fromtimestamp(int(second), UTC) if SECOND.fullmatch(second) else None
-    version = board_version()
-    changed = changelog.changed_since(log)
-    if changed is None or since is None or clock.now() - since > FAR_AHEAD:
+    now = clock.now()
+    changes = changelog.changed_since(log)
+    version = _as_of(now, changes.version)
+    if changes.shifts is None or since is None or now - since > FAR_AHEAD:
         return BoardNews([], {}, {}, 1, version)
-    ids = changed | _crossed(viewer.id, since, shown)
+    ids = changes.shifts | _crossed(viewer.id, since, now, shown)
     if not ids:
-        return None
+        return BoardNews([], {}, {}, 0, version)
     tasks = visible_tasks(viewer, list(ids))
     judged = judged_for(viewer, tasks)
-    horizon = clock.now() + FAR_AHEAD
     in_sight = [each for each in judged if each.task.id in shown]
     new = sum(
         each.state is FitState.FITS
         and each.task.id not in shown
-        and each.task.span.start < horizon
+        and each.task.span.start < now + FAR_AHEAD
         and listed(each)
         for each in judged
     )
-    if not in_sight and not new:
-        return None
-    claims = claims_of(viewer.id, [each.task.id for each in in_sight])
+    claims = claims_of(viewer.id, [each.task.id for each in in_sight]) if in_sight else {}
     offers = open_offers(viewer) if in_sight else {}
     return BoardNews(in_sight, claims, offers, new, version)
 
 
 def board_version() -> str:
     """What a board remembers of the moment when it was drawn. One statement."""
-    return f"{changelog.version()}@{int(clock.now().timestamp())}"
+    now = clock.now()
+    return _as_of(now, changelog.version())
 
 
-def _crossed(person_id: int, since: datetime, shown: list[int]) -> set[int]:
+def _as_of(now: datetime, log: str) -> str:
+    return f"{log}@{int(now.timestamp())}"
+
+
+def _crossed(person_id: int, since: datetime, now: datetime, shown: list[int]) -> set[int]:
     """The shifts that were released or started since then, or that are the person's no longer;
     and those in sight that say how many minutes are left, once a minute.
     """
-    now = clock.now()
     goes_on = shown if int(since.timestamp()) // 60 != int(now.timestamp()) // 60 else []
     asked = {"since": since, "now": now, "soon": now + URGENT, "shown": goes_on}
     told = {"told_from": since - QUIET_FOR, "told_until": now - QUIET_FOR, "person": person_id}

@@ -73,8 +73,8 @@ def board_changes() -> Response:
         list(shown),
         lambda each: is_listed(each, part, before),
     )
-    if news is None:
-        return unchanged()
+    if not news.changed and not news.new:
+        return unchanged(v=news.version)
     before = _before(any(RowForm.PICK in forms for forms in shown.values()))
     hours = _hours()
     return page(

@@ -1,5 +1,6 @@
 """Whether a list of tasks that was drawn some time ago still holds."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,19 +16,25 @@ from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR, Claim
 
 
-def is_stale(viewer: Viewer, version: str, drawn_at: int) -> bool:
-    """Whether a list drawn then may look different now. At most two statements.
+@dataclass(frozen=True, slots=True)
+class StillHolds:
+    """A list looks as it did: by this version of the log, at this second of the epoch."""
 
-    A shift of the viewer's changed, or a moment passed for one: it started or ended,
-    everybody may see it, or the name of who comes may be told; or the day is another one.
+    version: str
+    second: int
+
+
+def still_holds(viewer: Viewer, version: str, drawn_at: int) -> StillHolds | None:
+    """Whether a list drawn then looks the same now, or None. At most two statements.
+
+    It may not where a shift of the viewer's changed, or a moment passed for one: it started or
+    ended, everybody may see it, or the name of who comes may be told; or the day is another one.
     """
-    changed = changelog.changed_since(version)
-    if changed is None:
-        return True
     now = clock.now()
+    changes = changelog.changed_since(version)
     since = min(datetime.fromtimestamp(drawn_at, tz=now.tzinfo), now)
-    if local_time().day(since) != local_time().day(now):
-        return True
+    if changes.shifts is None or local_time().day(since) != local_time().day(now):
+        return None
     moments = (Shift.own_team_until, Shift.starts_at, Shift.ends_at)
     named = select(Claim.shift_id).where(
         Claim.live, _passed(Claim.claimed_at, since, now, QUIET_FOR)
@@ -37,7 +44,7 @@ def is_stale(viewer: Viewer, version: str, drawn_at: int) -> bool:
         .where(
             is_listed(viewer),
             or_(
-                Shift.id.in_(changed),
+                Shift.id.in_(changes.shifts),
                 Shift.id.in_(named),
                 *(_passed(moment, since, now) for moment in moments),
                 and_(
@@ -47,7 +54,7 @@ def is_stale(viewer: Viewer, version: str, drawn_at: int) -> bool:
         )
         .limit(1)
     )
-    return found is not None
+    return StillHolds(changes.version, int(now.timestamp())) if found is None else None
 
 
 def _passed(

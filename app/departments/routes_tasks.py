@@ -14,7 +14,7 @@ from app.core.viewer import Can
 from app.departments.blueprint import blueprint
 from app.departments.commands_posts import may_unpost
 from app.departments.queries_posts import ids_of, posted_among
-from app.departments.queries_stale import is_stale
+from app.departments.queries_stale import still_holds
 from app.departments.queries_tasks import PERIODS, TaskFilter, department_tasks, page_with
 from app.departments.words_posts import posted_text
 from app.departments.words_week import later_text, left_text, subtitle_text, title_text
@@ -46,9 +46,10 @@ def tasks() -> Response:
 def task_changes() -> Response:
     """The list again, or 204 when nothing in it changed since."""
     drawn_at = id_of(request.args.get("at"))
-    known = drawn_at is not None and 0 <= drawn_at <= LARGEST_ID
-    if known and not is_stale(viewer(), request.args.get("v", ""), drawn_at or 0):
-        return unchanged()
+    if drawn_at is not None and 0 <= drawn_at <= LARGEST_ID:
+        held = still_holds(viewer(), request.args.get("v", ""), drawn_at)
+        if held:
+            return unchanged(v=held.version, at=held.second)
     return _task_list(_just_posted())
 
 

@@ -7,6 +7,7 @@ drawn again. Read the version before the page's own data.
 """
 
 import re
+from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
 
@@ -43,19 +44,32 @@ def version() -> str:
     return f"{last or 0}-{count}"
 
 
-def changed_since(seen: str) -> set[int] | None:
-    """Ids of the shifts that changed since that version; one statement.
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The ids of the shifts that changed since a version, and how far the log is now.
 
-    None when it is no version of ours, or too old to tell: draw the page anew.
+    ``shifts`` is None where that cannot be told: draw the page anew.
+    """
+
+    shifts: set[int] | None
+    version: str
+
+
+def changed_since(seen: str) -> Changes:
+    """What changed since that version; one statement, and two where it cannot be told.
+
+    It cannot when it is no version of ours, or too old.
     """
     match = VERSION.fullmatch(seen)
     if match is None:
-        return None
+        return Changes(None, version())
     last, count = int(match[1]), int(match[2])
     rows = db.session.execute(LATER_THAN, {"number": last - WINDOW}).all()
     window = {shift_id for number, shift_id in rows if number <= last}
     if len(rows) > MOST_CHANGES or (count and not window):
-        return None
+        return Changes(None, version())
     fresh = {shift_id for number, shift_id in rows if number > last}
     complete = sum(number <= last for number, _ in rows) == count
-    return fresh if complete else fresh | window
+    highest = max((number for number, _ in rows), default=0)
+    lately = sum(number > highest - WINDOW for number, _ in rows)
+    return Changes(fresh if complete else fresh | window, f"{highest}-{lately}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, flash, make_response, redirect, render_template
 from htmx_flask import Htmx, request
@@ -12,6 +13,8 @@ from werkzeug.urls import iri_to_uri
 from app.web import markup
 
 htmx = Htmx()
+SEEN = "Flexpool-Seen"
+"""The header that moves a poll on; `app.js` reads it."""
 
 
 def install(app: Flask, context: Callable[[], Mapping[str, Any]]) -> None:
@@ -54,6 +57,10 @@ def go_told(done: str, address: str, refused: str | None = None) -> Response:
     return go_to(address)
 
 
-def unchanged() -> Response:
-    """The answer to a poll when nothing changed (204)."""
-    return make_response("", 204)
+def unchanged(**seen: object) -> Response:
+    """The answer to a poll when nothing changed (204).
+
+    ``seen`` is what it asks with the next time, in place of what its address says: a poll that
+    went on asking since the page was drawn would look at more each time.
+    """
+    return make_response("", 204, {SEEN: urlencode(seen)} if seen else {})

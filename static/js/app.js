@@ -13,7 +13,22 @@
   const cause = (e) => e.detail.requestConfig?.triggeringEvent;
   const isPoll = (e) => cause(e)?.type === "flexpool:refresh";
 
+  // What a poll that found nothing asks with the next time.
+  const seen = new WeakMap();
+  on("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
+    const news = xhr?.status === 204 && xhr.getResponseHeader("Flexpool-Seen");
+    if (news) seen.set(elt, new URLSearchParams(news));
+    else seen.delete(elt);
+  });
+  const asSeen = (path, news) => {
+    const [base, query] = path.split("?");
+    const asked = new URLSearchParams(query);
+    for (const [name, value] of news) asked.set(name, value);
+    return `${base}?${asked}`;
+  };
+
   on("htmx:configRequest", ({ detail }) => {
+    if (seen.has(detail.elt)) detail.path = asSeen(detail.path, seen.get(detail.elt));
     if (detail.verb !== "get")
       detail.headers["X-CSRFToken"] = doc.querySelector('meta[name="csrf-token"]').content;
     const slot = detail.verb === "get" && detail.elt.closest(".slot");
