@@ -125,9 +125,7 @@ SETTINGS = {
         judge.database,
         default=f"sqlite:///{ROOT / 'instance' / 'flexpool.sqlite'}",
     ),
-    "FLEXPOOL_PREPARED_STATEMENTS": Setting(
-        "PREPARED_STATEMENTS", judge.on_or_off, default="on"
-    ),
+    "FLEXPOOL_PREPARED_STATEMENTS": Setting("PREPARED_STATEMENTS", judge.on_or_off, default="on"),
     "FLEXPOOL_BASE_URL": Setting(
         "BASE_URL",
         judge.base_address,
