@@ -8,15 +8,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 
 from app.asking.rules_ranking import TOP_LEVEL, Reasons, distance
-from app.asking.words_offers import brief_text, day_words, until_text, why_text, would_fit
+from app.asking.strips import day_strip
+from app.asking.words_offers import brief_text, until_text, why_text, would_fit
 from app.claims.models import Offer, OfferState
 from app.core import clock
 from app.core.among import among
+from app.core.axis import Axis, Strip
 from app.core.db import UTCDateTime, db
 from app.core.localtime import monday_of
 from app.core.names import called
 from app.core.text import folded
-from app.eligibility.day_line import DayLine, day_line
 from app.eligibility.facts import Case
 from app.eligibility.prefilters import takes_part, worth_judging
 from app.eligibility.queries_shift_facts import Task
@@ -101,9 +102,9 @@ class Candidate:
         fact = explain_to_others(refusal, case, self.first_name).text
         return f"{fact} {would_fit(refusal, case)}".strip()
 
-    def line(self) -> DayLine:
-        """The day of this person around the task, drawn."""
-        return day_line(self.judged.case, day_words).bare
+    def day(self, axis: Axis, now: datetime | None = None) -> Strip:
+        """The day of this person beside the task, on the axis that a list shares."""
+        return day_strip(self.judged.case, self.judged.verdict.hard, axis, now)
 
 
 @dataclass(frozen=True, slots=True)

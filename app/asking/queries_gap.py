@@ -1,25 +1,22 @@
 """One task that looks for people, as the pane beside a list shows it: on one axis with the best."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from app.asking.queries_candidates import Candidate, Candidates, candidates
 from app.asking.queries_named import named
 from app.asking.rules_ladder import YOURS, LadderStep, ladder
-from app.asking.rules_plan_b import PlanB, plan_b
-from app.asking.words_offers import day_words
-from app.core.axis import Axis, Part, Strip, axis_around, strip
+from app.asking.strips import axis_for
+from app.core.axis import Axis, Strip, strip
 from app.core.db import db
-from app.core.intervals import Interval
 from app.core.localtime import local_time
 from app.core.text import folded
 from app.core.viewer import Viewer
-from app.eligibility.facts import Busy
 from app.eligibility.queries_shift_facts import Task
-from app.eligibility.strips import parts_of, short_rests
+from app.eligibility.queries_verdicts import terms
+from app.eligibility.rules_moves import Move, best_move, moves
 from app.people.models import Person
 from app.shifts.models_claims import Claim
 from app.shifts.states import Seat
@@ -28,6 +25,7 @@ BEST = 3
 MOST_ASKED = 6
 FEW, MOST_NEARLY = 6, 60
 """Plan B is for a task that fits fewer, and is tried on so many for whom one thing is missing."""
+PLAN_B_REACH = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Gap:
     who: str
     named: list[Candidate]
     axis: Axis
-    plan: PlanB | None
+    plan: Move | None
 
     @property
     def steps(self) -> tuple[LadderStep, ...]:
@@ -75,12 +73,7 @@ class Gap:
 
     def day_of(self, someone: Candidate) -> Strip:
         """The day of somebody beside the task, on the same hours."""
-        case, span = someone.judged.case, self.task.span
-        beside = _beside(someone)
-        own: Part = ("mine" if someone.is_on else "gap", span, "")
-        parts = [*parts_of(beside), own, *short_rests(someone.judged.verdict.hard)]
-        seen = [each for each in beside if self.axis.bar(each.span)]
-        return strip(self.axis, parts, day_words(case, seen), now=self.now, column=span)
+        return someone.day(self.axis, self.now)
 
     def shown(self) -> tuple[object, ...]:
         """What makes the pane another one than before."""
@@ -116,8 +109,8 @@ def gap(viewer: Viewer, task: Task, now: datetime, who: str = "") -> Gap:
         people,
         who,
         known,
-        axis_around(task.span, _work_of([*people, *known]), local_time()),
-        _plan(found, now),
+        axis_for(task, (each.judged.case for each in (*people, *known))),
+        _plan(task, found, now),
     )
 
 
@@ -127,22 +120,13 @@ def _place(someone: Candidate) -> tuple[object, ...]:
     return replace(someone.reasons, asked=asked).order(), folded(someone.name), someone.person_id
 
 
-def _plan(found: Candidates, now: datetime) -> PlanB | None:
+def _plan(task: Task, found: Candidates, now: datetime) -> Move | None:
     """Another time, where the task fits so few that one is worth a call."""
     if not found.complete or found.fitting >= FEW or found.asked:
         return None
     known = (*found.fits, *found.nearly[:MOST_NEARLY])
-    return plan_b([each.judged.case for each in known], now)
-
-
-def _beside(someone: Candidate) -> list[Busy]:
-    """What takes somebody's time beside the task, in order."""
-    case = someone.judged.case
-    return sorted(case.near, key=lambda busy: busy.span)
-
-
-def _work_of(people: Iterable[Candidate]) -> Iterable[Interval]:
-    return (busy.span for someone in people for busy in _beside(someone))
+    spans = moves(task.span, PLAN_B_REACH, now, local_time())
+    return best_move([each.judged.case.worker for each in known], task.facts, spans, terms(now))
 
 
 def _holders(task: Task) -> list[str]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.asking import queries_candidates, queries_gap, queries_named
 from app.asking.blueprint import blueprint
+from app.asking.strips import axis_for
 from app.asking.words_ladder import ladder_words
 from app.asking.words_offers import assigned_text, no_place
 from app.audit.bounds import bounded
@@ -100,12 +101,14 @@ def candidates_answer(task: Task, status: int = 200, **outcome: Any) -> Response
     """
     if wants_fragment() and request.values.get("pane") == "1":
         return gap_pane(task, status, **outcome)
+    found, named = queries_candidates.candidates(task), outcome.get("named", ())
     return page(
         "asking/candidates.html",
         block="candidates",
         status=status,
         task=task,
-        found=queries_candidates.candidates(task),
+        found=found,
+        axis=axis_for(task, (each.judged.case for each in (*found.fits, *named))),
         is_sought=is_sought(task),
         **{**NOTHING_DONE, **outcome},
     )

@@ -7,9 +7,8 @@ from sqlalchemy import case, func, select
 
 from app.core import clock
 from app.core.db import db
-from app.core.intervals import Interval
-from app.core.localtime import local_time
-from app.eligibility.queries_fits import FitCount, count_fits, counts_at
+from app.eligibility.queries_fits import FitCount, count_fits, other_time
+from app.eligibility.rules_moves import Move
 from app.shifts.models import Shift
 from app.shifts.rules import ShiftDraft
 from app.shifts.states import ShiftState
@@ -18,9 +17,8 @@ LATELY = timedelta(days=365)
 MOST_ALIKE = 100
 LEAST_ALIKE = 20
 """With fewer tasks that are alike, what became of them says nothing."""
-STEP = timedelta(minutes=30)
-STEPS = 8
-"""So many steps earlier and later are tried where a task fits nobody."""
+REACH = timedelta(hours=4)
+"""So far earlier and later another time is looked for where a task fits nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Chance:
     count: FitCount
     alike: int
     filled: int
-    instead: tuple[Interval, int] | None
+    instead: Move | None
 
     @property
     def of_ten(self) -> int | None:
@@ -44,7 +42,8 @@ def chance_of(draft: ShiftDraft) -> Chance:
     """The chance of a post. 9 statements, and as many again where it fits nobody."""
     count = count_fits(draft)
     alike, filled = _alike(draft)
-    return Chance(count, alike, filled, None if count.fits else _instead(draft))
+    instead = None if count.fits else other_time(draft, REACH, clock.now())
+    return Chance(count, alike, filled, instead)
 
 
 def _alike(draft: ShiftDraft) -> tuple[int, int]:
@@ -68,18 +67,3 @@ def _alike(draft: ShiftDraft) -> tuple[int, int]:
         select(func.count(), func.coalesce(func.sum(full), 0)).select_from(last)
     ).one()
     return alike, filled
-
-
-def _instead(draft: ShiftDraft) -> tuple[Interval, int] | None:
-    """The nearest time on the same day that fits enough people, else that fits most."""
-    local, now = local_time(), clock.now()
-    day = local.day(draft.span.start)
-    moved = [
-        Interval(draft.span.start + number * STEP, draft.span.end + number * STEP)
-        for step in range(1, STEPS + 1)
-        for number in (-step, step)
-    ]
-    spans = [each for each in moved if each.start > now and local.day(each.start) == day]
-    counts = counts_at(draft, spans) if spans else []
-    found = [(span, count.fits) for span, count in zip(spans, counts, strict=True) if count.fits]
-    return max(found, key=lambda each: min(each[1], draft.places), default=None)

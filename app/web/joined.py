@@ -21,7 +21,6 @@ STYLES = (
     "week",
     "axis",
     "code",
-    "dayline",
     "lists",
     "levels",
     "forms",

@@ -1,13 +1,13 @@
 """Can … do it? Somebody who is named, with every reason, or with what can be done."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
-from app.asking.rules_plan_b import moves
 from app.core.intervals import Interval
+from app.eligibility.rules_moves import moves
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from tests.eligibility.test_words import TO_THE_READER
@@ -157,7 +157,7 @@ def test_plan_b_is_the_smallest_move_that_fits_more_people_with_a_call(
 
 def test_a_move_stays_on_its_days_and_does_not_lie_in_the_past() -> None:
     night, now = Interval(at("22:30"), at("06:00", plus=1)), at("22:15")
-    found = moves(night, now, ZONE)
+    found = moves(night, timedelta(hours=2), now, ZONE)
     assert found[0] == Interval(at("23:00"), at("06:30", plus=1))
     assert all(each.start > now for each in found)
     assert at("00:00", plus=1) not in {each.start for each in found}
