@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from app.core.asked import watchers
+
 NO_QUESTION = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")
 
 
@@ -20,7 +22,9 @@ def counted() -> Iterator[list[str]]:
             statements.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
+    watchers.append(statements.append)
     try:
         yield statements
     finally:
+        watchers.remove(statements.append)
         event.remove(Engine, "before_cursor_execute", note)

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, current_app, has_request_context
 from flask_login import LoginManager, UserMixin, current_user
@@ -13,6 +14,7 @@ from sqlalchemy.orm import aliased
 from app.accounts.browsers import Cookies
 from app.accounts.models import SignedInSession
 from app.core import clock
+from app.core.asked import Asked
 from app.core.command import DatabaseBusy, bookkeeping
 from app.core.db import db
 from app.core.tokens import hash_of
@@ -28,14 +30,24 @@ log = logging.getLogger("flexpool")
 
 
 _granted = aliased(Department)
-BEHIND = (
+BEHIND = Asked(
     select(
-        SignedInSession,
-        Person,
-        Department.path,
-        is_or_was_in_charge(Person.id),
+        SignedInSession.id.label("session_id"),
+        SignedInSession.proved_at,
+        SignedInSession.seen_at,
+        SignedInSession.expires_at,
+        SignedInSession.ended_at,
+        Person.id,
+        Person.name,
+        Person.given_name,
+        Person.phone,
+        Person.language,
+        Person.mode,
+        Person.active,
+        Department.path.label("home_path"),
+        is_or_was_in_charge(Person.id).label("in_charge"),
         RoleGrant.role,
-        _granted.path,
+        _granted.path.label("granted_path"),
     )
     .join(Person, Person.id == SignedInSession.person_id)
     .join(Department, Department.id == Person.home_department_id)
@@ -70,29 +82,29 @@ def install(app: Flask) -> None:
 
 def load(token: str) -> SignedIn | None:
     """The person behind a living session, with rights as of now; one statement."""
-    rows = db.session.execute(BEHIND, {"token_hash": hash_of(token)}).all()
-    if not rows or not _lives(rows[0][0]) or not rows[0][1].active:
+    rows = BEHIND.rows({"token_hash": hash_of(token)})
+    if not rows or not _lives(rows[0]) or not rows[0].active:
         return None
-    session, person, home_path, in_charge = rows[0][:4]
+    who = rows[0]
     grants = tuple(
-        Grant(can, path) for *_, role, path in rows if role for can in RIGHTS[Role(role)]
+        Grant(can, row.granted_path) for row in rows if row.role for can in RIGHTS[Role(row.role)]
     )
-    if in_charge:
-        grants += (Grant(Can.SEE_TASKS, home_path),)
+    if who.in_charge:
+        grants += (Grant(Can.SEE_TASKS, who.home_path),)
     viewer = Viewer(
-        person.id,
-        person.name,
-        person.language,
-        home_path,
-        person.mode,
+        who.id,
+        who.name,
+        who.language,
+        who.home_path,
+        who.mode,
         grants,
-        session.proved_at,
-        person.given_name,
-        person.phone,
+        who.proved_at,
+        who.given_name,
+        who.phone,
     )
-    signed_in = SignedIn(token, session.id, viewer)
-    if clock.now() - session.seen_at > SEEN_EVERY:
-        _note_seen(session.id)
+    signed_in = SignedIn(token, who.session_id, viewer)
+    if clock.now() - who.seen_at > SEEN_EVERY:
+        _note_seen(who.session_id)
     return signed_in
 
 
@@ -104,8 +116,11 @@ def own_session(person_id: int) -> int | None:
     return found.session_id if found.viewer.id == person_id else None
 
 
-def _lives(session: SignedInSession) -> bool:
-    return session.lives(clock.now(), timedelta(hours=current_app.config["SESSION_IDLE_HOURS"]))
+def _lives(session: Any) -> bool:
+    """Whether it still lets somebody in: not ended, not too old, not unused for too long."""
+    idle = timedelta(hours=current_app.config["SESSION_IDLE_HOURS"])
+    now = clock.now()
+    return session.ended_at is None and now < session.expires_at and now < session.seen_at + idle
 
 
 def _note_seen(session_id: int) -> None:

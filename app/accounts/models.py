@@ -1,6 +1,6 @@
 """Credentials and sessions. Secrets are stored as hashes only."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,10 +42,6 @@ class SignedInSession(Model):
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-
-    def lives(self, at: datetime, idle: timedelta) -> bool:
-        """Whether it still lets somebody in, if it may lie unused for ``idle``."""
-        return self.ended_at is None and at < self.expires_at and at < self.seen_at + idle
 
 
 class KnownBrowser(Model):

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, false, func, select, true, union_all
+from sqlalchemy import bindparam, false, func, select, true, union_all
 
 from app.capabilities.models import Capability, Practice
 from app.capabilities.rules import months_after
 from app.core import clock
-from app.core.db import UTCDateTime, db
+from app.core.asked import Asked
+from app.core.db import UTCDateTime
 from app.core.localtime import local_time, local_today
 from app.eligibility.facts import NeedFact
 from app.shifts.models import Shift
@@ -43,7 +43,7 @@ def done_before(person_id: int) -> Before:
     """What a person did before. One statement."""
     now, local, before = clock.now(), local_time(), Before()
     asked = {"person": person_id, "now": now, "since": now - YEAR}
-    for is_task, key, number, last in db.session.execute(DONE_BEFORE, asked):
+    for is_task, key, number, last in DONE_BEFORE.rows(asked):
         if is_task:
             before.did[key] = number
         else:
@@ -52,28 +52,30 @@ def done_before(person_id: int) -> Before:
 
 
 _now, _since = (bindparam(name, type_=UTCDateTime()) for name in ("now", "since"))
-DONE_BEFORE: CompoundSelect[Any] = union_all(
-    select(
-        true().label("is_task"),
-        Shift.task_type_id,
-        func.count(),
-        func.max(Claim.ends_at, type_=UTCDateTime()),
+DONE_BEFORE = Asked(
+    union_all(
+        select(
+            true().label("is_task"),
+            Shift.task_type_id,
+            func.count(),
+            func.max(Claim.ends_at, type_=UTCDateTime()),
+        )
+        .join(Shift, Shift.id == Claim.shift_id)
+        .where(
+            Claim.person_id == bindparam("person"),
+            Claim.state.in_((ClaimState.HELD, ClaimState.WORKED)),
+            Claim.ends_at <= _now,
+            Claim.ends_at > _since,
+        )
+        .group_by(Shift.task_type_id),
+        select(
+            false(),
+            Practice.capability_id,
+            Capability.stale_months,
+            Practice.practised_at,
+        )
+        .join(Capability, Capability.id == Practice.capability_id)
+        .where(Practice.person_id == bindparam("person"), Capability.stale_months.is_not(None)),
     )
-    .join(Shift, Shift.id == Claim.shift_id)
-    .where(
-        Claim.person_id == bindparam("person"),
-        Claim.state.in_((ClaimState.HELD, ClaimState.WORKED)),
-        Claim.ends_at <= _now,
-        Claim.ends_at > _since,
-    )
-    .group_by(Shift.task_type_id),
-    select(
-        false(),
-        Practice.capability_id,
-        Capability.stale_months,
-        Practice.practised_at,
-    )
-    .join(Capability, Capability.id == Practice.capability_id)
-    .where(Practice.person_id == bindparam("person"), Capability.stale_months.is_not(None)),
 )
 """Made once: every board asks it."""

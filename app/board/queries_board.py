@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import chain
-from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select
 
 from app.asking.queries_offers import OpenOffer, open_offers
 from app.board.queries_before import Before, done_before
 from app.claims.queries import claims_of, judged_for, quiet, theirs, visible_tasks
 from app.core import clock
 from app.core.among import among
+from app.core.asked import Asked
 from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
 from app.core.viewer import Viewer
@@ -129,7 +129,7 @@ def _judged_until_full(viewer: Viewer, through: datetime | None, own: list[int])
 
 
 @cache
-def _in_sight() -> Select[Any]:
+def _in_sight() -> Asked:
     """What is open and within reach, or the person's own, after the last card of a page before.
 
     Made once: to make it takes longer than to run it.
@@ -237,7 +237,7 @@ def _crossed(person_id: int, since: datetime, now: datetime, shown: list[int]) -
     goes_on = shown if int(since.timestamp()) // 60 != int(now.timestamp()) // 60 else []
     asked = {"since": since, "now": now, "soon": now + URGENT, "shown": goes_on}
     told = {"told_from": since - QUIET_FOR, "told_until": now - QUIET_FOR, "person": person_id}
-    return set(db.session.scalars(CROSSED, {**asked, **told}))
+    return set(CROSSED.scalars({**asked, **told}))
 
 
 CLAIMS_AROUND = (
@@ -253,23 +253,25 @@ _since, _now, _soon, _told_from, _told_until = (
     bindparam(name, type_=UTCDateTime())
     for name in ("since", "now", "soon", "told_from", "told_until")
 )
-CROSSED = select(Shift.id).where(
-    or_(
-        and_(
-            Shift.state == ShiftState.OPEN,
-            or_(
-                Shift.own_team_until.between(_since, _now),
-                Shift.starts_at.between(_since, _now),
-                and_(Shift.starts_at.between(_now, _soon), among(Shift.id, "shown")),
+CROSSED = Asked(
+    select(Shift.id).where(
+        or_(
+            and_(
+                Shift.state == ShiftState.OPEN,
+                or_(
+                    Shift.own_team_until.between(_since, _now),
+                    Shift.starts_at.between(_since, _now),
+                    and_(Shift.starts_at.between(_now, _soon), among(Shift.id, "shown")),
+                ),
             ),
-        ),
-        Shift.id.in_(
-            select(Claim.shift_id).where(
-                Claim.person_id == bindparam("person"),
-                Claim.ended_by_id.is_not(None),
-                Claim.ended_at.between(_told_from, _told_until),
-            )
-        ),
+            Shift.id.in_(
+                select(Claim.shift_id).where(
+                    Claim.person_id == bindparam("person"),
+                    Claim.ended_by_id.is_not(None),
+                    Claim.ended_at.between(_told_from, _told_until),
+                )
+            ),
+        )
     )
 )
 """Made once: every phone asks it every few seconds."""

@@ -2,12 +2,10 @@
 
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Select,
     String,
     and_,
     bindparam,
@@ -18,6 +16,7 @@ from sqlalchemy import (
 
 from app.core import clock
 from app.core.among import among
+from app.core.asked import Asked
 from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
 from app.core.viewer import Can, Viewer
@@ -64,7 +63,7 @@ def visible_tasks(viewer: Viewer, shift_ids: list[int]) -> list[Task]:
 
 
 @cache
-def _visible(paths: int) -> Select[Any]:
+def _visible(paths: int) -> Asked:
     """What somebody may see who posts for so many departments. Made once, asked at every tap."""
     person: BindParameter[int] = bindparam("person")
     now = bindparam("now", type_=UTCDateTime())

@@ -3,7 +3,7 @@ for somebody independent; never one per row. Of workers: ``eligibility/queries_w
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, Capability, Holding
 from app.core.among import among
+from app.core.asked import Asked
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.localtime import local_time, local_today
@@ -106,7 +107,7 @@ class Task:
 
 
 # Made once: to make a statement costs more than to run it, and a claim runs twenty.
-WORK_OF = (
+WORK_OF = Asked(
     select(
         TaskType.id,
         TaskType.name.label("title"),
@@ -125,7 +126,7 @@ WORK_OF = (
     .where(among(TaskType.id))
     .order_by(TaskType.id, Need.id)
 )
-HELD_AT_THE_TOP = (
+HELD_AT_THE_TOP = Asked(
     select(
         Claim.shift_id, Claim.person_id, Holding.capability_id, Holding.valid_until.label("until")
     )
@@ -136,11 +137,15 @@ HELD_AT_THE_TOP = (
 
 def tasks_where(*conditions: ColumnElement[bool], limit: int | None = None) -> list[Task]:
     """The shifts that meet the conditions, by start. Two statements."""
-    return tasks_by(prepared(*conditions, limit=limit))
+    return _tasks(db.session.execute(_statement(*conditions, limit=limit)).all())
 
 
-def prepared(*conditions: ColumnElement[bool], limit: int | None = None) -> Select[Any]:
+def prepared(*conditions: ColumnElement[bool], limit: int | None = None) -> Asked:
     """What ``tasks_where`` asks, to be made once and asked often."""
+    return Asked(_statement(*conditions, limit=limit))
+
+
+def _statement(*conditions: ColumnElement[bool], limit: int | None) -> Select[Any]:
     return _task_columns().where(*conditions).order_by(Shift.starts_at, Shift.id).limit(limit)
 
 
@@ -150,13 +155,16 @@ def task_of(shift_id: int) -> Task:
 
 
 @cache
-def _one() -> Select[Any]:
+def _one() -> Asked:
     return prepared(Shift.id == bindparam("id"))
 
 
-def tasks_by(statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[Task]:
-    """The shifts that a prepared statement finds with these values. Two statements."""
-    rows = db.session.execute(statement, values or {}).all()
+def tasks_by(asked: Asked, values: Mapping[str, Any]) -> list[Task]:
+    """The shifts that what was ``prepared`` finds with these values. Two statements."""
+    return _tasks(asked.rows(values))
+
+
+def _tasks(rows: Sequence[Any]) -> list[Task]:
     work, named = _work_of({row.task_type_id for row in rows}), _named(rows)
     alone, next_ones = _without_senior(rows, work), _next_in_charge(rows)
     return [
@@ -199,7 +207,7 @@ def _without_senior(rows: Iterable[Any], work: Mapping[int, Work]) -> set[int]:
     if not asking:
         return set()
     held: dict[tuple[int, int], dict[int, list[Held]]] = defaultdict(lambda: defaultdict(list))
-    for row in db.session.execute(HELD_AT_THE_TOP, {"ids": list(asking)}):
+    for row in HELD_AT_THE_TOP.rows({"ids": list(asking)}):
         held[row.shift_id, row.person_id][row.capability_id].append(Held(TOP_LEVEL, row.until))
     beside = {
         shift_id
@@ -337,7 +345,7 @@ def _work_of(task_type_ids: Collection[int]) -> dict[int, Work]:
     if not task_type_ids:
         return {}
     work: dict[int, Work] = {}
-    for row in db.session.execute(WORK_OF, {"ids": list(task_type_ids)}):
+    for row in WORK_OF.rows({"ids": list(task_type_ids)}):
         before = work.get(row.id) or Work(
             row.title, frozenset(row.loads), (), row.wants_senior, row.language
         )

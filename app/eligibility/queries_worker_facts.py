@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 
 from app.capabilities.models import Holding
 from app.core.among import among
-from app.core.db import UTCDateTime, db
+from app.core.asked import Asked
+from app.core.db import UTCDateTime
 from app.core.intervals import Interval
 from app.eligibility.facts import (
     NEAR,
@@ -38,13 +39,14 @@ BEFORE = timedelta(days=9)
 FROM, UNTIL = bindparam("from_", type_=UTCDateTime()), bindparam("until", type_=UTCDateTime())
 
 # Made once: to make a statement costs more than to run it, and a claim runs twenty.
-AGREEMENTS = select(*Agreement.__table__.columns).where(among(Agreement.person_id))
-LIMITS = select(*Limit.__table__.columns).where(among(Limit.person_id))
-HELD = select(Holding.person_id, Holding.capability_id, Holding.level, Holding.valid_until).where(
+AGREEMENTS = Asked(select(*Agreement.__table__.columns).where(among(Agreement.person_id)))
+LIMITS = Asked(select(*Limit.__table__.columns).where(among(Limit.person_id)))
+_HELD = select(Holding.person_id, Holding.capability_id, Holding.level, Holding.valid_until).where(
     among(Holding.person_id)
 )
-HELD_OF_NEEDS = HELD.where(among(Holding.capability_id, "needed"))
-CLAIMS = (
+HELD = Asked(_HELD)
+HELD_OF_NEEDS = Asked(_HELD.where(among(Holding.capability_id, "needed")))
+CLAIMS = Asked(
     select(
         Claim.person_id,
         Claim.starts_at,
@@ -59,9 +61,11 @@ CLAIMS = (
     .join(TaskType, TaskType.id == Shift.task_type_id)
     .where(among(Claim.person_id), Claim.live, Claim.ends_at > FROM, Claim.starts_at < UNTIL)
 )
-COMMITMENTS = select(
-    Commitment.person_id, Commitment.starts_at, Commitment.ends_at, Commitment.kind
-).where(among(Commitment.person_id), Commitment.ends_at > FROM, Commitment.starts_at < UNTIL)
+COMMITMENTS = Asked(
+    select(Commitment.person_id, Commitment.starts_at, Commitment.ends_at, Commitment.kind).where(
+        among(Commitment.person_id), Commitment.ends_at > FROM, Commitment.starts_at < UNTIL
+    )
+)
 
 
 def worker_facts(
@@ -111,7 +115,7 @@ def with_own_time(
     days = _all_of(spans).widened(NEAR)
     asked = {"ids": list(workers), "from_": days.start, "until": days.end}
     own: dict[int, list[Busy]] = defaultdict(list)
-    for person_id, start, end, kind in db.session.execute(COMMITMENTS, asked):
+    for person_id, start, end, kind in COMMITMENTS.rows(asked):
         own[person_id].append(Busy(Interval(start, end), BusyKind(kind)))
     return {
         person_id: replace(worker, busy=tuple(sorted((*worker.busy, *own[person_id]), key=_start)))
@@ -123,9 +127,9 @@ def with_own_time(
 
 def _held(ids: list[int], needs: Iterable[NeedFact] | None) -> Iterable[Any]:
     if needs is None:
-        return db.session.execute(HELD, {"ids": ids})
+        return HELD.rows({"ids": ids})
     needed = [need.capability_id for need in needs]
-    return db.session.execute(HELD_OF_NEEDS, {"ids": ids, "needed": needed})
+    return HELD_OF_NEEDS.rows({"ids": ids, "needed": needed})
 
 
 def _start(busy: Busy) -> datetime:
@@ -137,9 +141,9 @@ def _all_of(spans: Iterable[Interval]) -> Interval:
     return Interval(min(span.start for span in spans), max(span.end for span in spans))
 
 
-def _grouped(statement: Select[Any], ids: list[int], make: Any) -> dict[int, list[Any]]:
+def _grouped(asked: Asked, ids: list[int], make: Any) -> dict[int, list[Any]]:
     rows: dict[int, list[Any]] = defaultdict(list)
-    for row in db.session.execute(statement, {"ids": ids}):
+    for row in asked.rows({"ids": ids}):
         rows[row.person_id].append(make(row))
     return rows
 
@@ -164,7 +168,7 @@ def _claims(ids: list[int], weeks: Interval) -> dict[int, list[Busy]]:
     """Places on tasks, as far as weeks of hours reach."""
     busy: dict[int, list[Busy]] = defaultdict(list)
     asked = {"ids": ids, "from_": weeks.start, "until": weeks.end}
-    for row in db.session.execute(CLAIMS, asked):
+    for row in CLAIMS.rows(asked):
         span, off = Interval(row.starts_at, row.ends_at), unpaid(row.break_minutes, row.break_paid)
         taken = Busy(span, BusyKind.CLAIM, row.name, row.shift_id, off, row.location)
         busy[row.person_id].append(taken)

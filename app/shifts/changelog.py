@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select
 
 from app.core import clock
+from app.core.asked import Asked
 from app.core.db import db
 from app.shifts.models import ShiftChange
 
@@ -23,10 +24,10 @@ VERSION = re.compile(r"([0-9]{1,10})-([0-9]{1,3})")
 
 # Made once: every phone asks them every few seconds.
 _highest = select(func.max(ShiftChange.id)).scalar_subquery()
-LAST_AND_COUNT = select(func.max(ShiftChange.id), func.count()).where(
-    ShiftChange.id > _highest - WINDOW
+LAST_AND_COUNT = Asked(
+    select(func.max(ShiftChange.id), func.count()).where(ShiftChange.id > _highest - WINDOW)
 )
-LATER_THAN = (
+LATER_THAN = Asked(
     select(ShiftChange.id, ShiftChange.shift_id)
     .where(ShiftChange.id > bindparam("number"))
     .limit(MOST_CHANGES + 1)
@@ -40,7 +41,7 @@ def log_change(shift_id: int) -> None:
 
 def version() -> str:
     """How far the log is now; one statement."""
-    last, count = db.session.execute(LAST_AND_COUNT).one()
+    [(last, count)] = LAST_AND_COUNT.rows()
     return f"{last or 0}-{count}"
 
 
@@ -64,7 +65,7 @@ def changed_since(seen: str) -> Changes:
     if match is None:
         return Changes(None, version())
     last, count = int(match[1]), int(match[2])
-    rows = db.session.execute(LATER_THAN, {"number": last - WINDOW}).all()
+    rows = LATER_THAN.rows({"number": last - WINDOW})
     window = {shift_id for number, shift_id in rows if number <= last}
     if len(rows) > MOST_CHANGES or (count and not window):
         return Changes(None, version())
