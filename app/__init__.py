@@ -40,6 +40,7 @@ from app.web import (
 ROOMS = (
     "asking",
     "claims",
+    "neighbours",
     "departments",
     "board",
     "tasks",

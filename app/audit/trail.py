@@ -68,6 +68,7 @@ class Verb(StrEnum):
     LEFT_ALONE = "nobody independent beside"
     ASKED = "asked"
     OFFER_WITHDRAWN = "question withdrawn"
+    MAY_HELP = "may help a neighbour"
 
     FEED_MADE = "feed made"
     FEED_ROTATED = "feed rotated"

@@ -33,6 +33,7 @@ VERBS: dict[str, Any] = {
     Verb.HANDED_OVER: _l("handed over"),
     Verb.ASKED: _l("asked"),
     Verb.OFFER_WITHDRAWN: _l("question withdrawn"),
+    Verb.MAY_HELP: _l("said that a department may help"),
     Verb.CLAIMED: _l("claimed"),
     Verb.ASSIGNED: _l("assigned"),
     Verb.REFUSED: _l("refused"),

@@ -19,6 +19,7 @@ from app.eligibility.facts import Held, NeedFact
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import Judged
 from app.eligibility.verdict import FitState
+from app.neighbours.queries import MayHelp, helps_of
 from app.on_shift.commands_ticks import ShiftWork, shift_work
 from app.people.models import Person
 from app.shifts.models import Shift
@@ -43,6 +44,7 @@ class TaskPage:
     acts: set[TaskAct]
     work: ShiftWork
     waiting: int
+    helps: list[MayHelp]
     offer: OpenOffer | None
 
     @property
@@ -88,6 +90,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
         shows_names=responsible or held is not None,
         shows_phones=responsible and near,
         waiting=_waiting(task.id) if responsible else 0,
+        helps=helps_of([task.id]).get(task.id, []) if responsible else [],
         acts=task_acts(shift, clock.now()),
         work=shift_work(viewer, shift, clock.now()),
         offer=open_offers(viewer).get(task.id),

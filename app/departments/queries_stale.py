@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.localtime import local_time
 from app.core.viewer import Viewer
 from app.departments.queries_tasks import is_listed
+from app.neighbours.models import NeighbourHelp
 from app.shifts import changelog
 from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR, Claim
@@ -28,7 +29,8 @@ def still_holds(viewer: Viewer, version: str, drawn_at: int) -> StillHolds | Non
     """Whether a list drawn then looks the same now, or None. At most two statements.
 
     It may not where a shift of the viewer's changed, or a moment passed for one: it started or
-    ended, everybody may see it, or the name of who comes may be told; or the day is another one.
+    ended, everybody may see it, the name of who comes or which neighbour may help may be told; or
+    the day is another one.
     """
     now = clock.now()
     changes = changelog.changed_since(version)
@@ -39,6 +41,9 @@ def still_holds(viewer: Viewer, version: str, drawn_at: int) -> StillHolds | Non
     named = select(Claim.shift_id).where(
         Claim.live, _passed(Claim.claimed_at, since, now, QUIET_FOR)
     )
+    helped = select(NeighbourHelp.shift_id).where(
+        _passed(NeighbourHelp.said_at, since, now, QUIET_FOR)
+    )
     found = db.session.scalar(
         select(Shift.id)
         .where(
@@ -46,6 +51,7 @@ def still_holds(viewer: Viewer, version: str, drawn_at: int) -> StillHolds | Non
             or_(
                 Shift.id.in_(changes.shifts),
                 Shift.id.in_(named),
+                Shift.id.in_(helped),
                 *(_passed(moment, since, now) for moment in moments),
                 and_(
                     Shift.posted_by_id == viewer.id, _passed(Shift.posted_at, since, now, QUIET_FOR)

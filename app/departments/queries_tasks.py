@@ -1,6 +1,6 @@
 """What a department sees of its tasks: a line each, on one axis, saying how it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -20,6 +20,7 @@ from app.departments.queries_holders import holders_of
 from app.departments.queries_posts import MOST_ROWS, page_of
 from app.departments.words_bars import bars_of
 from app.departments.words_standing import Holder, standing
+from app.neighbours.queries import MayHelp, helps_of, is_helped
 from app.people.models import Department
 from app.shifts import changelog
 from app.shifts.models import Shift
@@ -80,6 +81,7 @@ class TaskLine:
 
     ``begins``: the day is the one on which it begins. Under the days after that it is told once
     more that it goes on, without ``text``; one that is under way stands under today, with it.
+    ``helps``: which neighbours may have somebody, told where ``text`` is.
     """
 
     shift: Shift
@@ -88,6 +90,7 @@ class TaskLine:
     kind: str
     begins: bool
     strip: Strip
+    helps: Sequence[MayHelp] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +124,25 @@ class TaskList:
 
 
 def department_tasks(viewer: Viewer, asked: TaskFilter, number: int) -> TaskList:
-    """A page of the tasks that the viewer posts for or is in charge of. Four statements."""
+    """A page of the tasks that the viewer posts for or is in charge of.
+
+    Four statements, and one where a neighbour may help.
+    """
     version, now = changelog.version(), clock.now()
     total, places_open, *later = db.session.execute(_totals(viewer, asked, now)).one()
     number = min(number, Listing((), total, 1, MOST_ROWS).pages)
     newest_first = asked.period == "past"
-    shifts = db.session.scalars(
-        _tasks(select(Shift))
+    rows = db.session.execute(
+        _tasks(select(Shift, is_helped()))
         .options(contains_eager(Shift.task_type), contains_eager(Shift.department))
         .where(*_asked_of(viewer, asked), *_conditions(asked, now))
         .order_by(Shift.starts_at.desc() if newest_first else Shift.starts_at, Shift.id)
         .limit(MOST_ROWS)
         .offset((number - 1) * MOST_ROWS)
     ).all()
-    days = _by_day(shifts, asked, now)
+    shifts = [shift for shift, _helped in rows]
+    helps = helps_of([shift.id for shift, helped in rows if helped])
+    days = _by_day(shifts, helps, asked, now)
     found = Listing(shifts, total, number, MOST_ROWS)
     return TaskList(days, found, places_open, (later[0], later[1]), version, now)
 
@@ -146,7 +154,12 @@ def page_with(viewer: Viewer, asked: TaskFilter, shift: Shift) -> int:
     return page_of(shift, (*_asked_of(viewer, asked), *_conditions(asked, clock.now())))
 
 
-def _by_day(shifts: Sequence[Shift], asked: TaskFilter, now: datetime) -> list[TaskDay]:
+def _by_day(
+    shifts: Sequence[Shift],
+    helps: Mapping[int, Sequence[MayHelp]],
+    asked: TaskFilter,
+    now: datetime,
+) -> list[TaskDay]:
     """All on the same hours, each under every day of the period that it touches."""
     local = local_time()
     today = local.day(now)
@@ -171,7 +184,8 @@ def _by_day(shifts: Sequence[Shift], asked: TaskFilter, now: datetime) -> list[T
             drawn = _strip(axis, shift, holders[shift.id], now, most)
             text, kind = ("", "") if shift.id in told else standing(shift, holders[shift.id], now)
             told.add(shift.id)
-            lines.append(TaskLine(shift, day, text, kind, begins, drawn))
+            beside = helps.get(shift.id, ()) if text else ()
+            lines.append(TaskLine(shift, day, text, kind, begins, drawn, beside))
         days.append(TaskDay(day, axis, lines))
     return days
 

@@ -1,10 +1,9 @@
 """Who can really open a way that a refusal names: somebody with the right, by name."""
 
-from urllib.parse import quote
-
 from flask import g, url_for
 from flask_babel import gettext as _
 
+from app.core.mailto import mail_to
 from app.people.queries_role_holders import RoleHolder, administrators_of
 from app.web.access import viewer_or_none
 from app.web.words_phones import tel
@@ -28,7 +27,7 @@ def agreement_way_out(home_path: str) -> WayOut:
         return _("Nobody administers your department now, so nobody can make one.")
     if holder.phone:
         return _("%(name)s can make one with you: call.", name=holder.name), tel(holder.phone)
-    mail = f"mailto:{quote(holder.email, safe='@')}"
+    mail = mail_to(holder.email)
     return _("%(name)s can make one with you: send a mail.", name=holder.name), mail
 
 

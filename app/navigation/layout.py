@@ -128,6 +128,7 @@ def _items(mode: str) -> list[Item]:
 
 
 INSIDE = {
+    "departments.tasks": ("/neighbours",),
     "reports.balance": ("/reports", "/walls", "/poster"),
     "people.people": ("/matrix", "/expiring"),
     "capacity.today": ("/candidates",),

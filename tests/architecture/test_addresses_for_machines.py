@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[2]
 SCHEMES = re.compile(r"""["'>](tel|sms|mailto|geo|webcal):(?!//"|")""")
 MADE_IN = {
     "app/web/words_phones.py": "tel:",
-    "app/eligibility/words_ways_out.py": "mailto:",
+    "app/core/mailto.py": "mailto:",
     "app/calendars/links.py": "webcal:",
 }
 """Where such an address is made; ``static/js/keys.js`` only looks for one."""

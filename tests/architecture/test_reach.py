@@ -33,6 +33,7 @@ NO_RIGHT = {
     "instruction_versions.thanks_to_id",
     "known_browsers.person_id",
     "limits.person_id",
+    "neighbour_helps.said_by_id",
     "notices.person_id",
     "offers.asked_by_id",
     "offers.person_id",

@@ -14,6 +14,7 @@ from app.claims import commands
 from app.core.db import db
 from app.core.localtime import local_today
 from app.departments import commands_posts
+from app.neighbours import commands as neighbour_commands
 from app.notices import words_told
 from app.people import commands as people_commands
 from app.people.models import Person
@@ -40,6 +41,7 @@ LOOKS: dict[str, tuple[Callable[..., object], str]] = {
         "lock_worker",
     ),
     "Undone. Nobody was told of": (commands_posts.unpost_shifts, "_why_it_stays"),
+    "Taken back. Nobody was told of it.": (neighbour_commands.take_back_help, "notices.taken_back"),
     "Noted. A new track of yours stands in this list. If somebody else leads one": (
         track_commands.start_track,
         "tell_lead",

@@ -67,6 +67,8 @@ HOUSEKEEPING = {
     "tasks.retention.delete_unused_pictures": "sent while a step was written, and never used",
 }
 MESSAGES = {
+    "neighbour_may_help",
+    "neighbour_cannot_help",
     "address_changed",
     "address_left",
     "password_changed",
@@ -130,7 +132,14 @@ def test_every_kind_of_message_says_whether_it_is_still_due(shared_app: Flask) -
     assert set(kinds.REGISTERED) == MESSAGES, "register it in the room that causes it"
 
 
-TO_A_DUTY = {"someone_comes", "someone_left", "seat_alone", "step_reported", "request_asked"}
+TO_A_DUTY = {
+    "someone_comes",
+    "someone_left",
+    "seat_alone",
+    "step_reported",
+    "request_asked",
+    "neighbour_may_help",
+}
 """What goes to whoever has a duty; everything else is for one person and nobody else."""
 
 

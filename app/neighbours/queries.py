@@ -1,0 +1,188 @@
+"""What neighbouring departments need, and which of them may help."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from app.core import clock
+from app.core.axis import Axis, Strip, axis_of_day, hours_for, strip
+from app.core.db import db
+from app.core.intervals import Interval
+from app.core.localtime import local_time
+from app.core.names import called
+from app.neighbours.models import NeighbourHelp
+from app.neighbours.words import left_text
+from app.people.models import Department, Person
+from app.people.queries import below
+from app.shifts.models import Shift
+from app.shifts.models_claims import QUIET_FOR
+from app.shifts.states import ShiftState
+
+DAYS = 7
+"""Today and the six days after it."""
+MOST_ROWS = 25
+"""How many needs stand on the page: it stays under 60 kB."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourNeed:
+    """A task of a neighbour with places open; ``help`` is what one's own department said of it."""
+
+    shift: Shift
+    strip: Strip
+    help: NeighbourHelp | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedDay:
+    """What begins on one day."""
+
+    day: date
+    axis: Axis
+    needs: list[NeighbourNeed]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedList:
+    """The first needs by day; ``total`` counts all of them."""
+
+    days: list[NeedDay]
+    total: int
+    drawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MayHelp:
+    """A department that may have somebody, and whom to call there; ``phone`` is empty without."""
+
+    department: str
+    called: str
+    phone: str
+
+
+def needs_of_neighbours(own: Department) -> NeedList:
+    """What the neighbours of a department need in the days ahead. Three statements."""
+    now, local = clock.now(), local_time()
+    wanted = _needs(own, now)
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    shifts = db.session.scalars(
+        wanted.options(contains_eager(Shift.task_type), contains_eager(Shift.department))
+        .order_by(Shift.starts_at, Shift.id)
+        .limit(MOST_ROWS)
+    ).all()
+    said = _said_by(own.id, [shift.id for shift in shifts])
+    hours = hours_for([Interval(each.starts_at, each.ends_at) for each in shifts], local)
+    days = []
+    for day, some in groupby(shifts, key=lambda each: local.day(each.starts_at)):
+        axis = axis_of_day(day, hours, local)
+        needs = [NeighbourNeed(each, _strip(axis, each, now), said.get(each.id)) for each in some]
+        days.append(NeedDay(day, axis, needs))
+    return NeedList(days, total, now)
+
+
+def need(own: Department, shift_id: int) -> Shift | None:
+    """A task of a neighbour of the department that needs somebody, or has what it needed by now."""
+    return db.session.scalar(
+        select(Shift)
+        .join(Shift.department)
+        .where(Shift.id == shift_id, is_neighbour(own), Shift.unposted_at.is_(None))
+    )
+
+
+def help_said(help_id: int) -> tuple[NeighbourHelp, Department] | None:
+    """What was said, and by which department."""
+    row = db.session.execute(
+        select(NeighbourHelp, Department)
+        .join(Department, Department.id == NeighbourHelp.department_id)
+        .where(NeighbourHelp.id == help_id)
+    ).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def helps_of(shift_ids: Collection[int]) -> Mapping[int, list[MayHelp]]:
+    """By shift that still needs somebody, which departments may help. One statement, none for none.
+
+    Whom to call is who said it while they can be called, else the department. For the first minute
+    nobody sees it: it can be taken back unnoticed.
+    """
+    now = clock.now()
+    found: dict[int, list[MayHelp]] = defaultdict(list)
+    if not shift_ids:
+        return found
+    rows = db.session.execute(
+        select(
+            NeighbourHelp.shift_id,
+            Department.name.label("department"),
+            Department.phone.label("number"),
+            Person.name,
+            Person.given_name,
+            Person.phone,
+            Person.active,
+        )
+        .join(Shift, Shift.id == NeighbourHelp.shift_id)
+        .join(Department, Department.id == NeighbourHelp.department_id)
+        .join(Person, Person.id == NeighbourHelp.said_by_id)
+        .where(Shift.id.in_(shift_ids), is_sought(now), NeighbourHelp.said_at <= now - QUIET_FOR)
+        .order_by(NeighbourHelp.said_at, NeighbourHelp.id)
+    )
+    for row in rows:
+        there = row.active and row.phone
+        whom = called(row.name, row.given_name) if there else row.department
+        phone = row.phone if there else row.number or ""
+        found[row.shift_id].append(MayHelp(row.department, whom, phone))
+    return found
+
+
+def is_helped() -> ColumnElement[bool]:
+    """Whether any department said that it may have somebody for a shift."""
+    return exists().where(NeighbourHelp.shift_id == Shift.id)
+
+
+def is_sought(now: datetime) -> ColumnElement[bool]:
+    """Whether somebody can still take a place of a shift."""
+    return (
+        (Shift.state == ShiftState.OPEN) & (Shift.filled < Shift.places) & (Shift.starts_at > now)
+    )
+
+
+def is_neighbour(own: Department) -> ColumnElement[bool]:
+    """Whether a department is not one's own or below it, and lies below the same one, or is it."""
+    above = own.path[: own.path.rstrip("/").rfind("/") + 1]
+    return below([above]) & ~below([own.path]) if above != "/" else false()
+
+
+def _needs(own: Department, now: datetime) -> Select[Shift]:
+    """What everybody has been told of: no head start of a team goes on, no post is a minute old."""
+    local = local_time()
+    until = local.midnight(local.day(now) + timedelta(days=DAYS))
+    return (
+        select(Shift)
+        .join(Shift.department)
+        .join(Shift.task_type)
+        .where(
+            is_neighbour(own),
+            is_sought(now),
+            Shift.starts_at < until,
+            Shift.posted_at <= now - QUIET_FOR,
+            or_(Shift.own_team_until.is_(None), Shift.own_team_until <= now),
+        )
+    )
+
+
+def _said_by(department_id: int, shift_ids: Collection[int]) -> dict[int, NeighbourHelp]:
+    rows = db.session.scalars(
+        select(NeighbourHelp).where(
+            NeighbourHelp.department_id == department_id, NeighbourHelp.shift_id.in_(shift_ids)
+        )
+    )
+    return {row.shift_id: row for row in rows}
+
+
+def _strip(axis: Axis, shift: Shift, now: datetime) -> Strip:
+    span = Interval(shift.starts_at, shift.ends_at)
+    return strip(axis, [("gap", span, left_text(shift.places - shift.filled))], now=now)

@@ -1,0 +1,1 @@
+"""Departments that see each other's needs."""
