@@ -29,6 +29,14 @@ PLAN_B_REACH = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBy:
+    """Who has a place on the task, and since when."""
+
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A task, who is on it, and who could come; ``who`` is whom somebody asks about by name.
 
@@ -38,7 +46,7 @@ class Gap:
 
     task: Task
     now: datetime
-    holders: list[str]
+    holders: list[HeldBy]
     found: Candidates
     people: list[Candidate]
     who: str
@@ -129,13 +137,12 @@ def _plan(task: Task, found: Candidates, now: datetime) -> Move | None:
     return best_move([each.judged.case.worker for each in known], task.facts, spans, terms(now))
 
 
-def _holders(task: Task) -> list[str]:
+def _holders(task: Task) -> list[HeldBy]:
     """Who has a place on the task, the first first; one statement."""
-    return list(
-        db.session.scalars(
-            select(Person.name)
-            .join(Claim, Claim.person_id == Person.id)
-            .where(Claim.shift_id == task.id, Claim.live, Claim.seat == Seat.REGULAR)
-            .order_by(Claim.id)
-        )
+    rows = db.session.execute(
+        select(Person.name, Claim.claimed_at)
+        .join(Claim, Claim.person_id == Person.id)
+        .where(Claim.shift_id == task.id, Claim.live, Claim.seat == Seat.REGULAR)
+        .order_by(Claim.id)
     )
+    return [HeldBy(row.name, row.claimed_at) for row in rows]

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.asking import queries_candidates, queries_gap, queries_named
 from app.asking.blueprint import blueprint
 from app.asking.strips import axis_for
+from app.asking.words_gap import filled_text
 from app.asking.words_ladder import ladder_words
 from app.asking.words_offers import assigned_text, no_place
 from app.audit.bounds import bounded
@@ -126,12 +127,16 @@ def gap_context(task: Task, who: str = "", **outcome: Any) -> dict[str, Any]:
     """What ``asking/_gap.html`` needs to draw one task beside a list."""
     now = clock.now()
     gap = queries_gap.gap(viewer(), task, now, who)
+    closed = None if is_sought(task) else no_place(task)
     return {
         **NOTHING_DONE,
         "gap": gap,
         "task": task,
         "is_sought": is_sought(task),
-        "closed": None if is_sought(task) else no_place(task)[1],
+        "closed": closed[1] if closed else None,
+        "filled": filled_text(gap.holders)
+        if closed and closed[0] is Code.FULL and gap.holders
+        else None,
         "starts": starts_in(task.span.start - now),
         "steps": ladder_words(gap.steps, local_time().day(task.span.start)),
         "pane_version": _version(gap, now),

@@ -54,7 +54,7 @@ def chips(chosen: BoardFilter) -> list[dict[str, Any]]:
         (_("done before"), "done", replace(chosen, done=not chosen.done)),
     ]
     every = {
-        "label": _("everything"),
+        "label": _("all"),
         "href": url_for("board.board", days="all"),
         "current": not chosen,
     }

@@ -1,6 +1,6 @@
 """Everything that asks a coordinator now, in order; a new kind is a line in PROVIDERS."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -59,6 +59,16 @@ class Exceptions:
     def with_row(self, row: Row) -> "Exceptions":
         """The same with one more row, where it belongs."""
         return replace(self, rows=sorted((*self.rows, row), key=lambda each: each.order))
+
+    def new_since(self, seen: Collection[str]) -> list[Row]:
+        """Rows whose marks are not among those in sight, in order.
+
+        What is unsafe is none of them, for it never waits; neither is anything while no row is in
+        sight.
+        """
+        if not any(row.mark in seen for row in self.rows):
+            return []
+        return [row for row in self.rows if row.report_id is None and row.mark not in seen]
 
     def gaps(self, day: date) -> list[Row]:
         """The rows of a local day with a place that nobody has."""

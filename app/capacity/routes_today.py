@@ -1,7 +1,7 @@
 """Today: what asks the coordinator, the chosen thing beside it; and the list of keys."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,13 +60,20 @@ def _whole() -> Response:
 
 
 def _list_anew(seen: str) -> Response:
-    """The list, as somebody looks at it who has ``chosen`` something: that stays."""
+    """The list, as somebody looks at it who has ``chosen`` something: that stays.
+
+    Rows that are new beside those ``shown`` wait until the list is asked with ``all``.
+    """
     kind, _dash, number = request.args.get("chosen", "").partition("-")
     chosen = _asked_for({kind: number})
-    shown = _listed(_found(chosen), chosen)
+    found = _found(chosen)
+    new = found.new_since(request.args.get("shown", "").split("."))
+    waits = [] if "all" in request.args else new
+    shown = _listed(found, chosen, waits)
     if seen == shown["version"]:
         return unchanged()
-    return page("capacity/today.html", block="today", **shown)
+    focused = new[0].key if new and not waits else None
+    return page("capacity/today.html", block="today", **{**shown, "focused": focused})
 
 
 def _asked_for(values: Mapping[str, str]) -> Chosen | None:
@@ -81,8 +88,11 @@ def _found(chosen: Chosen | None) -> Exceptions:
     return found
 
 
-def _listed(found: Exceptions, chosen: Chosen | None) -> dict[str, Any]:
-    """What the list needs."""
+def _listed(
+    found: Exceptions, chosen: Chosen | None, waits: Collection[Row] = ()
+) -> dict[str, Any]:
+    """What the list needs; rows that wait are only counted."""
+    rows = [row for row in found.rows if row not in waits]
     now, others = clock.now(), rest(viewer(), clock.now())
     axis = axis_of_now(now, local_time())
     return {
@@ -92,7 +102,10 @@ def _listed(found: Exceptions, chosen: Chosen | None) -> dict[str, Any]:
         "chosen": chosen,
         "title": finding_text(found, now),
         "axis": axis,
-        "lines": [_line(row, axis, now) for row in found.rows],
+        "lines": [_line(row, axis, now) for row in rows],
+        "waits": len(waits),
+        "shown": ".".join(row.mark for row in rows),
+        "focused": None,
         "yours_first": min((row.yours for row in found.searching if row.yours), default=None),
         "searching": found.searching[:MOST_SEARCHING],
         "version": _version(found, others),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from zlib import crc32
 
 from app.core.intervals import Interval
 from app.core.text import folded
@@ -71,6 +72,11 @@ class Row:
     def order(self) -> tuple[bool, bool, datetime, str]:
         """What is unsafe comes first, then by start, then what has no clock."""
         return self.report_id is None, self.span is None, self.at, self.key
+
+    @property
+    def mark(self) -> str:
+        """The key in at most eight characters: an address names every row that is in sight."""
+        return f"{crc32(self.key.encode()):x}"
 
     @property
     def opens(self) -> dict[str, int] | None:

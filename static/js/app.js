@@ -10,6 +10,7 @@
     const box = doc.getElementById(id);
     if (box) box.textContent = text;
   };
+  const isWide = () => matchMedia("(min-width: 1024px)").matches;
   const cause = (e) => e.detail.requestConfig?.triggeringEvent;
   const isPoll = (e) => cause(e)?.type === "flexpool:refresh";
 
@@ -34,15 +35,47 @@
     const slot = detail.verb === "get" && detail.elt.closest(".slot");
     if (!slot) return;
     detail.parameters.as = slot.querySelector("[name=shown]").value.split(".")[1]; // what it folds to
-    if (!matchMedia("(min-width: 1024px)").matches) detail.headers["HX-Target"] = slot.id; // in place
+    if (!isWide()) detail.headers["HX-Target"] = slot.id; // in place
   });
+
+  // A choice: the pane keeps what it shows until the next thing comes, and the row says that it is
+  // asked for. What does not come is said in the pane, beside a list that works.
+  const pane = () => doc.getElementById("pane");
+  const chooses = ({ detail: { elt, target, requestConfig } }) =>
+    requestConfig?.verb === "get" && target?.id === "pane" && !target.contains(elt);
+  let waits;
+  const came = (row) => {
+    if (row !== waits?.row) return;
+    clearTimeout(waits.timer);
+    delete row.dataset.waits;
+    pane()?.removeAttribute("aria-busy");
+    waits = null;
+  };
+  on("htmx:beforeSend", (e) => {
+    const row = e.detail.elt;
+    if (!chooses(e)) return;
+    if (waits) came(waits.row);
+    pane().setAttribute("aria-busy", "true");
+    const say = () => row.setAttribute("data-waits", body.dataset.wait);
+    waits = { row, timer: setTimeout(say, 150) };
+  });
+  on("htmx:afterRequest", ({ detail }) => came(detail.elt));
+  const failed = (e) => {
+    if (!chooses(e) || !isWide()) return false;
+    const row = e.detail.elt;
+    const box = doc.getElementById("failed").content.firstElementChild.cloneNode(true);
+    box.className = pane().className;
+    box.querySelector("button").addEventListener("click", () => row.click());
+    pane().replaceWith(box);
+    return true;
+  };
 
   // The row of what stands in the pane is marked.
   on("htmx:afterSettle", () => {
-    const pane = doc.querySelector("#pane > article");
-    if (!pane) return;
+    const shown = doc.querySelector("#pane > article");
+    if (!shown) return;
     for (const link of doc.querySelectorAll(".slot-link"))
-      if (link.closest(".slot").id === pane.id.replace("pane", "shift"))
+      if (link.closest(".slot").id === shown.id.replace("pane", "shift"))
         link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
   });
@@ -108,7 +141,7 @@
       had &&
       goal &&
       (lost ||
-        root.matches(".task-pane") ||
+        (root.matches(".task-pane") && cause(e)?.isTrusted) || // one goes through the rows by keys
         (root.contains(now) && (!typing || xhr?.status === 422)))
     ) {
       if (goal.tabIndex < 0) goal.tabIndex = -1;
@@ -165,12 +198,28 @@
 
   // What went wrong, in words; a poll that fails stays silent.
   on("htmx:responseError htmx:swapError", (e) => {
-    if (isPoll(e)) return;
+    if (isPoll(e) || failed(e)) return;
     const page = new DOMParser().parseFromString(e.detail.xhr.responseText, "text/html");
     say("alert", page.querySelector("body > p:only-child")?.textContent || body.dataset.fail); // not a proxy's words
   });
   on("htmx:sendError htmx:timeout", (e) => {
-    if (!isPoll(e)) say("alert", body.dataset.offline);
+    if (isPoll(e)) away(true);
+    else if (!failed(e)) say("alert", body.dataset.offline);
+  });
+
+  // Without a connection a page that asks itself anew says so, and its buttons are gone.
+  const away = (is) => {
+    if (!doc.getElementById("away")) return;
+    body.toggleAttribute("data-away", is);
+    say("away", is ? body.dataset.noConnection : "");
+  };
+  addEventListener("offline", () => away(true));
+  addEventListener("online", () => {
+    away(false);
+    refresh(true);
+  });
+  on("htmx:afterRequest", (e) => {
+    if (e.detail.xhr.status) away(false);
   });
 
   // A refresh leaves open what somebody opened, what was just said to them, and what is asked by itself.
@@ -185,6 +234,10 @@
   const due = new WeakMap();
   const refresh = (now) => {
     if (doc.visibilityState !== "visible" || doc.querySelector(".htmx-request")) return;
+    if (!navigator.onLine) {
+      away(true);
+      return;
+    }
     for (const part of doc.querySelectorAll("[data-poll]")) {
       const time = Date.now();
       if (due.has(part) && !now && time < due.get(part)) continue;

@@ -1,4 +1,5 @@
-/* Keys at the desk: rows, what stands in the pane beside them, going places, the palette. */
+/* Keys: rows and what stands in the pane beside them, on the board too; at the desk also going places
+   and the palette. */
 (() => {
   "use strict";
   const doc = document;
@@ -16,23 +17,24 @@
     }
   };
 
-  // Rows in sight: one of them is in the tab order; j, k and the arrows go on to the next, which then
-  // stands in the pane. Enter goes to the pane, Escape back to the row.
+  // Rows in sight: j, k and the arrows go on to the next, which then stands in the pane. Enter goes to
+  // the pane, Escape back to the row. At the desk one of the rows is in the tab order.
   const heads = () =>
     all("[data-rows] > li")
       .map((row) => one("a", row))
       .filter((head) => head?.offsetParent);
   const rove = (head) =>
     heads().forEach((each) => {
-      each.tabIndex = each === head ? 0 : -1;
+      if (each.closest("[data-rows=one]")) each.tabIndex = each === head ? 0 : -1;
     });
   const rowHere = () => doc.activeElement.closest("[data-rows] > li");
   const idle = () => [doc.body, one("main")].includes(doc.activeElement);
   const chosen = () => one("[data-rows] [aria-current]");
   let wait = 0;
+  const isBeside = () => one("#pane")?.offsetParent;
   const open = (head) => {
     clearTimeout(wait);
-    if (head.hasAttribute("hx-get") && head !== chosen())
+    if ((isBeside() || one(".panes")) && head.hasAttribute("hx-get") && head !== chosen())
       wait = setTimeout(() => head === doc.activeElement && head.click(), 120);
   };
   const move = (step) => {
@@ -56,13 +58,17 @@
   let entered = false;
   on("htmx:beforeRequest", ({ detail }) => {
     const { elt } = detail;
-    if (!elt.closest("[data-rows]")) return;
+    if (!elt.matches('[data-rows] [hx-target="#pane"]') || !isBeside()) return;
     for (const head of heads()) head.removeAttribute("aria-current");
     elt.setAttribute("aria-current", "true");
-    elt.setAttribute("aria-busy", "true");
-    one(".panes").toggleAttribute("data-chosen", true);
   });
-  on("htmx:afterRequest", ({ detail }) => detail.elt.removeAttribute("aria-busy"));
+  on("htmx:beforeSwap", ({ detail }) => {
+    if (detail.shouldSwap && detail.requestConfig.elt.closest("[data-rows]"))
+      one(".panes")?.toggleAttribute("data-chosen", true);
+  });
+  on("htmx:afterRequest", ({ detail }) => {
+    if (!detail.successful) entered = false;
+  });
   const toPane = () => {
     const title = one("#pane-title");
     title?.focus();
@@ -108,8 +114,8 @@
     if (field) {
       field.focus();
       field.select();
-    } else show(desk.dataset.search, desk.content.cloneNode(true));
-    return true;
+    } else if (desk) show(desk.dataset.search, desk.content.cloneNode(true));
+    return Boolean(field || desk);
   };
   const keys = async () => {
     if (one("#keys")) return;
@@ -147,8 +153,8 @@
       return field;
     },
     "?": () => {
-      keys();
-      return true;
+      if (desk) keys();
+      return desk;
     },
   };
   for (const number of "123") acts[number] = () => inPane(`[data-ask="${number}"] button`);
@@ -167,7 +173,7 @@
       e.preventDefault();
       return;
     }
-    if (key === "Enter" && target === chosen()) {
+    if (key === "Enter" && target === chosen() && isBeside()) {
       e.preventDefault();
       toPane();
       return;

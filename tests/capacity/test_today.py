@@ -316,10 +316,45 @@ def test_a_task_that_was_filled_meanwhile_keeps_its_row_and_says_by_whom(
     page = client.get(f"/today?shift={shift.id}").text
     assert rows_of(page) == [f"shift-{shift.id}"]
     assert "Alle plekken zijn bezet." in page
-    assert "Ingedeeld: Sem Visser" in page
+    since = ZONE.at(clock.now())
+    assert f"Deze taak is gevuld: Sem Visser ({since:%H:%M})." in page
     seen = client.get(f"/today?v=x&chosen=shift-{shift.id}", headers=HTMX).text
     assert rows_of(seen) == [f"shift-{shift.id}"]
     assert rows_of(client.get("/today?v=x", headers=HTMX).text) == []
+
+
+def test_at_a_refresh_new_rows_wait_to_be_shown_and_what_is_unsafe_does_not(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    seen = world.shift(department)
+    shown = re.search(r'name="shown" value="([^"]+)"', client.get("/today").text)
+    assert shown, "the page says which rows are in sight"
+    new = [world.shift(department, at("12:00")), world.shift(department, at("14:00"))]
+    kind = world.task_type(department)
+    written(world.app, kind, "Haal de pop.")
+    with world.app.app_context(), acting(Actor("person", tarik.id)):
+        report_step(tarik.id, kind.id, ReportDraft("s1", StepProblem.UNSAFE))
+    anew = client.get(f"/today?v=x&shown={shown[1]}", headers=HTMX).text
+    unsafe, *rest = rows_of(anew)
+    assert unsafe.startswith("unsafe-")
+    assert rest == [f"shift-{seen.id}"]
+    assert "2 nieuwe – toon" in anew
+    assert "3 gaten vandaag" in anew, "the finding counts them too"
+
+    everything = client.get(f"/today?v=&all=1&shown={shown[1]}", headers=HTMX).text
+    assert rows_of(everything)[1:] == [f"shift-{each.id}" for each in (new[0], seen, new[1])]
+    assert "nieuwe – toon" not in everything
+    [focused] = [row for row in everything.split("<li ") if " data-focus" in row]
+    assert focused.startswith(f'id="shift-{new[0].id}"'), "the first new row has the focus"
+
+
+def test_where_no_row_is_in_sight_nothing_waits(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    client.get("/today")
+    new = world.shift(department)
+    anew = client.get("/today?v=x&shown=", headers=HTMX).text
+    assert rows_of(anew) == [f"shift-{new.id}"]
 
 
 def test_the_pane_asks_itself_anew_and_is_answered_only_when_something_changed(

@@ -49,6 +49,7 @@ PROVED_BY = {
     "in balance": "people less open places, both known",
     "nothing needs you": "every provider of Today, asked now",
     "%(num)s task is filled": "the places of the tasks of today, asked now",
+    "This task is filled: %(names)s.": "the places of the task, and who has them, asked now",
 }
 """A new sentence that sounds like good news belongs here, with what was looked at to say it."""
 
