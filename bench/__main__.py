@@ -17,6 +17,7 @@ from bench import (
     feed,
     growth,
     kept,
+    lighthouse,
     machine,
     matrix,
     polls,
@@ -42,6 +43,7 @@ COMMANDS: dict[str, Callable[[Stages, bool], Section]] = {
     "capacity": capacity.measure,
     "reports": reports.measure,
     "kept": kept.measure,
+    "lighthouse": lighthouse.measure,
     "growth": growth.measure,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -64,13 +66,18 @@ def main() -> None:
     logging.disable(logging.WARNING)
     measured = {}
     with Stages() as stages:
-        for name in options.what or COMMANDS:
+        for name in options.what or _at_hand():
             began = time.monotonic()
             section = COMMANDS[name](stages, options.quick)
             measured[name] = section.text()
             print(f"{measured[name]}({time.monotonic() - began:.0f} s)\n", flush=True)
     if not options.quick:
         _write(measured)
+
+
+def _at_hand() -> list[str]:
+    """Every command, less the one whose tool dev.py does not bring, where it is not there."""
+    return [name for name in COMMANDS if name != "lighthouse" or lighthouse.found()]
 
 
 def _write(measured: dict[str, str]) -> None:

@@ -76,8 +76,11 @@
     return title;
   };
   on("htmx:afterSettle", ({ detail }) => {
-    if (detail.requestConfig?.elt.matches(".can-do"))
-      one("#named-title")?.scrollIntoView({ block: "nearest" });
+    if (detail.requestConfig?.elt.matches(".can-do")) {
+      const named = one("#named-title");
+      named?.focus({ preventScroll: true });
+      named?.scrollIntoView({ block: "nearest" });
+    }
     if (entered) toPane();
     entered = false;
   });
@@ -90,8 +93,8 @@
   const pane = () => (rowHere() || idle() || doc.activeElement.closest("#pane")) && one("#pane");
   const inPane = (what) => {
     const part = pane();
-    const person = doc.activeElement.closest(".gap-person");
-    return part && press((person && one(what, person)) || one(what, part));
+    const near = doc.activeElement.closest(".gap-person, .gap-named");
+    return part && press((near && one(what, near)) || one(what, part));
   };
 
   // A dialog for the palette and for the list of keys, on any page.

@@ -9,16 +9,20 @@ from playwright.sync_api import Page
 
 from tests.browser import axe
 
-PHONE, DESK, NARROW = 390, 1360, 320
-Look = tuple[int, Literal["light", "dark"]]
+NARROW, PHONE, TABLET, SMALL_DESK, DESK, WIDE = 320, 390, 768, 1024, 1360, 1920
+TWICE = "200%"
+Look = tuple[int, Literal["light", "dark"], str]
+"""How wide the window is, in which theme, and how large the text is."""
 LOOKS: tuple[dict[str, Look], ...] = (
-    {"nl": (PHONE, "light"), "en": (DESK, "dark")},
-    {"nl": (DESK, "dark"), "en": (PHONE, "light")},
-    {"nl": (PHONE, "dark"), "en": (DESK, "light")},
-    {"nl": (DESK, "light"), "en": (PHONE, "dark")},
+    {"nl": (NARROW, "light", ""), "en": (SMALL_DESK, "dark", TWICE)},
+    {"nl": (PHONE, "dark", TWICE), "en": (DESK, "light", "")},
+    {"nl": (TABLET, "light", TWICE), "en": (WIDE, "dark", "")},
+    {"nl": (SMALL_DESK, "light", ""), "en": (NARROW, "dark", TWICE)},
+    {"nl": (DESK, "dark", TWICE), "en": (PHONE, "light", "")},
+    {"nl": (WIDE, "light", TWICE), "en": (TABLET, "dark", "")},
 )
-"""A page that is used at a desk too is looked at in both languages, themes and widths; which goes
-with which, its address says, so that every pair of them is looked at on many pages."""
+"""A page is looked at once in each language; in which width, theme and size of text, its address
+says. Every pair of these is among the looks, and so on many pages."""
 ITS_OWN = re.compile(r"\d+|[\w.-]{22,}")
 """Numbers and secrets, which are others in every run."""
 WHOLE = """() => !document.querySelector(".htmx-request")"""
@@ -41,7 +45,7 @@ TOO_WIDE = """(width) => [...document.querySelectorAll("main *")]
   .map((part) => `${part.tagName.toLowerCase()}.${part.className}`).slice(0, 5)"""
 
 
-def look_at(page: Page, address: str, status: int, language: str, *, desk: bool) -> Iterator[str]:
+def look_at(page: Page, address: str, status: int, language: str) -> Iterator[str]:
     """Open a page once, and say what is wrong with it, however one looks."""
     page.set_viewport_size({"width": PHONE, "height": 844})
     answer = page.goto(address)
@@ -57,19 +61,18 @@ def look_at(page: Page, address: str, status: int, language: str, *, desk: bool)
     if found > NARROW:
         yield f"{found} px wide on {NARROW} px: {page.evaluate(TOO_WIDE, NARROW)}"
     page.set_viewport_size({"width": PHONE, "height": 844})
-    page.evaluate(LARGE, "200%")
+    page.evaluate(LARGE, TWICE)
     found = page.evaluate(WIDTH)
     if found > PHONE:
         yield f"{found} px wide on {PHONE} px at twice the text: {page.evaluate(TOO_WIDE, PHONE)}"
-    page.evaluate(LARGE, "")
-    width, theme = LOOKS[crc32(ITS_OWN.sub("", address).encode()) % len(LOOKS)][language]
-    width = width if desk else PHONE
+    width, theme, size = LOOKS[crc32(ITS_OWN.sub("", address).encode()) % len(LOOKS)][language]
+    page.evaluate(LARGE, size)
     page.set_viewport_size({"width": width, "height": 844})
     # As tall as the page: nothing lies behind the menu at the bottom.
     page.set_viewport_size({"width": width, "height": page.evaluate(HEIGHT)})
     page.emulate_media(color_scheme=theme)
     for flaw in axe(page):
-        yield f"{theme}, {width} px: {flaw}"
+        yield f"{theme}, {width} px, text {size or '100%'}: {flaw}"
 
 
 def _facts(page: Page, language: str) -> Iterator[str]:

@@ -83,6 +83,33 @@ def test_somebody_phoned_whether_they_can_is_four_keys_and_a_name(
         assert flaws(page) == []
 
 
+def test_whoever_phoned_and_said_yes_has_the_place_after_four_keys(
+    stage: Site, browser: Browser
+) -> None:
+    """``/``, the name (however long, it counts as one), ``Enter``, ``y``: who has no standing
+    consent is asked about in place, and a second ``y`` assigns.
+    """
+    team, tarik, _noor = desk(stage)
+    shift = gap(team, hours=1, places=3)
+    sem = stage.world.person("Sem Visser", team.department, standing_consent=True)
+    iris = team.worker("Iris Bos")
+    with desktop(browser, stage.url) as screen:
+        page = stage.open(screen, tarik, f"/today?shift={shift.id}")
+        pane = page.locator("#pane")
+        for name, presses in (("Sem", 1), ("Iris", 2)):
+            page.locator("#today").evaluate("() => document.activeElement.blur()")
+            page.keyboard.press("/")
+            page.keyboard.type(name.lower())
+            page.keyboard.press("Enter")
+            expect(pane.get_by_role("heading", name=f"Kan {name} het?")).to_be_focused()
+            for _ in range(presses):
+                page.keyboard.press("y")
+            expect(page.locator("#status")).to_contain_text(f"{name} ")
+            expect(page.locator("#status")).to_contain_text("is ingedeeld")
+            page.wait_for_timeout(500)
+    assert stage.claims_on(shift) == [(sem.id, "held"), (iris.id, "held")]
+
+
 def test_the_keys_walk_the_rows_and_do_nothing_while_one_types_or_when_they_are_off(
     stage: Site, browser: Browser
 ) -> None:

@@ -56,3 +56,47 @@ def tab_to(page: Page, name: str) -> None:
         if focus["name"] == name:
             return
     raise AssertionError(f"{name!r} cannot be reached with {MOST_TABS} tabs")
+
+
+def test_the_keys_walk_the_rows_of_the_board_and_can_be_switched_off(
+    stage: Site, browser: Browser
+) -> None:
+    team = stage.team()
+    noor = team.worker("Noor Haddad")
+    first, second = team.shift(days=1), team.shift(days=3)
+    with desktop(browser, stage.url) as screen:
+        page = stage.open(screen, noor, "/board")
+        heads = [card_of(page, shift).locator(".slot-link") for shift in (first, second)]
+        pane = page.locator("#pane")
+        page.keyboard.press("j")
+        expect(heads[0]).to_be_focused()
+        page.keyboard.press("j")
+        expect(heads[1]).to_be_focused()
+        expect(pane.locator(f"#pane-{second.id}")).to_be_visible()
+        expect(page).to_have_url(f"{stage.url}/board?shift={second.id}")
+        expect(heads[1]).to_have_attribute("aria-current", "true")
+        expect(heads[1]).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(pane.get_by_role("heading", name=team.kind.name)).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(heads[1]).to_be_focused()
+        page.keyboard.press("k")
+        expect(heads[0]).to_be_focused()
+        expect(pane.locator(f"#pane-{first.id}")).to_be_visible()
+
+        page.goto("/help")
+        switch = page.get_by_role("checkbox", name="Toetsen van één teken staan aan")
+        expect(switch).to_be_checked()
+        switch.uncheck()
+        page.goto("/board")
+        page.keyboard.press("j")
+        expect(heads[0]).not_to_be_focused()
+        heads[0].focus()
+        page.keyboard.press("ArrowDown")
+        expect(heads[1]).to_be_focused()
+
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto("/board")
+        heads[0].focus()
+        page.keyboard.press("Enter")
+        expect(card_of(page, first).get_by_role("heading")).to_be_focused()
