@@ -191,9 +191,7 @@ def _by_day(
 
 
 def _strip(axis: Axis, shift: Shift, holders: Sequence[Holder], now: datetime, most: int) -> Strip:
-    parts = bars_of(shift, holders, now, most)
-    said = ", ".join(text for _kind, _span, text in parts if text)
-    return strip(axis, parts, said, now, in_lanes=True)
+    return strip(axis, bars_of(shift, holders, now, most), now=now, in_lanes=True)
 
 
 def _days_of(shift: Shift, since: date) -> Iterator[tuple[date, bool]]:

@@ -41,8 +41,9 @@
   // A choice: the pane keeps what it shows until the next thing comes, and the row says that it is
   // asked for. What does not come is said in the pane, beside a list that works.
   const pane = () => doc.getElementById("pane");
+  const beside = doc.getElementById("away")?.dataset;
   const chooses = ({ detail: { elt, target, requestConfig } }) =>
-    requestConfig?.verb === "get" && target?.id === "pane" && !target.contains(elt);
+    requestConfig?.verb === "get" && target?.id === "pane" && beside && !target.contains(elt);
   let waits;
   const came = (row) => {
     if (row !== waits?.row) return;
@@ -56,7 +57,7 @@
     if (!chooses(e)) return;
     if (waits) came(waits.row);
     pane().setAttribute("aria-busy", "true");
-    const say = () => row.setAttribute("data-waits", body.dataset.wait);
+    const say = () => row.setAttribute("data-waits", beside.wait);
     waits = { row, timer: setTimeout(say, 150) };
   });
   on("htmx:afterRequest", ({ detail }) => came(detail.elt));
@@ -209,9 +210,9 @@
 
   // Without a connection a page that asks itself anew says so, and its buttons are gone.
   const away = (is) => {
-    if (!doc.getElementById("away")) return;
+    if (!beside) return;
     body.toggleAttribute("data-away", is);
-    say("away", is ? body.dataset.noConnection : "");
+    say("away", is ? beside.away : "");
   };
   addEventListener("offline", () => away(true));
   addEventListener("online", () => {

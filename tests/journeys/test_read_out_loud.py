@@ -156,7 +156,6 @@ def test_the_week_of_a_department_and_its_screen_say_how_each_task_stands(
             day_heading(today() + timedelta(days=1)),
             f"13:00–16:30 {team.kind.name}",
             f"{words['one of two']} · {words['on the board']}",
-            f'"Noor, {words["to find"]}"',
         )
         page.goto(f"/wall/{wall.token}")
         assert_says(page.locator("#wall li"), "13:00–16:30", team.kind.name, words["to find"])
