@@ -3,6 +3,7 @@
 Plain values without a database; ``eligibility/queries_shift_facts.py`` fetches them set-wise.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -135,6 +136,34 @@ class WorkerFacts:
         """The worker's places on shifts."""
         return tuple(busy for busy in self.busy if busy.kind is BusyKind.CLAIM)
 
+    @cached_property
+    def claimed(self) -> timedelta:
+        """How long these places are together, breaks included."""
+        return sum((busy.span.length for busy in self.claims), timedelta())
+
+    @cached_property
+    def fewest_hours(self) -> float | None:
+        """The lowest number of hours a week in any agreement or limit."""
+        facts = (*self.agreements, *self.limits)
+        return min((fact.hours_week for fact in facts if fact.hours_week is not None), default=None)
+
+    def is_in_pool(self, day: date) -> bool:
+        """Whether the worker may take tasks of other departments on a local day."""
+        return any(fact.pool and fact.is_valid_on(day) for fact in self.agreements)
+
+    def busy_between(self, start: datetime, end: datetime) -> list[Busy]:
+        """What takes the worker's time between two instants, by start."""
+        by_start, starts, longest = self._in_order
+        within = by_start[bisect_left(starts, start - longest) : bisect_left(starts, end)]
+        return [busy for busy in within if busy.span.end > start]
+
+    @cached_property
+    def _in_order(self) -> tuple[list[Busy], list[datetime], timedelta]:
+        """By start, the starts, and the longest of them: what is further back is over."""
+        by_start = sorted(self.busy, key=lambda busy: busy.span.start)
+        longest = max((busy.span.length for busy in by_start), default=timedelta())
+        return by_start, [busy.span.start for busy in by_start], longest
+
 
 @dataclass(frozen=True, slots=True)
 class ShiftFacts:
@@ -175,17 +204,17 @@ class Case:
     extra: bool = False
     holds_already: bool = False
 
-    @cached_property
+    @property
     def own_team(self) -> bool:
         """Whether the worker's home is the shift's department or below it."""
         return self.worker.home_path.startswith(self.shift.department_path)
 
-    @cached_property
+    @property
     def first_day(self) -> date:
         """The local day on which the shift begins."""
         return self.terms.local.day(self.shift.span.start)
 
-    @cached_property
+    @property
     def last_day(self) -> date:
         """The local day on which the shift ends: validity is judged here."""
         return self.terms.local.day(self.shift.span.end - timedelta(microseconds=1))
@@ -196,10 +225,8 @@ class Case:
         start, end = self.shift.span.start - NEAR, self.shift.span.end + NEAR
         return [
             busy
-            for busy in self.worker.busy
-            if busy.span.start < end
-            and busy.span.end > start
-            and busy.shift_id != self.shift.shift_id
+            for busy in self.worker.busy_between(start, end)
+            if busy.shift_id != self.shift.shift_id
         ]
 
     def work_near(self) -> list[Interval]:

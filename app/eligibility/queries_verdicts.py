@@ -34,7 +34,7 @@ class Judged:
         """The seat that the case is about."""
         return Seat.EXTRA if self.case.extra else Seat.REGULAR
 
-    @cached_property
+    @property
     def mine(self) -> bool:
         """Whether the worker is on it."""
         return self.case.worker.is_on(self.task.id)

@@ -5,16 +5,17 @@ show every reason and "almost fits" can count to one. Board, candidates, assignm
 check inside ``claim_shift`` call ``judge``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
 from app.core.intervals import Interval
 from app.core.localtime import monday_of
-from app.eligibility.facts import BusyKind, Case, Held, LimitFact, NeedFact, WorkerFacts
+from app.eligibility.facts import BusyKind, Case, Held, LimitFact, NeedFact
 from app.eligibility.rules_hours import day_parts, hours_at_most, hours_per_day, paid_hours
 from app.eligibility.verdict import (
     NOT_HARD,
+    NOTHING_IN_THE_WAY,
     BarredDayParts,
     BarredLoads,
     Cancelled,
@@ -43,82 +44,88 @@ TOLERANCE = 1e-9
 
 INDEPENDENT = 5
 
-Rule = Callable[[Case], Iterator[Refusal]]
+Refusals = Sequence[Refusal]
+Rule = Callable[[Case], Refusals]
+FINE: Refusals = ()
+"""Nothing stands in the way: what most rules say of most tasks, hundreds of times a board."""
 
 
-def cancelled(case: Case) -> Iterator[Refusal]:
+def cancelled(case: Case) -> Refusals:
     """The shift was cancelled."""
-    if case.shift.state == ShiftState.CANCELLED:
-        yield Cancelled()
+    return (Cancelled(),) if case.shift.state == ShiftState.CANCELLED else FINE
 
 
-def closed(case: Case) -> Iterator[Refusal]:
+def closed(case: Case) -> Refusals:
     """The department looks no further."""
     if case.shift.state == ShiftState.CLOSED and not case.holds_already:
-        yield Closed()
+        return (Closed(),)
+    return FINE
 
 
-def started(case: Case) -> Iterator[Refusal]:
+def started(case: Case) -> Refusals:
     """The shift began already."""
-    if case.shift.span.start <= case.terms.now:
-        yield Started(case.shift.span.start)
+    start = case.shift.span.start
+    return (Started(start),) if start <= case.terms.now else FINE
 
 
-def full(case: Case) -> Iterator[Refusal]:
+def full(case: Case) -> Refusals:
     """No place of this kind is left."""
     left = case.shift.extra_left if case.extra else case.shift.left
-    if left <= 0 and not case.holds_already:
-        yield Full()
+    return (Full(),) if left <= 0 and not case.holds_already else FINE
 
 
-def not_in_pool(case: Case) -> Iterator[Refusal]:
+def not_in_pool(case: Case) -> Refusals:
     """Only the own team and pool members take places; extra seats are open to anyone."""
     if case.extra or case.own_team:
-        return
+        return FINE
     worker, first, last = case.worker, case.first_day, case.last_day
-    if not _pool_on(worker, first) or (last != first and not _pool_on(worker, last)):
-        yield NotInPool()
+    if worker.is_in_pool(first) and (last == first or worker.is_in_pool(last)):
+        return FINE
+    return (NotInPool(),)
 
 
-def _pool_on(worker: WorkerFacts, day: date) -> bool:
-    return any(fact.pool and fact.is_valid_on(day) for fact in worker.agreements)
-
-
-def own_team_first(case: Case) -> Iterator[Refusal]:
+def own_team_first(case: Case) -> Refusals:
     """Until a set time the own team sees it first; extra seats are open to anyone."""
     until = case.shift.own_team_until
     if until is None or case.extra or case.own_team or case.terms.now >= until:
-        return
-    yield OwnTeamFirst(until)
+        return FINE
+    return (OwnTeamFirst(until),)
 
 
-def overlap(case: Case) -> Iterator[Refusal]:
+def overlap(case: Case) -> Refusals:
     """The person works, or has paid absence, at that time."""
     for busy in case.near:
         if busy.kind is not BusyKind.UNAVAILABLE and busy.span.overlaps(case.shift.span):
-            yield Overlap(busy)
-            return
+            return (Overlap(busy),)
+    return FINE
 
 
-def not_available(case: Case) -> Iterator[Refusal]:
+def not_available(case: Case) -> Refusals:
     """The person said not to be available then. Soft."""
     for busy in case.near:
         if busy.kind is BusyKind.UNAVAILABLE and busy.span.overlaps(case.shift.span):
-            yield NotAvailable()
-            return
+            return (NotAvailable(),)
+    return FINE
 
 
-def capabilities(case: Case) -> Iterator[Refusal]:
+def capabilities(case: Case) -> Refusals:
     """Every need is held, at its level, through the end of the shift. Two missing are two."""
     if case.extra:
-        return
+        return FINE
+    day, lacking = case.last_day, list[Refusal]()
     for need in case.shift.needs:
-        ways = [held for held in case.worker.held.get(need.capability_id, ()) if held.level]
-        if not any(need.is_met_by(held) and held.is_valid_on(case.last_day) for held in ways):
-            yield from _lacking(case, need, ways)
+        ways = case.worker.held.get(need.capability_id, ())
+        if not _will_do(ways, need, day):
+            lacking += _lacking(need, [way for way in ways if way.level], day)
+    return lacking
 
 
-def _lacking(case: Case, need: NeedFact, ways: list[Held]) -> Iterator[Refusal]:
+def _will_do(ways: Iterable[Held], need: NeedFact, day: date) -> bool:
+    """Whether one of the ways in which a capability is held is enough, through a local day."""
+    return any(way.level and need.is_met_by(way) and way.is_valid_on(day) for way in ways)
+
+
+def _lacking(need: NeedFact, ways: list[Held], day: date) -> Iterator[Refusal]:
     """Why none of the ways in which a capability is held will do; of the best one."""
     if not ways:
         yield CapabilityMissing(need)
@@ -126,7 +133,7 @@ def _lacking(case: Case, need: NeedFact, ways: list[Held]) -> Iterator[Refusal]:
     held = max(ways, key=Held.rank)
     if not need.is_met_by(held):
         yield LevelTooLow(need, held.level)
-    if held.valid_until is not None and not held.is_valid_on(case.last_day):
+    if held.valid_until is not None and not held.is_valid_on(day):
         yield CapabilityExpires(need, held.valid_until)
 
 
@@ -144,27 +151,27 @@ def is_independent(
     )
 
 
-def agreed_hours(case: Case) -> Iterator[Refusal]:
+def agreed_hours(case: Case) -> Refusals:
     """The hours of tasks in each week stay within what was agreed for it."""
-    facts = (*case.worker.agreements, *case.worker.limits)
-    lowest = min((fact.hours_week for fact in facts if fact.hours_week is not None), default=None)
+    lowest = case.worker.fewest_hours
     if lowest is None or hours_at_most(case) <= lowest:
-        return
+        return FINE
     shift, per_day = case.shift, hours_per_day(case)
+    facts = (*case.worker.agreements, *case.worker.limits)
     for day, _ in paid_hours(shift.span, shift.unpaid, case.terms.local):
         numbers = (fact.hours_week for fact in facts if fact.is_valid_on(day))
         allowed = min((number for number in numbers if number is not None), default=None)
         week = monday_of(day)
         found = sum(hours for other, hours in per_day.items() if monday_of(other) == week)
         if allowed is not None and found > allowed + TOLERANCE:
-            yield TooManyHours(found, allowed, week)
-            return
+            return (TooManyHours(found, allowed, week),)
+    return FINE
 
 
-def agreed_limits(case: Case) -> Iterator[Refusal]:
+def agreed_limits(case: Case) -> Refusals:
     """Hours a day, days a week, parts of the day and loads stay within what was agreed."""
     if not case.worker.limits:
-        return
+        return FINE
     refusals = (
         refusal
         for day, part in case.terms.local.split_by_day(case.shift.span)
@@ -172,7 +179,7 @@ def agreed_limits(case: Case) -> Iterator[Refusal]:
         if limit.is_valid_on(day)
         for refusal in _beyond(case, limit, day, part)
     )
-    yield from islice(refusals, 1)
+    return tuple(islice(refusals, 1))
 
 
 def _beyond(case: Case, limit: LimitFact, day: date, part: Interval) -> Iterator[Refusal]:
@@ -191,13 +198,14 @@ def _beyond(case: Case, limit: LimitFact, day: date, part: Interval) -> Iterator
         yield ManyDays(days, limit.days_week)
 
 
-def daily_rest(case: Case) -> Iterator[Refusal]:
+def daily_rest(case: Case) -> Refusals:
     """Enough unbroken rest in every 24 hours (ATW 5:3)."""
     needed = case.terms.rules.daily_rest
     short = short_rest(case.work_near(), case.shift.span, needed)
-    if short is not None:
-        after = short.rest.start >= case.shift.span.end
-        yield RestTooShort(short, after, case.terms.rules.daily_rest_article)
+    if short is None:
+        return FINE
+    after = short.rest.start >= case.shift.span.end
+    return (RestTooShort(short, after, case.terms.rules.daily_rest_article),)
 
 
 RULES: tuple[Rule, ...] = (
@@ -225,9 +233,11 @@ def judge(case: Case, enough: int | None = None) -> Verdict:
     refusals: list[Refusal] = []
     hard = 0
     for rule in RULES:
-        for refusal in rule(case):
-            refusals.append(refusal)
-            hard += refusal.code not in NOT_HARD
+        found = rule(case)
+        if not found:
+            continue
+        refusals += found
+        hard += sum(refusal.code not in NOT_HARD for refusal in found)
         if enough is not None and hard >= enough:
             break
-    return Verdict(tuple(refusals))
+    return Verdict(tuple(refusals)) if refusals else NOTHING_IN_THE_WAY

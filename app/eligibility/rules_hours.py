@@ -24,9 +24,16 @@ def hours_per_day(case: Case) -> dict[date, float]:
 
 def hours_at_most(case: Case) -> float:
     """More than this no week has: all tasks that are known, this shift included, with breaks."""
-    length = case.shift.span.length
-    for busy in case.claims_beside():
-        length += busy.span.length
+    length = case.shift.span.length + case.worker.claimed
+    if case.worker.is_on(case.shift.shift_id):
+        length -= sum(
+            (
+                busy.span.length
+                for busy in case.worker.claims
+                if busy.shift_id == case.shift.shift_id
+            ),
+            timedelta(),
+        )
     return length.total_seconds() / 3600
 
 

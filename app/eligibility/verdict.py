@@ -254,12 +254,13 @@ class Verdict:
     @property
     def fits(self) -> bool:
         """No state and no hard refusal stands in the way."""
-        return not self.states and not self.hard
+        return all(refusal.code in SOFT for refusal in self.refusals)
 
     @property
     def almost(self) -> bool:
         """Exactly one hard refusal, and no state, stands in the way."""
-        return not self.states and len(self.hard) == 1
+        grave = [refusal for refusal in self.refusals if refusal.code not in SOFT]
+        return len(grave) == 1 and grave[0].code not in STATES
 
     @property
     def codes(self) -> list[str]:
@@ -275,3 +276,6 @@ class Verdict:
                 for refusal in self.refusals
             )
         )
+
+
+NOTHING_IN_THE_WAY = Verdict(())

@@ -36,7 +36,7 @@ def short_rest(
     work = list(work)
     if _lies_apart(work, candidate, needed):
         return None
-    timeline = merged([*work, candidate])
+    timeline = _since_enough_rest(merged([*work, candidate]), candidate, needed)
     following = list(itertools.pairwise(timeline))
     begin = timeline[0].start
     while True:
@@ -55,15 +55,32 @@ def short_rest(
             return ShortRest(longest or Interval(day.end, day.end + STEP), needed)
         later_than = enough.end if enough else day.end
         later = [span.start for span in timeline if span.start >= later_than]
-        if not later:
+        if not later or later[0] >= candidate.end:
             return None
         begin = later[0]
 
 
 def _lies_apart(work: list[Interval], candidate: Interval, needed: timedelta) -> bool:
     """Whether the candidate is a day of its own, with enough rest on both sides and in it."""
+    if candidate.length > DAY - needed:
+        return False
     around = candidate.widened(needed)
-    return candidate.length <= DAY - needed and not any(span.overlaps(around) for span in work)
+    return all(not span.overlaps(around) for span in work)
+
+
+def _since_enough_rest(
+    timeline: list[Interval], candidate: Interval, needed: timedelta
+) -> list[Interval]:
+    """The timeline from the last enough rest before the candidate: work after it begins a day,
+    whatever came before.
+    """
+    first = 0
+    for at, (before, after) in enumerate(itertools.pairwise(timeline), start=1):
+        if after.start > candidate.start:
+            break
+        if after.start - before.end >= needed:
+            first = at
+    return timeline[first:]
 
 
 def part_with_rest(

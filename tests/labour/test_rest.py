@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from app.core.intervals import Interval
 from app.labour.rest import part_with_rest, short_rest
 from tests.factories import at
@@ -64,3 +67,26 @@ def test_rest_is_counted_in_real_hours_on_the_night_that_summer_time_begins() ->
 def test_a_breach_elsewhere_in_the_roster_does_not_refuse_a_task_days_later() -> None:
     roster = [span("14:00", "23:00"), span("07:00", "12:00", 1)]
     assert short_rest(roster, span("13:00", "16:00", 4), ELEVEN) is None
+
+
+MONDAY = at("00:00")
+QUARTER = timedelta(minutes=15)
+
+
+@st.composite
+def weeks_of_work(draw: st.DrawFn) -> list[Interval]:
+    """Up to eight stretches of work in a week, in quarters of an hour."""
+    starts = draw(st.lists(st.integers(0, 7 * 96), min_size=1, max_size=8))
+    return [
+        Interval(begin := MONDAY + QUARTER * start, begin + QUARTER * draw(st.integers(1, 48)))
+        for start in starts
+    ]
+
+
+@given(weeks_of_work(), st.integers(44, 400))
+def test_work_before_enough_rest_changes_nothing(work: list[Interval], quarters: int) -> None:
+    candidate = work.pop()
+    first = min([*work, candidate]).start
+    earlier = Interval(first - QUARTER * (quarters + 8), first - QUARTER * quarters)
+    assert quarters * QUARTER >= ELEVEN
+    assert short_rest([earlier, *work], candidate, ELEVEN) == short_rest(work, candidate, ELEVEN)
