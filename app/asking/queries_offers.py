@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    bindparam,
+    exists,
+    func,
+    select,
+)
 
 from app.claims.models import Offer, OfferState
 from app.core import clock
@@ -30,23 +38,40 @@ class OpenOffer:
     moved_revision: int | None = None
 
 
-OPEN_OFFERS = (
-    select(Offer.id, Offer.shift_id, Offer.expires_at, Offer.moved_revision, Person)
-    .join(Person, Person.id == Offer.asked_by_id)
-    .join(Shift, Shift.id == Offer.shift_id)
-    .where(
-        Offer.person_id == bindparam("person"),
+def _waits_for(
+    person_id: int | BindParameter[int], now: datetime | BindParameter[datetime]
+) -> tuple[ColumnElement[bool], ...]:
+    """Of an offer with its shift: whether the person can answer it now, and did not."""
+    return (
+        Offer.person_id == person_id,
         Offer.state == OfferState.OPEN,
         ~Offer.hidden,
-        Offer.expires_at > bindparam("now", type_=UTCDateTime()),
+        Offer.expires_at > now,
         Shift.state == ShiftState.OPEN,
         ~exists().where(
             Claim.shift_id == Offer.shift_id, Claim.person_id == Offer.person_id, Claim.live
         ),
     )
+
+
+OPEN_OFFERS = (
+    select(Offer.id, Offer.shift_id, Offer.expires_at, Offer.moved_revision, Person)
+    .join(Person, Person.id == Offer.asked_by_id)
+    .join(Shift, Shift.id == Offer.shift_id)
+    .where(*_waits_for(bindparam("person"), bindparam("now", type_=UTCDateTime())))
     .order_by(Offer.expires_at, Offer.id)
 )
 """Made once: every board asks it."""
+
+
+def waiting(viewer: Viewer) -> ScalarSelect[int]:
+    """How many offers the viewer did not answer."""
+    return (
+        select(func.count(Offer.id))
+        .join(Shift, Shift.id == Offer.shift_id)
+        .where(*_waits_for(viewer.id, clock.now()))
+        .scalar_subquery()
+    )
 
 
 def open_offers(viewer: Viewer) -> dict[int, OpenOffer]:

@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from app.asking import duties_places, routes_candidates, routes_offers
+from app.asking import duties_places, queries_offers, routes_candidates, routes_offers
 from app.asking.blueprint import blueprint
 from app.asking.rules_ladder import RungState
+from app.web import tabs
 
 VIEWS = (
     routes_candidates,
@@ -17,4 +18,5 @@ def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(RungState=RungState)
+    tabs.count_at("board.board", queries_offers.waiting)
     duties_places.install()

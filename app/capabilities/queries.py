@@ -48,12 +48,8 @@ def assessing_of(viewer: Viewer) -> Assessing:
     grants = select(right, CapabilityGrant.capability_id).where(
         CapabilityGrant.person_id == viewer.id
     )
-    today = local_today()
-    independent = select(literal(INDEPENDENT), Holding.capability_id).where(
-        Holding.person_id == viewer.id,
-        Holding.level == TOP_LEVEL,
-        or_(Holding.valid_until.is_(None), Holding.valid_until >= today),
-    )
+    held = independently_held(viewer.id).subquery()
+    independent = select(literal(INDEPENDENT), held.c.capability_id)
     found: dict[str, set[int]] = defaultdict(set)
     for what, capability_id in db.session.execute(grants.union_all(independent)):
         found[what].add(capability_id)
@@ -61,6 +57,23 @@ def assessing_of(viewer: Viewer) -> Assessing:
         owned=frozenset(found[CapabilityRight.OWNER]),
         named=frozenset(found[CapabilityRight.ASSESSOR]),
         independent=frozenset(found[INDEPENDENT]),
+    )
+
+
+def independently_held(person_id: int) -> Select[int]:
+    """Selects the capabilities that somebody holds at the top level today."""
+    return select(Holding.capability_id).where(
+        Holding.person_id == person_id,
+        Holding.level == TOP_LEVEL,
+        or_(Holding.valid_until.is_(None), Holding.valid_until >= local_today()),
+    )
+
+
+def assessed_by_name(person_id: int) -> Select[int]:
+    """Selects the capabilities that somebody assesses by name."""
+    return select(CapabilityGrant.capability_id).where(
+        CapabilityGrant.person_id == person_id,
+        CapabilityGrant.right == CapabilityRight.ASSESSOR,
     )
 
 

@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from app.departments import routes, routes_fits, routes_posts, routes_tasks
+from app.departments import routes, routes_decides, routes_fits, routes_posts, routes_tasks
 from app.departments.blueprint import blueprint
 from app.web import modes
 
 VIEWS = (
     routes,
+    routes_decides,
     routes_fits,
     routes_posts,
     routes_tasks,

@@ -1,6 +1,8 @@
 """What the frame around every page shows: where one can go, as whom, and whom to call."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -11,6 +13,7 @@ from app.core.viewer import Viewer
 from app.web.access import may, viewer_or_none
 from app.web.languages import LANGUAGE_NAMES
 from app.web.modes import mode_of, modes_of
+from app.web.tabs import waiting_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Item:
     icon: str
     current: bool
     key: str = ""
+    endpoint: str = ""
 
 
 GO_KEYS = {
@@ -57,10 +61,12 @@ def layout() -> dict[str, Any]:
     viewer = viewer_or_none()
     mode = mode_of(viewer) if viewer else "worker"
     phone = current_app.config["HELP_PHONE"]
+    nav = _items(mode) if viewer else []
     return {
         "viewer": viewer,
         "mode": mode,
-        "nav": _items(mode) if viewer else [],
+        "nav": nav,
+        "waiting_in_menu": partial(_waiting, viewer, nav),
         "roles": _modes(viewer, mode) if viewer else [],
         "language": str(get_locale()),
         "languages": LANGUAGE_NAMES,
@@ -69,6 +75,16 @@ def layout() -> dict[str, Any]:
         "help_href": url_for("accounts.help_page"),
         "help_phone": HelpLine(_("the coordinator"), phone) if phone else None,
     }
+
+
+def _waiting(viewer: Viewer | None, nav: Sequence[Item]) -> dict[str, int]:
+    """How much waits in each place; asked by a whole page, not by a part of one.
+
+    The board asks nothing more: it has its statements, and shows what waits there itself.
+    """
+    if viewer is None or request.endpoint == "board.board":
+        return {}
+    return waiting_at(viewer, [item.endpoint for item in nav])
 
 
 def places(viewer: Viewer) -> list[Item]:
@@ -121,6 +137,7 @@ def _items(mode: str) -> list[Item]:
             icon,
             _is_current(endpoint),
             GO_KEYS.get(endpoint, "") if mode == "coordinator" else "",
+            endpoint,
         )
         for label, endpoint, icon in places[mode]
         if may(endpoint)

@@ -1,10 +1,10 @@
 """Requests for capabilities: one's own, and those that one may answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.capabilities.models import (
@@ -18,7 +18,12 @@ from app.capabilities.models import (
     RequestState,
 )
 from app.capabilities.policies import Assessing, may_sign_off
-from app.capabilities.queries import assessed, assessing_of
+from app.capabilities.queries import (
+    assessed,
+    assessed_by_name,
+    assessing_of,
+    independently_held,
+)
 from app.core.db import db
 from app.core.localtime import local_today
 from app.core.viewer import Can, Viewer
@@ -104,17 +109,36 @@ def inbox(viewer: Viewer) -> Select[CapabilityRequest, Person, str]:
     )
 
 
+def waiting(viewer: Viewer) -> ScalarSelect[int]:
+    """How many requests wait for an answer that the viewer may give."""
+    may_answer = _answerable(viewer, assessed_by_name(viewer.id), independently_held(viewer.id))
+    return (
+        select(func.count(CapabilityRequest.id))
+        .join(Person, Person.id == CapabilityRequest.person_id)
+        .join(Person.home_department)
+        .join(CapabilityRequest.capability)
+        .where(CapabilityRequest.state == RequestState.OPEN, Person.active, may_answer)
+        .scalar_subquery()
+    )
+
+
 def answerable(viewer: Viewer, own: Assessing) -> ColumnElement[bool]:
     """``policies.may_sign_off`` as a condition on capability, person and home department."""
+    return _answerable(viewer, own.named, own.independent)
+
+
+def _answerable(
+    viewer: Viewer, named: Collection[int] | Select[int], independent: Collection[int] | Select[int]
+) -> ColumnElement[bool]:
     return and_(
         Person.id != viewer.id,
         or_(
-            Capability.id.in_(own.named),
+            Capability.id.in_(named),
             and_(
                 Capability.reserved.is_(False),
                 or_(
                     within(viewer, Can.ASSESS),
-                    and_(Capability.holders_assess, Capability.id.in_(own.independent)),
+                    and_(Capability.holders_assess, Capability.id.in_(independent)),
                     and_(Capability.kind.not_in(KINDS_WITH_LEVELS), within(viewer, Can.ADMINISTER)),
                 ),
             ),

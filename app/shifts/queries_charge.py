@@ -40,7 +40,7 @@ def lines(asked: Sequence[TaskOnDay]) -> dict[int, list[Charged]]:
     if not asked:
         return {}
     people = _people({each for one in asked for each in (one.contact_id, one.deputy_id) if each})
-    away = _stand_ins({one.on for one in asked})
+    away = stand_ins_on({one.on for one in asked})
     posters = {
         path: [
             Somebody(
@@ -91,7 +91,7 @@ def _people(ids: Iterable[int]) -> dict[int, Somebody]:
     }
 
 
-def _stand_ins(days: Iterable[date]) -> Mapping[date, Mapping[int, Somebody]]:
+def stand_ins_on(days: Iterable[date]) -> Mapping[date, Mapping[int, Somebody]]:
     """For each of the days, by who is away, who stands in. One statement: they are few."""
     wanted = set(days)
     other = aliased(Person)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.core.db import db
@@ -101,6 +101,16 @@ def open_count(viewer: Viewer) -> int:
         .join(TaskType.department)
         .where(kept_by(viewer), StepReport.state == ReportState.OPEN)
     ).scalar_one()
+
+
+def waiting(viewer: Viewer) -> ScalarSelect[int]:
+    """How many reports wait on instructions that the viewer owns."""
+    return (
+        select(func.count(StepReport.id))
+        .join(TaskType, TaskType.id == StepReport.task_type_id)
+        .where(TaskType.owner_id == viewer.id, StepReport.state == ReportState.OPEN)
+        .scalar_subquery()
+    )
 
 
 def report(viewer: Viewer, report_id: int) -> StepReport | None:

@@ -7,6 +7,7 @@ from app.tasks import (
     duties_owner,
     needs,
     notices,
+    queries_reports,
     routes_editor,
     routes_instruction,
     routes_reports,
@@ -16,6 +17,7 @@ from app.tasks import (
 from app.tasks.blueprint import blueprint
 from app.tasks.models import ReportState
 from app.tasks.queries import reach_of
+from app.web import tabs
 
 VIEWS = (
     routes_editor,
@@ -31,6 +33,7 @@ def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
     app.jinja_env.globals.update(ReportState=ReportState)
     app.register_blueprint(blueprint)
+    tabs.count_at("accounts.me", queries_reports.waiting)
     duties_owner.install()
     notices.install()
     needs.install()

@@ -3,15 +3,25 @@
 Each room registers those that are its own, so that no page names those of a higher room.
 """
 
+import operator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from flask import url_for
+from sqlalchemy import ColumnElement, ScalarSelect, select
 
+from app.core.db import db
+from app.core.viewer import Viewer
 from app.web.access import may
 
 REGISTERED: dict[str, dict[str, tuple[int, Any]]] = {}
 """By row of tabs and by endpoint: the place in the row, and the label."""
+
+Waiting = Callable[[Viewer], ScalarSelect[int]]
+WAITING: dict[str, list[Waiting]] = {}
+"""By endpoint of a place in the menu, the counts of what waits there for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,32 @@ class Tab:
 def register(row: str, place: int, label: Any, endpoint: str) -> None:
     """Let a page stand in a row, after those with a lower place."""
     REGISTERED.setdefault(row, {})[endpoint] = place, label
+
+
+def count_at(endpoint: str, waiting: Waiting) -> None:
+    """Let the menu say how much waits for whoever looks: in the page at ``endpoint``, or in one
+    that is reached from there.
+    """
+    counts = WAITING.setdefault(endpoint, [])
+    if waiting not in counts:
+        counts.append(waiting)
+
+
+def waiting_at(viewer: Viewer, endpoints: Iterable[str]) -> dict[str, int]:
+    """How much waits in each of these places; those where nothing does are left out.
+
+    One statement, none where nothing is counted.
+    """
+    counted = {each: _sum(WAITING[each], viewer) for each in endpoints if each in WAITING}
+    if not counted:
+        return {}
+    found = db.session.execute(select(*counted.values())).one()
+    return {each: count for each, count in zip(counted, found, strict=True) if count}
+
+
+def _sum(counts: Iterable[Waiting], viewer: Viewer) -> ColumnElement[int]:
+    """All of what waits in one place."""
+    return reduce(operator.add, (count(viewer) for count in counts))
 
 
 def tabs_of(row: str, current: str, **values: Any) -> list[Tab]:
