@@ -7,8 +7,9 @@ from app.core.intervals import Interval
 from app.core.localtime import local_time
 from app.eligibility.facts import Busy, BusyKind, Case, WorkerFacts
 from app.eligibility.queries_fits import facts_of_draft
-from app.eligibility.queries_shift_facts import Callee, Task, work_of
+from app.eligibility.queries_shift_facts import Callee, Task
 from app.eligibility.queries_verdicts import Judged, terms
+from app.eligibility.queries_work import work_of
 from app.eligibility.verdict import Verdict
 from app.people.models import Department, Person
 from app.shifts.rules import ShiftDraft

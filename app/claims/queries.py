@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -20,7 +21,13 @@ from app.core.asked import Asked
 from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
 from app.core.viewer import Can, Viewer
-from app.eligibility.queries_shift_facts import Task, prepared, tasks_by
+from app.eligibility.queries_shift_facts import (
+    Task,
+    prepared,
+    prepared_one,
+    task_by,
+    tasks_by,
+)
 from app.eligibility.queries_verdicts import Judged, judge_tasks
 from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR, Claim
@@ -55,26 +62,39 @@ CLAIMS_OF = (
 
 def visible_tasks(viewer: Viewer, shift_ids: list[int]) -> list[Task]:
     """Those of the shifts that the viewer may see: also what is over, for who was on it."""
-    paths = viewer.paths(Can.POST)
-    asked = {"ids": shift_ids, "person": viewer.id, "now": clock.now()}
-    return tasks_by(
-        _visible(len(paths)), asked | {f"path_{n}": path for n, path in enumerate(paths)}
-    )
+    asked = _visible_to(len(viewer.paths(Can.POST)))
+    return tasks_by(asked, {"ids": shift_ids, **_seen_by(viewer)})
+
+
+def visible_task(viewer: Viewer, shift_id: int) -> Task | None:
+    """The shift, if the viewer may see it. One statement."""
+    asked = _visible_to_one(len(viewer.paths(Can.POST)))
+    return task_by(asked, {"id": shift_id, **_seen_by(viewer)})
+
+
+def _seen_by(viewer: Viewer) -> dict[str, Any]:
+    paths = {f"path_{n}": path for n, path in enumerate(viewer.paths(Can.POST))}
+    return {"person": viewer.id, "now": clock.now(), **paths}
+
+
+# Made once for each number of departments that somebody posts for: every tap asks one.
+@cache
+def _visible_to(paths: int) -> Asked:
+    return prepared(among(Shift.id), _visible(paths))
 
 
 @cache
-def _visible(paths: int) -> Asked:
-    """What somebody may see who posts for so many departments. Made once, asked at every tap."""
+def _visible_to_one(paths: int) -> Asked:
+    return prepared_one(Shift.id == bindparam("id"), _visible(paths))
+
+
+def _visible(paths: int) -> ColumnElement[bool]:
+    """What somebody may see who posts for so many departments."""
     person: BindParameter[int] = bindparam("person")
     now = bindparam("now", type_=UTCDateTime())
     posts_for = [bindparam(f"path_{n}", type_=String()) for n in range(paths)]
     own = exists().where(Claim.shift_id == Shift.id, Claim.person_id == person)
-    return prepared(among(Shift.id), is_visible(person, posts_for, now, own))
-
-
-def visible_task(viewer: Viewer, shift_id: int) -> Task | None:
-    """The shift, if the viewer may see it."""
-    return next(iter(visible_tasks(viewer, [shift_id])), None)
+    return is_visible(person, posts_for, now, own)
 
 
 def judged_for(

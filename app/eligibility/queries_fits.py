@@ -11,8 +11,8 @@ from app.core.intervals import Interval
 from app.core.localtime import local_time
 from app.eligibility.facts import Case, ShiftFacts, WorkerFacts
 from app.eligibility.prefilters import takes_part, worth_judging
-from app.eligibility.queries_shift_facts import work_of
 from app.eligibility.queries_verdicts import ENOUGH, terms
+from app.eligibility.queries_work import work_of
 from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules import judge
 from app.eligibility.rules_moves import Move, best_move, moves

@@ -1,10 +1,11 @@
-"""What the rules know of shifts, set-wise: two statements for many, three where extra seats wait
-for somebody independent; never one per row. Of workers: ``eligibility/queries_worker_facts.py``.
+"""What the rules know of shifts, set-wise: one statement for one, two for many, and one more
+where extra seats wait for somebody independent; never one per row.
+Of workers: ``eligibility/queries_worker_facts.py``.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -12,14 +13,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
-from app.capabilities.models import KINDS_WITH_LEVELS, TOP_LEVEL, Capability, Holding
+from app.capabilities.models import TOP_LEVEL, Holding
 from app.core.among import among
 from app.core.asked import Asked
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.localtime import local_time, local_today
 from app.core.names import called
-from app.eligibility.facts import Held, NeedFact, ShiftFacts
+from app.eligibility.facts import Held, ShiftFacts
+from app.eligibility.queries_work import WORK, Work, with_needs, work_in, works_of
 from app.eligibility.rules import is_independent
 from app.people.models import Department, Person
 from app.shifts.models import Shift
@@ -27,7 +29,7 @@ from app.shifts.models_claims import Claim
 from app.shifts.queries_charge import TaskOnDay, is_there, lines
 from app.shifts.rules_charge import Charged, ChargePart, to_call
 from app.shifts.states import Seat
-from app.tasks.models import Need, TaskType
+from app.tasks.models import TaskType
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,6 @@ class Callee:
     def first_name(self) -> str:
         """The name to call somebody by; a department has only one."""
         return called(self.name, self.given_name) if self.id else self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a task type asks, as far as rules and cards need it; ``language``: of its own texts."""
-
-    title: str
-    loads: frozenset[str]
-    needs: tuple[NeedFact, ...]
-    wants_senior: bool = False
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,26 +97,6 @@ class Task:
         return self.facts.span
 
 
-# Made once: to make a statement costs more than to run it, and a claim runs twenty.
-WORK_OF = Asked(
-    select(
-        TaskType.id,
-        TaskType.name.label("title"),
-        TaskType.loads,
-        TaskType.wants_senior,
-        TaskType.language,
-        Need.level,
-        Need.capability_id,
-        Capability.kind,
-        Capability.name_nl,
-        Capability.name_en,
-        Capability.level_names,
-    )
-    .outerjoin(Need, Need.task_type_id == TaskType.id)
-    .outerjoin(Capability, Capability.id == Need.capability_id)
-    .where(among(TaskType.id))
-    .order_by(TaskType.id, Need.id)
-)
 HELD_AT_THE_TOP = Asked(
     select(
         Claim.shift_id, Claim.person_id, Holding.capability_id, Holding.valid_until.label("until")
@@ -137,7 +108,7 @@ HELD_AT_THE_TOP = Asked(
 
 def tasks_where(*conditions: ColumnElement[bool], limit: int | None = None) -> list[Task]:
     """The shifts that meet the conditions, by start. Two statements."""
-    return _tasks(db.session.execute(_statement(*conditions, limit=limit)).all())
+    return _with_work(db.session.execute(_statement(*conditions, limit=limit)).all())
 
 
 def prepared(*conditions: ColumnElement[bool], limit: int | None = None) -> Asked:
@@ -149,23 +120,42 @@ def _statement(*conditions: ColumnElement[bool], limit: int | None) -> Select[An
     return _task_columns().where(*conditions).order_by(Shift.starts_at, Shift.id).limit(limit)
 
 
+def prepared_one(*conditions: ColumnElement[bool]) -> Asked:
+    """What ``task_by`` asks: as ``prepared``, of one shift, with its work beside it."""
+    work = _task_columns().add_columns(*WORK).join(TaskType, TaskType.id == Shift.task_type_id)
+    return Asked(with_needs(work.where(*conditions)))
+
+
 def task_of(shift_id: int) -> Task:
-    """A shift that exists. Two statements."""
-    return tasks_by(_one(), {"id": shift_id})[0]
+    """A shift that exists. One statement. Raises LookupError."""
+    task = task_by(_one(), {"id": shift_id})
+    if task is None:
+        raise LookupError(f"no shift {shift_id}")
+    return task
 
 
 @cache
 def _one() -> Asked:
-    return prepared(Shift.id == bindparam("id"))
+    return prepared_one(Shift.id == bindparam("id"))
+
+
+def task_by(asked: Asked, values: Mapping[str, Any]) -> Task | None:
+    """The one shift that what was ``prepared_one`` finds with these values. One statement."""
+    rows = asked.rows(values)
+    return next(iter(_tasks(rows[:1], work_in(rows))), None)
 
 
 def tasks_by(asked: Asked, values: Mapping[str, Any]) -> list[Task]:
     """The shifts that what was ``prepared`` finds with these values. Two statements."""
-    return _tasks(asked.rows(values))
+    return _with_work(asked.rows(values))
 
 
-def _tasks(rows: Sequence[Any]) -> list[Task]:
-    work, named = _work_of({row.task_type_id for row in rows}), _named(rows)
+def _with_work(rows: Sequence[Any]) -> list[Task]:
+    return _tasks(rows, works_of({row.task_type_id for row in rows}))
+
+
+def _tasks(rows: Sequence[Any], work: Mapping[int, Work]) -> list[Task]:
+    named = _named(rows)
     alone, next_ones = _without_senior(rows, work), _next_in_charge(rows)
     return [
         _task(row, work[row.task_type_id], named, next_ones.get(row.id), row.id in alone)
@@ -338,32 +328,6 @@ def _task(
         language=work.language,
         hand_back_hours=row.hand_back_hours,
     )
-
-
-def _work_of(task_type_ids: Collection[int]) -> dict[int, Work]:
-    """What the work of task types is, by id. One statement."""
-    if not task_type_ids:
-        return {}
-    work: dict[int, Work] = {}
-    for row in WORK_OF.rows({"ids": list(task_type_ids)}):
-        before = work.get(row.id) or Work(
-            row.title, frozenset(row.loads), (), row.wants_senior, row.language
-        )
-        work[row.id] = replace(before, needs=before.needs + _need(row))
-    return work
-
-
-def _need(row: Any) -> tuple[NeedFact, ...]:
-    if row.level is None:
-        return ()
-    names = {"nl": row.name_nl, "en": row.name_en}
-    has_levels = row.kind in KINDS_WITH_LEVELS
-    return (NeedFact(row.capability_id, names, has_levels, row.level, row.level_names),)
-
-
-def work_of(task_type_id: int) -> Work:
-    """What the work of one task type is. One statement."""
-    return _work_of([task_type_id])[task_type_id]
 
 
 def unpaid(minutes: int, paid: bool) -> timedelta:

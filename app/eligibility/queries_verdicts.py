@@ -87,7 +87,7 @@ def judge_tasks(
     enough: int | None = None,
     also: Interval | None = None,
 ) -> list[Judged]:
-    """One worker × many shifts, in the order of the shifts. Five statements.
+    """One worker × many shifts, in the order of the shifts. One statement.
 
     ``enough``: how many hard refusals are all that is asked for; see ``judge``. ``also``: a time of
     which the facts know what the worker does, whether there is a shift in it or not.

@@ -1,4 +1,4 @@
-"""What the rules know of workers, set-wise: five statements for one or for thousands.
+"""What the rules know of workers, set-wise: one statement for one of them, five for thousands.
 
 Of shifts: ``queries_shift_facts``. One worker × many shifts and one shift × many workers ask the
 same.
@@ -17,6 +17,7 @@ from app.core.among import among
 from app.core.asked import Asked
 from app.core.db import UTCDateTime
 from app.core.intervals import Interval
+from app.core.together import Together
 from app.eligibility.facts import (
     NEAR,
     AgreementFact,
@@ -37,16 +38,28 @@ BEFORE = timedelta(days=9)
 """How far places on other shifts matter to one: its week, and the rest before."""
 
 FROM, UNTIL = bindparam("from_", type_=UTCDateTime()), bindparam("until", type_=UTCDateTime())
-
-# Made once: to make a statement costs more than to run it, and a claim runs twenty.
-AGREEMENTS = Asked(select(*Agreement.__table__.columns).where(among(Agreement.person_id)))
-LIMITS = Asked(select(*Limit.__table__.columns).where(among(Limit.person_id)))
-_HELD = select(Holding.person_id, Holding.capability_id, Holding.level, Holding.valid_until).where(
-    among(Holding.person_id)
+NEAR_FROM, NEAR_UNTIL = (
+    bindparam(name, type_=UTCDateTime()) for name in ("near_from", "near_until")
 )
-HELD = Asked(_HELD)
-HELD_OF_NEEDS = Asked(_HELD.where(among(Holding.capability_id, "needed")))
-CLAIMS = Asked(
+
+AGREEMENTS = select(
+    Agreement.person_id,
+    Agreement.valid_from,
+    Agreement.valid_until,
+    Agreement.hours_week,
+    Agreement.pool,
+).where(among(Agreement.person_id))
+LIMITS = select(
+    Limit.person_id,
+    Limit.valid_from,
+    Limit.valid_until,
+    Limit.hours_week,
+    Limit.hours_day,
+    Limit.days_week,
+    Limit.day_parts,
+    Limit.loads,
+).where(among(Limit.person_id))
+CLAIMS = (
     select(
         Claim.person_id,
         Claim.starts_at,
@@ -61,11 +74,21 @@ CLAIMS = Asked(
     .join(TaskType, TaskType.id == Shift.task_type_id)
     .where(among(Claim.person_id), Claim.live, Claim.ends_at > FROM, Claim.starts_at < UNTIL)
 )
-COMMITMENTS = Asked(
-    select(Commitment.person_id, Commitment.starts_at, Commitment.ends_at, Commitment.kind).where(
-        among(Commitment.person_id), Commitment.ends_at > FROM, Commitment.starts_at < UNTIL
-    )
+HELD = select(Holding.person_id, Holding.capability_id, Holding.level, Holding.valid_until).where(
+    among(Holding.person_id)
 )
+OWN_TIME = select(
+    Commitment.person_id, Commitment.starts_at, Commitment.ends_at, Commitment.kind
+).where(
+    among(Commitment.person_id), Commitment.ends_at > NEAR_FROM, Commitment.starts_at < NEAR_UNTIL
+)
+
+# Of one worker there is less to read than a way to the database costs; of thousands there is more.
+OF_ONE = Together(AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME)
+OF_MANY = [Asked(each) for each in (AGREEMENTS, LIMITS, CLAIMS)]
+HELD_BY_MANY = Asked(HELD)
+HELD_OF_NEEDS = Asked(HELD.where(among(Holding.capability_id, "needed")))
+OWN_TIME_OF_MANY = Asked(OWN_TIME)
 
 
 def worker_facts(
@@ -73,12 +96,16 @@ def worker_facts(
     spans: Iterable[Interval],
     needs: Iterable[NeedFact] | None = None,
 ) -> dict[int, WorkerFacts]:
-    """What the rules know of workers (home path by person id), around the spans. 5 statements.
+    """What the rules know of workers (home path by person id), around the spans.
 
-    ``needs``: what they hold of these is all that is asked for; everything without it.
+    One statement for one worker, five for more. ``needs``: what they hold of these is all that is
+    asked for; everything without it.
     """
     spans = list(spans)
-    return with_own_time(without_own_time(homes, spans, needs), spans)
+    if len(homes) > 1 or needs is not None:
+        return with_own_time(without_own_time(homes, spans, needs), spans)
+    *known, own = OF_ONE.rows(_weeks(homes, spans) | _days(homes, spans))
+    return _with_own_time(_facts(homes, *known), own)
 
 
 def without_own_time(
@@ -87,12 +114,47 @@ def without_own_time(
     needs: Iterable[NeedFact] | None = None,
 ) -> dict[int, WorkerFacts]:
     """As ``worker_facts``, but for own roster and absence, which are most of it. 4 statements."""
+    weeks = _weeks(homes, spans)
+    known = [each.rows(weeks) for each in OF_MANY]
+    return _facts(homes, *known, _held(homes, needs))
+
+
+def with_own_time(
+    workers: Mapping[int, WorkerFacts], spans: Iterable[Interval]
+) -> dict[int, WorkerFacts]:
+    """The same workers, with own roster and absence as far as rest reaches. One statement."""
+    return _with_own_time(workers, OWN_TIME_OF_MANY.rows(_days(workers, spans)))
+
+
+def _held(homes: Iterable[int], needs: Iterable[NeedFact] | None) -> list[Any]:
+    if needs is None:
+        return HELD_BY_MANY.rows({"ids": list(homes)})
+    needed = [need.capability_id for need in needs]
+    return HELD_OF_NEEDS.rows({"ids": list(homes), "needed": needed})
+
+
+def _weeks(ids: Iterable[int], spans: Iterable[Interval]) -> dict[str, Any]:
+    """Of whom, and how far their places on tasks matter: as weeks of hours reach."""
     weeks = _all_of(spans).widened(BEFORE)
-    ids = list(homes)
-    agreements, limits = _grouped(AGREEMENTS, ids, _agreement), _grouped(LIMITS, ids, _limit)
-    busy = _claims(ids, weeks)
+    return {"ids": list(ids), "from_": weeks.start, "until": weeks.end}
+
+
+def _days(ids: Iterable[int], spans: Iterable[Interval]) -> dict[str, Any]:
+    """Of whom, and how far their own time matters."""
+    days = _all_of(spans).widened(NEAR)
+    return {"ids": list(ids), "near_from": days.start, "near_until": days.end}
+
+
+def _facts(
+    homes: Mapping[int, str],
+    *known: Iterable[Any],
+) -> dict[int, WorkerFacts]:
+    """``known``: rows of agreements, limits, claims and what is held."""
+    agreed, limited, claims, holdings = known
+    agreements, limits = _grouped(agreed, _agreement), _grouped(limited, _limit)
+    busy = _grouped(claims, _place)
     held: dict[int, dict[int, tuple[Held, ...]]] = defaultdict(dict)
-    for person_id, capability_id, level, valid_until in _held(ids, needs):
+    for person_id, capability_id, level, valid_until in holdings:
         ways = held[person_id].get(capability_id, ())
         held[person_id][capability_id] = (*ways, Held(level, valid_until))
     return {
@@ -108,14 +170,11 @@ def without_own_time(
     }
 
 
-def with_own_time(
-    workers: Mapping[int, WorkerFacts], spans: Iterable[Interval]
+def _with_own_time(
+    workers: Mapping[int, WorkerFacts], own_time: Iterable[Any]
 ) -> dict[int, WorkerFacts]:
-    """The same workers, with own roster and absence as far as rest reaches. One statement."""
-    days = _all_of(spans).widened(NEAR)
-    asked = {"ids": list(workers), "from_": days.start, "until": days.end}
     own: dict[int, list[Busy]] = defaultdict(list)
-    for person_id, start, end, kind in COMMITMENTS.rows(asked):
+    for person_id, start, end, kind in own_time:
         own[person_id].append(Busy(Interval(start, end), BusyKind(kind)))
     return {
         person_id: replace(worker, busy=tuple(sorted((*worker.busy, *own[person_id]), key=_start)))
@@ -123,13 +182,6 @@ def with_own_time(
         else worker
         for person_id, worker in workers.items()
     }
-
-
-def _held(ids: list[int], needs: Iterable[NeedFact] | None) -> Iterable[Any]:
-    if needs is None:
-        return HELD.rows({"ids": ids})
-    needed = [need.capability_id for need in needs]
-    return HELD_OF_NEEDS.rows({"ids": ids, "needed": needed})
 
 
 def _start(busy: Busy) -> datetime:
@@ -141,11 +193,11 @@ def _all_of(spans: Iterable[Interval]) -> Interval:
     return Interval(min(span.start for span in spans), max(span.end for span in spans))
 
 
-def _grouped(asked: Asked, ids: list[int], make: Any) -> dict[int, list[Any]]:
-    rows: dict[int, list[Any]] = defaultdict(list)
-    for row in asked.rows({"ids": ids}):
-        rows[row.person_id].append(make(row))
-    return rows
+def _grouped(rows: Iterable[Any], make: Any) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[row.person_id].append(make(row))
+    return grouped
 
 
 def _agreement(row: Any) -> AgreementFact:
@@ -164,12 +216,7 @@ def _limit(row: Any) -> LimitFact:
     )
 
 
-def _claims(ids: list[int], weeks: Interval) -> dict[int, list[Busy]]:
-    """Places on tasks, as far as weeks of hours reach."""
-    busy: dict[int, list[Busy]] = defaultdict(list)
-    asked = {"ids": ids, "from_": weeks.start, "until": weeks.end}
-    for row in CLAIMS.rows(asked):
-        span, off = Interval(row.starts_at, row.ends_at), unpaid(row.break_minutes, row.break_paid)
-        taken = Busy(span, BusyKind.CLAIM, row.name, row.shift_id, off, row.location)
-        busy[row.person_id].append(taken)
-    return busy
+def _place(row: Any) -> Busy:
+    """A place on a task."""
+    span, off = Interval(row.starts_at, row.ends_at), unpaid(row.break_minutes, row.break_paid)
+    return Busy(span, BusyKind.CLAIM, row.name, row.shift_id, off, row.location)

@@ -45,7 +45,7 @@ def able(world: World, lab: Department, sterile: Capability) -> Person:
     return person
 
 
-def test_one_shift_against_everybody_takes_seven_statements(
+def test_one_shift_against_everybody_takes_six_statements(
     context: Flask, world: World, lab: Department, work: TaskType, sterile: Capability
 ) -> None:
     shift, homes, pages = world.shift(lab, task_type_id=work.id), {}, set()
@@ -56,7 +56,7 @@ def test_one_shift_against_everybody_takes_seven_statements(
         with counted() as statements:
             judged = judge_workers(homes, task_of(shift.id))
         assert len(judged) == len(homes)
-        assert len(statements) == 7, "two for the shift, five for the people"
+        assert len(statements) == 6, "one for the shift, five for the people"
         with counted() as statements:
             found = candidates(task_of(shift.id))
         assert found.fitting == len(homes)
@@ -91,7 +91,7 @@ def names(some: list[Candidate]) -> list[int]:
     return [each.person_id for each in some]
 
 
-def test_one_person_against_600_shifts_takes_seven_statements(
+def test_one_person_against_600_shifts_takes_three_statements(
     context: Flask, world: World, lab: Department, work: TaskType, sterile: Capability
 ) -> None:
     noor = able(world, lab, sterile)
@@ -102,7 +102,7 @@ def test_one_person_against_600_shifts_takes_seven_statements(
         with counted() as statements:
             judged = judge_tasks(noor.id, lab.path, tasks_where(Shift.task_type_id == work.id))
         assert all(each.verdict.fits for each in judged)
-        assert len(statements) == 7, "two for the shifts, five for the person"
+        assert len(statements) == 3, "two for the shifts, one for the person"
 
 
 @pytest.mark.parametrize(
