@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, func, select, update
 
 from app.audit.trail import Verb, record
 from app.claims import notices_offers
-from app.claims.commands import PRESENT, Outcome, Refused, Taken, take_place
+from app.claims.commands import Outcome, Refused, Taken, take_place
 from app.claims.locks import lock_shift, lock_worker
 from app.claims.models import Offer, OfferState
 from app.claims.queries_over import OverBecause, over_because
+from app.claims.queries_standing import standing
 from app.claims.rules_terms import answer_by
 from app.core import actor, clock
 from app.core.command import bookkeeping, command
@@ -136,8 +137,7 @@ def accept(
 
 def _already(offer: Offer) -> Taken | Expired:
     """A second yes answers as the first did, for as long as the place is theirs."""
-    who = {"person_id": offer.person_id, "shift_id": offer.shift_id}
-    claim = db.session.scalar(PRESENT, who)
+    claim = standing(offer.person_id, offer.shift_id).present
     return Taken(claim.id, already=True) if claim and claim.live else Expired()
 
 

@@ -6,6 +6,9 @@ from typing import Any
 from app.audit.models import AuditEntry
 from app.core import actor, clock
 from app.core.db import Model, db
+from app.core.written import Inserted
+
+ENTRIES = Inserted(AuditEntry)
 
 
 class Verb(StrEnum):
@@ -92,15 +95,13 @@ def record(verb: Verb, subject: Model | str, *, about: int | None = None, **data
         db.session.flush()
         object_type, object_id = type(subject).__name__, getattr(subject, "id", None)
     who = actor.current()
-    db.session.add(
-        AuditEntry(
-            at=clock.now(),
-            actor_kind=who.kind,
-            actor_id=who.person_id,
-            verb=str(verb),
-            object_type=object_type,
-            object_id=object_id,
-            person_id=about,
-            data=data,
-        )
+    ENTRIES.add(
+        at=clock.now(),
+        actor_kind=who.kind,
+        actor_id=who.person_id,
+        verb=str(verb),
+        object_type=object_type,
+        object_id=object_id,
+        person_id=about,
+        data=data,
     )

@@ -83,15 +83,15 @@ def after_leaving(claim: Claim, outcome: LeavingOutcome, said: str) -> Response:
 
 
 def _card_of(task: Task, taken: Taken) -> Card:
-    """The card as it was judged under the locks a moment ago; one statement."""
-    if taken.judged is None:
+    """The card as it was judged and written under the locks a moment ago."""
+    if taken.judged is None or taken.claim is None:
         return _card_now(task)
-    return card_for(taken.judged, queries.claims_of(viewer().id, [task.id]).get(task.id))
+    return card_for(taken.judged, taken.claim)
 
 
 def _card_now(task: Task) -> Card:
     """The card of the task as it is after the command."""
-    [fresh] = queries.visible_tasks(viewer(), [task.id]) or [task]
+    fresh = queries.visible_task(viewer(), task.id) or task
     [judged] = queries.judged_for(viewer(), [fresh])
     claim = queries.claims_of(viewer().id, [task.id]).get(task.id)
     return card_for(judged, claim, offer=None if claim else open_offers(viewer()).get(task.id))

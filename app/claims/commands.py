@@ -5,20 +5,21 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 
-from sqlalchemy import BindParameter, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.commands_endings import end_claim, end_offers, end_requests_beside
 from app.claims.locks import lock_shift, lock_worker
+from app.claims.queries_standing import StandingToTask, standing
 from app.core import actor, clock
-from app.core.command import command
+from app.core.command import Undone, command, step
 from app.core.db import db
+from app.core.written import Inserted, Updated
 from app.eligibility.queries_verdicts import Judged, judge_under_locks
 from app.eligibility.verdict import Closed, Full, Verdict
 from app.shifts.changelog import log_change
@@ -32,12 +33,13 @@ class Taken:
     """The place is the person's. ``already``: it was before this tap, on this ``seat``.
 
     ``moved``: an extra seat of theirs became it. ``judged`` is what was judged under the locks,
-    where it was: whoever draws the answer need not ask again.
+    where it was, and ``claim`` what was written: whoever draws the answer need not ask again.
     """
 
     claim_id: int
     already: bool = False
     judged: Judged | None = None
+    claim: Claim | None = None
     seat: Seat = Seat.REGULAR
     moved: bool = False
 
@@ -71,22 +73,7 @@ Outcome = Taken | Waits | Refused
 
 REFUSED_ONCE_FOR = timedelta(hours=1)
 
-_person: BindParameter[int] = bindparam("person_id")
-_shift: BindParameter[int] = bindparam("shift_id")
-PRESENT = (
-    select(Claim)
-    .where(
-        Claim.person_id == _person,
-        Claim.shift_id == _shift,
-        or_(Claim.live, Claim.state == ClaimState.REQUESTED),
-    )
-    .order_by(Claim.live.desc())
-    .limit(1)
-)
-"""What the person has on the shift: a place, or else a wait for an extra seat."""
-LAST_SEQUENCE = select(func.max(Claim.sequence)).where(
-    Claim.person_id == _person, Claim.shift_id == _shift
-)
+CLAIMS = Inserted(Claim)
 
 
 @command
@@ -130,35 +117,36 @@ def take_place(
     shift = lock_shift(shift_id)
     if home_path is None or shift is None:
         return Refused(Verdict((Closed(),)))
-    present = db.session.scalar(PRESENT, {"person_id": person_id, "shift_id": shift_id})
+    stands = standing(person_id, shift_id)
+    present = stands.present
     if present is not None and present.live and present.seat in (Seat.REGULAR, seat):
         return Taken(present.id, already=True, seat=Seat(present.seat))
     if present is not None and seat is Seat.EXTRA:
         return Waits(present.id, already=True)
-    former = present if present is not None and present.live else None
     judged = judge_under_locks(person_id, home_path, shift.id, seat)
     verdict = judged.verdict
     if not verdict.fits or (verdict.soft and not anyway):
         return _refused(shift, person_id, verdict)
     if seat is Seat.EXTRA and judged.task.facts.awaits_senior:
-        return _ask(person_id, shift, initiator)
+        return _ask(person_id, shift, initiator, stands)
+    former = present.id if present is not None and present.live else None
     take = _insert if former is None else partial(_move, former)
-    claim = take(person_id, shift, seat, initiator)
+    claim = take(person_id, shift, seat, initiator, stands)
     if claim is None:
         return _refused(shift, person_id, _why_lost(person_id, home_path, shift, seat))
     log_change(shift.id)
     verb = Verb.ASSIGNED if initiator is Initiator.ASSIGNED else Verb.CLAIMED
     record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures)
     notices.taken(claim, shift)
-    if shift.filled >= shift.places:
+    if shift.filled >= shift.places and stands.others_asked:
         end_offers(shift, claim)
-    return Taken(claim.id, judged=judged, seat=seat, moved=former is not None)
+    return Taken(claim.id, judged=judged, claim=claim, seat=seat, moved=former is not None)
 
 
-def _ask(person_id: int, shift: Shift, initiator: Initiator) -> Waits:
-    claim = _new_claim(person_id, shift, Seat.EXTRA, initiator)
+def _ask(person_id: int, shift: Shift, initiator: Initiator, stands: StandingToTask) -> Waits:
+    claim = _new_claim(person_id, shift, Seat.EXTRA, initiator, stands)
     claim.state, claim.live = ClaimState.REQUESTED, False
-    db.session.add(claim)
+    CLAIMS.insert(claim)
     record(Verb.SEAT_ASKED, claim, about=person_id, shift=shift.id)
     log_change(shift.id)
     return Waits(claim.id)
@@ -201,38 +189,47 @@ def _why_lost(person_id: int, home_path: str, shift: Shift, seat: Seat) -> Verdi
     return verdict if not verdict.fits else Verdict((Full(),))
 
 
-def _insert(person_id: int, shift: Shift, seat: Seat, initiator: Initiator) -> Claim | None:
+def _insert(
+    person_id: int, shift: Shift, seat: Seat, initiator: Initiator, stands: StandingToTask
+) -> Claim | None:
     """Take the place and write the claim, or None when a constraint of the database says no."""
     try:
-        with db.session.begin_nested():
+        with step():
             seated = take_seat(shift, seat)
             if seated is None:
                 return None
-            claim = _new_claim(person_id, shift, seat, initiator)
-            db.session.add(claim)
-            db.session.flush()
+            claim = _new_claim(person_id, shift, seat, initiator, stands)
+            CLAIMS.insert(claim)
             if seated.instead_of is not None:
                 seated.instead_of.ended_by_id = claim.id
-            end_requests_beside(claim)
+            if stands.waits:
+                end_requests_beside(claim)
     except IntegrityError:
         return None
     return claim
 
 
 def _move(
-    former: Claim, person_id: int, shift: Shift, seat: Seat, initiator: Initiator
+    former_id: int,
+    person_id: int,
+    shift: Shift,
+    seat: Seat,
+    initiator: Initiator,
+    stands: StandingToTask,
 ) -> Claim | None:
     """Take the place as ``_insert`` does, and end the person's extra seat with it; or neither."""
-    step = db.session.begin_nested()
-    end_claim(former, shift, ClaimState.HANDED_BACK)
-    db.session.flush()
-    claim = _insert(person_id, shift, seat, initiator)
-    if claim is None:
-        step.rollback()
+    try:
+        with step():
+            former = db.session.get_one(Claim, former_id, populate_existing=True)
+            end_claim(former, shift, ClaimState.HANDED_BACK)
+            db.session.flush()
+            claim = _insert(person_id, shift, seat, initiator, stands)
+            if claim is None:
+                raise Undone
+            former.ended_by_id = claim.id
+            record(Verb.MOVED, former, about=person_id, shift=shift.id)
+    except Undone:
         return None
-    former.ended_by_id = claim.id
-    record(Verb.MOVED, former, about=person_id, shift=shift.id)
-    step.commit()
     return claim
 
 
@@ -251,24 +248,23 @@ def take_seat(shift: Shift, seat: Seat) -> Seated | None:
 def count_in(shift: Shift, seat: Seat) -> bool:
     """Count one more, if there is room: the database looks and counts in one statement."""
     filled, count = COUNT[seat]
-    counted = db.session.scalar(count, {"shift": shift.id})
+    counted = count.first({"shift": shift.id})
     if counted is not None:
-        set_committed_value(shift, filled.key, counted)
+        set_committed_value(shift, filled.key, counted[0])
     return counted is not None
 
 
 def _counting(
     filled: InstrumentedAttribute[int], places: InstrumentedAttribute[int]
-) -> tuple[InstrumentedAttribute[int], ReturningUpdate[int]]:
+) -> tuple[InstrumentedAttribute[int], Updated]:
     """What counts one more on a shift, made once; nothing comes back where there is no room."""
     count = (
         update(Shift)
         .where(Shift.id == bindparam("shift"), filled < places)
         .values({filled: filled + 1})
         .returning(filled)
-        .execution_options(synchronize_session=False)
     )
-    return filled, count
+    return filled, Updated(count)
 
 
 COUNT = {
@@ -301,9 +297,10 @@ def _take_over(shift: Shift, seat: Seat) -> Seated | None:
     return Seated(leaving) if count_in(shift, seat) else None
 
 
-def _new_claim(person_id: int, shift: Shift, seat: Seat, initiator: Initiator) -> Claim:
-    at = clock.now()
-    earlier = db.session.scalar(LAST_SEQUENCE, {"person_id": person_id, "shift_id": shift.id})
+def _new_claim(
+    person_id: int, shift: Shift, seat: Seat, initiator: Initiator, stands: StandingToTask
+) -> Claim:
+    at, earlier = clock.now(), stands.last_sequence
     return Claim(
         person_id=person_id,
         shift_id=shift.id,

@@ -15,7 +15,7 @@ from app.claims.locks import lock_claim
 from app.claims.policies import Act
 from app.claims.queries_acts import may
 from app.core import clock
-from app.core.command import DatabaseBusy, command
+from app.core.command import DatabaseBusy, command, step
 from app.core.db import db
 from app.core.pieces import one_by_one
 from app.eligibility.queries_shift_facts import tasks_where
@@ -70,7 +70,7 @@ def _hold(claim: Claim, shift: Shift) -> bool:
     """Count the claim in, or nothing at all when a constraint of the database says no."""
     now = clock.now()
     try:
-        with db.session.begin_nested():
+        with step():
             seated = take_seat(shift, Seat.EXTRA)
             if seated is None:
                 return False

@@ -16,6 +16,7 @@ from app.claims.models import Offer, OfferState
 from app.claims.notices import SOON, TO_DEPARTMENT
 from app.claims.rules_terms import answer_by
 from app.core import clock
+from app.core.command import step
 from app.core.db import db
 from app.notices import outbox
 from app.shifts.models import Shift
@@ -92,7 +93,7 @@ def _elsewhere(shift: Shift, claims: Sequence[Claim]) -> set[int]:
 def _moved(claim: Claim, shift: Shift, until: datetime) -> bool:
     """Give the claim the new times, unless the database has the person elsewhere then."""
     try:
-        with db.session.begin_nested():
+        with step():
             claim.starts_at, claim.ends_at = shift.starts_at, shift.ends_at
             claim.state = ClaimState.RECONFIRM
             claim.reconfirm_until = until

@@ -16,6 +16,7 @@ from app.claims.commands import count_in
 from app.claims.locks import lock_people, lock_shift
 from app.claims.models import Offer, OfferState
 from app.core import clock
+from app.core.command import step
 from app.core.db import db
 from app.notices import outbox
 from app.notices.models import NoticeState
@@ -109,7 +110,7 @@ def _sit_again(claim: Claim, shift: Shift) -> bool:
     if moved or shift.state == ShiftState.CANCELLED:
         return False
     try:
-        with db.session.begin_nested():
+        with step():
             if not count_in(shift, Seat(claim.seat)):
                 return False
             asked_again = claim.reconfirm_until is not None

@@ -8,12 +8,13 @@ from collections.abc import Collection
 
 from sqlalchemy import bindparam, select
 
+from app.core.asked import Asked
 from app.core.db import db
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 
-WORKER = (
+WORKER = Asked(
     select(Department.path)
     .join(Person, Person.home_department_id == Department.id)
     .where(Person.id == bindparam("id"), Person.active)
@@ -29,7 +30,7 @@ SHIFT = (
 
 def lock_worker(person_id: int) -> str | None:
     """Lock an active person; the path of their home department, or None."""
-    return db.session.scalar(WORKER, {"id": person_id})
+    return next(iter(WORKER.scalars({"id": person_id})), None)
 
 
 def lock_shift(shift_id: int) -> Shift | None:

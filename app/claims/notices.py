@@ -156,7 +156,7 @@ def seat_lapsed(request: Claim) -> None:
 
 
 def _to_worker(
-    kind: str, claim: Claim, shift: Shift, due_at: datetime | None = None, **data: str
+    kind: str, claim: Claim, shift: Shift, due_at: datetime | None = None, **data: Any
 ) -> None:
     outbox.post(
         kind,

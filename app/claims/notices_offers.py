@@ -62,13 +62,13 @@ def offer_over(offer: Offer, shift: Shift) -> None:
     Whoever said no waits for nothing, nor does who may not answer any more: their message is
     dropped at once, which nobody can tell from one that was no longer due.
     """
-    notice = outbox.post(
+    unheard = offer.hidden or offer.expires_at <= clock.now()
+    outbox.post(
         "ask_over",
         offer.person_id,
         shift_id=shift.id,
         due_at=when_quiet_ends() if offer.ended_by_id else None,
         expires_at=shift.starts_at,
+        state=NoticeState.DROPPED if unheard else NoticeState.WAITING,
         offer=offer.id,
     )
-    if offer.hidden or offer.expires_at <= clock.now():
-        notice.state = NoticeState.DROPPED

@@ -11,15 +11,16 @@ What becomes of it is never guessed: ``fate`` says whether something was stored 
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.core.db import BUSY_SECONDS, db, writing
@@ -72,14 +73,34 @@ def begin_afresh() -> None:
     _fate.set(Fate.UNCHANGED)
 
 
+class WritesRows(Protocol):
+    """What writes rows of a table that waited."""
+
+    def write(self, many: Iterable[Mapping[str, Any]]) -> None:
+        """Write them."""
+
+
+class Undone(Exception):
+    """Raised within ``step``: what it did is taken back."""
+
+
+class _WithSteps(Exception):
+    """A step has to be taken back: the unit of work begins anew, so that it can be."""
+
+
 @dataclass
 class Unit:
-    """One transaction under way."""
+    """One transaction under way. ``steps``: each step of it can be taken back alone.
+
+    ``waiting`` are rows that are written before the next question, or at the end.
+    """
 
     name: str
     needs_trail: bool
+    steps: bool = False
     changed: bool = False
     recorded: bool = False
+    waiting: dict[WritesRows, list[Mapping[str, Any]]] = field(default_factory=dict)
 
 
 _unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
@@ -122,7 +143,10 @@ def _unit_of_work(
         give_up_at = time.monotonic() + BUSY_SECONDS
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return _once(Unit(name, needs_trail), function, *args, **kwargs)
+                try:
+                    return _once(Unit(name, needs_trail), function, *args, **kwargs)
+                except _WithSteps:
+                    return _once(Unit(name, needs_trail, steps=True), function, *args, **kwargs)
             except DBAPIError as error:
                 if not is_transient(error):
                     raise
@@ -149,7 +173,7 @@ def _in_turn(unit: Unit, function: Callable[P, R], *args: P.args, **kwargs: P.kw
     writing_token = writing.set(True)
     try:
         result = function(*args, **kwargs)
-        db.session.flush()
+        write_waiting()
         if unit.needs_trail and unit.changed and not unit.recorded:
             raise UnrecordedChange(f"{unit.name} changed rows: call audit.trail.record in it")
         _commit(unit)
@@ -181,6 +205,51 @@ def is_under_way() -> bool:
     return _unit.get() is not None
 
 
+@contextmanager
+def step() -> Iterator[None]:
+    """A part of a unit of work that is taken back alone where a constraint of the database says
+    no: raises IntegrityError then, or ``Undone`` where the part itself raised that.
+
+    Seldom one is: so a unit of work first runs without savepoints, and whole again with them where
+    it is needed.
+    """
+    unit = _under_way()
+    write_waiting()
+    if not unit.steps:
+        try:
+            yield
+            write_waiting()
+        except (IntegrityError, Undone) as error:
+            raise _WithSteps from error
+        return
+    try:
+        with db.session.begin_nested():
+            yield
+            write_waiting()
+    except BaseException:
+        unit.waiting.clear()
+        raise
+
+
+def wait(table: WritesRows, row: Mapping[str, Any]) -> None:
+    """Let a row be written before the next question of this unit of work, or at its end."""
+    _under_way().waiting.setdefault(table, []).append(row)
+
+
+def write_waiting() -> None:
+    """Write all that is not written yet, so that a question sees it; nothing outside a unit."""
+    unit = _unit.get()
+    if unit is not None:
+        db.session.flush()
+        _write_rows(unit)
+
+
+def _write_rows(unit: Unit) -> None:
+    waiting, unit.waiting = unit.waiting, {}
+    for table, rows in waiting.items():
+        table.write(rows)
+
+
 def recorded_later() -> None:
     """Let the change under way have no entry of its own: a job writes one for many together.
 
@@ -199,24 +268,36 @@ def is_transient(error: DBAPIError) -> bool:
     return sqlstate in TRANSIENT_SQLSTATES or "database is locked" in str(error.orig)
 
 
-def _note(recorded: bool) -> None:
-    unit = _unit.get()
-    if unit is None:
-        raise WriteOutsideCommand("write inside a function under @command or @bookkeeping")
+def note_write(*, recorded: bool) -> None:
+    """Something is written: an entry of the trail (``recorded``), or what needs one.
+
+    Raises WriteOutsideCommand.
+    """
+    unit = _under_way()
     if recorded:
         unit.recorded = True
     else:
         unit.changed = True
 
 
+def _under_way() -> Unit:
+    unit = _unit.get()
+    if unit is None:
+        raise WriteOutsideCommand("write inside a function under @command or @bookkeeping")
+    return unit
+
+
 @event.listens_for(Session, "before_flush")
 def _guard_objects(session: Session, _context: Any, _instances: Any) -> None:
     changed = [row for row in session.dirty if session.is_modified(row)]
     for row in (*session.new, *changed, *session.deleted):
-        _note(recorded=getattr(row, "__trail__", False))
+        note_write(recorded=getattr(row, "__trail__", False))
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _guard_statements(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
-        _note(recorded=False)
+        note_write(recorded=False)
+    unit = _unit.get()
+    if unit is not None:
+        _write_rows(unit)  # the session has written its own before

@@ -8,8 +8,11 @@ from sqlalchemy import or_, select, update
 
 from app.core import clock
 from app.core.db import db
+from app.core.written import Inserted
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person
+
+NOTICES = Inserted(Notice)
 
 
 def post(
@@ -21,15 +24,17 @@ def post(
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
     address: str | None = None,
+    state: NoticeState = NoticeState.WAITING,
     **data: Any,
-) -> Notice:
+) -> None:
     """Leave a message for a person, due at once unless said otherwise.
 
     ``data`` holds JSON-ready ids and figures, never secrets; words are made when it leaves.
     After ``expires_at`` it is dropped unsent. ``address`` is where it goes, if not to the person's.
+    ``state`` is DROPPED for what is only noted.
     """
     at = clock.now()
-    notice = Notice(
+    NOTICES.add(
         kind=kind,
         person_id=person_id,
         claim_id=claim_id,
@@ -38,11 +43,9 @@ def post(
         made_at=at,
         due_at=due_at or at,
         expires_at=expires_at,
-        state=NoticeState.WAITING,
+        state=state,
         address=address,
     )
-    db.session.add(notice)
-    return notice
 
 
 def reachable(person_ids: Collection[int]) -> dict[int, tuple[str, str | None]]:

@@ -13,12 +13,13 @@ from sqlalchemy import bindparam, func, select
 
 from app.core import clock
 from app.core.asked import Asked
-from app.core.db import db
+from app.core.written import Inserted
 from app.shifts.models import ShiftChange
 
 WINDOW = 200
 MOST_CHANGES = 2000
 """Further behind than this, a page is drawn anew."""
+CHANGES = Inserted(ShiftChange)
 VERSION = re.compile(r"([0-9]{1,10})-([0-9]{1,3})")
 
 
@@ -36,7 +37,7 @@ LATER_THAN = Asked(
 
 def log_change(shift_id: int) -> None:
     """Note that something a board may show changed about the shift; inside a command."""
-    db.session.add(ShiftChange(shift_id=shift_id, at=clock.now()))
+    CHANGES.add(shift_id=shift_id, at=clock.now())
 
 
 def version() -> str:

@@ -128,6 +128,23 @@ def test_whose_entry_a_job_writes_for_many_together_is_named_here() -> None:
     )
 
 
+def test_what_is_written_past_the_session_is_named_here() -> None:
+    """By its guarded door alone; and a step is taken back by ``step``, which knows what waits."""
+    app = Path(cli.__file__).parent
+    texts = {path.relative_to(app).as_posix(): path.read_text() for path in app.rglob("*.py")}
+    past_it = {name for name, text in texts.items() if "from app.core.written import" in text}
+    assert past_it == {
+        "audit/trail.py",
+        "claims/commands.py",
+        "notices/outbox.py",
+        "shifts/changelog.py",
+    }, "what every tap writes; anything else goes through the session"
+    doors = {name for name, text in texts.items() if "from app.core.prepared import" in text}
+    assert doors == {"core/asked.py", "core/written.py"}
+    steps = {name for name, text in texts.items() if "begin_nested" in text}
+    assert steps == {"core/command.py"}, "use core.command.step"
+
+
 def test_every_kind_of_message_says_whether_it_is_still_due(shared_app: Flask) -> None:
     assert set(kinds.REGISTERED) == MESSAGES, "register it in the room that causes it"
 

@@ -337,6 +337,21 @@ def test_the_board_takes_at_most_twelve_statements_and_45_kilobytes(
     assert len(longest.encode()) <= 1_300, f"{len(longest.encode())} bytes:\n{longest}"
 
 
+def test_a_claim_takes_at_most_twelve_statements_and_its_card_none(
+    client: FlaskClient, world: World, noor: Person
+) -> None:
+    kind = world.task_type(world.department())
+    needed = world.capability()
+    world.need(kind, needed)
+    world.holding(noor, needed)
+    shift = world.shift(task_type_id=kind.id)
+    with counted() as statements:
+        answer = client.post(f"/shifts/{shift.id}/claims", headers=HTMX)
+    assert states(answer) == {shift.id: "mine"}
+    assert len(statements) <= 12, "\n\n".join(statements)
+    assert statements[-1].startswith("INSERT"), "drawn from what was judged and written"
+
+
 def test_show_more_goes_on_where_the_page_ended_and_leaves_nothing_out(
     client: FlaskClient, world: World, noor: Person
 ) -> None:

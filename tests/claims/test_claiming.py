@@ -18,6 +18,7 @@ from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState, Seat
 from tests.factories import World, at
+from tests.statements import counted
 
 pytestmark = pytest.mark.usefixtures("morning")
 
@@ -65,6 +66,13 @@ def test_a_claim_takes_a_place_leaves_a_trail_and_tells_the_contact(
     [notice] = messages("someone_comes")
     assert notice.person_id == shift.contact_id
     assert notice.due_at == clock.now() + timedelta(seconds=60), "the first minute is quiet"
+
+
+def test_a_place_is_taken_in_ten_statements(context: Flask, world: World) -> None:
+    shift, noor = world.shift(), world.worker()
+    with counted() as statements:
+        assert isinstance(claim_shift(noor.id, shift.id), Taken)
+    assert len(statements) <= 10, "\n\n".join(statements)
 
 
 def test_close_to_the_start_the_contact_hears_at_once(context: Flask, world: World) -> None:

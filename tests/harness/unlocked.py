@@ -15,6 +15,7 @@ from sqlalchemy.engine import Engine
 from app import create_app
 from app.asking import commands_offers
 from app.claims import commands, commands_reconfirmations, commands_ways_out, locks
+from app.claims.queries_standing import StandingToTask
 from app.core import command as core_command
 from app.core import db as core_db
 from app.core.db import db
@@ -45,12 +46,14 @@ def lock_claim(claim_id: int) -> tuple[Claim, Shift] | None:
     return (claim, shift) if claim is not None and shift is not None else None
 
 
-def look_then_leap(person_id: int, shift: Shift, seat: Seat, initiator: Initiator) -> Claim | None:
+def look_then_leap(
+    person_id: int, shift: Shift, seat: Seat, initiator: Initiator, stands: StandingToTask
+) -> Claim | None:
     """Count and write what was read before."""
     if shift.filled >= shift.places and not commands._take_over(shift, seat):
         return None
     shift.filled += 1
-    claim = commands._new_claim(person_id, shift, seat, initiator)
+    claim = commands._new_claim(person_id, shift, seat, initiator, stands)
     db.session.add(claim)
     db.session.flush()
     return claim

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.command import bookkeeping
@@ -46,12 +47,11 @@ def story_kind(app: Flask, due: dict[int, bool] | None = None) -> Iterator[None]
 @bookkeeping
 def leave(*people: Person, **more: Any) -> list[int]:
     """Leave each of these a message; the ids."""
-    notices = []
     for number, person in enumerate(people):
         data = {"number": number, "title": f"Bericht {number}", "words": "Tot straks."}
-        notices.append(outbox.post(KIND, person.id, **{**data, **more}))
-    db.session.flush()
-    return [notice.id for notice in notices]
+        outbox.post(KIND, person.id, **{**data, **more})
+    newest = select(Notice.id).order_by(Notice.id.desc()).limit(len(people))
+    return sorted(db.session.scalars(newest))
 
 
 def deliver_at(app: Flask, instant: datetime) -> int:

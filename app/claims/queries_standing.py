@@ -1,0 +1,52 @@
+"""How somebody stands to a task that they are about to have a place of."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, exists, or_, select
+from sqlalchemy import bindparam as value
+
+from app.claims.models import Offer, OfferState
+from app.core.together import Together
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState
+
+_person: BindParameter[int] = value("person_id")
+_shift: BindParameter[int] = value("shift_id")
+_OWN = select(Claim.id, Claim.shift_id, Claim.seat, Claim.state, Claim.live, Claim.sequence).where(
+    Claim.person_id == _person,
+    or_(Claim.shift_id == _shift, Claim.state == ClaimState.REQUESTED),
+)
+_ASKED = select(
+    exists().where(Offer.shift_id == _shift, Offer.state == OfferState.OPEN).label("anybody")
+)
+_STANDING = Together(_OWN, _ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingToTask:
+    """What a person has on a shift, and what a place of it would end.
+
+    ``present`` is the claim that holds a place (``id``, ``seat``, ``live``), or else the one that
+    waits for an extra seat; ``last_sequence`` that of the last of their claims on the shift.
+    ``waits``: for an extra seat of this shift or of another. ``others_asked``: offers are open.
+    """
+
+    present: Any | None
+    last_sequence: int | None
+    waits: bool
+    others_asked: bool
+
+
+def standing(person_id: int, shift_id: int) -> StandingToTask:
+    """How the person stands to the shift, both locked. One statement."""
+    own, [asked] = _STANDING.rows({"person_id": person_id, "shift_id": shift_id})
+    here = [claim for claim in own if claim.shift_id == shift_id]
+    waiting = [claim for claim in own if claim.state == ClaimState.REQUESTED]
+    has = [claim for claim in here if claim.live] + [claim for claim in waiting if claim in here]
+    return StandingToTask(
+        present=next(iter(has), None),
+        last_sequence=max((claim.sequence for claim in here), default=None),
+        waits=bool(waiting),
+        others_asked=asked.anybody,
+    )
