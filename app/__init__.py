@@ -48,6 +48,8 @@ ROOMS = (
     "imports",
     "requests",
     "walls",
+    "customers",
+    "calls",
     "calendars",
     "shifts",
     "reintegration",

@@ -24,6 +24,7 @@ from app.accounts.browsers import delete_unused_browsers
 from app.accounts.retention import delete_old_links, delete_old_sessions
 from app.agreements.retention import settle_limits
 from app.asking.commands_offers import expire_offers
+from app.calls.retention import delete_old_calls, forget_callers
 from app.capabilities.notices_expiry import tell_what_expires
 from app.capacity.commands_recheck import recheck
 from app.capacity.commands_supply import work_out_later, work_out_near
@@ -83,6 +84,8 @@ ROOMS: tuple[Callable[[datetime], int], ...] = (
     forget_skips,
     delete_old_requests,
     delete_old_imports,
+    forget_callers,
+    delete_old_calls,
     delete_unused_pictures,
 )
 """What each room deletes; what is private is not among it: it is not counted."""

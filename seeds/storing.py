@@ -11,6 +11,8 @@ from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.tasks.models import InstructionStep, InstructionVersion, Need, TaskType
 from seeds import rows
+from seeds.calls import tell_of_calls
+from seeds.customers import give_a_card
 from seeds.demo import Plan
 from seeds.instructions import keep_instructions
 from seeds.organisation import DE_LINDE, Organisation
@@ -86,6 +88,6 @@ def store_posts(plan: Plan) -> Stored:
         "claims": pour(Claim, rows.claims(posts)),
     }
     count_on_from(Shift, stored["shifts"])
-    stored |= tell_of_the_work(plan.now)
+    stored |= tell_of_the_work(plan.now) | give_a_card(plan.now) | tell_of_calls(plan.now)
     record(Verb.SEEDED, "posts", **stored)
     return stored

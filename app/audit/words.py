@@ -88,6 +88,8 @@ OBJECTS: dict[str, Any] = {
     "Offer": _l("question for a task"),
     "Feed": _l("calendar link"),
     "WallLink": _l("link for a screen"),
+    "CustomerLink": _l("link to a card for the customer"),
+    "ContactCall": _l("call about a task"),
     "SignedInSession": _l("session"),
     "Credential": _l("password"),
     "ResetLink": _l("link to a new password"),

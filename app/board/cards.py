@@ -38,7 +38,7 @@ class Card:
 
     ``state`` is one of those in ``docs/reasons.md``; ``look`` is how ``ui.card`` draws it.
     ``leads_to`` says what an extra seat brings; ``awaits_senior``: it is given once somebody
-    independent is there.
+    independent is there. ``company``: the first names of who else comes, where they were asked for.
     """
 
     task: Task
@@ -59,6 +59,7 @@ class Card:
     acts: Acts = Acts()
     offer: OpenOffer | None = None
     needs: tuple[tuple[NeedFact, Held | None], ...] = ()
+    company: tuple[str, ...] = ()
 
     @property
     def answer_until(self) -> str:
@@ -133,9 +134,14 @@ class Card:
         return self.claim is not None and self.claim.state == ClaimState.RECONFIRM
 
 
-def card_for(judged: Judged, claim: Claim | None = None, offer: OpenOffer | None = None) -> Card:
+def card_for(
+    judged: Judged,
+    claim: Claim | None = None,
+    offer: OpenOffer | None = None,
+    company: Sequence[str] = (),
+) -> Card:
     """The card of a judged task; ``claim`` is the worker's place on it, ``offer`` what
-    they are asked, if anything.
+    they are asked, if anything; ``company`` who else comes.
     """
     now = clock.now()
     mine = claim is not None and (claim.live or claim.is_being_taken_over(now))
@@ -166,6 +172,7 @@ def card_for(judged: Judged, claim: Claim | None = None, offer: OpenOffer | None
         claim=claim if mine or waits else None,
         acts=acts_of(claim, judged.task, now) if claim is not None else Acts(),
         offer=offer,
+        company=tuple(company),
         needs=tuple((need, judged.case.worker.best(need.capability_id)) for need in task_needs),
     )
 

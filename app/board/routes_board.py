@@ -10,6 +10,7 @@ from app.board import queries_board
 from app.board.blueprint import blueprint
 from app.board.cards import Card, card_for
 from app.board.queries_before import Before
+from app.board.queries_company import company_on
 from app.board.rows import RowForm, TaskRow, row_for, why_of
 from app.board.rules_picks import MOST_REASONS
 from app.board.sentence import asked_filter, chips, keep, left_out, said
@@ -28,6 +29,8 @@ from app.web.render import page, unchanged, wants_fragment
 
 YEARS = range(2000, 2100)
 MOST_SHOWN = 80
+OPENED = {RowForm.OPEN, RowForm.PANE}
+"""The forms of a task that say who else comes."""
 
 
 @blueprint.get("/board")
@@ -46,13 +49,12 @@ def board() -> Response:
     through = local_time().whole_day(part.day).end if part.day else part.until
     found = queries_board.board(viewer(), through)
     sheet = sheet_of(found, part)
-    first = shift_id if shift_id is not None else sheet.first
     return page(
         "board/board.html",
         board=found,
         sheet=sheet,
         part=part,
-        card=_chosen(first, found).card if first is not None else None,
+        card=_beside(found, shift_id, sheet.first),
         chosen=shift_id is not None,
         chips=chips(part.filter),
         left_out=left_out(part.filter),
@@ -76,11 +78,12 @@ def board_changes() -> Response:
     if not news.changed and not news.new:
         return unchanged(v=news.version)
     before = _before(any(RowForm.PICK in forms for forms in shown.values()))
-    hours = _hours()
+    opened = [each for each in news.changed if OPENED & set(shown[each.task.id])]
+    company, hours = company_on(viewer(), opened), _hours()
     return page(
         "board/_changes.html",
         drawn=[
-            _drawn(each, form, hours, news, before)
+            _drawn(each, form, hours, news, before, company.get(each.task.id, []))
             for each in news.changed
             for form in shown[each.task.id]
         ],
@@ -99,8 +102,21 @@ class Chosen:
 
     @property
     def card(self) -> Card:
-        """All that is said of it."""
+        """All that is said of it without asking who else comes."""
         return card_for(self.judged, self.claim, self.offer)
+
+    @property
+    def opened(self) -> Card:
+        """All that is said of it. One statement."""
+        company = company_on(viewer(), [self.judged]).get(self.judged.task.id, ())
+        return card_for(self.judged, self.claim, self.offer, company)
+
+
+def _beside(found: queries_board.Board, asked: int | None, first: int | None) -> Card | None:
+    """The task beside the list: the one that was asked for, else the first."""
+    if asked is not None:
+        return _chosen(asked, found).opened
+    return _chosen(first, found).card if first is not None else None
 
 
 def _chosen(shift_id: int, found: queries_board.Board) -> Chosen:
@@ -126,10 +142,10 @@ def _opened(chosen: Chosen) -> Response:
         row = _row(chosen.judged, chosen.claim, form, hours, before)
         return page("board/_row.html", row=row)
     if request.headers.get("HX-Target") != place:
-        answer = page("board/_pane.html", card=chosen.card)
+        answer = page("board/_pane.html", card=chosen.opened)
         answer.headers["HX-Push-Url"] = url_for("board.board", shift=chosen.judged.task.id)
         return answer
-    answer = page("board/answer.html", "card", card=chosen.card, said="", fold=form, stands=False)
+    answer = page("board/answer.html", "card", card=chosen.opened, said="", fold=form, stands=False)
     answer.headers.extend(
         {"HX-Retarget": f"#{place}", "HX-Reswap": "outerHTML", "HX-Push-Url": "false"}
     )
@@ -159,11 +175,18 @@ def _before(asked: bool) -> Before:
 
 
 def _drawn(
-    judged: Judged, form: RowForm, hours: Hours, news: queries_board.BoardNews, before: Before
+    judged: Judged,
+    form: RowForm,
+    hours: Hours,
+    news: queries_board.BoardNews,
+    before: Before,
+    company: list[str],
 ) -> tuple[RowForm, Card | TaskRow]:
     """A task that changed, in the form in which it is in sight."""
     claim = news.claims.get(judged.task.id)
-    if form in (RowForm.NEXT, RowForm.OPEN, RowForm.CARD, RowForm.PANE):
+    if form in OPENED:
+        return form, card_for(judged, claim, news.offers.get(judged.task.id), company)
+    if form in (RowForm.NEXT, RowForm.CARD):
         return form, card_for(judged, claim, news.offers.get(judged.task.id))
     return form, _row(judged, claim, form, hours, before)
 

@@ -47,8 +47,8 @@ def restore_command(path: Path, fresh: bool, wiped: str | None) -> None:
     except Trouble as trouble:
         raise click.ClickException(str(trouble)) from trouble
     click.echo(
-        f"restored from {path}: {done.sessions} sessions, {done.feeds} calendar links and "
-        f"{done.walls} links to walls ended.\n"
+        f"restored from {path}: {done.sessions} sessions, {done.feeds} calendar links, "
+        f"{done.walls} links to walls and {done.cards} to cards of customers ended.\n"
         "This copy sends nothing until told: flask --app wsgi resume-sending"
     )
 

@@ -16,10 +16,11 @@ from app.core.command import command
 from app.core.db import db
 from app.core.leader import Lock, try_to_lead
 from app.core.migrations import upgrade
+from app.customers.commands import revoke_every_link as revoke_every_card
 from app.installation.commands import mark_restored
 from app.operations.archive import require_ours, store_of
 from app.operations.trouble import Trouble
-from app.walls.commands import revoke_every_link
+from app.walls.commands import revoke_every_link as revoke_every_wall
 from app.web.schema import UNFINISHED
 
 
@@ -30,6 +31,7 @@ class Restored:
     sessions: int
     feeds: int
     walls: int
+    cards: int
 
 
 def restore(source: Path, *, fresh: bool) -> Restored:
@@ -57,10 +59,11 @@ def restore(source: Path, *, fresh: bool) -> Restored:
 @command
 def _finish(revision: str) -> Restored:
     """End what may have been ended after the backup, keep quiet, and take the mark away."""
-    sessions, feeds, walls = end_every_session(), revoke_every_feed(), revoke_every_link()
+    sessions, feeds = end_every_session(), revoke_every_feed()
+    walls, cards = revoke_every_wall(), revoke_every_card()
     mark_restored(backup_revision=revision, sessions_ended=sessions, feeds_revoked=feeds)
     db.session.execute(text(f"DROP TABLE {UNFINISHED}"))
-    return Restored(sessions, feeds, walls)
+    return Restored(sessions, feeds, walls, cards)
 
 
 def is_in_use() -> bool:

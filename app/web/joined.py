@@ -17,6 +17,7 @@ STYLES = (
     "buttons",
     "status",
     "card",
+    "called",
     "slots",
     "week",
     "axis",
@@ -54,6 +55,7 @@ JOINED = {
 }
 ALONE = {
     "css/wall.css": "a screen in a corridor is laid out by itself",
+    "css/customer.css": "who asked for the work has no other page of ours",
     "js/wall.js": "a screen in a corridor turns its own pages",
     "js/keys.js": "only who works at a desk has keys",
 }

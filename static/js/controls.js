@@ -24,6 +24,9 @@
     doc.querySelectorAll("details[data-popover][open]").forEach((it) => {
       it.open = it.contains(e.target);
     });
+    const rung = e.target.closest("[data-called]")?.dataset.called;
+    for (const it of rung ? doc.querySelectorAll(`.called[data-callee="${rung}"]`) : [])
+      it.open = true; // what is asked after a call waits here for whoever comes back from it
     const button = e.target.closest("button");
     const what = button?.dataset;
     if (!button) return;
@@ -34,6 +37,7 @@
         input.dispatchEvent(new Event(name, { bubbles: true }));
     }
     if (what.copy) copy(button);
+    if (what.dial) location.href = what.dial;
     if ("print" in what) print();
     if ("dismiss" in what) {
       say("alert", "");

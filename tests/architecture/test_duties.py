@@ -28,6 +28,7 @@ THEIRS = {
     "tracks.shared_with_id": "read no longer; ended by its room",
     "capability_imports.person_id": "a file that waits for their yes; deleted after a while",
     "agreements.person_id": "about themselves",
+    "contact_calls.called_id": "about themselves",
     "capability_requests.person_id": "about themselves",
     "commitments.person_id": "about themselves",
     "expiry_notes.person_id": "about themselves",
@@ -44,6 +45,8 @@ THEIRS = {
 
 HISTORY = {
     "capability_requests.answered_by_id",
+    "contact_calls.caller_id",
+    "customer_links.made_by_id",
     "instruction_versions.made_by_id",
     "instruction_versions.thanks_to_id",
     "offers.asked_by_id",

@@ -31,6 +31,8 @@ HOUSEKEEPING = {
     "accounts.login.mark_seen": "session last seen",
     "accounts.retention.delete_old_links": "links that expired long ago",
     "accounts.retention.delete_old_sessions": "sessions that ended long ago",
+    "calls.retention.delete_old_calls": "calls of which no report speaks any more",
+    "calls.retention.forget_callers": "who said how a call went; that it was said is in the trail",
     "calendars.commands.note_reading": "feed last used",
     "imports.commands.delete_old_imports": "tables that nobody said yes to, or long ago",
     "imports.commands.keep": "a table as it was read; nothing of it is done",
@@ -170,7 +172,7 @@ def test_the_catalogue_asks_only_these_rooms_above_it_who_uses_a_level(shared_ap
 
 
 def test_the_page_about_oneself_asks_only_these_rooms_for_more(shared_app: Flask) -> None:
-    assert set(account_links.REGISTERED) == {"tracks", "feeds", "instructions"}, (
+    assert set(account_links.REGISTERED) == {"tracks", "feeds", "instructions", "calls"}, (
         "a new line here is a decision"
     )
     assert set(departures.REGISTERED) == {"places", "tracks"}, "a new line here is a decision"

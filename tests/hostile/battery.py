@@ -20,6 +20,7 @@ MACHINES = {
     "operations.metrics",
     "calendars.files.feed",
     "walls.wall",
+    "customers.card",
 }
 """What machines ask: no page, no session, no cookie."""
 CARRIED = {

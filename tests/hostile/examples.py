@@ -305,6 +305,18 @@ EXAMPLES: dict[str, Example] = {
     ),
     "walls.revoke_wall": Example(DESK, ids(link_id="wall")),
     "walls.wall": Example(ANYBODY, ids(token="wall_token"), changes=False),
+    # --- calls ------------------------------------------------------------------------------
+    "calls.call": Example(
+        EVERYBODY - {"colleague"},  # who stands in for the contact person
+        SHIFT,
+        lambda town: {"called": town.people["colleague"].id, "outcome": "spoken"},
+    ),
+    "calls.of_person": Example(COORDINATOR, person("colleague"), changes=False),
+    # --- customers --------------------------------------------------------------------------
+    "customers.links": Example(DESK, SHIFT, changes=False),
+    "customers.make_link": Example(DESK, SHIFT, fixed(once="een keer")),
+    "customers.revoke_link": Example(DESK, ids(link_id="customer_link")),
+    "customers.card": Example(ANYBODY, ids(token="card_token"), changes=False),
     # --- capabilities -----------------------------------------------------------------------
     "capabilities.new_capability": Example(TOP, fields=entry),
     "capabilities.capability": Example(
@@ -663,6 +675,7 @@ READING: dict[str, Made] = {
     "reports.report_csv": fixed(figure="asking", **{"from": "2026-09-01", "to": "2026-10-13"}),
     "reports.report_xlsx": fixed(figure="asking", **{"from": "2026-09-01", "to": "2026-10-13"}),
     "walls.wall": fixed(page="2", rows="9"),
+    "customers.card": fixed(language="en"),
     "walls.poster": ids(department="north"),
     "navigation.palette": fixed(q="x morgen 14-10"),
     "capacity.capacity_page": fixed(days="56", by="part"),

@@ -33,6 +33,7 @@ ACTS = {
     "capabilities.add_sign_off": "signs off what the link named",
     "requests.request_approval": "says yes to what was asked",
     "walls.make_wall": "makes a screen for the one department",
+    "customers.make_link": "makes the card of the task",
     "departments.cancellation": "a reason is not required",
     "people.person_deactivation": "the page proposes who takes over",
     "reintegration.term_settlement": "proposes today where it was not done yet",

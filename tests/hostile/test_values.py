@@ -175,6 +175,7 @@ ADDS = (
     "capabilities.add_sign_off",
     "calendars.make",
     "walls.make_wall",
+    "customers.make_link",
 )
 """What stands beside others of its kind, where a refusal would say that the first failed too."""
 

@@ -27,6 +27,7 @@ from app.capabilities.models import Capability, CapabilityImport, CapabilityKind
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
+from app.customers.commands import make_link as make_card
 from app.files.models import StoredFile
 from app.people.models import Department, Limit, Person
 from app.people.rules import Role
@@ -452,6 +453,8 @@ def _secrets(town: Town) -> None:
         town.ids |= {"feed": made.id, "feed_token": made.token}  # type: ignore[union-attr]
         wall = make_link(town.people["poster"].id, town.ids["north"])
         town.ids |= {"wall": wall.id, "wall_token": wall.token}  # type: ignore[union-attr]
+        card = make_card(town.people["poster"].id, town.ids["shift"])
+        town.ids |= {"customer_link": card.id, "card_token": card.token}  # type: ignore[union-attr]
         open_session(worker.id, device="Chrome · Android")
         town.ids["session"] = (
             db.session.connection()

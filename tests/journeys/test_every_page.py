@@ -69,6 +69,7 @@ NO_PAGES = {
     "reports.report_csv": "a table to save",
     "reports.report_xlsx": "a table to save",
     "walls.wall": "a screen in the language of who made it",
+    "customers.card": "a card in the language of the browser",
     "requests.request_proof": "a file to save",
     "board.board_changes": "a part of the board",
     "board.preview": "a part of the form to post",

@@ -82,7 +82,7 @@ def test_what_was_stored_is_there_again(
     before = counts(own_app)
     restore(fresh, save(own_app, tmp_path / "copy"))
     after = counts(fresh)
-    assert after.pop("audit_entries") == before.pop("audit_entries") + 4, "the restore itself"
+    assert after.pop("audit_entries") == before.pop("audit_entries") + 5, "the restore itself"
     assert after == before
     with fresh.app_context():
         assert schema.problem() is None
@@ -488,7 +488,10 @@ def test_the_command_says_what_was_ended_and_how_to_go_on(
     copy = save(own_app, tmp_path / "copy")
     result = fresh.test_cli_runner().invoke(args=["restore", str(copy)])
     assert result.exit_code == 0, result.output
-    assert "0 sessions, 1 calendar links and 0 links to walls ended" in result.output
+    assert (
+        "0 sessions, 1 calendar links, 0 links to walls and 0 to cards of customers ended"
+        in result.output
+    )
     assert "resume-sending" in result.output
     with fresh.app_context():
         actors = set(db.session.scalars(select(AuditEntry.actor_kind).where(AuditEntry.id > 1)))

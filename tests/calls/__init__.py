@@ -1,0 +1,1 @@
+"""Whether whom one called was reached."""

@@ -1,0 +1,1 @@
+"""The card for whoever asked for the work."""
