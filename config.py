@@ -126,6 +126,9 @@ SETTINGS = {
         default=f"sqlite:///{ROOT / 'instance' / 'flexpool.sqlite'}",
     ),
     "FLEXPOOL_PREPARED_STATEMENTS": Setting("PREPARED_STATEMENTS", judge.on_or_off, default="on"),
+    "FLEXPOOL_QUICK_POLLS": Setting(
+        "QUICK_POLLS", judge.on_or_off, default="on", elsewhere={"test": "off"}
+    ),
     "FLEXPOOL_BASE_URL": Setting(
         "BASE_URL",
         judge.base_address,

@@ -61,6 +61,7 @@ ROOMS = (
     "navigation",
     "operations",
     "people",
+    "polls",
 )
 """Each has a module ``room`` that registers what it adds: views, messages, duties.
 

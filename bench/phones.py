@@ -151,17 +151,21 @@ def all_at_once(port: int, requests: Sequence[bytes], clients: int) -> Run:
     )
 
 
-def at_a_pace(port: int, requests: Sequence[bytes], clients: int, rate: float) -> Run:
-    """So many a second, whatever the answers take; lateness counts as part of the time."""
+def at_a_pace(
+    port: int, many: int, ask: Callable[[Phone, int], Answer], clients: int, rate: float
+) -> Run:
+    """Ask so often, by number, and so many a second, whatever the answers take; lateness counts as
+    part of the time.
+    """
     begin = time.perf_counter() + 0.2
 
     def own(client: int) -> Callable[[Run], None]:
         def go(run: Run) -> None:
             phone = Phone(port, keeps=False)
-            for number in range(client, len(requests), clients):
+            for number in range(client, many, clients):
                 due = begin + number / rate
                 time.sleep(max(0.0, due - time.perf_counter()))
-                answer = phone.ask(requests[number])
+                answer = ask(phone, number)
                 run.seconds.append(time.perf_counter() - due)
                 run.statuses[answer.status] += 1
 

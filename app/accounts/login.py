@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app, has_request_context
@@ -60,11 +60,15 @@ BEHIND = Asked(
 
 @dataclass
 class SignedIn(UserMixin):
-    """What Flask-Login carries: the viewer, known by the token of the session."""
+    """What Flask-Login carries: the viewer, known by the token of the session.
+
+    ``good_until``: unless a command ends the session, nothing is to be noted of it before that.
+    """
 
     token: str
     session_id: int
     viewer: Viewer
+    good_until: datetime
 
     def get_id(self) -> str:
         """The token, which is what the cookie holds."""
@@ -102,7 +106,8 @@ def load(token: str) -> SignedIn | None:
         who.given_name,
         who.phone,
     )
-    signed_in = SignedIn(token, who.session_id, viewer)
+    good_until = min(who.expires_at, who.seen_at + SEEN_EVERY)
+    signed_in = SignedIn(token, who.session_id, viewer, good_until)
     if clock.now() - who.seen_at > SEEN_EVERY:
         _note_seen(who.session_id)
     return signed_in

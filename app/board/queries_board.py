@@ -199,7 +199,7 @@ def board_news(
     since = datetime.fromtimestamp(int(second), UTC) if SECOND.fullmatch(second) else None
     now = clock.now()
     changes = changelog.changed_since(log)
-    version = _as_of(now, changes.version)
+    version = as_of(now, changes.version)
     if changes.shifts is None or since is None or now - since > FAR_AHEAD:
         return BoardNews([], {}, {}, 1, version)
     ids = changes.shifts | _crossed(viewer.id, since, now, shown)
@@ -223,10 +223,11 @@ def board_news(
 def board_version() -> str:
     """What a board remembers of the moment when it was drawn. One statement."""
     now = clock.now()
-    return _as_of(now, changelog.version())
+    return as_of(now, changelog.version())
 
 
-def _as_of(now: datetime, log: str) -> str:
+def as_of(now: datetime, log: str) -> str:
+    """What a board remembers: the version of the log, and the second of the clock."""
     return f"{log}@{int(now.timestamp())}"
 
 

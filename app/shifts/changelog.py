@@ -7,6 +7,7 @@ drawn again. Read the version before the page's own data.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
@@ -62,16 +63,32 @@ def changed_since(seen: str) -> Changes:
 
     It cannot when it is no version of ours, or too old.
     """
-    match = VERSION.fullmatch(seen)
-    if match is None:
+    last = last_of(seen)
+    if last is None:
         return Changes(None, version())
-    last, count = int(match[1]), int(match[2])
     rows = LATER_THAN.rows({"number": last - WINDOW})
-    window = {shift_id for number, shift_id in rows if number <= last}
-    if len(rows) > MOST_CHANGES or (count and not window):
+    if len(rows) > MOST_CHANGES:
         return Changes(None, version())
+    changes = changes_among(rows, seen)
+    return changes if changes.shifts is not None else Changes(None, version())
+
+
+def last_of(seen: str) -> int | None:
+    """The highest number that a version knows; None when it is none of ours."""
+    match = VERSION.fullmatch(seen)
+    return int(match[1]) if match else None
+
+
+def changes_among(rows: Collection[tuple[int, int]], seen: str) -> Changes:
+    """The same, of rows of the log (number, shift): all that come after the last WINDOW numbers
+    before that version, which is one of ours.
+    """
+    last, count = (int(part) for part in seen.split("-"))
+    window = {shift_id for number, shift_id in rows if number <= last}
     fresh = {shift_id for number, shift_id in rows if number > last}
     complete = sum(number <= last for number, _ in rows) == count
     highest = max((number for number, _ in rows), default=0)
-    lately = sum(number > highest - WINDOW for number, _ in rows)
-    return Changes(fresh if complete else fresh | window, f"{highest}-{lately}")
+    now = f"{highest}-{sum(number > highest - WINDOW for number, _ in rows)}"
+    if count and not window:
+        return Changes(None, now)
+    return Changes(fresh if complete else fresh | window, now)

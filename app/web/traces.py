@@ -7,7 +7,7 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask import Blueprint, Flask, Response, current_app, g, request
@@ -68,16 +68,15 @@ def is_without_trace() -> bool:
 
 def _begin() -> None:
     g.began = time.perf_counter()
-    g.request_id = _given_id() or secrets.token_hex(4)
+    g.request_id = new_id(request.headers.get(ID_HEADER, ""), current_app.config)
     clear_contextvars()
     bind_contextvars(request=g.request_id)
 
 
-def _given_id() -> str | None:
-    """What a proxy of ours calls the request; a stranger's word for it counts for nothing."""
-    given = request.headers.get(ID_HEADER, "")
-    trusted = current_app.config["TRUSTED_PROXIES"] > 0
-    return given if trusted and GIVEN_ID.fullmatch(given) else None
+def new_id(given: str, config: Mapping[str, Any]) -> str:
+    """A number for a request: what a proxy of ours calls it; nothing that a stranger says."""
+    trusted = config["TRUSTED_PROXIES"] > 0
+    return given if trusted and GIVEN_ID.fullmatch(given) else secrets.token_hex(4)
 
 
 def _end(response: Response) -> Response:
