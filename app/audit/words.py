@@ -68,6 +68,69 @@ VERBS: dict[str, Any] = {
     Verb.SENDING_RESUMED: _l("sending messages resumed"),
     Verb.SENT_AGAIN: _l("messages that were given up sent again"),
 }
+SENTENCES: dict[Verb, Any] = {
+    Verb.ADDED: _l("%(who)s added %(what)s"),
+    Verb.CHANGED: _l("%(who)s changed %(what)s"),
+    Verb.REMOVED: _l("%(who)s removed %(what)s"),
+    Verb.MOVED: _l("%(who)s moved %(what)s"),
+    Verb.DEACTIVATED: _l("%(who)s took %(what)s out of use"),
+    Verb.REACTIVATED: _l("%(who)s took %(what)s into use again"),
+    Verb.GRANTED: _l("%(who)s gave %(what)s"),
+    Verb.REVOKED: _l("%(who)s took %(what)s back"),
+    Verb.SIGNED_IN: _l("%(who)s began %(what)s"),
+    Verb.SIGNED_OUT: _l("%(who)s ended %(what)s"),
+    Verb.PASSWORD_SET: _l("%(who)s set %(what)s"),
+    Verb.INVITED: _l("%(who)s invited somebody, with %(what)s"),
+    Verb.RESET_ASKED: _l("%(who)s asked for %(what)s"),
+    Verb.CHOSE_LANGUAGE: _l("%(who)s chose another language for %(what)s"),
+    Verb.CHOSE_MODE: _l("%(who)s chose another role to look with for %(what)s"),
+    Verb.SIGNED_OFF: _l("%(who)s recorded %(what)s"),
+    Verb.PROOF_ASKED: _l("%(who)s made %(what)s"),
+    Verb.APPROVED: _l("%(who)s approved %(what)s"),
+    Verb.TURNED_DOWN: _l("%(who)s turned down %(what)s"),
+    Verb.PROOF_OPENED: _l("%(who)s opened the proof of %(what)s"),
+    Verb.WITHDRAWN: _l("%(who)s withdrew %(what)s"),
+    Verb.IMPORTED: _l("%(who)s imported %(what)s"),
+    Verb.REVISED: _l("%(who)s revised %(what)s"),
+    Verb.CONFIRMED: _l("%(who)s confirmed the instruction of %(what)s"),
+    Verb.REPORTED: _l("%(who)s made %(what)s"),
+    Verb.ANSWERED: _l("%(who)s answered %(what)s"),
+    Verb.HANDED_OVER: _l("%(who)s left a handover for the next at %(what)s"),
+    Verb.POSTED: _l("%(who)s posted %(what)s"),
+    Verb.CLOSED: _l("%(who)s stopped the search for %(what)s"),
+    Verb.REOPENED: _l("%(who)s resumed the search for %(what)s"),
+    Verb.CANCELLED: _l("%(who)s cancelled %(what)s"),
+    Verb.CLAIMED: _l("%(who)s took %(what)s"),
+    Verb.ASSIGNED: _l("%(who)s assigned %(what)s"),
+    Verb.REFUSED: _l("%(who)s wanted a place on %(what)s, and that was not possible"),
+    Verb.UNDONE: _l("%(who)s undid %(what)s"),
+    Verb.HANDED_BACK: _l("%(who)s handed back %(what)s"),
+    Verb.OFFERED_BACK: _l("%(who)s offered back %(what)s, until somebody takes over"),
+    Verb.KEPT: _l("%(who)s kept %(what)s after all"),
+    Verb.TAKEN_OVER: _l("%(who)s took over %(what)s"),
+    Verb.AS_BEFORE: _l("%(who)s put %(what)s back as it was before"),
+    Verb.ABSENT: _l("%(who)s said that somebody cannot come for %(what)s"),
+    Verb.ASKED_AGAIN: _l("%(who)s asked again about %(what)s, which changed"),
+    Verb.RECONFIRMED: _l("%(who)s confirmed %(what)s again"),
+    Verb.DECLINED: _l("%(who)s said no to %(what)s"),
+    Verb.LAPSED: _l("%(who)s let %(what)s lapse"),
+    Verb.RELEASED: _l("%(who)s released %(what)s: not needed any more"),
+    Verb.SEAT_ASKED: _l("%(who)s asked for an extra seat: %(what)s"),
+    Verb.ADMITTED: _l("%(who)s gave the extra seat: %(what)s"),
+    Verb.WAITS_AGAIN: _l("%(who)s let the extra seat wait again: %(what)s"),
+    Verb.LEFT_ALONE: _l("%(who)s saw nobody independent left beside %(what)s"),
+    Verb.ASKED: _l("%(who)s sent %(what)s"),
+    Verb.OFFER_WITHDRAWN: _l("%(who)s withdrew %(what)s"),
+    Verb.MAY_HELP: _l("%(who)s said that %(what)s may help"),
+    Verb.FEED_MADE: _l("%(who)s made %(what)s"),
+    Verb.FEED_ROTATED: _l("%(who)s gave %(what)s a new address"),
+    Verb.FEED_REVOKED: _l("%(who)s stopped %(what)s"),
+    Verb.SEEDED: _l("%(who)s stored %(what)s"),
+    Verb.RESTORED: _l("%(who)s restored %(what)s from a backup"),
+    Verb.SENDING_RESUMED: _l("%(who)s let messages leave again from %(what)s"),
+    Verb.SENT_AGAIN: _l("%(who)s sent again %(what)s"),
+}
+"""What happened, as a sentence: ``who`` acted, ``what`` it happened to."""
 OBJECTS: dict[str, Any] = {
     "Installation": _l("this installation"),
     "Person": _l("person"),
@@ -81,11 +144,21 @@ OBJECTS: dict[str, Any] = {
     "Holding": _l("held capability"),
     "SignOff": _l("sign-off"),
     "CapabilityRequest": _l("request for a capability"),
+    "CapabilityGrant": _l("right over a capability"),
     "CapabilityImport": _l("table of capabilities"),
     "TaskType": _l("task type"),
     "Shift": _l("task"),
     "Claim": _l("place on a task"),
     "Offer": _l("question for a task"),
+    "InstructionVersion": _l("instruction"),
+    "StepReport": _l("report about an instruction"),
+    "StoredFile": _l("picture"),
+    "StandIn": _l("stand-in"),
+    "Messages": _l("messages that were given up"),
+    "organisation": _l("sample data: the organisation"),
+    "people": _l("sample data: people"),
+    "posts": _l("sample data: tasks"),
+    "NeighbourHelp": _l("help for a neighbour"),
     "Feed": _l("calendar link"),
     "WallLink": _l("link for a screen"),
     "CustomerLink": _l("link to a card for the customer"),
@@ -99,15 +172,3 @@ ACTORS: dict[str, Any] = {
     "command line": _l("command line"),
     "job": _l("timetable"),
 }
-LONGEST = 200
-
-
-def figures_text(data: dict[str, Any]) -> str:
-    """``places: 3 · fields: name, phone``: what an entry adds, as it was recorded; bounded."""
-    parts = (f"{name.replace('_', ' ')}: {_value(value)}" for name, value in data.items())
-    text = " · ".join(parts)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-def _value(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from app.audit.edits import edited
 from app.audit.in_use import set_active
 from app.audit.trail import Verb, record
 from app.capabilities import commands_including, uses
@@ -58,18 +59,15 @@ def change_capability(
     refusal = _refusal(draft, capability)
     if refusal is not None:
         return refusal
-    given = _columns(draft)
-    changed = [name for name, value in given.items() if getattr(capability, name) != value]
+    said = edited(capability, _columns(draft))
     if before != set(draft.includes):
-        changed.append("includes")
-    holders = _holders_to_follow(capability_id, changed)
-    for name in given:
-        setattr(capability, name, given[name])
+        said["fields"].append("includes")
+    holders = _holders_to_follow(capability_id, said["fields"])
     commands_including.replace(capability_id, draft.includes)
     record(
         Verb.CHANGED,
         capability,
-        fields=changed,
+        **said,
         includes=sorted(draft.includes),
         included_before=sorted(before),  # past profiles are worked out from this
     )

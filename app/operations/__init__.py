@@ -1,5 +1,5 @@
 """Running an installation: how its jobs and messages fare, figures, backup and restore.
 
-Nouns: JobRun, Backup. Uses walls, customers, accounts, calendars, notices, people, installation,
-audit, web, core.
+Nouns: JobRun, Backup. Uses walls, customers, accounts, calendars, claims, eligibility, shifts,
+tasks, capabilities, notices, people, installation, audit, files, web, core.
 """

@@ -31,6 +31,8 @@ MESSAGES: dict[str, Any] = {
     "ask_moved": _l("asked anew, after a move"),
     "ask_over": _l("asked no longer"),
     "declined": _l("declined a changed task"),
+    "neighbour_cannot_help": _l("a neighbour cannot help"),
+    "neighbour_may_help": _l("a neighbour may help"),
     "not_needed": _l("no longer needed"),
     "place_lapsed": _l("place let go"),
     "report_kept": _l("report on a step: it stays"),

@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 
 from sqlalchemy import ColumnElement, func, literal, select
 
+from app.audit.edits import edited
 from app.audit.in_use import set_active
 from app.audit.trail import Verb, record
 from app.core.command import command
@@ -59,12 +60,9 @@ def change_person(
     if refusal is not None:
         return refusal
     duties.hand_over(person_id, ground_after(person_id, draft), chosen or {})
-    given, old_address = asdict(draft), person.email
-    changed = [name for name, value in asdict(current).items() if given[name] != value]
-    for name in changed:
-        setattr(person, name, given[name])
-    record(Verb.CHANGED, person, about=person_id, fields=changed)
-    if "email" in changed:
+    old_address = person.email
+    record(Verb.CHANGED, person, about=person_id, **edited(person, asdict(draft)))
+    if person.email != old_address:
         ways_in.changed(person_id, WayInChange.ADDRESS, old_address=old_address)
     return None
 

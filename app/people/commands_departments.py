@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, func, select
 
+from app.audit.edits import edited
 from app.audit.in_use import set_active
 from app.audit.trail import Verb, record
 from app.core.command import command
@@ -63,11 +64,9 @@ def change_department(
         "phone": draft.phone,
         "hand_back_hours": draft.hand_back_hours,
     }
-    changed = [name for name, value in given.items() if getattr(department, name) != value]
-    for name in changed:
-        setattr(department, name, given[name])
-    if changed:
-        record(Verb.CHANGED, department, fields=changed)
+    said = edited(department, given)
+    if said["fields"]:
+        record(Verb.CHANGED, department, **said)
     return None
 
 

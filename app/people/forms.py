@@ -4,15 +4,19 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectChoice
 from wtforms.validators import ValidationError
 
-from app.people import words
+from app.core.viewer import Can
+from app.people import queries, words
+from app.people.policies import may_offer
 from app.people.rules import (
     DepartmentDraft,
     PeopleRefusal,
     PersonDraft,
     Role,
 )
+from app.web.access import viewer
 from app.web.fields import (
     Choice,
     Number,
@@ -23,7 +27,7 @@ from app.web.fields import (
     phone_number,
     required,
 )
-from app.web.forms import RefusableForm
+from app.web.forms import Form, RefusableForm
 from app.web.forms_edit import Edits
 from app.web.languages import LANGUAGE_NAMES
 from app.web.limits import id_of
@@ -131,4 +135,44 @@ class RoleForm(RefusableForm):
     )
     department = Choice(
         _l("For department"), coerce=id_of, validators=[given(_l("Choose a department."))]
+    )
+
+
+class HomeForm(Form):
+    """A home department."""
+
+    home_department = Choice(
+        _l("Home department"), coerce=id_of, validators=[given(_l("Choose a department."))]
+    )
+
+
+class NobodyChosen(Form):
+    """Sent without a box ticked, or without saying what for."""
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Never sound."""
+        self.form_errors.append(_("Choose somebody first, and then what should be done."))
+        return False
+
+
+def role_form() -> RoleForm:
+    """A role, of those that the viewer gives, for a department that they administer."""
+    form = RoleForm()
+    offered = (pair for pair in words.ROLES.items() if may_offer(viewer(), Role(pair[0])))
+    form.role.choices = options(offered, ask=_("Choose a role"))
+    form.department.choices = departments()
+    return form
+
+
+def home_form() -> HomeForm:
+    """A home department that the viewer administers."""
+    form = HomeForm()
+    form.home_department.choices = departments()
+    return form
+
+
+def departments() -> list[SelectChoice]:
+    """The departments that the viewer administers, as choices."""
+    return options(
+        queries.department_choices(viewer(), Can.ADMINISTER), ask=_("Choose a department")
     )

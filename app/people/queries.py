@@ -15,6 +15,7 @@ from app.core.db import db
 from app.core.matching import holds_all, in_address, matches, nearness, words_of
 from app.core.text import folded
 from app.core.viewer import Can, Viewer
+from app.lists.sorting import UNSORTED, Sorting
 from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
 
 T = TypeVar("T")
@@ -119,8 +120,12 @@ def department(viewer: Viewer, department_id: int) -> Department | None:
     )
 
 
-def people(viewer: Viewer, on: date, search: str = "") -> Select[Person, str | None]:
+def people(
+    viewer: Viewer, on: date, search: str = "", order: Sorting = UNSORTED
+) -> Select[Person, str | None]:
     """The people the viewer may see, by name, each with the contract of the day ``on``.
+
+    ``order`` is by ``name``, ``department`` or ``agreement``.
 
     The search looks for every word in names and departments, and for those the viewer administers
     in personnel numbers and e-mail addresses too (but not in their domain). Names come first.
@@ -137,7 +142,16 @@ def people(viewer: Viewer, on: date, search: str = "") -> Select[Person, str | N
         .join(Person.home_department)
         .options(contains_eager(Person.home_department))
         .where(within(viewer, Can.SEE_PEOPLE))
-        .order_by(Person.active.desc())
+        .order_by(
+            *order.clauses(
+                {
+                    "name": Person.name_folded,
+                    "department": Department.name_folded,
+                    "agreement": contract,
+                }
+            ),
+            Person.active.desc(),
+        )
     )
     if words := words_of(search):
         statement = statement.where(*(_tells_of(viewer, word) for word in words))
@@ -174,6 +188,20 @@ def person(viewer: Viewer, person_id: int, right: Can = Can.SEE_PEOPLE) -> Perso
             selectinload(Person.roles).joinedload(RoleGrant.department),
         )
     )
+
+
+def administered(viewer: Viewer, person_ids: Collection[int]) -> Sequence[Person]:
+    """Those of these people that the viewer administers, by name, each as ``person`` gives one."""
+    return db.session.scalars(
+        select(Person)
+        .join(Person.home_department)
+        .where(Person.id.in_(person_ids), within(viewer, Can.ADMINISTER))
+        .options(
+            contains_eager(Person.home_department),
+            selectinload(Person.roles).joinedload(RoleGrant.department),
+        )
+        .order_by(Person.name_folded, Person.id)
+    ).all()
 
 
 def role_grant(viewer: Viewer, grant_id: int) -> RoleGrant | None:

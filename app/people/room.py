@@ -3,7 +3,14 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from app.people import duties_roles, routes_departments, routes_leaving, routes_people, routes_roles
+from app.people import (
+    duties_roles,
+    routes_departments,
+    routes_leaving,
+    routes_people,
+    routes_roles,
+    routes_selection,
+)
 from app.people.blueprint import blueprint
 from app.people.tabs import ADMINISTERED, PEOPLE, PERSON
 from app.web import modes, tabs
@@ -13,6 +20,7 @@ VIEWS = (
     routes_leaving,
     routes_people,
     routes_roles,
+    routes_selection,
 )
 """Importing these puts their views on the blueprint."""
 

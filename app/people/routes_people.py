@@ -1,5 +1,7 @@
 """People: the list, a profile, and changes to an account."""
 
+from collections.abc import Sequence
+
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
@@ -8,10 +10,12 @@ from app.audit.trail import Verb
 from app.core.localtime import local_today
 from app.core.refusal import NotDone
 from app.core.viewer import Can
+from app.lists.chosen import LeftAsItWas, chosen_ids
+from app.lists.sorting import sorting
 from app.people import duties, queries, reach, ways_in, words
 from app.people.blueprint import blueprint
 from app.people.commands import add_person, change_person, ground_after, reactivate_person
-from app.people.forms import PersonForm
+from app.people.forms import PersonForm, home_form, role_form
 from app.people.forms_takeover import Takeover, takeover_page
 from app.people.models import Person
 from app.people.policies import may_administer, may_change_account, may_change_address
@@ -21,7 +25,8 @@ from app.people.tabs import PEOPLE, person_tabs
 from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
-from app.web.pages import listing, page_number, searched
+from app.web.forms import Form
+from app.web.pages import here, listing, page_number, searched
 from app.web.render import go_to, go_told, page
 from app.web.tabs import tabs_of
 
@@ -30,14 +35,30 @@ from app.web.tabs import tabs_of
 @access(Can.SEE_PEOPLE)
 def people() -> Response:
     """The people in the viewer's scope."""
-    today = local_today()
+    return people_page()
+
+
+def people_page(asked: Form | None = None, left: Sequence[LeftAsItWas] = ()) -> Response:
+    """The list. ``asked`` was refused for several at once; with those ``left`` it was not done."""
+    order = sorting()
+    found = queries.people(viewer(), local_today(), searched(), order)
+    administers = viewer().anywhere(Can.ADMINISTER)
     return page(
         "people/people.html",
         block="results",
-        listing=listing(queries.people(viewer(), today, searched()), page_number()),
+        status=422 if left or asked else 200,
+        listing=listing(found, page_number()),
         search=searched(),
+        sorting=order,
         contracts=words.CONTRACTS,
         tabs=tabs_of(PEOPLE, "people.people"),
+        choosable=lambda found: may_administer(viewer(), found.home_department.path),
+        role_form=role_form() if administers else None,
+        home_form=home_form() if administers else None,
+        asked=asked,
+        here=here(),
+        left=left,
+        ticked={each.id for each in left} or set(chosen_ids()),
     )
 
 

@@ -10,14 +10,13 @@ from app.core.viewer import Can
 from app.people import duties, queries, words
 from app.people.blueprint import blueprint
 from app.people.commands import grant_role, ground_without, revoke_role
-from app.people.forms import RoleForm
+from app.people.forms import RoleForm, role_form
 from app.people.forms_takeover import Takeover, takeover_page
 from app.people.models import Person
 from app.people.policies import may_give, may_offer
 from app.people.rules import Role
 from app.people.tabs import person_tabs
 from app.web.access import access, ensure, viewer
-from app.web.fields import options
 from app.web.render import go_to, go_told, page
 
 
@@ -26,7 +25,7 @@ from app.web.render import go_to, go_told, page
 def roles(person_id: int) -> Response:
     """Somebody's roles, and a form for another one."""
     found = queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404)
-    return _page(found, _form())
+    return _page(found, role_form())
 
 
 @blueprint.post("/people/<int:person_id>/roles")
@@ -35,7 +34,7 @@ def roles(person_id: int) -> Response:
 def role_grant(person_id: int) -> Response:
     """Give a role."""
     found = queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404)
-    form = _form()
+    form = role_form()
     if not form.validate():
         return _page(found, form)
     made = grant_role(person_id, form.role.data, form.department.data)
@@ -63,16 +62,6 @@ def role_revocation(grant_id: int) -> Response:
     own = person_id == viewer().id
     address = "/" if own else url_for("people.roles", person_id=person_id)
     return go_told(done, address, words.refusal_text(refusal) if refusal else None)
-
-
-def _form() -> RoleForm:
-    form = RoleForm()
-    offered = (pair for pair in words.ROLES.items() if may_offer(viewer(), Role(pair[0])))
-    form.role.choices = options(offered, ask=_("Choose a role"))
-    form.department.choices = options(
-        queries.department_choices(viewer(), Can.ADMINISTER), ask=_("Choose a department")
-    )
-    return form
 
 
 def _page(found: Person, form: RoleForm) -> Response:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.audit.edits import edited
 from app.audit.in_use import set_active
 from app.audit.trail import Verb, record
 from app.capabilities.models import TOP_LEVEL, Capability
@@ -52,14 +53,11 @@ def change_task_type(
     refusal = _refusal(draft, task_type)
     if refusal is not None:
         return refusal
-    given = _columns(draft)
-    changed = [name for name, value in given.items() if getattr(task_type, name) != value]
-    for name in changed:
-        setattr(task_type, name, given[name])
+    said = edited(task_type, _columns(draft))
     if _change_needs(task_type, draft):
-        changed.append("needs")
-    if changed:
-        record(Verb.CHANGED, task_type, fields=changed)
+        said["fields"].append("needs")
+    if said["fields"]:
+        record(Verb.CHANGED, task_type, **said)
     return None
 
 

@@ -31,6 +31,7 @@ from app.web.languages import LANGUAGE_NAMES
 from app.web.limits import id_of
 
 ROWS = range(1, MOST_NEEDS + 1)
+ROW_NAMES = {f"{part}_{row}" for part in ("need", "level") for row in ROWS}
 MINUTES = _l("Give a number of minutes.")
 
 
@@ -76,9 +77,20 @@ class TaskTypeForm(Edits, RefusableForm):
             data[f"need_{row}"], data[f"level_{row}"] = need.capability_id, need.level
         return data
 
+    def _is_as_shown(self, field: Field) -> bool:
+        """A row that was not there to be filled in is as it was."""
+        absent = field.name in ROW_NAMES and not field.raw_data and field.object_data is None
+        return absent or super()._is_as_shown(field)
+
     def rows(self) -> list[tuple[Field, Field]]:
         """The rows of needs: capability and level."""
         return [(self[f"need_{row}"], self[f"level_{row}"]) for row in ROWS]
+
+    def shown_rows(self, another: bool) -> list[tuple[Field, Field]]:
+        """The rows up to the last that is filled in or was sent, and ``another`` if asked for."""
+        rows = self.rows()
+        used = [place for place, row in enumerate(rows, 1) if any(map(_is_used, row))]
+        return rows[: max(used, default=0) + another]
 
     def offer(
         self, departments: list[tuple[int, str]], capabilities: list[tuple[int, str]]
@@ -144,6 +156,10 @@ class TaskTypeForm(Edits, RefusableForm):
             wants_senior=self.wants_senior.data,
             owner_id=self.owner_id,
         )
+
+
+def _is_used(field: Field) -> bool:
+    return bool(field.data or field.errors or field.raw_data)
 
 
 def owner_text(person: Person) -> str:

@@ -79,6 +79,8 @@ def task_type(task_type_id: int) -> Response:
 def new_task_type() -> Response:
     """A kind of work more."""
     form = _form(None)
+    if _asks_another():
+        return _page(form, None)
     if not form.validate_on_submit() or not form.find_owner(viewer(), None):
         return _page(form, None)
     made = add_task_type(form.draft())
@@ -96,6 +98,8 @@ def edit_task_type(task_type_id: int) -> Response:
     """Change a kind of work."""
     found = _administered(task_type_id)
     form = _form(found)
+    if _asks_another():
+        return _page(form, found)
     if not form.accepted() or not form.find_owner(viewer(), found.owner):
         return _page(form, found)
     if not form.settled(change_task_type(task_type_id, form.wanted(), form.seen)):
@@ -140,5 +144,17 @@ def _form(found: TaskType | None) -> TaskTypeForm:
     return form
 
 
+def _asks_another() -> bool:
+    """Whether it was sent for one more row of needs only: nothing is judged or stored."""
+    return "another" in request.form
+
+
 def _page(form: TaskTypeForm, found: TaskType | None) -> Response:
-    return page("tasks/task_type_form.html", status=form.status, form=form, task_type=found)
+    return page(
+        "tasks/task_type_form.html",
+        status=form.status,
+        form=form,
+        task_type=found,
+        another=_asks_another(),
+        here=request.path,
+    )

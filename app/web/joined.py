@@ -26,6 +26,8 @@ STYLES = (
     "levels",
     "forms",
     "tables",
+    "chosen",
+    "sentences",
     "flash",
     "palette",
     "cast",

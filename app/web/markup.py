@@ -26,3 +26,13 @@ def more_classes(given: dict[str, Any]) -> Markup:
     """The ``class`` among extra attributes, taken out, to stand behind our own."""
     more = given.pop("class", None) or given.pop("class_", None)
     return Markup(" ") + more if more else Markup("")
+
+
+def filled(text: object, **parts: object) -> Markup:
+    """One of our texts with its placeholders filled in; parts that are no markup are escaped."""
+    return Markup(str(text)) % {name: escape(part) for name, part in parts.items()}  # noqa: S704
+
+
+def linked(text: str, address: str) -> Markup:
+    """A text as a link."""
+    return Markup('<a href="{}">{}</a>').format(address, text)

@@ -39,9 +39,15 @@ class Listing(Generic[T]):
         number = self.number + step
         if not 1 <= number <= self.pages:
             return None
-        asked = [pair for pair in request.args.items(multi=True) if pair[0] != "page"]
-        query = urlencode([*asked, ("page", number)])  # names from outside stay names in a query
-        return f"{request.script_root}{request.path}?{query}"
+        return here(page=number)
+
+
+def here(**instead: object) -> str:
+    """This address with what it asks for, but with these values; None is not asked any more."""
+    kept = [pair for pair in request.args.items(multi=True) if pair[0] not in instead]
+    given = [pair for pair in instead.items() if pair[1] is not None]
+    query = urlencode([*kept, *given])  # names from outside stay names in a query
+    return f"{request.script_root}{request.path}{query and '?'}{query}"
 
 
 def searched(field: str = "q") -> str:

@@ -1,4 +1,4 @@
-/* Small controls: copy, print, one more or less, close. None is needed to use a page. */
+/* Small controls: copy, print, one more or less, all rows, close. None is needed to use a page. */
 (() => {
   "use strict";
   const doc = document;
@@ -17,8 +17,15 @@
       source?.select?.();
     }
   };
+  const chooseRows = ({ form, name, checked }) => {
+    const boxes = [...form.elements].filter((each) => each.name === "chosen");
+    const all = form.elements.all;
+    if (name === "all") for (const box of boxes) box.checked = checked;
+    else all.checked = boxes.every((box) => box.checked);
+  };
   doc.addEventListener("change", ({ target }) => {
     if ("submits" in target.dataset) target.form.requestSubmit();
+    if (target.form?.id === "chosen") chooseRows(target);
   });
   doc.addEventListener("click", (e) => {
     doc.querySelectorAll("details[data-popover][open]").forEach((it) => {

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.core.db import db
@@ -114,6 +115,28 @@ def test_saving_what_did_not_change_leaves_no_trail(
     followed(client, send(client, f"/task-types/{kind.id}/edit", form("Balie", house)))
 
     assert trail(world, "TaskType") == ["added"]
+
+
+@pytest.mark.usefixtures("anne")
+def test_rows_of_needs_are_there_when_asked_for_and_asking_loses_and_stores_nothing(
+    client: FlaskClient, world: World, house: Department
+) -> None:
+    practicum = world.capability()
+    assert 'name="need_1"' not in client.get("/task-types/new").text
+
+    fields = form("", house, need_1=practicum.id, level_1="3", another="1")
+    answer = send(client, "/task-types/new", fields)
+
+    assert answer.status_code == 200
+    assert 'name="need_2"' in answer.text
+    assert 'name="need_3"' not in answer.text
+    assert f'<option selected value="{practicum.id}">' in answer.text
+    assert 'class="summary"' not in answer.text, "a form that is not sent yet is not judged"
+    with world.app.app_context():
+        assert db.session.scalars(select(TaskType)).all() == []
+
+    full = form("", house, another="1", **{f"need_{row}": "" for row in range(1, 7)})
+    assert 'name="another"' not in send(client, "/task-types/new", full).text
 
 
 @pytest.mark.usefixtures("anne")
