@@ -57,16 +57,15 @@ class HelpLine:
 
 
 def layout() -> dict[str, Any]:
-    """The context of every render; see ``templates/layouts``."""
+    """The context of every render; see ``templates/layouts``. A part of a page draws no menu."""
     viewer = viewer_or_none()
     mode = mode_of(viewer) if viewer else "worker"
     phone = current_app.config["HELP_PHONE"]
-    nav = _items(mode) if viewer else []
     return {
         "viewer": viewer,
         "mode": mode,
-        "nav": nav,
-        "waiting_in_menu": partial(_waiting, viewer, nav),
+        "menu": partial(_items, mode) if viewer else list,
+        "waiting_in_menu": partial(_waiting, viewer),
         "roles": _modes(viewer, mode) if viewer else [],
         "language": str(get_locale()),
         "languages": LANGUAGE_NAMES,
@@ -77,14 +76,14 @@ def layout() -> dict[str, Any]:
     }
 
 
-def _waiting(viewer: Viewer | None, nav: Sequence[Item]) -> dict[str, int]:
+def _waiting(viewer: Viewer | None, menu: Sequence[Item]) -> dict[str, int]:
     """How much waits in each place; asked by a whole page, not by a part of one.
 
     The board asks nothing more: it has its statements, and shows what waits there itself.
     """
     if viewer is None or request.endpoint == "board.board":
         return {}
-    return waiting_at(viewer, [item.endpoint for item in nav])
+    return waiting_at(viewer, [item.endpoint for item in menu])
 
 
 def places(viewer: Viewer) -> list[Item]:
