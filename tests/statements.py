@@ -7,8 +7,6 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from app.core.prepared import watchers
-
 NO_QUESTION = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")
 
 
@@ -22,9 +20,7 @@ def counted() -> Iterator[list[str]]:
             statements.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
-    watchers.append(statements.append)
     try:
         yield statements
     finally:
-        watchers.remove(statements.append)
         event.remove(Engine, "before_cursor_execute", note)

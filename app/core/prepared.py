@@ -18,9 +18,6 @@ from sqlalchemy.types import TypeEngine
 
 Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]] | UpdateBase
 
-watchers: list[Callable[[str], None]] = []
-"""Told each statement before it runs: tests count them."""
-
 
 class Prepared:
     """A statement that is made once and run often; ``columns``: those that values are given for."""
@@ -36,7 +33,7 @@ class Prepared:
         """
         made = self._for(connection.dialect)
         given = made.given(values)
-        with _cursor(connection, made) as cursor:
+        with _cursor(connection, made, given) as cursor:
             cursor.execute(made.text, given)
             return made.rows(cursor, connection.dialect) if made.types else []
 
@@ -44,7 +41,7 @@ class Prepared:
         """Run it for each of these; the driver sends them together."""
         made = self._for(connection.dialect)
         given = [made.given(values) for values in many]
-        with _cursor(connection, made) as cursor:
+        with _cursor(connection, made, given, many=True) as cursor:
             if len(given) == 1:
                 cursor.execute(made.text, given[0])
             else:
@@ -143,11 +140,14 @@ def _value(name: str, bind: BindParameter[Any] | None, own: Any, into: Any) -> _
 
 
 @contextmanager
-def _cursor(connection: Connection, made: _Made) -> Iterator[Any]:
-    for watch in watchers:
-        watch(made.text)
+def _cursor(
+    connection: Connection, made: _Made, given: Any, *, many: bool = False
+) -> Iterator[Any]:
+    """Whoever listens to what SQLAlchemy sends hears this too."""
     cursor = connection.connection.cursor()
     try:
+        for hear in connection.dispatch.before_cursor_execute:
+            hear(connection, cursor, made.text, given, None, many)
         yield cursor
     except connection.dialect.loaded_dbapi.Error as error:
         raise _as_a_session_would(connection, made.text, error) from error

@@ -312,6 +312,12 @@ EXAMPLES: dict[str, Example] = {
         lambda town: {"called": town.people["colleague"].id, "outcome": "spoken"},
     ),
     "calls.of_person": Example(COORDINATOR, person("colleague"), changes=False),
+    # --- neighbours -------------------------------------------------------------------------
+    "neighbours.say_help": Example(
+        DESK, ids(shift_id="southern_shift"), lambda town: {"department": town.ids["north"]}
+    ),
+    "neighbours.take_back": Example(DESK, ids(help_id="help")),
+    "departments.decides": Example(EVERYBODY, ids(department_id="north"), changes=False),
     # --- customers --------------------------------------------------------------------------
     "customers.links": Example(DESK, SHIFT, changes=False),
     "customers.make_link": Example(DESK, SHIFT, fixed(once="een keer")),
@@ -459,6 +465,16 @@ EXAMPLES: dict[str, Example] = {
         ADMINISTRATORS,
         person("colleague"),
         lambda town: {"role": "poster", "department": town.ids["north"]},
+    ),
+    "people.people_selection": Example(
+        ADMINISTRATORS,
+        fields=lambda town: {
+            "chosen": town.people["colleague"].id,
+            "act": "role",
+            "role": "poster",
+            "department": town.ids["north"],
+        },
+        sees=ALL_ADMINISTRATORS | COORDINATOR | {"southern_coordinator"},
     ),
     "people.role_revocation": Example(ADMINISTRATORS, ids(grant_id="grant")),
     "agreements.new_agreement": Example(

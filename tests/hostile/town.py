@@ -29,6 +29,8 @@ from app.core.actor import Actor, acting
 from app.core.db import db
 from app.customers.commands import make_link as make_card
 from app.files.models import StoredFile
+from app.neighbours.commands import say_may_help
+from app.neighbours.models import NeighbourHelp
 from app.people.models import Department, Limit, Person
 from app.people.rules import Role
 from app.reintegration.commands import pause, share, start_track
@@ -455,6 +457,9 @@ def _secrets(town: Town) -> None:
         town.ids |= {"wall": wall.id, "wall_token": wall.token}  # type: ignore[union-attr]
         card = make_card(town.people["poster"].id, town.ids["shift"])
         town.ids |= {"customer_link": card.id, "card_token": card.token}  # type: ignore[union-attr]
+        neighbours_task = town.ids["southern_shift_just_posted"]
+        say_may_help(neighbours_task, town.ids["north"], town.people["poster"].id)
+        town.ids["help"] = db.session.scalar(select(NeighbourHelp.id))
         open_session(worker.id, device="Chrome · Android")
         town.ids["session"] = (
             db.session.connection()
