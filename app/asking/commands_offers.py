@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
 
+from app.asking.rules_ranking import MOST_AT_ONCE
 from app.audit.trail import Verb, record
 from app.claims import notices_offers
 from app.claims.commands import Outcome, Refused, Taken, take_place
@@ -28,7 +29,6 @@ from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 from app.shifts.states import Initiator, Seat, ShiftState
 
-MOST_AT_ONCE = 60
 MOST_AN_HOUR = 3
 """So often somebody is asked for one task within an hour: each time is a message to them."""
 

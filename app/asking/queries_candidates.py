@@ -254,13 +254,12 @@ def _candidate(
 def _reasons(row: Any, case: Case, record: Record) -> Reasons:
     worker, day = case.worker, case.first_day
     held = (worker.best(need.capability_id) for need in case.shift.needs if need.has_levels)
-    numbers = (fact.hours_week for fact in worker.agreements if fact.is_valid_on(day))
     tasks = [(claim.span, claim.unpaid) for claim in case.claims_beside()]
     return Reasons(
         level=min((each.level if each else 0 for each in held), default=TOP_LEVEL),
         done=record.done.get(row.id, 0),
         hours=hours_in_week(tasks, monday_of(day), case.terms.local) if tasks else 0.0,
-        agreed=min((number for number in numbers if number is not None), default=None),
+        agreed=worker.agreed_on(day),
         asked=record.asked.get(row.id, 0),
         distance=distance(row.path, case.shift.department_path),
     )

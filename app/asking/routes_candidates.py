@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.asking import queries_candidates, queries_gap, queries_named
 from app.asking.blueprint import blueprint
+from app.asking.routes_person import person_pane
 from app.asking.strips import axis_for
 from app.asking.words_gap import filled_text
 from app.asking.words_ladder import ladder_words
@@ -98,10 +99,12 @@ def candidates_answer(task: Task, status: int = 200, **outcome: Any) -> Response
     """The list, with what became of an assignment or of asking above it.
 
     ``undo``: the claim that was just made; ``take_back``: the offer. Each has its button. Asked
-    from the pane beside a list, the answer is that pane.
+    from the pane of a task or of a person, the answer is that pane.
     """
     if wants_fragment() and request.values.get("pane") == "1":
         return gap_pane(task, status, **outcome)
+    if wants_fragment() and request.form.get("pane") == "person":
+        return person_pane(request.form.get("person"), status=status, **outcome)
     found, named = queries_candidates.candidates(task), outcome.get("named", ())
     return page(
         "asking/candidates.html",

@@ -76,6 +76,8 @@ def _done(task: Task, said: str, take_back: int | None = None) -> Response:
     if wants_fragment():
         return candidates_answer(coordinated(task.id), done=said, take_back=take_back)
     flash(said, "ok")
+    if request.form.get("pane") == "person":
+        return go_to(url_for("asking.people", person=id_of(request.form.get("person")) or 0))
     return go_to(url_for("asking.candidates_page", shift=task.id))
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+MOST_AT_ONCE = 60
+"""So many people can be asked with one tap."""
 TOP_LEVEL = 5
 OFTEN = 3
 """Having done it so many times counts as having done it often; more makes no difference."""

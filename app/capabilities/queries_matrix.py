@@ -16,26 +16,21 @@ from sqlalchemy import (
     Subquery,
     and_,
     case,
-    exists,
     func,
     literal,
     or_,
     select,
 )
-from sqlalchemy.orm import aliased
 
-from app.capabilities.models import TOP_LEVEL, Capability, Holding, Practice, SignOff
+from app.capabilities.models import TOP_LEVEL, Capability, Holding
+from app.capabilities.queries_cells import MatrixCell, cells_of
 from app.capabilities.rules import (
-    Freshness,
-    HeldAfter,
-    best,
-    freshness,
     step_at_most,
     steps_of,
 )
 from app.core.db import db
-from app.core.localtime import local_time
 from app.core.matching import holds_all, words_of
+from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.people.models import Department, Person
 from app.people.queries import within
@@ -77,6 +72,7 @@ class MatrixFilter:
     """Which people, and what they should be able to do on the local day ``day``.
 
     ``level`` is enough; from ``almost`` on it is nearly so: one step of the capability lower.
+    ``near``: nobody who can not even almost.
     """
 
     day: date
@@ -85,22 +81,13 @@ class MatrixFilter:
     capability_id: int | None = None
     level: int = TOP_LEVEL
     almost: int = TOP_LEVEL
+    near: bool = False
 
     def about(self, column: MatrixColumn, level: int) -> "MatrixFilter":
         """The same people, asked for a capability, at its step at or below a level."""
         step = step_at_most(column.steps, level) if column.has_levels else 1
         lower = max((each for each in column.steps if each < step), default=step)
         return replace(self, capability_id=column.id, level=step, almost=lower)
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
-    """What somebody holds of a capability in the way that counts for most, on the day asked."""
-
-    level: int
-    valid_until: date | None
-    practised: date | None
-    state: Freshness
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +98,18 @@ class MatrixLine:
     name: str
     department: str
     phone: str | None
+    home_path: str
     group: MatrixGroup
     cells: dict[int, MatrixCell]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which page of a list, of how many people in all, and how many stand on one."""
+
+    total: int
+    number: int
+    size: int = PAGE_SIZE
 
 
 def day_of_end(day: date, end: time | None) -> date:
@@ -123,9 +120,9 @@ def day_of_end(day: date, end: time | None) -> date:
     return day + timedelta(days=1) if end and time() < end <= MORNING else day
 
 
-def columns(viewer: Viewer, asked: MatrixFilter) -> list[MatrixColumn]:
+def columns(viewer: Viewer, asked: MatrixFilter, *only: ColumnElement[bool]) -> list[MatrixColumn]:
     """Every capability in use or held in the selection, the most held first; one statement."""
-    people = _people(viewer, asked, Person.id).subquery()
+    people = _people(viewer, asked, Person.id).where(*only).subquery()
     held = (
         select(Holding.capability_id, func.count(Holding.person_id.distinct()).label("holders"))
         .join(people, people.c.id == Holding.person_id)
@@ -165,12 +162,14 @@ def shown(
     return tuple([*first, *others][: MOST_COLUMNS if chosen else USUAL_COLUMNS])
 
 
-def groups(viewer: Viewer, asked: MatrixFilter) -> dict[MatrixGroup, int]:
+def groups(
+    viewer: Viewer, asked: MatrixFilter, *only: ColumnElement[bool]
+) -> dict[MatrixGroup, int]:
     """How many people stand how to what was asked; one statement."""
     group = _group(standing := _standing(asked))
-    counted = _people(viewer, asked, group, func.count())
+    counted = _people(viewer, asked, group, func.count()).where(*only)
     found = dict.fromkeys(MatrixGroup, 0)
-    for each, count in db.session.execute(_beside(counted, standing).group_by(group)):
+    for each, count in db.session.execute(_beside(counted, standing, asked.near).group_by(group)):
         found[MatrixGroup(each)] = count
     return found
 
@@ -178,27 +177,53 @@ def groups(viewer: Viewer, asked: MatrixFilter) -> dict[MatrixGroup, int]:
 def lines(
     viewer: Viewer,
     asked: MatrixFilter,
-    counts: dict[MatrixGroup, int],
-    number: int,
+    place: Place,
     of: Sequence[MatrixColumn],
+    *only: ColumnElement[bool],
+    first: ColumnElement[bool] | None = None,
 ) -> Listing[MatrixLine]:
-    """A page of the people, those who can first and then by name; two statements."""
-    total = sum(counts.values())
-    number = min(number, Listing((), total, 1).pages)
-    part = _ordered(viewer, asked).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    return Listing(_lines(db.session.execute(part).all(), asked, of), total, number)
+    """A page of the people: those who can first, of them who meets ``first``, then by name.
+
+    Two statements. Past the end it is the last page.
+    """
+    number = min(place.number, Listing((), place.total, 1, place.size).pages)
+    part = _ordered(viewer, asked, first).where(*only)
+    rows = db.session.execute(part.limit(place.size).offset((number - 1) * place.size)).all()
+    return Listing(_lines(rows, asked, of), place.total, number, place.size)
+
+
+def who_can(
+    viewer: Viewer, asked: MatrixFilter, most: int, *only: ColumnElement[bool]
+) -> list[int]:
+    """The ids of the first people by name who can do what is asked; one statement."""
+    group = _group(standing := _standing(asked))
+    people = _beside(_people(viewer, asked, Person.id), standing, asked.near)
+    if standing is not None:
+        people = people.where(group == MatrixGroup.CAN.value)
+    first = people.where(*only).order_by(Person.name_folded, Person.id).limit(most)
+    return list(db.session.scalars(first))
+
+
+def held_by(viewer: Viewer, person_id: int, on: date) -> list[tuple[MatrixColumn, MatrixCell]]:
+    """What one person of the viewer holds, by name; two statements."""
+    asked = MatrixFilter(on)
+    every = [each for each in columns(viewer, asked, Person.id == person_id) if each.holders]
+    cells = cells_of([person_id], _stale(every), on)[person_id]
+    return sorted(((each, cells[each.id]) for each in every), key=lambda held: folded(held[0].name))
 
 
 def all_lines(
     viewer: Viewer, asked: MatrixFilter, of: Sequence[MatrixColumn], at_once: int = 500
 ) -> Iterable[MatrixLine]:
     """Everybody of the selection, in the same order; a statement for each 500 people."""
-    people = db.session.execute(_ordered(viewer, asked)).all()
+    people = db.session.execute(_ordered(viewer, asked, None)).all()
     for start in range(0, len(people), at_once):
         yield from _lines(people[start : start + at_once], asked, of)
 
 
-def _ordered(viewer: Viewer, asked: MatrixFilter) -> Select[*tuple[Any, ...]]:
+def _ordered(
+    viewer: Viewer, asked: MatrixFilter, first: ColumnElement[bool] | None
+) -> Select[*tuple[Any, ...]]:
     group = _group(standing := _standing(asked))
     people = _people(
         viewer,
@@ -207,9 +232,13 @@ def _ordered(viewer: Viewer, asked: MatrixFilter) -> Select[*tuple[Any, ...]]:
         Person.name,
         Department.name.label("department"),
         Person.phone,
+        Department.path,
         group.label("group"),
     )
-    return _beside(people, standing).order_by(group.desc(), Person.name_folded, Person.id)
+    before = [] if first is None else [case((first, 0), else_=1)]
+    return _beside(people, standing, asked.near).order_by(
+        group.desc(), *before, Person.name_folded, Person.id
+    )
 
 
 def _people(viewer: Viewer, asked: MatrixFilter, *what: Any) -> Select[*tuple[Any, ...]]:
@@ -250,100 +279,31 @@ def _group(standing: Subquery | None) -> ColumnElement[int]:
 
 
 def _beside(
-    statement: Select[*tuple[Any, ...]], standing: Subquery | None
+    statement: Select[*tuple[Any, ...]], standing: Subquery | None, near: bool
 ) -> Select[*tuple[Any, ...]]:
     if standing is None:
         return statement
-    return statement.outerjoin(standing, standing.c.person_id == Person.id)
+    joined = statement.outerjoin(standing, standing.c.person_id == Person.id)
+    return joined.where(standing.c.group >= MatrixGroup.ALMOST.value) if near else joined
 
 
 def _lines(
     people: Sequence[Any], asked: MatrixFilter, of: Sequence[MatrixColumn]
 ) -> list[MatrixLine]:
-    cells = _cells([each.id for each in people], asked, of)
+    cells = cells_of([each.id for each in people], _stale(of), asked.day)
     return [
         MatrixLine(
-            each.id, each.name, each.department, each.phone, MatrixGroup(each.group), cells[each.id]
+            each.id,
+            each.name,
+            each.department,
+            each.phone,
+            each.path,
+            MatrixGroup(each.group),
+            cells[each.id],
         )
         for each in people
     ]
 
 
-def _cells(
-    person_ids: list[int], asked: MatrixFilter, of: Sequence[MatrixColumn]
-) -> dict[int, dict[int, MatrixCell]]:
-    """What these people hold of the columns: of several ways the one that counts (``best``).
-
-    Fresh counts from when the capability, or the one that gives it, was last done or shown.
-    """
-    local, stale = local_time(), {each.id: each.stale_months for each in of}
-    ways: dict[int, dict[int, dict[int, _Way]]] = {person_id: {} for person_id in person_ids}
-    for person_id, capability, via, level, until, at, seen in _held(person_ids, list(stale)):
-        last = _later(local.day(at) if at else None, seen)
-        ways[person_id].setdefault(capability, {})[via] = _Way(HeldAfter(level, until), last)
-    return {
-        person_id: {
-            capability: _cell(capability, some, stale[capability], asked.day)
-            for capability, some in held.items()
-        }
-        for person_id, held in ways.items()
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """One way of holding a capability, and when it was last done or shown."""
-
-    standing: HeldAfter
-    last: date | None
-
-
-def _cell(capability: int, ways: dict[int, _Way], stale_months: int | None, on: date) -> MatrixCell:
-    found = ways[best(capability, {via: way.standing for via, way in ways.items()}, on)]
-    until = found.standing.valid_until
-    state = freshness(until, found.last, stale_months, on)
-    return MatrixCell(found.standing.level, until, found.last, state)
-
-
-def _held(person_ids: list[int], capability_ids: list[int]) -> Sequence[Any]:
-    either = Holding.capability_id, Holding.via_id
-    practised = (
-        select(func.max(Practice.practised_at))
-        .where(Practice.person_id == Holding.person_id, Practice.capability_id.in_(either))
-        .scalar_subquery()
-    )
-    taken = aliased(SignOff)
-    since = exists().where(
-        taken.person_id == SignOff.person_id,
-        taken.capability_id == SignOff.capability_id,
-        taken.id > SignOff.id,
-        taken.level == 0,
-    )
-    seen = (
-        select(func.max(SignOff.day))
-        .where(
-            SignOff.person_id == Holding.person_id,
-            SignOff.capability_id.in_(either),
-            SignOff.level > 0,
-            ~since,
-        )
-        .scalar_subquery()
-    )
-    statement = select(
-        Holding.person_id,
-        Holding.capability_id,
-        Holding.via_id,
-        Holding.level,
-        Holding.valid_until,
-        practised,
-        seen,
-    ).where(
-        Holding.person_id.in_(person_ids),
-        Holding.capability_id.in_(capability_ids),
-        Holding.level > 0,
-    )
-    return db.session.execute(statement).all()
-
-
-def _later(one: date | None, other: date | None) -> date | None:
-    return max((each for each in (one, other) if each), default=None)
+def _stale(of: Sequence[MatrixColumn]) -> dict[int, int | None]:
+    return {each.id: each.stale_months for each in of}

@@ -10,7 +10,6 @@ from app.capabilities import (
     routes,
     routes_holdings,
     routes_keepers,
-    routes_matrix,
     routes_sign_offs,
 )
 from app.capabilities.blueprint import blueprint
@@ -18,14 +17,13 @@ from app.capabilities.models import RequestState
 from app.capabilities.queries import reach_of
 from app.capabilities.rules import Validity
 from app.people import reach
-from app.people.tabs import PEOPLE, PERSON
+from app.people.tabs import PERSON
 from app.web import tabs
 
 VIEWS = (
     routes,
     routes_holdings,
     routes_keepers,
-    routes_matrix,
     routes_sign_offs,
 )
 """Importing these puts their views on the blueprint."""
@@ -35,7 +33,6 @@ def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
     app.jinja_env.globals.update(RequestState=RequestState, Validity=Validity)
     app.register_blueprint(blueprint)
-    tabs.register(PEOPLE, 2, _l("Capabilities"), "capabilities.matrix_page")
     tabs.register(PERSON, 2, _l("Capabilities"), "capabilities.holdings")
     notices.install()
     notices_expiry.install()

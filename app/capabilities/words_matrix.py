@@ -6,8 +6,8 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.capabilities.queries_cells import MatrixCell
 from app.capabilities.queries_matrix import (
-    MatrixCell,
     MatrixColumn,
     MatrixFilter,
     MatrixGroup,

@@ -123,6 +123,11 @@ class WorkerFacts:
         ways = self.held.get(capability_id, ())
         return max(ways, key=Held.rank) if ways else None
 
+    def agreed_on(self, day: date) -> float | None:
+        """The hours a week that were agreed for a day, the least of several; None: no number."""
+        numbers = (fact.hours_week for fact in self.agreements if fact.is_valid_on(day))
+        return min((number for number in numbers if number is not None), default=None)
+
     def is_on(self, shift_id: int) -> bool:
         """Whether the worker holds a place of the shift."""
         return bool(self.claims) and shift_id in self._shift_ids

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime, monday_of
-from app.eligibility.facts import Case
+from app.eligibility.facts import Case, WorkerFacts
 
 
 def hours_per_day(case: Case) -> dict[date, float]:
@@ -60,6 +60,11 @@ def hours_in_week(
         for day, hours in paid_hours(span, unpaid, local)
         if monday_of(day) == monday
     )
+
+
+def hours_of(worker: WorkerFacts, monday: date, local: LocalTime) -> float:
+    """Paid hours of all tasks that somebody has in a week."""
+    return hours_in_week(((each.span, each.unpaid) for each in worker.claims), monday, local)
 
 
 DAY_PARTS = (("night", 0, 7), ("morning", 7, 12), ("afternoon", 12, 18), ("evening", 18, 23))

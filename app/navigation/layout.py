@@ -32,7 +32,7 @@ GO_KEYS = {
     "capacity.today": "g v",
     "capacity.capacity_page": "g b",
     "departments.tasks": "g t",
-    "people.people": "g m",
+    "asking.people": "g m",
     "reports.balance": "g l",
     "accounts.me": "g i",
 }
@@ -111,7 +111,7 @@ def _items(mode: str) -> list[Item]:
             (_("Capacity"), "capacity.capacity_page", "grid"),
             (_("Tasks"), "departments.tasks", "list"),
             (_("Post"), "shifts.new", "plus"),
-            (_("People"), "people.people", "users"),
+            (_("People"), "asking.people", "users"),
             (_("Balance"), "reports.balance", "balance"),
             (_("Me"), "accounts.me", "user"),
         ],
@@ -120,7 +120,7 @@ def _items(mode: str) -> list[Item]:
             (_("Me"), "accounts.me", "user"),
         ],
         "administrator": [
-            (_("People"), "people.people", "users"),
+            (_("People"), "asking.people", "users"),
             (_("Departments"), "people.departments", "building"),
             (_("Task types"), "tasks.task_types", "list"),
             (_("Trail"), "operations.trail", "history"),
@@ -146,7 +146,7 @@ def _items(mode: str) -> list[Item]:
 INSIDE = {
     "departments.tasks": ("/neighbours",),
     "reports.balance": ("/reports", "/walls", "/poster"),
-    "people.people": ("/matrix", "/expiring"),
+    "asking.people": ("/matrix", "/expiring"),
     "capacity.today": ("/candidates",),
     "reintegration.tracks": ("/steps",),
     "accounts.me": ("/capability-requests", "/sign-offs"),

@@ -12,8 +12,8 @@ from app.people import (
     routes_selection,
 )
 from app.people.blueprint import blueprint
-from app.people.tabs import ADMINISTERED, PEOPLE, PERSON
-from app.web import modes, tabs
+from app.people.tabs import ADMINISTERED, PERSON
+from app.web import tabs
 
 VIEWS = (
     routes_departments,
@@ -28,8 +28,6 @@ VIEWS = (
 def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
     app.register_blueprint(blueprint)
-    modes.begin_at("administrator", "people.people")
-    tabs.register(PEOPLE, 1, _l("People"), "people.people")
     tabs.register(PERSON, 1, _l("Profile"), "people.person")
     tabs.register(ADMINISTERED, 1, _l("Roles"), "people.roles")
     duties_roles.install()

@@ -31,13 +31,6 @@ from app.web.render import go_to, go_told, page
 from app.web.tabs import tabs_of
 
 
-@blueprint.get("/people")
-@access(Can.SEE_PEOPLE)
-def people() -> Response:
-    """The people in the viewer's scope."""
-    return people_page()
-
-
 def people_page(asked: Form | None = None, left: Sequence[LeftAsItWas] = ()) -> Response:
     """The list. ``asked`` was refused for several at once; with those ``left`` it was not done."""
     order = sorting()
@@ -51,7 +44,7 @@ def people_page(asked: Form | None = None, left: Sequence[LeftAsItWas] = ()) -> 
         search=searched(),
         sorting=order,
         contracts=words.CONTRACTS,
-        tabs=tabs_of(PEOPLE, "people.people"),
+        tabs=tabs_of(PEOPLE, "asking.people"),
         choosable=lambda found: may_administer(viewer(), found.home_department.path),
         role_form=role_form() if administers else None,
         home_form=home_form() if administers else None,

@@ -14,6 +14,7 @@ from app.core.text import folded, normalised
 from app.shifts.fields import OTHER
 from app.shifts.forms import ShiftForm
 from app.shifts.rules_line import LONGEST_LINE, TIMES, Kind, LineRead, read_clock, read_line
+from app.web.fields import CLOCK, FIRST_DAY, LAST_DAY
 from app.web.kept import is_shown_again
 from app.web.words_times import clock_of, short_day_text
 
@@ -81,6 +82,17 @@ def fill_in(form: ShiftForm, read: LineRead) -> None:
             _put(form, name, value)
     if read.day is not None:
         _choose_day(form, read.day)
+
+
+def moment_in(values: Mapping[str, str]) -> LineRead:
+    """The ``day``, ``start`` and ``end`` that an address names, as far as they make sense."""
+    times = [CLOCK.fullmatch(values.get(name, "")) for name in ("start", "end")]
+    start, end = (read_clock(found[0]) if found else None for found in times)
+    try:
+        day = date.fromisoformat(values.get("day", ""))
+    except ValueError:
+        return LineRead(start=start, end=end)
+    return LineRead(day if FIRST_DAY <= day <= LAST_DAY else None, start, end)
 
 
 def fill_time(form: ShiftForm, text: str) -> None:

@@ -26,6 +26,7 @@ from app.shifts.forms_line import (
     QuickLine,
     fill_in,
     fill_time,
+    moment_in,
     quick_line,
     unread_text,
 )
@@ -57,6 +58,7 @@ def new() -> Response:
     chosen = _offer(form, departments, department, last)
     if "type" in request.args and chosen is None:
         abort(404)
+    fill_in(form, moment_in(request.args))
     form.fill(_usual(chosen, last, form.start.data) if chosen else {})
     form.fill({"places": 1, "extra_places": 0, "contact": viewer().id})
     if last is not None:

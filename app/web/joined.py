@@ -42,6 +42,7 @@ STYLES = (
     "instruction_print",
     "lesson",
     "matrix",
+    "people",
     "on_shift",
     "post",
     "poster",

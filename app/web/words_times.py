@@ -23,12 +23,14 @@ def install(app: Flask) -> None:
     """Make these known to templates."""
     app.jinja_env.filters.update(
         clock=clock_text,
+        clock_of=clock_of,
         day=day_text,
         day_heading=day_heading,
         day_of_month=day_of_month_text,
         full_day=full_day,
         short_day=short_day_text,
         weekday=weekday_text,
+        weekday_name=weekday_name,
         span=span_text,
         span_under=span_under,
         dated_span=dated_span,

@@ -285,7 +285,7 @@ def test_a_worker_has_no_contact_card(client: FlaskClient, world: World) -> None
 def test_each_group_can_be_reached_at_once_also_on_a_later_page(
     client: FlaskClient, world: World, house: Department, surveillance: Capability
 ) -> None:
-    for number in range(50):
+    for number in range(25):
         world.holding(world.worker(f"Kan {number:02}", house), surveillance, 5)
     world.holding(world.worker("Bijna", house), surveillance, 4)
 

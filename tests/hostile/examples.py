@@ -200,12 +200,14 @@ def plan_of(town: Town) -> str:
 
 
 def contact_card(town: Town) -> Mapping[str, Any]:
-    """What the contact card reads from its address."""
+    """What the contact card and the list of people read from their addresses."""
     return {
         "capability": town.ids["capability"],
         "level": "4",
         "day": LATER,
+        "start": "23:00",
         "end": "07:30",
+        "free": "1",
         "department": town.ids["north"],
         "q": "x",
         "column": town.ids["capability"],
@@ -648,7 +650,13 @@ READING: dict[str, Made] = {
     "departments.task_changes": fixed(
         days="all", department="1", q="x", page="1", v="1-1", at="1791871200"
     ),
-    "shifts.new": ids(type="task_type", department="north"),
+    "shifts.new": lambda town: {
+        "type": town.ids["task_type"],
+        "department": town.ids["north"],
+        "day": LATER,
+        "start": "23:00",
+        "end": "07:30",
+    },
     "tasks.task_types": fixed(q="x", department="1", page="1"),
     "tasks.owners": fixed(owner="wo"),
     "tasks.instruction": fixed(location="Skillslab"),
@@ -657,7 +665,7 @@ READING: dict[str, Made] = {
     "tasks.edit_instruction": fixed(report="1"),
     "tasks.picture": fixed(word="x"),
     "tasks.step_reports": fixed(answered="1", page="1"),
-    "people.people": fixed(q="x", page="1"),
+    "asking.people": contact_card,
     "people.departments": fixed(q="x", page="1"),
     "agreements.commitments": fixed(page="1", new="1,2"),
     "agreements.availability": fixed(page="1", new="1"),
@@ -680,9 +688,9 @@ READING: dict[str, Made] = {
     },
     "requests.new_request": ids(capability="other_capability"),
     "requests.inbox": fixed(page="1"),
-    "capabilities.matrix_page": contact_card,
-    "capabilities.matrix_csv": contact_card,
-    "capabilities.matrix_xlsx": contact_card,
+    "asking.matrix_page": contact_card,
+    "asking.matrix_csv": contact_card,
+    "asking.matrix_xlsx": contact_card,
     "reports.balance": fixed(month="2026-10"),
     "reports.balance_csv": fixed(month="2026-10"),
     "reports.balance_xlsx": fixed(month="2026-10"),
