@@ -62,6 +62,7 @@ ROOMS = (
     "operations",
     "people",
     "polls",
+    "times",
 )
 """Each has a module ``room`` that registers what it adds: views, messages, duties.
 

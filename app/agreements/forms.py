@@ -23,15 +23,8 @@ from app.people.rules import (
     LimitDraft,
     weekly_spans,
 )
-from app.web.fields import (
-    Choice,
-    Choices,
-    Clock,
-    Day,
-    Number,
-    given,
-    options,
-)
+from app.times.fields import Clock, Day
+from app.web.fields import Choice, Choices, Number, given, options
 from app.web.forms import Form, RefusableForm
 from app.web.forms_edit import Edits
 from app.web.words_times import clock_of, full_day
@@ -131,7 +124,7 @@ class AvailabilityForm(Form):
 
     day = Day(_l("Day"), [given(_l("Give the day."))])
     start = Clock(_l("From"), [given(_l("Give the time at which it starts."))])
-    end = Clock(_l("To"), [given(_l("Give the time at which it ends."))])
+    end = Clock(_l("To"), [given(_l("Give the time at which it ends."))], ends=True)
     weeks = Number(
         _l("Number of weeks"), 1, MOST_WEEKS, [given(_l("Give a number from 1 to 26."))], default=1
     )

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import request, url_for
 from sqlalchemy import ColumnElement
 
+from app.asking.forms_question import MomentForm
 from app.asking.queries_people import is_free
 from app.capabilities import queries_matrix
 from app.capabilities.models import TOP_LEVEL
@@ -14,11 +15,10 @@ from app.capabilities.queries_matrix import MatrixColumn, MatrixFilter
 from app.core import clock
 from app.core.axis import local_hour
 from app.core.intervals import Interval
-from app.core.localtime import NoSuchTime, local_time, local_today
+from app.core.localtime import NoSuchTime, local_time
 from app.core.viewer import Can
 from app.people.queries import department_choices
 from app.web.access import viewer
-from app.web.fields import CLOCK, FIRST_DAY, LAST_DAY
 from app.web.limits import id_of
 from app.web.pages import searched
 from app.web.words_times import clock_of
@@ -31,22 +31,36 @@ INSTANT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the page was asked. ``day`` and the times as given, ``asked`` as it is judged.
+    """What the page was asked. ``form``: the day and the times as they are shown, ``asked``: as it
+    is judged.
 
     ``span``: the time asked about, where there are a start and an end. ``only_free``: nobody whose
     time is taken in it.
     """
 
     asked: MatrixFilter
-    day: date
-    start: time | None
-    end: time | None
+    form: MomentForm
     span: Interval | None
     only_free: bool
     columns: list[MatrixColumn]
     column: MatrixColumn | None
     chosen: frozenset[int]
     departments: list[tuple[int, str]]
+
+    @property
+    def day(self) -> date:
+        """The day asked about."""
+        return self.form.asked_day
+
+    @property
+    def start(self) -> time | None:
+        """From when, where it is asked."""
+        return cast("time | None", self.form.start.data)
+
+    @property
+    def end(self) -> time | None:
+        """Until when, where it is asked."""
+        return cast("time | None", self.form.end.data)
 
     def free(self) -> ColumnElement[bool] | None:
         """The condition that a person's time is free in the span; None without one."""
@@ -74,21 +88,25 @@ class Question:
 
 def read_question() -> Question:
     """What the address asks; what makes no sense is as if it were not asked."""
-    return _question(_day(), _clock("start"), _clock("end"))
+    return _question(MomentForm())
 
 
 def read_question_of_span() -> Question:
     """The same with a time: the next four hours, as far as none is given."""
     local = local_time()
     begins = local.at(clock.now()).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    start, end = _clock("start"), _clock("end")
+    form = MomentForm()
+    start, end = form.start.data, form.end.data
     start = start or (_later(end, -USUAL_LENGTH) if end else begins.time())
-    day = _day() if "day" in request.args else begins.date()
-    asked = _question(day, start, end or _later(start, USUAL_LENGTH))
+    form.start.data, form.end.data = start, end or _later(start, USUAL_LENGTH)
+    if "day" not in request.args:
+        form.day.data = begins.date()
+    asked = _question(form)
     return replace(asked, asked=replace(asked.asked, near=True))
 
 
-def _question(day: date, start: time | None, end: time | None) -> Question:
+def _question(form: MomentForm) -> Question:
+    day, start, end = form.asked_day, form.start.data, form.end.data
     span = _span(day, start, end) if start and end else None
     departments = department_choices(viewer(), Can.SEE_PEOPLE)
     department = id_of(request.args.get("department"))
@@ -103,9 +121,7 @@ def _question(day: date, start: time | None, end: time | None) -> Question:
     named = map(id_of, request.args.getlist("column")[:MOST_CHOSEN])
     return Question(
         asked=asked.about(column, _level()) if column else asked,
-        day=day,
-        start=start,
-        end=end,
+        form=form,
         span=span,
         only_free=span is not None and "free" in request.args,
         columns=columns,
@@ -132,19 +148,6 @@ def _instant(day: date, shown: time) -> datetime:
 
 def _later(shown: time, by: timedelta) -> time:
     return (datetime.combine(date(2000, 1, 2), shown) + by).time()
-
-
-def _day() -> date:
-    try:
-        day = date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        day = date.min
-    return day if FIRST_DAY <= day <= LAST_DAY else local_today()
-
-
-def _clock(name: str) -> time | None:
-    found = CLOCK.fullmatch(request.args.get(name, "").strip())
-    return time(int(found[1]), int(found[2])) if found else None
 
 
 def _level() -> int:

@@ -12,7 +12,8 @@ from app.capabilities.models import TOP_LEVEL, Capability, CapabilityKind, Metho
 from app.capabilities.rules import CapabilityRefusal, SignOffDraft, steps_of
 from app.capabilities.words import METHODS, REASONS, level_name, refusal_text
 from app.core.localtime import local_today
-from app.web.fields import Choice, Coerced, Day, options
+from app.times.fields import Day
+from app.web.fields import Choice, Coerced, options
 from app.web.forms import Form, RefusableForm
 from app.web.limits import id_of
 
@@ -50,7 +51,7 @@ class SignOffForm(RefusableForm):
 
     level = OneOf(_l("How does it go?"), _l("Choose a step."), coerce=id_of)
     method = Choice(_l("How was it shown?"), coerce=Method, choices=options(BY_HAND))
-    day = Day(_l("On which day?"), [IfGiven()])
+    day = Day(_l("On which day?"), [IfGiven()], past=True)
     valid_until = Day(_l("Valid until and including"), [IfGiven()])
     shift = HiddenField()
 
@@ -92,7 +93,7 @@ class RevocationForm(Form):
 class LookBackForm(Form):
     """The day of which the profile is shown; without one it is today's."""
 
-    on = Day(_l("Day"), [IfGiven()])
+    on = Day(_l("Day"), [IfGiven()], past=True)
 
     class Meta:
         csrf = False  # it only reads

@@ -24,8 +24,8 @@ from app.core import clock
 from app.core.localtime import local_today
 from app.core.viewer import Can
 from app.files.tables_out import Value, table_download
+from app.times.rules import FIRST_DAY, LAST_DAY
 from app.web.access import access, viewer
-from app.web.fields import FIRST_DAY, LAST_DAY
 from app.web.render import page
 
 PERIODS = {NEAR_DAYS: _l("14 days"), ALL_DAYS: _l("8 weeks")}

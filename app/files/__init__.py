@@ -1,4 +1,4 @@
 """Files in and out: what people send in, checked by its content; tables as CSV and XLSX.
 
-Nouns: StoredFile. Uses core.
+Nouns: StoredFile. Uses times, core.
 """

@@ -6,17 +6,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.core.text import folded
+from app.times.rules import MONTH_OF, WEEKDAY_OF
 
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
 NEVER = date.max
 """What 31-12-9999 and the like stand for: no end."""
 TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?( ?[AaPp]\.?[Mm]\.?)?$")
-WEEKDAY = re.compile(
-    r"^(ma|di|wo|do|vr|za|zo|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|mon|tue|tues|"
-    r"wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-    r"[.,]? +",
-    re.IGNORECASE,
-)
+WEEKDAY = re.compile(rf"^(?:{'|'.join(WEEKDAY_OF)})[.,]? +", re.IGNORECASE)
 YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 COMPACT = re.compile(r"([12][0-9]{3}|9999)([0-9]{2})([0-9]{2})")
@@ -27,21 +23,6 @@ IN_WORDS = re.compile(r"([0-9]{1,2})(?:e|st|nd|rd|th)?[- ]([a-z]{3,9})\.?,?[- ](
 MONTH_IN_FRONT = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
 SHORT_YEARS = 50
 """Of a year in two figures below this, the century is known: nothing here is from before 1950."""
-MONTHS = (
-    ("jan", "januari", "january"),
-    ("feb", "februari", "february"),
-    ("mrt", "maart", "mar", "march"),
-    ("apr", "april"),
-    ("mei", "may"),
-    ("jun", "juni", "june"),
-    ("jul", "juli", "july"),
-    ("aug", "augustus", "august"),
-    ("sep", "september", "sept"),
-    ("okt", "oktober", "oct", "october"),
-    ("nov", "november"),
-    ("dec", "december"),
-)
-MONTH_OF = {name: month for month, names in enumerate(MONTHS, start=1) for name in names}
 
 
 class Order(StrEnum):

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask import url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.core.db import db
 from app.core.localtime import local_time
 from app.core.matching import holds_all, matches, nearness, words_of
-from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.navigation.layout import Item
 from app.navigation.words import task_meta
@@ -21,9 +19,9 @@ from app.people.queries import within
 from app.shifts.models import Shift
 from app.shifts.states import ShiftState
 from app.tasks.models import TaskType
+from app.times.rules import NotRead, read_day
 
 MOST_PEOPLE, MOST_TASKS, MOST_DEPARTMENTS, MOST_PLACES = 6, 6, 4, 4
-DAY_FORMATS = ("%Y-%m-%d", "%d-%m-%Y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,28 +133,6 @@ def _departments(viewer: Viewer, words: Sequence[str]) -> list[Hit]:
 
 
 def day_meant(word: str, today: date) -> date | None:
-    """The day that a word says, the next one from today on; None when it says none.
-
-    The page's words for today and tomorrow, the days of the week (whole or short), ``14-10``,
-    ``14-10-2026`` and ``2026-10-14``.
-    """
-    said = folded(word).strip(".,")
-    if said in (folded(_("today")), folded(_("tomorrow"))):
-        return today + timedelta(days=said == folded(_("tomorrow")))
-    locale = get_locale()
-    for width in ("wide", "abbreviated") if locale else ():
-        for number, name in locale.days["format"][width].items():
-            if said == folded(name).strip("."):
-                return today + timedelta(days=(number - today.weekday()) % 7)
-    return _written(said, today)
-
-
-def _written(said: str, today: date) -> date | None:
-    """A day in figures."""
-    for text in (said, f"{said}-{today.year}"):
-        for form in DAY_FORMATS:
-            try:
-                return datetime.strptime(text, form).date()  # noqa: DTZ007
-            except ValueError:
-                continue
-    return None
+    """The day that a word says, the next one from today on; None when it says none."""
+    found = read_day(word.strip(".,"), today)
+    return None if isinstance(found, NotRead) else found

@@ -9,7 +9,8 @@ from wtforms import SelectChoice, StringField
 from app.audit.queries import EntryFilter
 from app.audit.words import OBJECTS, VERBS
 from app.core.localtime import local_time
-from app.web.fields import Choice, Day, Text, one_line
+from app.times.fields import Day
+from app.web.fields import Choice, Text, one_line
 from app.web.forms import Form
 from app.web.limits import LARGEST_ID, id_of
 
@@ -55,8 +56,8 @@ class TrailForm(Form):
     verb = Filter(_l("What happened"), _l("Everything"), VERBS)
     object = Filter(_l("To what"), _l("Everything"), OBJECTS)
     number = RowNumber(_l("Its number"))
-    since = Day(_l("From"))
-    until = Day(_l("Until and including"))
+    since = Day(_l("From"), past=True)
+    until = Day(_l("Until and including"), past=True)
 
     def asked(self, before: int | None) -> EntryFilter:
         """What is looked for, behind the entry ``before``; after the form was found sound."""

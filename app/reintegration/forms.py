@@ -24,10 +24,10 @@ from app.reintegration.models import (
     TermReason,
 )
 from app.reintegration.rules import StepDraft, TrackDraft, TrackRefusal
+from app.times.fields import Day
 from app.web.fields import (
     Choice,
     Choices,
-    Day,
     Number,
     email_address,
     given,
@@ -75,7 +75,7 @@ class StartForm(TrackForm):
 
     at = {TrackRefusal.ORDER: "starts_on", TrackRefusal.TOO_FAR: "first_day"}
 
-    first_day = Day(_l("First day of absence"), [given(_l("Give the first day."))])
+    first_day = Day(_l("First day of absence"), [given(_l("Give the first day."))], past=True)
     starts_on = Day(_l("Building up begins"), [given(_l("Give the day on which it begins."))])
     target_on = Day(_l("Target day"), [given(_l("Give the target day."))])
     hours_target = FigureField(_l("Hours a week by then"), 1, 60, decimals=True)
@@ -163,7 +163,7 @@ class EvaluationForm(TrackForm):
 
     at = {TrackRefusal.DAY_AHEAD: "on", TrackRefusal.NOTED_ALREADY: "on"}
 
-    on = Day(_l("Day of the talk"), [given(_l("Give the day of the talk."))])
+    on = Day(_l("Day of the talk"), [given(_l("Give the day of the talk."))], past=True)
     outcome = Choice(
         _l("What came of it"),
         choices=options(
@@ -184,7 +184,7 @@ class SettleForm(TrackForm):
 
     at = {TrackRefusal.DAY_AHEAD: "on", TrackRefusal.ORDER: "on"}
 
-    on = Day(_l("Done on"), [given(_l("Give the day on which it was done."))])
+    on = Day(_l("Done on"), [given(_l("Give the day on which it was done."))], past=True)
 
 
 class MoveForm(TrackForm):

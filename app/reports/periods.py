@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from flask import abort, request
 
 from app.core.localtime import local_today, monday_of
-from app.reports.queries_figures import MOST_DAYS, Period
-from app.web.fields import FIRST_DAY, LAST_DAY
+from app.reports.queries_figures import Period
 
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 WEEKS = 12
@@ -44,16 +43,3 @@ def last_weeks() -> Period:
     """The last 12 weeks that are over."""
     monday = monday_of(local_today())
     return Period(monday - timedelta(weeks=WEEKS), monday - timedelta(days=1))
-
-
-def asked_period() -> Period | None:
-    """The days that the address names, or else the last 12 weeks; None when they make no sense."""
-    texts = [request.args.get(name, "") for name in ("from", "to")]
-    if not any(texts):
-        return last_weeks()
-    try:
-        first, last = (date.fromisoformat(text) for text in texts)
-    except ValueError:
-        return None
-    sound = FIRST_DAY <= first <= last <= LAST_DAY and (last - first).days < MOST_DAYS
-    return Period(first, last) if sound else None

@@ -1,14 +1,14 @@
 """The reports: a page over a period, a month to print, and each figure as a table."""
 
 from flask import Response, abort, request, url_for
-from flask_babel import gettext as _
 
 from app.core.localtime import local_today
 from app.core.viewer import Can
 from app.files.tables_out import table_download
 from app.reports.blueprint import blueprint
 from app.reports.figure import Figure
-from app.reports.periods import asked_month, asked_period, last_weeks
+from app.reports.forms_figures import FiguresForm
+from app.reports.periods import asked_month, last_weeks
 from app.reports.queries_balance import balance_of
 from app.reports.queries_figures import Period
 from app.reports.queries_report import KEYS, report_of
@@ -22,15 +22,14 @@ from app.web.tabs import tabs_of
 @access(Can.COORDINATE)
 def reports() -> Response:
     """How it went between two days; the last 12 weeks at first."""
-    asked = asked_period()
-    period = asked or last_weeks()
+    form = FiguresForm()
+    sound = form.validate()
+    period = (form.period if sound else None) or last_weeks()
     return page(
         "reports/reports.html",
-        status=200 if asked else 422,
+        status=200 if sound else 422,
         period=period,
-        problems=[]
-        if asked
-        else [("from", _("Give two days, the first before the last and at most a year apart."))],
+        form=form,
         figures=report_of(viewer(), period),
         tabs=tabs_of(FIGURES, "reports.reports"),
     )
@@ -62,7 +61,7 @@ def report_table() -> Response:
 
 
 def _figure() -> tuple[Figure, Period]:
-    key, period = request.args.get("figure", ""), asked_period()
+    key, period = request.args.get("figure", ""), FiguresForm().period
     if key not in KEYS or period is None:
         abort(404)
     return report_of(viewer(), period)[KEYS.index(key)], period

@@ -12,8 +12,8 @@ from app.files.tables_out import table_download
 from app.reports.blueprint import blueprint
 from app.reports.periods import asked_month, month_after, month_before
 from app.reports.queries_balance import balance_of
+from app.times.rules import FIRST_DAY, LAST_DAY
 from app.web.access import access, viewer
-from app.web.fields import FIRST_DAY, LAST_DAY
 from app.web.render import page
 from app.web.tabs import tabs_of
 from app.web.words_times import month_text

@@ -16,7 +16,8 @@ from app.files.fields import Upload
 from app.requests.commands import RequestDraft, needs_proof
 from app.requests.rules import RequestRefusal
 from app.requests.words import PROOF_MISSING, refusal_text
-from app.web.fields import Choice, Day, clean_lines, options, required
+from app.times.fields import Day
+from app.web.fields import Choice, clean_lines, options, required
 from app.web.forms import Form, RefusableForm
 from app.web.limits import id_of
 

@@ -1,4 +1,4 @@
 """Dated pieces of work: posting, the release ladder, the change log.
 
-Nouns: Shift, ShiftChange. Uses tasks, notices, people, audit, web, core.
+Nouns: Shift, ShiftChange. Uses tasks, notices, people, audit, times, web, core.
 """

@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, StringField
+from wtforms import RadioField, SelectChoice
 from wtforms.fields.choices import Choice as Option
 from wtforms.validators import ValidationError
-from wtforms.widgets import DateInput, DateTimeLocalInput
 
 from app.web.fields import Choice
 from app.web.limits import id_of
@@ -32,22 +31,6 @@ class Days(RadioField):
     def iter_choices(self) -> Iterator[Option]:
         for choice in self.choices:
             yield Option(choice.value, choice.label, choice.value in self.data, {})
-
-
-class DayText(StringField):
-    """A day in a field of its own; ``data`` as sent."""
-
-    widget = DateInput()
-
-
-class Moment(StringField):
-    """A local day and time. Sent twice, the last one that is filled in counts."""
-
-    widget = DateTimeLocalInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        given = [text.strip() for text in valuelist if text.strip()]
-        self.data = given[-1] if given else ""
 
 
 class Fold(RadioField):

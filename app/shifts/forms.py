@@ -1,8 +1,7 @@
 """A post as a form: what somebody filled in, read into drafts or answered field by field."""
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from flask import request
@@ -15,7 +14,7 @@ from app.core.intervals import Interval
 from app.core.localtime import LocalTime, local_time
 from app.core.tokens import new_once
 from app.people.models import Department, Person
-from app.shifts.fields import OTHER, CalleeField, Days, DayText, Fold, Moment
+from app.shifts.fields import OTHER, CalleeField, Days, Fold
 from app.shifts.models import MOST_PLACES
 from app.shifts.rules import (
     MOST_DAYS,
@@ -30,20 +29,21 @@ from app.shifts.rules import (
 )
 from app.shifts.words import time_text
 from app.tasks.models import TaskType
-from app.web.fields import Choice, Clock, Number, Once, Text, clean_lines, given
+from app.times.fields import Clock, Day, Moment
+from app.times.rules import NotRead, read_day
+from app.times.words import not_read_text
+from app.web.fields import Choice, Number, Once, Text, clean_lines, given
 from app.web.forms import Form
 from app.web.forms_edit import Edits, shown_in
 from app.web.kept import is_shown_again
 from app.web.limits import LARGEST_ID, id_of
-from app.web.words_times import clock_of
+from app.web.words_times import clock_of, day_in_field
 
 MOST_EXTRA = 50
 PREFILLED = ("start", "end", "places", "extra_places", "contact", "deputy", "location")
 """What a kind of task fills in; nobody has typed these yet."""
 LocalDay = date
 """The form itself has a field called ``date``."""
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-MOMENT = re.compile(r"([0-9-]{10})T([0-9]{2}:[0-9]{2})")
 
 
 class ShiftForm(Form):
@@ -59,10 +59,10 @@ class ShiftForm(Form):
         _l("Department"), coerce=id_of, choices=[], validators=[given(_l("Choose a department."))]
     )
     date = Days(_l("When"))
-    other_date = DayText(_l("Another day"))
+    other_date = Day(_l("Another day"))
     start = Clock(_l("Starts at"), [given(_l("Give a start time."))])
     start_fold = Fold(_l("Which start?"))
-    end = Clock(_l("Ends at"), [given(_l("Give an end time."))])
+    end = Clock(_l("Ends at"), [given(_l("Give an end time."))], ends=True)
     end_fold = Fold(_l("Which end?"))
     places = Number(_l("People"), 1, MOST_PLACES, [given(_l("Give the number of people."))])
     extra_places = Number(_l("Extra seats"), 0, MOST_EXTRA)
@@ -211,13 +211,12 @@ class ShiftForm(Form):
 
     def _days(self, today: LocalDay) -> list[LocalDay]:
         """The days asked for, each once, in order; empty when something is wrong with them."""
-        asked = self._asked_days()
-        days = sorted({day for day in map(_read_day, asked) if day is not None})
+        days = sorted({*self._asked_days(today)})
         problems = [day_within_sense(day, today) for day in days]
-        if not asked:
+        if self.date.errors or self.other_date.process_errors:
+            return []
+        if not days:
             self.refuse("date", _("Choose a day."))
-        elif len(asked) > len([text for text in asked if _read_day(text)]):
-            self.refuse("date", _("Give a date as year-month-day: 2026-10-13."))
         elif len(days) > MOST_DAYS:
             self.refuse("date", _("Choose at most %(most)s days.", most=MOST_DAYS))
         else:
@@ -226,10 +225,16 @@ class ShiftForm(Form):
                 break
         return [] if self.date.errors else days
 
-    def _asked_days(self) -> list[str]:
-        chips = [text for text in self.date.data if text != OTHER]
-        other = (self.other_date.data or "").strip()
-        if not other:
+    def _asked_days(self, today: LocalDay) -> list[LocalDay]:
+        chips = []
+        for text in self.date.data:
+            found = None if text == OTHER else read_day(text, today)
+            if isinstance(found, NotRead):
+                self.refuse("date", not_read_text(found))
+                return []
+            chips += [found] if found else []
+        other = self.other_date.data
+        if other is None:
             return chips
         if chips and OTHER not in self.date.data:
             self.refuse(
@@ -237,7 +242,7 @@ class ShiftForm(Form):
                 _(
                     "You chose a day, and filled in %(day)s as another day. "
                     "Choose “another day”, or empty that field.",
-                    day=other,
+                    day=day_in_field(other),
                 ),
             )
         return [*chips, other]
@@ -264,24 +269,19 @@ class ShiftForm(Form):
         self, spans: list[Interval], local: LocalTime, now: datetime, keep: ShiftDraft | None
     ) -> datetime | None:
         """Until when the own team goes first."""
-        text = self.own_team_until.data or ""
-        if not text:
+        until = self.own_team_until.data
+        if until is None:
             return None
         kept = keep.own_team_until if keep else None
-        if kept is not None and text == moment_text(kept, local) and kept <= spans[0].start:
+        if kept is not None and until == shown_at(kept, local) and kept <= spans[0].start:
             return kept
-        match = MOMENT.fullmatch(text)
-        day = _read_day(match[1]) if match else None
-        clock = _read_clock(match[2]) if match else None
-        if day is None or clock is None:
-            self.refuse("own_team_until", _("Give a day and a time."))
-            return None
+        day = until.date()
         problem = day_within_sense(day, local.day(now))
         if problem is not None:
             wrong = TimeFault.AFTER_START if problem.wrong is TimeFault.TOO_FAR else TimeFault.PAST
             self._refuse_time(TimeProblem("own_team_until", wrong, day))
             return None
-        found = head_start(day, clock, spans[0].start, now, local)
+        found = head_start(day, until.time(), spans[0].start, now, local)
         if isinstance(found, TimeProblem):
             self._refuse_time(found)
             return None
@@ -296,7 +296,7 @@ class ShiftForm(Form):
         if problem.wrong is TimeFault.TWICE and name in ("start", "end"):
             name = f"{name}_fold"
         typed = self["start" if problem.field == "date" else problem.field].data
-        clock = typed[-5:] if isinstance(typed, str) else clock_of(typed)
+        clock = clock_of(typed.time() if isinstance(typed, datetime) else typed)
         self.refuse(name, time_text(problem, clock, clock_of(self.start.data)))
 
 
@@ -306,7 +306,7 @@ WHEN = ("date", "start", "start_fold", "end", "end_fold")
 class ChangeForm(Edits, ShiftForm):
     """The same for a task that exists: one day, in a field of its own."""
 
-    date = DayText(_l("Day"))
+    date = Day(_l("Day"), [given(_l("Choose a day."))])
 
     def fields_of(self, draft: ShiftDraft) -> dict[str, Any]:
         """Its instants are days and times on the local clock."""
@@ -320,14 +320,12 @@ class ChangeForm(Edits, ShiftForm):
             return [self.stored]
         return super().drafts(local, now, keep)
 
-    def _asked_days(self) -> list[str]:
-        text = str(self.date.data or "").strip()
-        return [text] if text else []
+    def _asked_days(self, today: LocalDay) -> list[LocalDay]:
+        return [self.date.data] if self.date.data else []
 
     def _days(self, today: LocalDay) -> list[LocalDay]:
         """A day that was not touched may lie in the past."""
-        kept = _read_day(str(self.date.data)) if self.is_kept("date") else None
-        return [kept] if kept else super()._days(today)
+        return [self.date.data] if self.is_kept("date") else super()._days(today)
 
     def _spans(
         self, days: list[LocalDay], local: LocalTime, now: datetime, keep: ShiftDraft | None
@@ -338,23 +336,9 @@ class ChangeForm(Edits, ShiftForm):
         return super()._spans(days, local, now, keep)
 
 
-def _read_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if DAY.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def _read_clock(text: str) -> time | None:
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def moment_text(instant: datetime, local: LocalTime) -> str:
-    """``2026-10-13T11:00``, as a field for a local day and time holds it."""
-    return local.at(instant).strftime("%Y-%m-%dT%H:%M")
+def shown_at(instant: datetime, local: LocalTime) -> datetime:
+    """The instant on the local clock, to the minute and without its zone, as a field holds it."""
+    return local.at(instant).replace(second=0, microsecond=0, tzinfo=None, fold=0)
 
 
 def fields_of(draft: ShiftDraft, local: LocalTime) -> dict[str, Any]:
@@ -374,7 +358,7 @@ def fields_of(draft: ShiftDraft, local: LocalTime) -> dict[str, Any]:
         "deputy": draft.deputy_id,
         "location": draft.location,
         "note": draft.note,
-        "own_team_until": moment_text(draft.own_team_until, local) if draft.own_team_until else "",
+        "own_team_until": shown_at(draft.own_team_until, local) if draft.own_team_until else None,
     }
 
 

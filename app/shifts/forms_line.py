@@ -13,8 +13,8 @@ from app.core.localtime import local_today
 from app.core.text import folded, normalised
 from app.shifts.fields import OTHER
 from app.shifts.forms import ShiftForm
-from app.shifts.rules_line import LONGEST_LINE, TIMES, Kind, LineRead, read_clock, read_line
-from app.web.fields import CLOCK, FIRST_DAY, LAST_DAY
+from app.shifts.rules_line import LONGEST_LINE, TIMES, Kind, LineRead, clock_in, read_line
+from app.times.rules import NotRead, read_day
 from app.web.kept import is_shown_again
 from app.web.words_times import clock_of, short_day_text
 
@@ -86,20 +86,16 @@ def fill_in(form: ShiftForm, read: LineRead) -> None:
 
 def moment_in(values: Mapping[str, str]) -> LineRead:
     """The ``day``, ``start`` and ``end`` that an address names, as far as they make sense."""
-    times = [CLOCK.fullmatch(values.get(name, "")) for name in ("start", "end")]
-    start, end = (read_clock(found[0]) if found else None for found in times)
-    try:
-        day = date.fromisoformat(values.get("day", ""))
-    except ValueError:
-        return LineRead(start=start, end=end)
-    return LineRead(day if FIRST_DAY <= day <= LAST_DAY else None, start, end)
+    start, end = (clock_in(values.get(name, "")) for name in ("start", "end"))
+    day = read_day(values.get("day", ""), local_today())
+    return LineRead(None if isinstance(day, NotRead) else day, start, end)
 
 
 def fill_time(form: ShiftForm, text: str) -> None:
     """Put a span such as ``09:30-13:00`` into the form; nothing where it is none."""
     if found := TIMES.fullmatch(text):
-        _put(form, "start", read_clock(found[1]))
-        _put(form, "end", read_clock(found[2]))
+        _put(form, "start", clock_in(found[1]))
+        _put(form, "end", clock_in(found[2]))
 
 
 def _put(form: ShiftForm, name: str, value: Any) -> None:
@@ -111,7 +107,7 @@ def _put(form: ShiftForm, name: str, value: Any) -> None:
 def _choose_day(form: ShiftForm, day: date) -> None:
     has_chip = local_today() <= day < local_today() + timedelta(days=DAYS_AHEAD)
     form.date.data = [day.isoformat() if has_chip else OTHER]
-    form.other_date.data = "" if has_chip else day.isoformat()
+    _put(form, "other_date", None if has_chip else day)
 
 
 def unread_text(unread: tuple[str, ...]) -> str:

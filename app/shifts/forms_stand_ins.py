@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from app.shifts.commands_stand_ins import StandInDraft
-from app.web.fields import Choice, Day, given
+from app.times.fields import Day
+from app.web.fields import Choice, given
 from app.web.forms import Form
 from app.web.limits import id_of
 

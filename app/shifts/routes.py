@@ -19,7 +19,7 @@ from app.shifts import queries
 from app.shifts.blueprint import blueprint
 from app.shifts.commands import SentOtherwise, post_shifts
 from app.shifts.fields import OTHER
-from app.shifts.forms import ShiftForm, fields_of, moment_text
+from app.shifts.forms import ShiftForm, fields_of, shown_at
 from app.shifts.forms_line import (
     DAYS_AHEAD,
     NO_LINE,
@@ -183,7 +183,7 @@ def _usual(task_type: TaskType, last: Shift | None, start: time | None) -> dict[
     return usual
 
 
-def _head_start(last: Shift) -> str:
+def _head_start(last: Shift) -> datetime | None:
     """The own team goes first again, if it did last time and there is time for it today."""
     until = suggested_head_start(clock.now())
     local = local_time()
@@ -191,7 +191,7 @@ def _head_start(last: Shift) -> str:
         hour=local.at(last.starts_at).hour, minute=local.at(last.starts_at).minute
     )
     again = last.own_team_until is not None and until <= same_time_today
-    return moment_text(until, local) if again else ""
+    return shown_at(until, local) if again else None
 
 
 def _form_page(form: ShiftForm, line: QuickLine = NO_LINE, status: int = 200) -> Response:
@@ -209,7 +209,7 @@ def _form_page(form: ShiftForm, line: QuickLine = NO_LINE, status: int = 200) ->
         templates=queries.recent_templates(viewer()),
         also=days[CHIPS:],
         until=until,
-        until_value=moment_text(until, local_time()),
+        until_value=shown_at(until, local_time()),
     )
 
 

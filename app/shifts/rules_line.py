@@ -6,25 +6,20 @@ Dutch and English, in any order. What is not understood is said, never guessed.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
+
+from app.times.rules import (
+    MONTH_OF,
+    NEAR_DAYS,
+    WEEKDAY_OF,
+    NotRead,
+    read_clock,
+    read_day,
+)
 
 LONGEST_LINE = 120
 SHORTEST_WORD = 3
 """With fewer letters a word is no beginning of the name of a kind of task."""
-NEAR_DAYS = {"vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2}
-WEEKDAYS = (
-    ("ma", "maandag", "mon", "monday"),
-    ("di", "dinsdag", "tue", "tuesday"),
-    ("wo", "woensdag", "wed", "wednesday"),
-    ("do", "donderdag", "thu", "thursday"),
-    ("vr", "vrijdag", "fri", "friday"),
-    ("za", "zaterdag", "sat", "saturday"),
-    ("zo", "zondag", "sun", "sunday"),
-)
-MONTHS = (
-    *(("jan",), ("feb",), ("mrt", "maa", "mar"), ("apr",), ("mei", "may"), ("jun",)),
-    *(("jul",), ("aug",), ("sep",), ("okt", "oct"), ("nov",), ("dec",)),
-)
 BETWEEN = frozenset(
     "aan at bij de een en for from het in met of om on op op the to tot uur van voor vanaf until with".split()  # noqa: SIM905, E501
 )
@@ -34,9 +29,14 @@ TIMES = re.compile(rf"(?<![\d/-])({_CLOCK})\s*(?:-|–|tot|to|until|till)\s*({_C
 START = re.compile(
     r"(?<![\d/-])(?:om|at|vanaf|from)\s+(" + _CLOCK + r")\b|\b([012]?\d[:.u][0-5]\d)\b"
 )
-ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
-NUMBERS = re.compile(r"\b(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}))?\b")
-NAMED = re.compile(r"\b(\d{1,2})\s+([a-z]{3,9})\b")
+DATES = (
+    re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b"),
+    re.compile(rf"\b\d{{1,2}}\s+(?:{'|'.join(MONTH_OF)})\b(?:\s+20\d{{2}}\b)?"),
+    re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b|\b\d{1,2}-\d{1,2}-\d{4}\b"),
+)
+"""13-16 without a year is a time."""
+WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAY_OF)})\b")
+NEAR_DAY = re.compile(rf"\b(?:{'|'.join(NEAR_DAYS)})\b")
 PLACES = re.compile(
     r"\b(\d{1,3})\s*(?:x|mensen|personen|persoon|man|plekken|plek|people|persons|person|places|place)\b"
     r"|\bx\s*(\d{1,3})\b"
@@ -73,9 +73,9 @@ def read_line(line: str, kinds: Sequence[Kind], today: date) -> LineRead:
     extra = rest.take(EXTRA)
     places = rest.take(PLACES)
     span = rest.take(TIMES)
-    start, end = (read_clock(span[1]), read_clock(span[2])) if span else (None, None)
+    start, end = (clock_in(span[1]), clock_in(span[2])) if span else (None, None)
     if span is None and (begin := rest.take(START)):
-        start = read_clock(begin[1] or begin[2])
+        start = clock_in(begin[1] or begin[2])
     words = [word for each in rest.text.split() if (word := each.strip(",.;:!?-–"))]
     kind, unread = _kind([word for word in words if word not in BETWEEN], kinds)
     return LineRead(
@@ -104,64 +104,22 @@ class _Rest:
 
 
 def _day(rest: _Rest, today: date) -> date | None:
-    """The day that is named; one that no calendar has stays in the line."""
-    iso, named, numbers = (p.search(rest.text) for p in (ISO, NAMED, NUMBERS))
-    month = _month(named[2]) if named else None
-    found, pattern = None, ISO
-    if iso:
-        found = _date(int(iso[1]), int(iso[2]), int(iso[3]))
-    elif named and month:
-        found, pattern = _coming(int(named[1]), month, today), NAMED
-    elif numbers and ("/" in numbers[0] or numbers[3]):  # 13-16 is a time
-        found, pattern = _numbered(numbers, today), NUMBERS
-    if found is not None:
-        rest.take(pattern)
-    weekday = _take_weekday(rest)
-    if found is not None:
-        return found
-    for word in rest.text.split():
-        if word in NEAR_DAYS:
-            rest.take(re.compile(rf"\b{word}\b"))
-            return today + timedelta(days=NEAR_DAYS[word])
-    return None if weekday is None else today + timedelta(days=(weekday - today.weekday()) % 7)
-
-
-def _numbered(found: re.Match[str], today: date) -> date | None:
-    day, month = int(found[1]), int(found[2])
-    return _date(int(found[3]), month, day) if found[3] else _coming(day, month, today)
-
-
-def _take_weekday(rest: _Rest) -> int | None:
-    for number, names in enumerate(WEEKDAYS):
-        if rest.take(re.compile(rf"\b(?:{'|'.join(names)})\b")):
-            return number
-    return None
-
-
-def _month(word: str) -> int | None:
-    return next((number for number, names in enumerate(MONTHS, 1) if word[:3] in names), None)
-
-
-def _coming(day: int, month: int, today: date) -> date | None:
-    """The day of that name that comes next."""
-    found = _date(today.year, month, day)
-    return _date(today.year + 1, month, day) if found and found < today else found
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
+    """The day that is named; what no calendar has, or says two days, stays in the line."""
+    named = next((found for each in DATES if (found := each.search(rest.text))), None)
+    weekday, near = (each.search(rest.text) for each in (WEEKDAY, NEAR_DAY))
+    parts = [found[0] for found in (weekday, named) if found] or ([near[0]] if near else [])
+    day = read_day(" ".join(parts), today)
+    if isinstance(day, NotRead):
         return None
+    for part in parts:
+        rest.take(re.compile(rf"\b{re.escape(part)}\b"))
+    return day
 
 
-def read_clock(text: str) -> time:
-    """The time that a matched text says: ``13``, ``13.30``, ``1330``, ``13u30``."""
-    digits = re.sub(r"\D", " ", text).split()
-    if len(digits) == 1 and len(digits[0]) > 2:
-        digits = [digits[0][:-2], digits[0][-2:]]
-    hour, minute = int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
-    return time(hour % 24, minute)
+def clock_in(text: str) -> time | None:
+    """The time that a matched text says; 24 is midnight."""
+    found = read_clock(text, ends=True)
+    return None if isinstance(found, NotRead) else found
 
 
 def _kind(words: Sequence[str], kinds: Sequence[Kind]) -> tuple[int | None, tuple[str, ...]]:

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, time
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
     HiddenField,
     SelectChoice,
     SelectField,
@@ -18,15 +16,13 @@ from wtforms import (
 )
 from wtforms.fields.choices import Choice as Option
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, TimeInput
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.phones import is_number
 from app.core.text import is_visible
 from app.web.languages import number_text
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,2})?")
-CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 EMAIL = re.compile(r"[a-z0-9._%+'-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
@@ -158,48 +154,6 @@ class Number(StringField):
                 _("Give a number from %(least)s to %(most)s.", least=self.least, most=self.most)
             )
         self.data = number if self.decimals else int(number)
-
-
-class Day(DateField):
-    """A date, within sense."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        text = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        try:
-            self.data = date.fromisoformat(text)
-        except ValueError as error:
-            raise ValueError(_("Give a date as year-month-day: 2026-10-13.")) from error
-        if not FIRST_DAY <= self.data <= LAST_DAY:
-            self.data = None
-            raise ValueError(_("Give a date between 2000 and 2099."))
-
-
-class Clock(StringField):
-    """A time of day, HH:MM."""
-
-    data: Any
-
-    widget = TimeInput()
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return self.data.strftime("%H:%M") if self.data else ""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        text = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not text:
-            return
-        parts = CLOCK.fullmatch(text)
-        if parts is None:
-            raise ValueError(_("Give a time as hours:minutes: 13:00."))
-        self.data = time(int(parts[1]), int(parts[2]))
 
 
 class Coerced(SelectField):

@@ -63,6 +63,8 @@ class Edits:
                 self._kept.add(field.name)
 
     def _is_as_shown(self, field: Field) -> bool:
+        if hasattr(field, "written") and not field.process_errors:
+            return bool(field.data == field.object_data)  # however it was written
         sent = [text.replace("\r\n", "\n") for text in field.raw_data]
         if isinstance(field, SelectMultipleField):
             sent = sorted(set(sent))

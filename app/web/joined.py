@@ -25,6 +25,7 @@ STYLES = (
     "lists",
     "levels",
     "forms",
+    "written",
     "tables",
     "chosen",
     "sentences",
@@ -51,7 +52,13 @@ STYLES = (
     "tracks",
     "paper",
 )
-SCRIPTS = ("vendor/htmx.min.js", "vendor/idiomorph-ext.min.js", "js/app.js", "js/controls.js")
+SCRIPTS = (
+    "vendor/htmx.min.js",
+    "vendor/idiomorph-ext.min.js",
+    "js/app.js",
+    "js/controls.js",
+    "js/written.js",
+)
 JOINED = {
     "css/flexpool.css": tuple(f"css/{name}.css" for name in STYLES),
     "js/flexpool.js": SCRIPTS,

@@ -82,6 +82,21 @@ def weekday_name(day: date) -> str:
     return _short(day, "EEE")
 
 
+def weekday_whole(day: date) -> str:
+    """``dinsdag``: where the day of the week is what it is about."""
+    return format_date(day, "EEEE")
+
+
+def day_in_field(day: date) -> str:
+    """``di 13 okt 2026``: the day of the week shows a slip of the pen."""
+    return _short(day, "EEE d MMM y")
+
+
+def moment_in_field(moment: datetime) -> str:
+    """``di 13 okt 2026 11:30``, of a day and time on the local clock."""
+    return f"{day_in_field(moment.date())} {clock_of(moment.time())}"
+
+
 def day_of_month_text(day: date) -> str:
     """``13 okt``: where the day of the week says nothing."""
     return _short(day, "d MMM")

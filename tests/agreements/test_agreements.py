@@ -111,7 +111,7 @@ def test_the_former_agreement_is_ended_to_make_room_for_the_next(
     ("field", "value"),
     [
         ("valid_from", ""),
-        ("valid_from", "gisteren"),
+        ("valid_from", "ooit"),
         ("valid_from", "0001-01-01"),
         ("valid_from", "9999-12-31"),
         ("valid_from", "2026-02-30"),

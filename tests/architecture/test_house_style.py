@@ -1,6 +1,7 @@
 """The house: where things stand, how large they are, and that each says what it is for."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,20 @@ def test_no_template_carries_script_style_or_unescaped_text() -> None:
             assert forbidden not in text, f"{path.name}: {forbidden}"
         for script in text.split("<script")[1:]:
             assert script.lstrip().startswith("src="), f"{path.name}: scripts are files"
+
+
+def test_a_day_or_time_is_typed_in_a_field_of_ours() -> None:
+    """That of a browser speaks the language of the browser: the month first, am and pm."""
+    native = re.compile(r'type="?(?:date|time|datetime-local|month|week)\b')
+    drawn = [
+        f"{path.name}: {found}"
+        for path in (APP.parent / "templates").rglob("*.html")
+        for found in native.findall(path.read_text())
+    ]
+    assert drawn == ['components.html: type="date'], "draw it with ui.field or ui.written"
+    fields = re.compile(r"\b(?:Date|Time|DateTime|DateTimeLocal|Month|Week)(?:Field|Input)\b")
+    made = [name_of(path) for path in MODULES if fields.search(path.read_text())]
+    assert made == [], "take Day, Clock or Moment of app/times/fields.py"
 
 
 def test_no_form_is_filled_from_a_row() -> None:

@@ -379,7 +379,7 @@ def test_what_included_what_is_known_of_a_past_day_too(
             assert set(shown(sem, day + DAY)) == names, "and until something changes"
 
 
-@pytest.mark.parametrize("on", ["2026-10-14", "gisteren", "2026-02-30", "1999-01-01", "0"])
+@pytest.mark.parametrize("on", ["2026-10-14", "morgen", "2026-02-30", "1999-01-01", "0"])
 def test_a_day_that_cannot_be_is_an_error_at_its_field(
     client: FlaskClient, sem: Person, on: str
 ) -> None:

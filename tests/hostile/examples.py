@@ -711,6 +711,7 @@ READING: dict[str, Made] = {
     "capacity.capacity_csv": fixed(days="56", by="part"),
     "capacity.capacity_xlsx": fixed(days="56", by="part"),
     "notices.notices": fixed(page="1"),
+    "times.written": fixed(kind="day", text="di 13 okt", past="1", ends="1"),
     "reintegration.tracks": fixed(page="1"),
     "reintegration.choose_person": fixed(q="x"),
     "accounts.sign_in": fixed(next="/board"),

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 BUTTONS = {"submit", "button", "reset", "image", "file"}
-TYPED = {"text", "search", "email", "tel", "url", "number", "date", "time", "datetime-local"}
+TYPED = {"text", "search", "email", "tel", "url", "number", "date"}
 
 
 @dataclass
@@ -89,7 +89,7 @@ class _Reader(HTMLParser):
         if tag not in ("input", "select", "textarea", "button") or not has.get("name"):
             return
         kind = has.get("type", "submit" if tag == "button" else "text") if tag != "select" else tag
-        kind = tag if tag == "textarea" else kind
+        kind = tag if tag == "textarea" else "date" if "data-written" in has else kind
         value = has.get("value", "on" if kind in ("checkbox", "radio") else "")
         control = Control(has["name"], kind, value, "checked" in has)
         if "disabled" not in has:

@@ -183,7 +183,7 @@ def test_a_paper_has_no_step_and_comes_at_the_top(app: Flask, world: World, noor
         ({"level": "hoog"}, "Choose a step"),
         ({"level": None}, "Choose a step"),
         ({"valid_until": "2026-10-12"}, "That day is over"),
-        ({"valid_until": "morgen"}, "2026-10-13"),
+        ({"valid_until": "ooit"}, "13-10-2026"),
         ({"words": "x" * 501}, "500"),
     ],
 )
