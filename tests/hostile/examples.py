@@ -653,7 +653,6 @@ READING: dict[str, Made] = {
     "shifts.new": lambda town: {
         "type": town.ids["task_type"],
         "department": town.ids["north"],
-        "day": LATER,
         "start": "23:00",
         "end": "07:30",
     },
