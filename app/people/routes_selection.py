@@ -1,6 +1,6 @@
 """Several people chosen in the list, and one change for all of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from flask import Response, flash, request, url_for
@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from app.audit.bounds import DESK, bounded
 from app.audit.trail import Verb
+from app.core.command import DatabaseBusy, InDoubt
 from app.core.refusal import NotDone
 from app.core.revision import Overtaken
 from app.core.viewer import Can, Viewer
@@ -73,9 +74,24 @@ def _asked() -> tuple[Form, Callable[[], Act] | None]:
     return NobodyChosen(), None
 
 
-def with_each(people: Sequence[Person], act: Act) -> list[LeftAsItWas]:
+def with_each(people: Iterable[Person], act: Act) -> list[LeftAsItWas]:
     """Do something with each; those with whom it was not done, and why."""
-    return [left for left in map(act, people) if left is not None]
+    known = [(each.id, each.name) for each in people]
+    tried = (_tried(act, number, name) for number, name in known)
+    return [left for left in tried if left is not None]
+
+
+def _tried(act: Act, number: int, name: str) -> LeftAsItWas | None:
+    """Each is read anew: what was done with the one before is stored by then."""
+    person = queries.person(viewer(), number, Can.ADMINISTER)
+    if person is None:
+        return LeftAsItWas(number, name, _("Somebody else changed this meanwhile."))
+    try:
+        return act(person)
+    except InDoubt:
+        raise
+    except DatabaseBusy:
+        return LeftAsItWas(number, name, _("Flexpool was busy. Try again."))
 
 
 def given(role: Role, department_id: int) -> Act:

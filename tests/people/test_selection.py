@@ -6,7 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.core.command import DatabaseBusy
 from app.core.db import db
+from app.people import routes_selection
 from app.people.models import Department, Person, RoleGrant
 from app.people.rules import Role
 from tests.factories import World
@@ -91,6 +93,48 @@ def test_who_cannot_be_changed_is_told_and_stays_chosen_while_the_others_are_cha
         assert not db.session.get_one(Person, noor.id).active
         assert db.session.get_one(Person, anne.id).active
     assert trail(world, "Person") == ["deactivated"]
+
+
+@pytest.mark.usefixtures("anne")
+@pytest.mark.parametrize("act", ["role", "home", "out", "in"])
+def test_everything_that_is_done_with_one_is_done_with_several_of_several_departments(
+    client: FlaskClient, world: World, house: Department, act: str
+) -> None:
+    new_home = world.department("Skillslab", house)
+    people = [world.person(home=world.department(parent=house)) for _each in range(3)]
+    fields = {"role": "poster", "department": house.id, "home_department": new_home.id}
+
+    answer = send(client, "/people", {"chosen": [each.id for each in people], "act": act, **fields})
+
+    assert "Gedaan voor 3 mensen." in followed(client, answer)
+    with world.app.app_context():
+        found = [db.session.get_one(Person, each.id) for each in people]
+        assert {each.active for each in found} == {act != "out"}
+        assert ({each.home_department_id for each in found} == {new_home.id}) is (act == "home")
+
+
+@pytest.mark.usefixtures("anne")
+def test_while_the_database_is_busy_it_is_said_with_whom_it_was_not_done(
+    client: FlaskClient, world: World, house: Department, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bas, sem = (world.person(name, house) for name in ("Bas Klein", "Sem Visser"))
+    stop = routes_selection.deactivate_person
+
+    def busy_for_sem(person_id: int) -> object:
+        if person_id == sem.id:
+            raise DatabaseBusy("people.commands.deactivate_person")
+        return stop(person_id)
+
+    monkeypatch.setattr(routes_selection, "deactivate_person", busy_for_sem)
+
+    answer = send(client, "/people", {"chosen": [bas.id, sem.id], "act": "out"})
+
+    assert answer.status_code == 422
+    assert ticked(answer.text) == {sem.id}
+    assert "Sem Visser" in answer.text.split('role="alert"')[1].split("</ul>")[0]
+    assert "Gedaan voor 1 persoon." in answer.text
+    with world.app.app_context():
+        assert not db.session.get_one(Person, bas.id).active
 
 
 def test_an_administrator_of_one_department_chooses_nobody_of_another(
