@@ -27,7 +27,8 @@ from app.core.db import BUSY_SECONDS, db, writing
 from app.core.turns import my_turn
 
 ATTEMPTS = 4
-TRANSIENT_SQLSTATES = {"40001", "40P01", "55P03"}
+TRANSIENT_SQLSTATES = {"40001", "40P01", "55P03", "0A000"}
+"""The last is of a plan over a column that has another type since; a rollback forgets the plan."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -261,7 +262,7 @@ def recorded_later() -> None:
 
 
 def is_transient(error: DBAPIError) -> bool:
-    """Whether trying again may help: a deadlock, a lock time-out, a lost connection."""
+    """Whether trying again may help: a deadlock, a lock time-out, an old plan, no connection."""
     if error.connection_invalidated:
         return True
     sqlstate = getattr(error.orig, "sqlstate", None)

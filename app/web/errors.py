@@ -5,7 +5,7 @@ import logging
 from flask import Flask, Response, flash, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, NotSupportedError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import BadHost, HTTPException
 
@@ -20,7 +20,8 @@ from app.web.schema import SchemaNotCurrent
 
 log = logging.getLogger("flexpool")
 RETRY_SECONDS = 5
-DATABASE_AWAY = (DatabaseBusy, OperationalError, InterfaceError, PoolTimeout)
+DATABASE_AWAY = (DatabaseBusy, OperationalError, InterfaceError, PoolTimeout, NotSupportedError)
+"""PostgreSQL does not support a plan over a column that has another type since, and plans anew."""
 
 
 def install(app: Flask) -> None:

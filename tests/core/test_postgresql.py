@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core.command import bookkeeping
@@ -46,3 +46,31 @@ def test_after_a_read_a_command_writes_on_the_same_connection(
 
     with own_app.app_context():
         assert process() == write() == process()
+
+
+def test_a_column_of_another_type_makes_a_page_ask_again_and_a_command_try_again(
+    own_app: Flask, own_world: World, own_database: str
+) -> None:
+    """A newer program brings its tables while this one serves."""
+
+    @bookkeeping
+    def write() -> int:
+        return len(db.session.scalars(text("SELECT name FROM people")).all())
+
+    client = own_app.test_client()
+    own_world.sign_in(client, own_world.person())
+    with own_app.app_context():
+        for _time in range(BOARDS):
+            write()
+        _change_type(own_database, "name")
+        assert write() == 1
+    for _board in range(BOARDS):
+        assert client.get("/board").status_code == 200
+    _change_type(own_database, "given_name")
+    assert [client.get("/board").status_code for _board in range(3)] == [503, 200, 200]
+
+
+def _change_type(url: str, column: str) -> None:
+    """On a connection of another process, which forgets its own plans only."""
+    with create_engine(url, poolclass=NullPool).begin() as newer:
+        newer.execute(text(f"ALTER TABLE people ALTER COLUMN {column} TYPE text"))
