@@ -48,17 +48,22 @@ def say_may_help(shift_id: int, department_id: int, person_id: int) -> NobodyNee
 
 
 @command
-def take_back_help(help_id: int, shift_id: int) -> list[int]:
-    """Take it back; who heard of it hears this too. Returns their ids. Twice is once."""
+def take_back_help(help_id: int, shift_id: int) -> list[int] | None:
+    """Take it back; who heard of it hears this too. Returns their ids. Twice is once.
+
+    Returns None where they need not hear it: the task needs nobody any more.
+    """
     shift = locked_shift(shift_id)
     said = db.session.get(NeighbourHelp, help_id, populate_existing=True)
     if said is None:
         return []
     record(Verb.WITHDRAWN, said, shift=shift_id, department=said.department_id)
-    heard = notices.taken_back(said, shift)
+    heard, needed = notices.recall(said), _needs_somebody(shift)
+    if needed:
+        notices.taken_back(said, shift, heard)
     db.session.delete(said)
     log_change(shift_id)
-    return heard
+    return heard if needed or not heard else None
 
 
 def _needs_somebody(shift: Shift) -> bool:

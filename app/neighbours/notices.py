@@ -36,16 +36,20 @@ def said(help_said: NeighbourHelp, shift: Shift) -> None:
         )
 
 
-def taken_back(help_said: NeighbourHelp, shift: Shift) -> list[int]:
-    """Drop what has not left yet; who heard of it hears this too. Returns their ids."""
+def recall(help_said: NeighbourHelp) -> list[int]:
+    """Drop what has not left yet. Returns the ids of those who heard of it."""
     told = db.session.scalars(
         select(Notice).where(
             Notice.kind == SAID,
-            Notice.shift_id == shift.id,
+            Notice.shift_id == help_said.shift_id,
             Notice.data["help"].as_integer() == help_said.id,
         )
     ).all()
-    heard = [notice.person_id for notice in told if not outbox.recall(notice)]
+    return [notice.person_id for notice in told if not outbox.recall(notice)]
+
+
+def taken_back(help_said: NeighbourHelp, shift: Shift, heard: Collection[int]) -> None:
+    """Tell those who heard of it that it is so no more."""
     for person_id in heard:
         outbox.post(
             TAKEN_BACK,
@@ -54,7 +58,6 @@ def taken_back(help_said: NeighbourHelp, shift: Shift) -> list[int]:
             expires_at=shift.starts_at,
             department=help_said.department_id,
         )
-    return heard
 
 
 def install() -> None:

@@ -87,10 +87,11 @@ def needs_of_neighbours(own: Department) -> NeedList:
 
 def need(own: Department, shift_id: int) -> Shift | None:
     """A task of a neighbour of the department that needs somebody, or has what it needed by now."""
+    of_neighbour = select(Shift).join(Shift.department).where(is_neighbour(own))
     return db.session.scalar(
-        select(Shift)
-        .join(Shift.department)
-        .where(Shift.id == shift_id, is_neighbour(own), Shift.unposted_at.is_(None))
+        of_neighbour.where(
+            Shift.id == shift_id, Shift.unposted_at.is_(None), *_is_told(clock.now())
+        )
     )
 
 
@@ -157,7 +158,6 @@ def is_neighbour(own: Department) -> ColumnElement[bool]:
 
 
 def _needs(own: Department, now: datetime) -> Select[Shift]:
-    """What everybody has been told of: no head start of a team goes on, no post is a minute old."""
     local = local_time()
     until = local.midnight(local.day(now) + timedelta(days=DAYS))
     return (
@@ -168,9 +168,16 @@ def _needs(own: Department, now: datetime) -> Select[Shift]:
             is_neighbour(own),
             is_sought(now),
             Shift.starts_at < until,
-            Shift.posted_at <= now - QUIET_FOR,
-            or_(Shift.own_team_until.is_(None), Shift.own_team_until <= now),
+            *_is_told(now),
         )
+    )
+
+
+def _is_told(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What everybody was told of: the post is a minute old, no head start of a team goes on."""
+    return (
+        Shift.posted_at <= now - QUIET_FOR,
+        or_(Shift.own_team_until.is_(None), Shift.own_team_until <= now),
     )
 
 

@@ -30,8 +30,12 @@ def title_text(total: int) -> str:
     )
 
 
-def taken_back_text(told: Sequence[int]) -> str:
-    """What is said after taking it back; ``told`` are those who had heard of it, by id."""
+def taken_back_text(told: Sequence[int] | None) -> str:
+    """What is said after taking it back; ``told`` are those who hear it, by id: None where those
+    who had heard of it need not, since the task needs nobody any more.
+    """
+    if told is None:
+        return _("Taken back. This task needs nobody any more, so nobody gets a message.")
     if not told:
         return _("Taken back. Nobody was told of it.")
     return f"{_('Taken back.')} {told_text(told)}"

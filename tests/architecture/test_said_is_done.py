@@ -41,7 +41,11 @@ LOOKS: dict[str, tuple[Callable[..., object], str]] = {
         "lock_worker",
     ),
     "Undone. Nobody was told of": (commands_posts.unpost_shifts, "_why_it_stays"),
-    "Taken back. Nobody was told of it.": (neighbour_commands.take_back_help, "notices.taken_back"),
+    "Taken back. Nobody was told of it.": (neighbour_commands.take_back_help, "notices.recall"),
+    "Taken back. This task needs nobody any more, so nobody gets a message.": (
+        neighbour_commands.take_back_help,
+        "_needs_somebody",
+    ),
     "Noted. A new track of yours stands in this list. If somebody else leads one": (
         track_commands.start_track,
         "tell_lead",

@@ -145,6 +145,22 @@ def test_only_what_everybody_may_take_now_is_a_need(
         assert "Je buren hebben nu niemand nodig" in client.get("/neighbours").text
 
 
+@pytest.mark.parametrize(
+    "untold", [{"own_team_until": at("12:30")}, {"posted_at": at("09:00")}], ids=["team", "minute"]
+)
+def test_nobody_offers_help_for_what_only_the_team_was_told_of(
+    app: Flask,
+    client: FlaskClient,
+    marleen: Person,
+    need: Shift,
+    untold: dict[str, Any],
+) -> None:
+    change(app, need, **untold)
+    with clock.fixed_at(at("09:00")):
+        assert say(client, need) == 404
+    assert helps(app) == []
+
+
 def test_needs_name_no_people_and_no_place_that_is_taken(
     client: FlaskClient, world: World, own: Department, marleen: Person, need: Shift
 ) -> None:
@@ -251,6 +267,26 @@ def test_taken_back_later_whoever_heard_of_it_hears_that_too(
     with clock.fixed_at(at("09:05")):
         assert "Ingetrokken. Joke Postma krijgt bericht." in take_back(client, app)
     assert messages(app, "09:06")[-1] == ("neighbour_cannot_help", joke.id, "sent")
+
+
+@pytest.mark.parametrize("gone", [{"filled": 2}, {"state": ShiftState.CANCELLED}, {}])
+def test_taken_back_once_the_task_needs_nobody_no_message_is_promised(
+    app: Flask,
+    client: FlaskClient,
+    marleen: Person,
+    joke: Person,
+    need: Shift,
+    gone: dict[str, Any],
+) -> None:
+    with clock.fixed_at(at("09:00")):
+        say(client, need)
+    messages(app, "09:02")
+    change(app, need, **gone)
+    with clock.fixed_at(at("09:05") if gone else need.starts_at):
+        said = take_back(client, app)
+    assert "Voor deze taak is niemand meer nodig, dus niemand krijgt bericht." in said
+    assert "Joke Postma krijgt bericht" not in said
+    assert messages(app, "17:00") == [("neighbour_may_help", joke.id, "sent")]
 
 
 @pytest.mark.parametrize("gone", [{"filled": 2}, {"state": ShiftState.CANCELLED}, {}])
