@@ -17,24 +17,26 @@ def say_how_it_went(
 ) -> None:
     """Count a call; what is said of the same one again puts it right, or changes nothing.
 
-    The trail hears that something was said, not of whom or what: it is read, this is not.
+    The trail hears that something was said, not of whom or what. It names no number and no task,
+    for it keeps for good who acted.
     """
     lock_person(caller_id)
     same = _same_call(caller_id, shift_id, called_id)
     if same is None:
-        made = ContactCall(
-            shift_id=shift_id,
-            caller_id=caller_id,
-            called_id=called_id,
-            first=first,
-            reached=reached,
-            called_at=clock.now(),
+        db.session.add(
+            ContactCall(
+                shift_id=shift_id,
+                caller_id=caller_id,
+                called_id=called_id,
+                first=first,
+                reached=reached,
+                called_at=clock.now(),
+            )
         )
-        db.session.add(made)
-        record(Verb.ADDED, made, shift=shift_id)
+        record(Verb.ADDED, ContactCall.__name__)
     elif same.reached != reached:
         same.reached = reached
-        record(Verb.CHANGED, same, shift=shift_id)
+        record(Verb.CHANGED, ContactCall.__name__)
 
 
 @command
@@ -43,7 +45,7 @@ def take_back(caller_id: int, shift_id: int, called_id: int | None) -> None:
     lock_person(caller_id)
     same = _same_call(caller_id, shift_id, called_id)
     if same is not None:
-        record(Verb.REMOVED, same, shift=shift_id)
+        record(Verb.REMOVED, ContactCall.__name__)
         db.session.delete(same)
 
 

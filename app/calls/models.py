@@ -12,8 +12,9 @@ class ContactCall(Model):
     """That somebody called about a task, and whether they reached whom they called.
 
     ``called_id`` is None where it was the number of a department. ``first``: it was the one whom
-    *Call* dials, not the next after them. ``caller_id`` is for putting it right, and is forgotten
-    after a day (``retention``): from then on nobody can find out who said it.
+    *Call* dials, not the next after them. ``caller_id`` is for putting it right. It is forgotten
+    after a day, and ``called_at`` is the beginning of the local day from then on (``retention``):
+    no trail and no log of that moment tells who said it.
     """
 
     __tablename__ = "contact_calls"

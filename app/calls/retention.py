@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.calls.models import ContactCall
 from app.core.command import bookkeeping
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.pieces import delete_some, in_pieces
 
 CALLER_KEPT_FOR = timedelta(days=1)
@@ -17,13 +18,14 @@ KEPT_FOR = timedelta(days=366)
 @in_pieces()
 @bookkeeping
 def forget_callers(most: int, now: datetime) -> int:
-    """Forget who said how a call went. Returns the number forgotten."""
+    """Forget who said how a call went, and when on that day. Returns the number forgotten."""
     old = ContactCall.caller_id.is_not(None), ContactCall.called_at < now - CALLER_KEPT_FOR
     found = db.session.scalars(
         select(ContactCall).where(*old).order_by(ContactCall.id).limit(most)
     ).all()
+    local = local_time()
     for call in found:
-        call.caller_id = None
+        call.caller_id, call.called_at = None, local.midnight(local.day(call.called_at))
     return len(found)
 
 
