@@ -252,7 +252,8 @@ def _people(viewer: Viewer, asked: MatrixFilter, *what: Any) -> Select[*tuple[An
     if asked.department_id is not None:
         statement = statement.where(Department.path.contains(f"/{asked.department_id}/"))
     if asked.search:
-        statement = statement.where(holds_all(words_of(asked.search), Person.name_folded))
+        words = words_of(asked.search)
+        statement = statement.where(holds_all(words, Person.name_folded, Department.name_folded))
     return statement
 
 
