@@ -16,6 +16,7 @@ import pytest
 import sqlalchemy
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine
 
@@ -25,6 +26,10 @@ from app.core.db import db, writing
 from app.core.migrations import upgrade
 from tests.factories import World
 from tests.postgres import NO_POSTGRES, PostgresServer, start_postgres
+
+# A machine that has much to do is slow, and no test is wrong for that.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 # Thousands of tests make many small objects and few cycles: the collector need not look so often.
 gc.freeze()

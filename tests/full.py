@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.accounts.models import KnownBrowser, ResetLink, SignedInSession, SignInAttempt
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
+from app.calls.models import ContactCall
 from app.capabilities.models import (
     CapabilityImport,
     CapabilityRequest,
@@ -214,6 +215,7 @@ def retention(world: World) -> Done:
             ),
             ResetLink(**times, **whose),
             SignInAttempt(at=old, account="a", address="b"),
+            ContactCall(shift_id=shift.id, caller_id=me, first=True, reached=True, called_at=old),
             KnownBrowser(token_hash=text, seen_at=old, **whose),
             ShiftChange(shift_id=shift.id, at=old),
             Notice(kind="x", state=NoticeState.SENT, made_at=old, due_at=old, **whose),

@@ -357,7 +357,6 @@ ANY_TEXT = st.text(st.characters(), max_size=300)
 
 @settings(
     max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(task=ANY_TEXT, note=ANY_TEXT, contact=ANY_TEXT)

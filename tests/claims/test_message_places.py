@@ -20,6 +20,8 @@ from app.core.actor import Actor, acting
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.intervals import Interval
+from app.neighbours.commands import say_may_help, take_back_help
+from app.neighbours.models import NeighbourHelp
 from app.notices import kinds
 from app.notices.models import Notice, NoticeState
 from app.people.models import CommitmentKind, Person
@@ -71,7 +73,8 @@ def all_left() -> None:
 
 def happenings(world: World) -> None:
     """What departments, coordinators and people do to each other's tasks."""
-    ward = world.department()
+    house = world.department()
+    ward, beside = world.department(parent=house), world.department(parent=house)
     tarik = Actor("person", world.coordinator(ward).id)
     noor, sem, lotte = (world.worker(home=ward) for _ in range(3))
     days = iter(range(3, 40))
@@ -105,6 +108,10 @@ def happenings(world: World) -> None:
         all_left()
         move(wanted)
         withdraw_offer(asked.offers[sem.id])
+    needed = task()
+    say_may_help(needed.id, beside.id, world.poster(beside).id)
+    all_left()
+    take_back_help(db.session.scalars(select(NeighbourHelp.id)).one(), needed.id)
 
 
 def test_every_message_about_a_task_leads_to_it_and_its_receiver_may_open_it(

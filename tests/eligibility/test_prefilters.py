@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import ColumnElement, select
 
@@ -246,11 +246,9 @@ def test_nobody_is_left_out_whom_the_rules_admit_and_exact_ones_admit_nobody_els
 
     @settings(
         max_examples=60 if db.engine.dialect.name == "sqlite" else 10,
-        deadline=None,
         derandomize=True,
         database=None,
         phases=[Phase.generate],  # to make a failing case smaller writes rows for minutes
-        suppress_health_check=[HealthCheck.too_slow],
     )
     @given(works, people)
     def hold(work: Work, crowd: list[Somebody]) -> None:

@@ -37,6 +37,7 @@ ACTS = {
     "departments.cancellation": "a reason is not required",
     "people.person_deactivation": "the page proposes who takes over",
     "reintegration.term_settlement": "proposes today where it was not done yet",
+    "shifts.post": "posts what a link named: work, day and hours",
 }
 ONLY_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 """What a form holds does not depend on the database."""
@@ -123,7 +124,7 @@ def test_every_form_that_edits_is_known(town: Town, found: list[Found]) -> None:
         with town.undone():
             answer = each.visitor.post(each.action, each.form().sent())
         if answer.status_code < 400:
-            wrong.append(f"{each.endpoint} took a form that nobody touched: {REMEDY}")
+            wrong.append(f"{each.endpoint} at {each.page} took a form nobody touched: {REMEDY}")
     wrong += [f"{name}: on no page" for name in EDITS - {each.endpoint for each in found}]
     assert wrong == [], failures(wrong)
 

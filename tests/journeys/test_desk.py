@@ -344,6 +344,7 @@ def test_an_administrator_adds_somebody_with_a_role_and_a_task_type_with_a_need(
         page.get_by_role("link", name="Taaksoort toevoegen").click()
         page.locator("#name").fill(f"Infuuspoppen {team.department.id}")
         page.locator("#department").select_option(label=team.department.name)
+        page.get_by_role("button", name="Bekwaamheid toevoegen").click()
         page.locator("#need_1").select_option(label=sterile.name_nl)
         page.locator("#level_1").select_option("3")
         page.get_by_role("button", name="Bewaar").click()

@@ -55,6 +55,8 @@ NO_PAGES = {
     "healthz": "for machines",
     "readyz": "for machines",
     "operations.metrics": "for machines",
+    "operations.trail_csv": "a table to save",
+    "times.written": "a part of every form with a day or a time",
     "accounts.home": "leads to another page",
     "accounts.settings": "leads to another page",
     "calendars.files.feed": "a calendar file",

@@ -18,6 +18,7 @@ from tests.browser import desktop, phone
 from tests.factories import ZONE
 from tests.journeys.stories import Site, Team, card_of, local, today
 from tests.journeys.test_desk import desk, gap
+from tests.patience import wait_until
 
 IN_BOTH = pytest.mark.parametrize("language", ["nl", "en"])
 WORDS = {
@@ -62,9 +63,13 @@ def speaking(stage: Site, language: str, *people: Person) -> Iterator[dict[str, 
 
 def assert_says(part: Locator, *sentences: str) -> None:
     """The accessibility tree of a part of a page has these words in it."""
-    heard = part.aria_snapshot()
-    silent = [each for each in sentences if each not in heard]
-    assert silent == [], f"not read out loud, say it in words beside the axis:\n{heard}"
+    heard = [""]
+
+    def is_said() -> bool:
+        heard.append(part.aria_snapshot())
+        return all(each in heard[-1] for each in sentences)
+
+    wait_until(is_said, lambda: f"say it in words beside the axis: {sentences}\n{heard[-1]}")
 
 
 def two_days_of(team: Team, stage: Site) -> tuple[Person, Shift, Shift]:

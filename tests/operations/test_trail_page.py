@@ -229,7 +229,7 @@ def test_a_page_costs_four_statements_however_much_there_is(
         "number=x",
         "number=99999999999999999999",
         "number=-1",
-        "since=yesterday",
+        "since=some day",
         "until=9999-99-99",
         "about=" + "x" * 200,
     ],
