@@ -64,7 +64,7 @@ def new() -> Response:
     if last is not None:
         form.own_team_until.data = _head_start(last)
     form.forget_strangers()
-    return _form_page(form)
+    return form_page(form)
 
 
 @blueprint.post("/shifts")
@@ -76,23 +76,29 @@ def post() -> Response:
     With ``fill`` nothing is posted: the form comes back with what its kind of task fills in. So
     it does where the quick line was not read before, and Enter was pressed or a word is left.
     """
+    form, line = sent()
+    if request.form.get("fill") or "at" in request.form or line.holds_back(request.form):
+        return _filled(form, line)
+    drafts = form.drafts(local_time(), clock.now())
+    if drafts is None:
+        return form_page(form, line, status=422)
+    ids = post_shifts(drafts, form.once.data, viewer().id)
+    if isinstance(ids, SentOtherwise):
+        form.post_anew()
+        return form_page(form, line, status=422)
+    return go_to(
+        url_for("departments.tasks", posted=",".join(map(str, ids)), _anchor=f"posted-{ids[0]}")
+    )
+
+
+def sent() -> tuple[ShiftForm, QuickLine]:
+    """The form as it was sent, with what its quick line says where that was not read before."""
     form = offered(ShiftForm())
     line = quick_line(form)
     if line.is_new:
         fill_in(form, line.read)
         _fill(form)
-    if request.form.get("fill") or "at" in request.form or line.holds_back(request.form):
-        return _filled(form, line)
-    drafts = form.drafts(local_time(), clock.now())
-    if drafts is None:
-        return _form_page(form, line, status=422)
-    ids = post_shifts(drafts, form.once.data, viewer().id)
-    if isinstance(ids, SentOtherwise):
-        form.post_anew()
-        return _form_page(form, line, status=422)
-    return go_to(
-        url_for("departments.tasks", posted=",".join(map(str, ids)), _anchor=f"posted-{ids[0]}")
-    )
+    return form, line
 
 
 def _filled(form: ShiftForm, line: QuickLine) -> Response:
@@ -100,7 +106,7 @@ def _filled(form: ShiftForm, line: QuickLine) -> Response:
     if not line.is_new:
         _fill(form)
     fill_time(form, request.form.get("at", ""))
-    answer = _form_page(form, line)
+    answer = form_page(form, line)
     answer.headers["HX-Trigger-After-Settle"] = "flexpool:filled"
     return answer
 
@@ -194,7 +200,14 @@ def _head_start(last: Shift) -> datetime | None:
     return shown_at(until, local) if again else None
 
 
-def _form_page(form: ShiftForm, line: QuickLine = NO_LINE, status: int = 200) -> Response:
+def form_page(
+    form: ShiftForm,
+    line: QuickLine = NO_LINE,
+    status: int = 200,
+    prospect: object = None,
+    card: object = None,
+) -> Response:
+    """The page with the form, and what a script would ask for, where it is known already."""
     until = suggested_head_start(clock.now())
     days = _days_ahead()
     form.date.choices = [*days[:CHIPS], SelectChoice(OTHER, _("another day"))]
@@ -210,6 +223,8 @@ def _form_page(form: ShiftForm, line: QuickLine = NO_LINE, status: int = 200) ->
         also=days[CHIPS:],
         until=until,
         until_value=shown_at(until, local_time()),
+        prospect=prospect,
+        card=card,
     )
 
 

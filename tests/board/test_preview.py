@@ -1,17 +1,31 @@
 """Beside a post stands the very card that workers will see."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from app.core.db import db
+from app.shifts.models import Shift
 from tests.factories import World, at
+from tests.hostile.forms import form_to
 from tests.shifts.desk import Desk, desk
 
 pytestmark = [
     pytest.mark.parametrize("engine", ["sqlite"], indirect=True),
     pytest.mark.usefixtures("morning"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _no_tokens(shared_app: Flask) -> Iterator[None]:
+    """These stories are about answers; tokens have stories of their own."""
+    shared_app.config["WTF_CSRF_ENABLED"] = False
+    yield
+    shared_app.config["WTF_CSRF_ENABLED"] = True
 
 
 @pytest.fixture
@@ -67,3 +81,39 @@ def test_nothing_of_it_can_be_pressed_and_its_heading_is_all_that_is_read(
 def test_a_post_that_is_not_complete_has_no_card(client: FlaskClient, marleen: Desk) -> None:
     page = client.get("/shifts/preview", query_string=marleen.post(end="")).text
     assert "<article" not in page
+
+
+def test_without_script_a_button_shows_it_with_the_chance_and_all_that_was_typed(
+    app: Flask, client: FlaskClient, marleen: Desk
+) -> None:
+    typed = marleen.post(location="Route 412", note="Neem je pas mee")
+    answer = client.post("/shifts/new", data={**typed, "once": "1"})
+    assert answer.status_code == 200
+    assert card(answer.text) == card(client.get("/shifts/preview", query_string=typed).text)
+    assert "Past bij 1" in answer.text
+    with app.app_context():
+        assert db.session.scalars(select(Shift.id)).all() == [], "nothing is posted by looking"
+    sent = form_to(answer.text, "/shifts/new", "/shifts").sent()
+    assert {name: sent[name] for name in typed} == {
+        name: [str(value)] for name, value in typed.items()
+    }
+    assert client.post("/shifts", data=sent).status_code == 303
+
+
+def test_without_script_what_is_wrong_is_said_at_its_field(
+    client: FlaskClient, marleen: Desk
+) -> None:
+    answer = client.post("/shifts/new", data=marleen.post(end="", note="Neem je pas mee"))
+    assert answer.status_code == 422
+    assert "Vul in hoe laat de taak eindigt." in answer.text
+    assert "Neem je pas mee" in answer.text
+    assert "<article" not in answer.text
+
+
+def test_without_script_the_quick_line_is_read_before_one_looks(
+    client: FlaskClient, marleen: Desk
+) -> None:
+    typed = marleen.post(start="", end="", line="vandaag 13-16.30 graag")
+    page = client.post("/shifts/new", data=typed).text
+    assert "13:00–16:30" in " ".join(card(page))
+    assert "Niet begrepen: ‘graag’" in page

@@ -422,6 +422,7 @@ EXAMPLES: dict[str, Example] = {
     "board.seats": Example(EVERYBODY, ids(capability_id="capability"), changes=False),
     # --- a task: the department and the coordinator -----------------------------------------
     "shifts.post": Example(DESK, fields=post),
+    "board.look": Example(DESK, fields=post, changes=False),
     "departments.unpost": Example(
         frozenset({"poster"}), fields=lambda town: {"shift": town.ids["shift_just_posted"]}
     ),

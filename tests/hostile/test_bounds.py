@@ -38,6 +38,7 @@ LEFT_ALONE = {
     "board.handover": "replaces what was there, and tells nobody",
     "board.ticks": OF_ONESELF,
     "board.skip_lesson": OF_ONESELF,
+    "board.look": "gives the form back, and stores nothing",
     "departments.unpost": "takes back what nobody heard of",
     "requests.add_request": "has a bound of its own, by day (app.requests.commands)",
     "imports.new_import": "nothing is done before it is confirmed, which is bounded",
