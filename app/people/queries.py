@@ -190,18 +190,15 @@ def person(viewer: Viewer, person_id: int, right: Can = Can.SEE_PEOPLE) -> Perso
     )
 
 
-def administered(viewer: Viewer, person_ids: Collection[int]) -> Sequence[Person]:
-    """Those of these people that the viewer administers, by name, each as ``person`` gives one."""
-    return db.session.scalars(
-        select(Person)
+def administered(viewer: Viewer, person_ids: Collection[int]) -> dict[int, str]:
+    """Those of these people that the viewer administers: names by id, in order of name."""
+    rows = db.session.execute(
+        select(Person.id, Person.name)
         .join(Person.home_department)
         .where(Person.id.in_(person_ids), within(viewer, Can.ADMINISTER))
-        .options(
-            contains_eager(Person.home_department),
-            selectinload(Person.roles).joinedload(RoleGrant.department),
-        )
         .order_by(Person.name_folded, Person.id)
-    ).all()
+    )
+    return {row.id: row.name for row in rows}
 
 
 def role_grant(viewer: Viewer, grant_id: int) -> RoleGrant | None:

@@ -1,6 +1,6 @@
 """Several people chosen in the list, and one change for all of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flask import Response, flash, request, url_for
@@ -50,7 +50,7 @@ def people_selection() -> Response:
     if not form.validate() or act is None:
         return people_page(form)
     left = with_each(people, act())
-    done = {each.id for each in people} - {each.id for each in left}
+    done = people.keys() - {each.id for each in left}
     if done:
         flash(ngettext("Done for %(num)s person.", "Done for %(num)s people.", len(done)), "ok")
     if isinstance(form, HomeForm):
@@ -74,10 +74,9 @@ def _asked() -> tuple[Form, Callable[[], Act] | None]:
     return NobodyChosen(), None
 
 
-def with_each(people: Iterable[Person], act: Act) -> list[LeftAsItWas]:
-    """Do something with each; those with whom it was not done, and why."""
-    known = [(each.id, each.name) for each in people]
-    tried = (_tried(act, number, name) for number, name in known)
+def with_each(people: Mapping[int, str], act: Act) -> list[LeftAsItWas]:
+    """Do something with each (name by id); those with whom it was not done, and why."""
+    tried = (_tried(act, number, name) for number, name in people.items())
     return [left for left in tried if left is not None]
 
 
