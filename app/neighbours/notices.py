@@ -76,9 +76,12 @@ def _needs_somebody(notice: Notice) -> bool:
 
 
 def _is_said(notice: Notice) -> bool:
-    return db.session.get(NeighbourHelp, notice.data["help"]) is not None and _needs_somebody(
-        notice
+    by_one_in_use = (
+        select(NeighbourHelp.id)
+        .join(Department, Department.id == NeighbourHelp.department_id)
+        .where(NeighbourHelp.id == notice.data["help"], Department.active)
     )
+    return db.session.scalar(by_one_in_use) is not None and _needs_somebody(notice)
 
 
 def _in_charge(notice: Notice, but: Collection[int]) -> list[int]:

@@ -106,7 +106,8 @@ def help_said(help_id: int) -> tuple[NeighbourHelp, Department] | None:
 
 
 def helps_of(shift_ids: Collection[int]) -> Mapping[int, list[MayHelp]]:
-    """By shift that still needs somebody, which departments may help. One statement, none for none.
+    """By shift that still needs somebody, which departments in use may help. One statement, none
+    for none.
 
     Whom to call is who said it while they can be called, else the department. For the first minute
     nobody sees it: it can be taken back unnoticed.
@@ -128,7 +129,12 @@ def helps_of(shift_ids: Collection[int]) -> Mapping[int, list[MayHelp]]:
         .join(Shift, Shift.id == NeighbourHelp.shift_id)
         .join(Department, Department.id == NeighbourHelp.department_id)
         .join(Person, Person.id == NeighbourHelp.said_by_id)
-        .where(Shift.id.in_(shift_ids), is_sought(now), NeighbourHelp.said_at <= now - QUIET_FOR)
+        .where(
+            Shift.id.in_(shift_ids),
+            is_sought(now),
+            NeighbourHelp.said_at <= now - QUIET_FOR,
+            Department.active,
+        )
         .order_by(NeighbourHelp.said_at, NeighbourHelp.id)
     )
     for row in rows:

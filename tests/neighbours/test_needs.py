@@ -85,7 +85,7 @@ def take_back(client: FlaskClient, app: Flask) -> str:
     return client.post(f"/helps/{number}/withdrawal", follow_redirects=True).text
 
 
-def change(app: Flask, row: Person | Shift, **values: Any) -> None:
+def change(app: Flask, row: Person | Shift | Department, **values: Any) -> None:
     """As somebody else changed it meanwhile."""
 
     @bookkeeping
@@ -234,6 +234,20 @@ def test_whoever_said_it_and_left_is_not_called(
         page = client.get(f"/shifts/{need.id}").text
     assert 'href="tel:41999"' in page
     assert "Ahmed" not in page
+
+
+def test_a_department_that_is_no_longer_in_use_may_not_help(
+    app: Flask, client: FlaskClient, world: World, division: Department, joke: Person, need: Shift
+) -> None:
+    library = world.department("Bibliotheek", division, phone="41999")
+    world.sign_in(client, world.poster(library))
+    with clock.fixed_at(at("09:00")):
+        say(client, need)
+    change(app, library, active=False)
+    assert messages(app, "09:02") == [("neighbour_may_help", joke.id, "dropped")]
+    world.sign_in(client, joke)
+    with clock.fixed_at(at("09:02")):
+        assert "Bibliotheek" not in client.get(f"/shifts/{need.id}").text
 
 
 def test_twice_is_once_also_by_a_colleague(
