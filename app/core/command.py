@@ -81,6 +81,10 @@ class WritesRows(Protocol):
         """Write them."""
 
 
+class BrokenBeforeStep(RuntimeError):
+    """What was written before a step broke a constraint: that is no answer of the step."""
+
+
 class Undone(Exception):
     """Raised within ``step``: what it did is taken back."""
 
@@ -215,7 +219,10 @@ def step() -> Iterator[None]:
     it is needed.
     """
     unit = _under_way()
-    write_waiting()
+    try:
+        write_waiting()
+    except IntegrityError as error:
+        raise BrokenBeforeStep(unit.name) from error
     if not unit.steps:
         try:
             yield

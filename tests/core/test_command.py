@@ -13,6 +13,7 @@ from app.audit.trail import Verb, record
 from app.core import clock
 from app.core.asked import Asked
 from app.core.command import (
+    BrokenBeforeStep,
     DatabaseBusy,
     Undone,
     UnrecordedChange,
@@ -162,6 +163,23 @@ def test_what_a_constraint_refuses_takes_back_its_step_and_nothing_else(
     assert name_of(department) == "Nieuw"
     words = select(AuditEntry.object_type).order_by(AuditEntry.id)
     assert db.session.scalars(words).all() == ["Department", "after"]
+
+
+def test_what_broke_before_a_step_is_no_answer_of_the_step_and_leaves_nothing_behind(
+    context: Flask, world: World
+) -> None:
+    department = world.department("Oud")
+
+    @command
+    def run() -> None:
+        rename(department.id, "Nieuw")
+        CHANGES.add(shift_id=0, at=clock.now())
+        with suppress(IntegrityError), step():
+            pass
+
+    with pytest.raises(BrokenBeforeStep):
+        run()
+    assert name_of(department) == "Oud", "not half of it: without the row that waited"
 
 
 def test_an_entry_that_was_taken_back_stands_for_no_change(context: Flask, world: World) -> None:
