@@ -1,4 +1,4 @@
 """What people can do or hold, at which level, and until when.
 
-Nouns: Capability, Holding. Uses notices, people, audit, files, times, web, core.
+Nouns: Capability, Holding. Uses notices, people, audit, files, lists, times, web, core.
 """

@@ -37,7 +37,7 @@ def capability_choices(also: tuple[int, ...] = ()) -> list[tuple[int, str]]:
     found = db.session.scalars(
         select(Capability)
         .where(or_(Capability.active, Capability.id.in_(also)))
-        .order_by(_name_folded())
+        .order_by(name_folded())
     )
     return [(each.id, each.name(str(get_locale()))) for each in found]
 
@@ -144,5 +144,6 @@ def _name() -> InstrumentedAttribute[str]:
     return Capability.name_nl if str(get_locale()) == "nl" else Capability.name_en
 
 
-def _name_folded() -> InstrumentedAttribute[str]:
+def name_folded() -> InstrumentedAttribute[str]:
+    """The names of capabilities in the page's language, to compare and sort by."""
     return Capability.name_nl_folded if str(get_locale()) == "nl" else Capability.name_en_folded

@@ -8,13 +8,17 @@ from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.capabilities.models import Capability, CapabilityGrant, CapabilityRight, Holding
+from app.capabilities.queries import name_folded
 from app.capabilities.queries_sign_offs import includes
 from app.capabilities.rules import CapabilityDraft, reached
 from app.core.db import db
 from app.core.matching import holds_all, nearness, words_of
 from app.core.text import folded
+from app.lists.sorting import UNSORTED, Sorting
 from app.people.models import Department, Person
 
+FOR_GOOD = 10_000
+"""More months than any capability is valid."""
 MOST_FOUND = 50
 """So many people are looked at to find out who is meant."""
 
@@ -56,14 +60,23 @@ class PersonMatch:
     department: str
 
 
-def entries(search: str = "") -> Select[Capability, int, int]:
+def entries(search: str = "", order: Sorting = UNSORTED) -> Select[Capability, int, int]:
     """Every capability by name in the page's language, those in use first.
 
-    Each with its numbers of active people: who hold it, and who are named to assess it.
+    Each with its numbers of active people: who hold it, and who are named to assess it. ``order``
+    is by ``name``, ``kind``, ``valid`` (for good is longest), ``assessors`` or ``holders``.
     """
-    statement = select(
-        Capability, holders().label("holders"), _assessors().label("assessors")
-    ).order_by(Capability.active.desc(), _name_folded(), Capability.id)
+    holding, assessing = holders().label("holders"), _assessors().label("assessors")
+    by = {
+        "name": name_folded(),
+        "kind": Capability.kind,
+        "valid": func.coalesce(Capability.valid_months, FOR_GOOD),
+        "assessors": assessing,
+        "holders": holding,
+    }
+    statement = select(Capability, holding, assessing).order_by(
+        *order.clauses(by), Capability.active.desc(), name_folded(), Capability.id
+    )
     if not search:
         return statement
     return statement.where(
@@ -172,7 +185,7 @@ def _names(ids: set[int]) -> dict[int, str]:
     if not ids:
         return {}
     found = db.session.execute(
-        select(Capability.id, _name()).where(Capability.id.in_(ids)).order_by(_name_folded())
+        select(Capability.id, _name()).where(Capability.id.in_(ids)).order_by(name_folded())
     )
     return {row[0]: row[1] for row in found}
 
@@ -212,7 +225,3 @@ def meant_by(text: str) -> Sequence[PersonMatch]:
 
 def _name() -> InstrumentedAttribute[str]:
     return Capability.name_nl if str(get_locale()) == "nl" else Capability.name_en
-
-
-def _name_folded() -> InstrumentedAttribute[str]:
-    return Capability.name_nl_folded if str(get_locale()) == "nl" else Capability.name_en_folded

@@ -12,7 +12,9 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.capabilities.models import Capability, Holding
+from app.capabilities.queries import name_folded
 from app.core.viewer import Can, Viewer
+from app.lists.sorting import UNSORTED, Sorting
 from app.people.models import Department, Person
 from app.people.queries import within
 
@@ -43,13 +45,21 @@ def expiring(
     today: date,
     capability_id: int | None = None,
     department_path: str | None = None,
+    order: Sorting = UNSORTED,
 ) -> Select[*tuple[Any, ...]]:
     """What expires within 60 days, or did in the last 30, in the viewer's departments; by day.
 
     Columns: ``person_id``, ``name``, ``phone``, ``home``, ``capability_id``, ``capability`` (in the
-    page's language), ``valid_until``.
+    page's language), ``valid_until``. ``order`` is by ``name``, ``capability``, ``until`` or
+    ``home``.
     """
     name = Capability.name_nl if str(get_locale()) == "nl" else Capability.name_en
+    by = {
+        "name": Person.name_folded,
+        "capability": name_folded(),
+        "until": Holding.valid_until,
+        "home": Department.name_folded,
+    }
     wanted = [within(viewer, Can.COORDINATE), is_expiring(today - LATELY, today + AHEAD)]
     if capability_id is not None:
         wanted.append(Holding.capability_id == capability_id)
@@ -69,5 +79,5 @@ def expiring(
         .join(Department, Department.id == Person.home_department_id)
         .join(Capability, Capability.id == Holding.capability_id)
         .where(Person.active, Capability.active, *wanted)
-        .order_by(Holding.valid_until, Person.name_folded, Holding.id)
+        .order_by(*order.clauses(by), Holding.valid_until, Person.name_folded, Holding.id)
     )

@@ -24,6 +24,8 @@ from app.capabilities.models import Capability
 from app.capabilities.routes_keepers import entry_page, shown
 from app.core.refusal import NotDone
 from app.core.viewer import Can
+from app.lists.only_open import only_open
+from app.lists.sorting import sorting
 from app.web.access import access, ensure, viewer
 from app.web.fields import options
 from app.web.pages import listing, page_number, searched
@@ -38,10 +40,14 @@ def capabilities() -> Response:
     """Everything that people can do or hold."""
     own = queries.assessing_of(viewer())
     ensure(policies.may_read(viewer(), own))
+    order, only = sorting(), only_open()
+    found = queries_catalogue.entries(searched(), order)
     return page(
         "capabilities/capabilities.html",
         block="results",
-        listing=listing(queries_catalogue.entries(searched()), page_number()),
+        listing=listing(found, page_number(), only.shown(Capability.active.is_(True))),
+        sorting=order,
+        only=only,
         search=searched(),
         owned=own.owned,
         labels=words,

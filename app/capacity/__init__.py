@@ -2,5 +2,5 @@
 
 Nouns: Row (an exception that asks somebody), Provider (a kind of exception), Step (of the ladder).
 Uses board, asking, claims, eligibility, shifts, tasks, capabilities, notices, people, files,
-times, web, core.
+lists, times, web, core.
 """

@@ -13,6 +13,7 @@ from app.capabilities.rules import Validity, validity
 from app.core.db import db
 from app.core.localtime import local_time
 from app.core.viewer import Viewer
+from app.lists.sorting import UNSORTED, Sorting
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.shifts.states import Seat
@@ -41,13 +42,14 @@ def expiring_lines(
     number: int,
     capability_id: int | None = None,
     department_path: str | None = None,
+    order: Sorting = UNSORTED,
 ) -> Listing[ExpiringLine]:
     """A page of what expires in the viewer's departments, the first to expire first. 3 statements.
 
-    ``department_path``: only people whose home lies there or below.
+    ``department_path``: only people whose home lies there or below. ``order``: as of ``expiring``.
     """
     today = local_time().day(now)
-    found = listing(expiring(viewer, today, capability_id, department_path), number)
+    found = listing(expiring(viewer, today, capability_id, department_path, order), number)
     booked = _booked(found.rows, now)
     lines = [_line(row, today, booked[row.person_id, row.capability_id]) for row in found.rows]
     return Listing(lines, found.total, found.number)

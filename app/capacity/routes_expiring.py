@@ -11,6 +11,7 @@ from app.capacity.queries_expiring import expiring_lines
 from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can
+from app.lists.sorting import sorting
 from app.people.models import Department
 from app.people.queries import department_choices
 from app.web.access import access, viewer
@@ -23,10 +24,13 @@ from app.web.render import page
 @access(Can.COORDINATE)
 def expiring() -> Response:
     """What expires within 60 days or did lately, by day; of one capability or department."""
-    chosen = _chosen()
+    chosen, order = _chosen(), sorting()
     return page(
         "capacity/expiring.html",
-        listing=expiring_lines(viewer(), clock.now(), page_number(), **_wanted(chosen)),
+        listing=expiring_lines(
+            viewer(), clock.now(), page_number(), **_wanted(chosen), order=order
+        ),
+        sorting=order,
         capabilities=capability_choices(),
         departments=department_choices(viewer(), Can.COORDINATE),
         chosen=chosen,

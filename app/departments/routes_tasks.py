@@ -19,6 +19,7 @@ from app.departments.queries_tasks import PERIODS, TaskFilter, department_tasks,
 from app.departments.words_posts import posted_text
 from app.departments.words_week import later_text, left_text, subtitle_text, title_text
 from app.eligibility.queries_fits import count_fits
+from app.lists.only_open import only_open
 from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR
 from app.shifts.queries import draft_of, posting_departments, recent_templates
@@ -106,7 +107,7 @@ def _asked(department_ids: set[int], posted: Sequence[Shift]) -> TaskFilter:
         period if period in PERIODS else abort(404),
         department_id if department_id in department_ids else None,
         searched(),
-        request.args.get("open") == "1",
+        only_open(usual=False).wanted,
         on if on and local_today() < on <= local_today() + FURTHEST else None,
     )
 

@@ -1,4 +1,4 @@
-"""Long lists: sorted by the heads of their columns, and several rows chosen for one change.
+"""Long lists: sorted by their heads, of what is open alone, several rows chosen for one change.
 
-Nouns: Sorting, LeftAsItWas. Uses web.
+Nouns: Sorting, OnlyOpen, LeftAsItWas. Uses web.
 """

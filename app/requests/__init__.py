@@ -1,4 +1,4 @@
 """Asking for a capability with proof, and the answer.
 
-Nouns: CapabilityRequest. Uses capabilities, notices, people, audit, files, times, web, core.
+Nouns: CapabilityRequest. Uses capabilities, notices, people, audit, files, lists, times, web, core.
 """

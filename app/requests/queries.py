@@ -23,15 +23,18 @@ from app.capabilities.queries import (
     assessed_by_name,
     assessing_of,
     independently_held,
+    name_folded,
 )
 from app.core.db import db
 from app.core.localtime import local_today
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
+from app.lists.sorting import UNSORTED, Sorting
 from app.people.models import Department, Person, RoleGrant
 from app.people.queries import within
 from app.people.rules import Role
 
+IS_OPEN = CapabilityRequest.state == RequestState.OPEN
 MOST_OWN = 50
 MOST_TOLD = 5
 MOST_HOLDERS = 10
@@ -92,20 +95,36 @@ def level_held(viewer: Viewer, capability_id: int) -> int:
     )
 
 
-def inbox(viewer: Viewer) -> Select[CapabilityRequest, Person, str]:
-    """The open requests that the viewer may answer, oldest first, with person and department."""
+def inbox(viewer: Viewer, order: Sorting = UNSORTED) -> Select[CapabilityRequest, Person, str]:
+    """The requests that the viewer may answer, or might have, with person and department.
+
+    Open ones first, the oldest on top; then the answered, the newest on top. What was withdrawn is
+    in nobody's list. ``order`` is by ``name``, ``capability``, ``department`` or ``asked``.
+    """
+    by = {
+        "name": Person.name_folded,
+        "capability": name_folded(),
+        "department": Department.name_folded,
+        "asked": CapabilityRequest.asked_at,
+    }
     return (
         select(CapabilityRequest, Person, Department.name)
         .join(Person, Person.id == CapabilityRequest.person_id)
         .join(Person.home_department)
         .join(CapabilityRequest.capability)
         .where(
-            CapabilityRequest.state == RequestState.OPEN,
+            CapabilityRequest.state != RequestState.WITHDRAWN,
             Person.active,
             answerable(viewer, assessing_of(viewer)),
         )
         .options(contains_eager(CapabilityRequest.capability), joinedload(CapabilityRequest.file))
-        .order_by(CapabilityRequest.asked_at, CapabilityRequest.id)
+        .order_by(
+            *order.clauses(by),
+            IS_OPEN.desc(),
+            CapabilityRequest.answered_at.desc(),
+            CapabilityRequest.asked_at,
+            CapabilityRequest.id,
+        )
     )
 
 
@@ -117,7 +136,7 @@ def waiting(viewer: Viewer) -> ScalarSelect[int]:
         .join(Person, Person.id == CapabilityRequest.person_id)
         .join(Person.home_department)
         .join(CapabilityRequest.capability)
-        .where(CapabilityRequest.state == RequestState.OPEN, Person.active, may_answer)
+        .where(IS_OPEN, Person.active, may_answer)
         .scalar_subquery()
     )
 

@@ -11,6 +11,8 @@ from app.capabilities.models import Capability, CapabilityRequest, RequestState
 from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.files.serving import as_download
+from app.lists.only_open import only_open
+from app.lists.sorting import sorting
 from app.notices.words_told import told_text
 from app.requests import commands
 from app.requests import queries as requests_queries
@@ -89,9 +91,14 @@ def request_proof(request_id: int) -> Response:
 @access(Can.SIGNED_IN)
 def inbox() -> Response:
     """The requests that the viewer may answer, oldest first."""
+    order, only = sorting(), only_open()
+    found = requests_queries.inbox(viewer(), order)
     return page(
         "requests/inbox.html",
-        listing=listing(requests_queries.inbox(viewer()), page_number()),
+        listing=listing(found, page_number(), only.shown(requests_queries.IS_OPEN)),
+        sorting=order,
+        only=only,
+        states=STATES,
         level_name=words.level_name,
     )
 
@@ -167,6 +174,7 @@ def _ask(
         which=which,
         needs_proof=capability is not None and commands.needs_proof(capability),
         mine=requests_queries.own_requests(viewer()),
+        only=only_open(usual=False),
         states=STATES,
         level_name=words.level_name,
     )

@@ -9,6 +9,7 @@ from app.core.db import db
 from app.core.matching import holds_all, nearness, words_of
 from app.core.text import folded
 from app.core.viewer import Can, Viewer
+from app.lists.sorting import UNSORTED, Sorting
 from app.people.models import Department, Person
 from app.people.queries import within
 from app.tasks.models import Need, TaskType
@@ -21,16 +22,29 @@ def _related(path: str) -> ColumnElement[bool]:
 
 
 def task_types(
-    viewer: Viewer, search: str = "", department_id: int | None = None
+    viewer: Viewer,
+    search: str = "",
+    department_id: int | None = None,
+    order: Sorting = UNSORTED,
 ) -> Select[TaskType]:
     """The task types that the viewer may read, by name, with their departments.
 
-    ``department_id`` narrows to that department and what is below it.
+    ``department_id`` narrows to that department and what is below it. ``order`` is by ``name``,
+    ``department`` or ``length``.
     """
     statement = (
         _readable(viewer)
         .options(contains_eager(TaskType.department))
-        .order_by(TaskType.active.desc())
+        .order_by(
+            *order.clauses(
+                {
+                    "name": TaskType.name_folded,
+                    "department": Department.name_folded,
+                    "length": TaskType.usual_minutes,
+                }
+            ),
+            TaskType.active.desc(),
+        )
     )
     if department_id:
         top = select(Department.path).where(Department.id == department_id).scalar_subquery()

@@ -22,6 +22,7 @@ from app.tasks.models import (
     TaskType,
 )
 
+IS_OPEN = StepReport.state == ReportState.OPEN
 MOST_REPORTS = 50
 
 
@@ -48,7 +49,7 @@ def open_reports(task_type_id: int) -> Sequence[ReportLine]:
     """What waits for an answer about an instruction, the oldest first; one statement."""
     found = db.session.execute(
         _lines()
-        .where(StepReport.task_type_id == task_type_id, StepReport.state == ReportState.OPEN)
+        .where(StepReport.task_type_id == task_type_id, IS_OPEN)
         .order_by(StepReport.reported_at, StepReport.id)
         .limit(MOST_REPORTS)
     )
@@ -61,7 +62,7 @@ def unsafe_reports(viewer: Viewer) -> Sequence[ReportLine]:
     """
     found = db.session.execute(
         _unsafe(viewer)
-        .where(StepReport.state == ReportState.OPEN)
+        .where(IS_OPEN)
         .order_by(StepReport.reported_at, StepReport.id)
         .limit(MOST_REPORTS)
     )
@@ -78,18 +79,23 @@ def _unsafe(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return _lines().where(StepReport.problem == StepProblem.UNSAFE, within(viewer, Can.COORDINATE))
 
 
-def reports_to_keep(viewer: Viewer, *, answered: bool) -> Select[*tuple[Any, ...]]:
+def reports_to_keep(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     """The reports on instructions that the viewer keeps, as rows of a ReportLine.
 
-    Those that wait, unsafe ones first and then the oldest; or the answered, the newest first.
+    Those that wait, unsafe ones first and then the oldest; after them the answered, the newest
+    first.
     """
-    statement = _lines().where(kept_by(viewer))
-    if answered:
-        return statement.where(StepReport.state != ReportState.OPEN).order_by(
-            StepReport.answered_at.desc(), StepReport.id.desc()
+    unsafe = IS_OPEN & (StepReport.problem == StepProblem.UNSAFE)
+    return (
+        _lines()
+        .where(kept_by(viewer))
+        .order_by(
+            IS_OPEN.desc(),
+            unsafe.desc(),
+            StepReport.answered_at.desc(),
+            StepReport.reported_at,
+            StepReport.id,
         )
-    return statement.where(StepReport.state == ReportState.OPEN).order_by(
-        (StepReport.problem == StepProblem.UNSAFE).desc(), StepReport.reported_at, StepReport.id
     )
 
 
@@ -99,7 +105,7 @@ def open_count(viewer: Viewer) -> int:
         select(func.count(StepReport.id))
         .join(TaskType, TaskType.id == StepReport.task_type_id)
         .join(TaskType.department)
-        .where(kept_by(viewer), StepReport.state == ReportState.OPEN)
+        .where(kept_by(viewer), IS_OPEN)
     ).scalar_one()
 
 
@@ -108,7 +114,7 @@ def waiting(viewer: Viewer) -> ScalarSelect[int]:
     return (
         select(func.count(StepReport.id))
         .join(TaskType, TaskType.id == StepReport.task_type_id)
-        .where(TaskType.owner_id == viewer.id, StepReport.state == ReportState.OPEN)
+        .where(TaskType.owner_id == viewer.id, IS_OPEN)
         .scalar_subquery()
     )
 

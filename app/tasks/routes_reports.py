@@ -8,6 +8,7 @@ from app.audit.trail import Verb
 from app.core.refusal import NotDone
 from app.core.viewer import Can
 from app.files.serving import as_picture
+from app.lists.only_open import only_open
 from app.notices.words_told import told_text
 from app.tasks import queries_reports
 from app.tasks.blueprint import blueprint
@@ -65,22 +66,15 @@ def own_links() -> list[tuple[str, str]]:
 @access(Can.SIGNED_IN)
 def step_reports() -> Response:
     """What was reported about the instructions that the viewer keeps."""
-    answered = request.args.get("answered") == "1"
-    found = listing(queries_reports.reports_to_keep(viewer(), answered=answered), page_number())
-    lines = [queries_reports.ReportLine(*row) for row in found.rows]
-    chips = [
-        {"label": label, "href": url_for("tasks.step_reports", answered=value), "current": current}
-        for label, value, current in (
-            (_("Waiting"), None, not answered),
-            (_("Answered"), 1, answered),
-        )
-    ]
+    only = only_open()
+    statement = queries_reports.reports_to_keep(viewer())
+    found = listing(statement, page_number(), only.shown(queries_reports.IS_OPEN))
     return page(
         "tasks/reports.html",
         listing=found,
-        reports=lines,
-        chips=chips,
-        answered=answered,
+        reports=[queries_reports.ReportLine(*row) for row in found.rows],
+        only=only,
+        states=STATES,
         words_of=PROBLEMS,
         owned=owned_by(viewer().id),
     )

@@ -8,6 +8,8 @@ from app.audit.trail import Verb
 from app.capabilities.queries import capability_choices
 from app.core.refusal import NotDone
 from app.core.viewer import Can
+from app.lists.only_open import only_open
+from app.lists.sorting import sorting
 from app.people.policies import may_administer
 from app.people.queries import department_choices
 from app.people.words import LOADS
@@ -37,10 +39,14 @@ def task_types() -> Response:
     departments = department_choices(viewer(), Can.SEE_TASK_TYPES)
     asked = id_of(request.args.get("department"))
     chosen = asked if asked in dict(departments) else None
+    order, only = sorting(), only_open()
+    found = queries.task_types(viewer(), searched(), chosen, order)
     return page(
         "tasks/task_types.html",
         block="results",
-        listing=listing(queries.task_types(viewer(), searched(), chosen), page_number()),
+        listing=listing(found, page_number(), only.shown(TaskType.active.is_(True))),
+        sorting=order,
+        only=only,
         search=searched(),
         departments=departments,
         chosen=chosen,

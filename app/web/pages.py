@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.core.db import db
 
@@ -21,13 +21,15 @@ T = TypeVar("T")
 class Listing(Generic[T]):
     """One page of a list; ``total`` counts all of it, ``number`` begins at 1.
 
-    ``size``: how many stand on a page, where it is not as many as in other lists.
+    ``size``: how many stand on a page, where it is not as many as in other lists. ``hidden``: how
+    many more there are that were not asked for.
     """
 
     rows: Sequence[T]
     total: int
     number: int
     size: int | None = None
+    hidden: int = 0
 
     @property
     def pages(self) -> int:
@@ -62,13 +64,33 @@ def page_number() -> int:
     return min(max(number, 1), LAST_PAGE)
 
 
-def listing(statement: Select[*tuple[Any, ...]], number: int) -> Listing[Any]:
-    """A page of the statement's rows; two statements. Past the end it is the last page."""
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
-    found: Listing[Any] = Listing((), total or 0, number)
+def listing(
+    statement: Select[*tuple[Any, ...]], number: int, shown: ColumnElement[bool] | None = None
+) -> Listing[Any]:
+    """A page of the statement's rows; two statements. Past the end it is the last page.
+
+    Only those for which ``shown`` holds, if given; the others are counted as hidden.
+    """
+    total, hidden = _counted(statement.order_by(None), shown)
+    found: Listing[Any] = Listing((), total, number)
     number = min(number, found.pages)
+    if shown is not None:
+        statement = statement.where(shown)
     part = statement.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    return Listing(db.session.execute(part).all(), total or 0, number)
+    return Listing(db.session.execute(part).all(), total, number, hidden=hidden)
+
+
+def _counted(
+    statement: Select[*tuple[Any, ...]], shown: ColumnElement[bool] | None
+) -> tuple[int, int]:
+    """How many rows are shown and how many are hidden; one statement."""
+    if shown is None:
+        rows = statement.subquery()
+        return db.session.scalar(select(func.count()).select_from(rows)) or 0, 0
+    rows = statement.add_columns(shown.label("shown")).subquery()
+    counts = select(func.count(), func.count().filter(rows.c.shown)).select_from(rows)
+    every, total = db.session.execute(counts).one()
+    return total, every - total
 
 
 def listing_of(rows: Sequence[T], number: int) -> Listing[T]:

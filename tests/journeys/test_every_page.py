@@ -119,7 +119,7 @@ MORE: dict[str, dict[str, int]] = {
         "/shifts/new?type={task_type_id}": 200,
         "/task-types/{task_type_id}/instruction": 200,
         "/task-types/{task_type_id}/instruction/edit?report={report_id}": 200,
-        "/reports-of-steps?answered=1": 200,
+        "/reports-of-steps?open=0": 200,
         "/me": 200,
     },
     "Tarik Aydın": {

@@ -311,7 +311,7 @@ def test_the_list_costs_the_same_with_one_or_with_sixty(
         page = client.get("/task-types").text
 
     assert len(many) == len(few), "one statement per row: load set-wise"
-    assert page.count('<li class="row row-link">') == 50
+    assert page.count('<th scope="row">') == 50
 
 
 @pytest.mark.usefixtures("anne")
