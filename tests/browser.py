@@ -50,6 +50,8 @@ AXE_OPTIONS = {
 RUN_AXE = "async (options) => (await axe.run(document, options)).violations"
 # The answer itself is judged in `_watch_response`; Chromium's own line about it says no more.
 ECHO_OF_AN_ANSWER = "Failed to load resource: the server responded with a status of"
+# htmx says so where a newer question took the place of one under way (`hx-sync`).
+NO_TROUBLE = (ECHO_OF_AN_ANSWER, "htmx:sendAbort")
 
 _launched: list[Browser] = []
 
@@ -181,7 +183,7 @@ def _report(screen: Screen) -> str:
 
 def _watch(screen: Screen) -> None:
     def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(ECHO_OF_AN_ANSWER):
+        if message.type == "error" and not message.text.startswith(NO_TROUBLE):
             screen.problems.append(f"console on {message.location['url']}: {message.text}")
 
     def on_response(response: Response) -> None:
