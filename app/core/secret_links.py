@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, func, select
 
+from app.core import clock
 from app.core.db import db
 from app.core.tokens import MadeBefore, hash_of, secret_of
 
@@ -25,6 +26,15 @@ class TooManyLinks:
     """There are this many living ones already: stop one first."""
 
     most: int
+
+
+def end_every(table: type[Any]) -> int:
+    """End every link of a table that lives, inside a command. Returns the number ended."""
+    living = db.session.scalars(select(table).where(table.revoked_at.is_(None))).all()
+    at = clock.now()
+    for link in living:
+        link.revoked_at = at
+    return len(living)
 
 
 def secret_link(

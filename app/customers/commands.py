@@ -7,7 +7,7 @@ from app.claims.locks import locked_shift
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
-from app.core.secret_links import SecretLink, TooManyLinks, secret_link
+from app.core.secret_links import SecretLink, TooManyLinks, end_every, secret_link
 from app.core.tokens import MadeBefore
 from app.customers.models import CustomerLink
 from app.people.locks import lock_person
@@ -58,12 +58,9 @@ def revoke_link(link_id: int) -> bool:
 @command
 def revoke_every_link() -> int:
     """End every link of everybody. Returns the number ended."""
-    at = clock.now()
-    living = db.session.scalars(select(CustomerLink).where(CustomerLink.revoked_at.is_(None))).all()
-    for link in living:
-        link.revoked_at = at
-    record(Verb.REVOKED, "CustomerLink", revoked=len(living))
-    return len(living)
+    ended = end_every(CustomerLink)
+    record(Verb.REVOKED, "CustomerLink", revoked=ended)
+    return ended
 
 
 def _end_living(shift_id: int) -> None:

@@ -6,7 +6,7 @@ from app.audit.trail import Verb, record
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
-from app.core.secret_links import SecretLink, TooManyLinks, secret_link
+from app.core.secret_links import SecretLink, TooManyLinks, end_every, secret_link
 from app.core.tokens import MadeBefore
 from app.people.locks import lock_person
 from app.people.models import Department
@@ -62,9 +62,6 @@ def revoke_every_link() -> int:
 
     Returns the number ended. Whoever wants one again makes it anew.
     """
-    at = clock.now()
-    living = db.session.scalars(select(WallLink).where(WallLink.revoked_at.is_(None))).all()
-    for link in living:
-        link.revoked_at = at
-    record(Verb.REVOKED, "WallLink", revoked=len(living))
-    return len(living)
+    ended = end_every(WallLink)
+    record(Verb.REVOKED, "WallLink", revoked=ended)
+    return ended
