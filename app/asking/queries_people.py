@@ -18,7 +18,7 @@ from app.people.models import Commitment, Person
 from app.people.queries import within
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
-from app.shifts.states import ShiftState
+from app.shifts.queries import is_sought
 from app.tasks.models import Need
 
 MOST_GAPS = 4
@@ -80,7 +80,5 @@ def is_sought_by(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """That people are still looked for, for a task that the viewer coordinates."""
     return and_(
         within(viewer, Can.COORDINATE),
-        Shift.state == ShiftState.OPEN,
-        Shift.starts_at > now,
-        Shift.filled < Shift.places,
+        is_sought(now),
     )

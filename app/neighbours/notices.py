@@ -10,12 +10,13 @@ from sqlalchemy.orm import joinedload
 from app.core import clock
 from app.core.db import db
 from app.neighbours.models import NeighbourHelp
-from app.neighbours.queries import helps_of, is_sought
+from app.neighbours.queries import helps_of
 from app.notices import kinds, outbox
 from app.notices.models import Notice
 from app.people.models import Department
 from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR
+from app.shifts.queries import is_sought
 from app.shifts.queries_charge import line_of_shift
 from app.shifts.rules_charge import to_tell
 

@@ -21,7 +21,7 @@ from app.people.models import Department, Person
 from app.people.queries import below
 from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR
-from app.shifts.states import ShiftState
+from app.shifts.queries import is_sought
 
 DAYS = 7
 """Today and the six days after it."""
@@ -148,13 +148,6 @@ def helps_of(shift_ids: Collection[int]) -> Mapping[int, list[MayHelp]]:
 def is_helped() -> ColumnElement[bool]:
     """Whether any department said that it may have somebody for a shift."""
     return exists().where(NeighbourHelp.shift_id == Shift.id)
-
-
-def is_sought(now: datetime) -> ColumnElement[bool]:
-    """Whether somebody can still take a place of a shift."""
-    return (
-        (Shift.state == ShiftState.OPEN) & (Shift.filled < Shift.places) & (Shift.starts_at > now)
-    )
 
 
 def is_neighbour(own: Department) -> ColumnElement[bool]:

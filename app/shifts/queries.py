@@ -7,6 +7,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
+    and_,
     case,
     func,
     literal,
@@ -222,3 +223,8 @@ def reach_of(person_id: int) -> set[str]:
             .distinct()
         )
     )
+
+
+def is_sought(now: datetime) -> ColumnElement[bool]:
+    """Whether somebody can still take a place of a shift."""
+    return and_(Shift.state == ShiftState.OPEN, Shift.filled < Shift.places, Shift.starts_at > now)
