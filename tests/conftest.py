@@ -207,6 +207,14 @@ def morning() -> Iterator[None]:
 
 
 @pytest.fixture
+def without_tokens(shared_app: Flask) -> Iterator[None]:
+    """Forms are taken without a token against forgery, which has tests of its own."""
+    shared_app.config["WTF_CSRF_ENABLED"] = False
+    yield
+    shared_app.config["WTF_CSRF_ENABLED"] = True
+
+
+@pytest.fixture
 def world(app: Flask) -> World:
     """Makes people, departments and shifts in the shared database."""
     return World(app)

@@ -1,25 +1,16 @@
 """Who could come, and assigning through the same rules."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from app.core import clock
 from app.people.models import Department, Person
-from tests.factories import World, at
+from tests.factories import World
 from tests.statements import counted
 
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture(autouse=True)
-def _morning(shared_app: Flask) -> Iterator[None]:
-    shared_app.config["WTF_CSRF_ENABLED"] = False
-    with clock.fixed_at(at("08:00")):
-        yield
-    shared_app.config["WTF_CSRF_ENABLED"] = True
+pytestmark = pytest.mark.usefixtures("morning", "without_tokens")
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Asking over HTTP: the coordinator's list, the card of who is asked, yes and no."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -30,12 +28,7 @@ HTMX = {"HX-Request": "true"}
 ASKS = "Tarik vraagt je: kun je dit doen?"
 
 
-@pytest.fixture(autouse=True)
-def _morning(shared_app: Flask) -> Iterator[None]:
-    shared_app.config["WTF_CSRF_ENABLED"] = False
-    with clock.fixed_at(at("08:00")):
-        yield
-    shared_app.config["WTF_CSRF_ENABLED"] = True
+pytestmark = pytest.mark.usefixtures("morning", "without_tokens")
 
 
 class Desk:

@@ -1,11 +1,9 @@
 """I spoke to them, or did not reach them: one tap, counted once, told to nobody by name."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -25,12 +23,7 @@ from tests.statements import counted
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture(autouse=True)
-def _morning(shared_app: Flask) -> Iterator[None]:
-    shared_app.config["WTF_CSRF_ENABLED"] = False
-    with clock.fixed_at(at("08:00")):
-        yield
-    shared_app.config["WTF_CSRF_ENABLED"] = True
+pytestmark = pytest.mark.usefixtures("morning", "without_tokens")
 
 
 @pytest.fixture

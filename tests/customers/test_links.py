@@ -1,10 +1,8 @@
 """The link to a card: made by the department of the task, shown once, made anew, stopped."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -17,13 +15,7 @@ from app.people.models import Department, Person
 from app.shifts.models import Shift
 from tests.factories import World, at
 
-
-@pytest.fixture(autouse=True)
-def _morning(shared_app: Flask) -> Iterator[None]:
-    shared_app.config["WTF_CSRF_ENABLED"] = False
-    with clock.fixed_at(at("08:00")):
-        yield
-    shared_app.config["WTF_CSRF_ENABLED"] = True
+pytestmark = pytest.mark.usefixtures("morning", "without_tokens")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Somebody is not needed any more: what becomes of their place is what the button says."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -25,12 +24,7 @@ from tests.factories import World, at
 on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
-@pytest.fixture(autouse=True)
-def _morning(shared_app: Flask) -> Iterator[None]:
-    shared_app.config["WTF_CSRF_ENABLED"] = False
-    with clock.fixed_at(at("08:00")):
-        yield
-    shared_app.config["WTF_CSRF_ENABLED"] = True
+pytestmark = pytest.mark.usefixtures("morning", "without_tokens")
 
 
 def now_of(shift: Shift) -> Shift:

@@ -1,10 +1,8 @@
 """Links to a screen in the corridor, and the sheet of A4: no names, a secret that can end."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -21,12 +19,7 @@ from tests.factories import World, at
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture(autouse=True)
-def _morning(shared_app: Flask) -> Iterator[None]:
-    shared_app.config["WTF_CSRF_ENABLED"] = False
-    with clock.fixed_at(at("08:00")):
-        yield
-    shared_app.config["WTF_CSRF_ENABLED"] = True
+pytestmark = pytest.mark.usefixtures("morning", "without_tokens")
 
 
 @pytest.fixture
