@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from app.claims.models import Offer, OfferState
 from app.core import clock
+from app.core.anybody import Anybody
 from app.core.db import UTCDateTime, db
 from app.core.viewer import Viewer
 from app.eligibility.queries_shift_facts import Callee
@@ -39,7 +40,7 @@ class OpenOffer:
 
 
 def _waits_for(
-    person_id: int | BindParameter[int], now: datetime | BindParameter[datetime]
+    person_id: BindParameter[int], now: BindParameter[datetime]
 ) -> tuple[ColumnElement[bool], ...]:
     """Of an offer with its shift: whether the person can answer it now, and did not."""
     return (
@@ -64,12 +65,12 @@ OPEN_OFFERS = (
 """Made once: every board asks it."""
 
 
-def waiting(viewer: Viewer) -> ScalarSelect[int]:
-    """How many offers the viewer did not answer."""
+def waiting(who: Anybody) -> ScalarSelect[int]:
+    """How many offers somebody did not answer."""
     return (
         select(func.count(Offer.id))
         .join(Shift, Shift.id == Offer.shift_id)
-        .where(*_waits_for(viewer.id, clock.now()))
+        .where(*_waits_for(who.id, who.now))
         .scalar_subquery()
     )
 

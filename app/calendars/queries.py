@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.calendars.models import Feed
@@ -18,6 +18,7 @@ from app.calendars.rules import (
     newest_per_shift,
 )
 from app.core import clock
+from app.core.asked import Asked
 from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
 from app.core.localtime import local_time
@@ -32,7 +33,7 @@ from app.shifts.rules_charge import Charged, ChargePart, to_call
 from app.shifts.states import ClaimState
 from app.tasks.models import TaskType
 
-OPENED = (
+OPENED = Asked(
     select(
         Feed.id,
         Feed.person_id,
@@ -88,7 +89,7 @@ def own_feed(viewer: Viewer, feed_id: int) -> Feed | None:
 
 def open_feed(token: str) -> OpenFeed | None:
     """The feed that the secret opens; None when wrong, old, revoked, or the person has left."""
-    row = db.session.execute(OPENED, {"token_hash": hash_of(token)}).one_or_none()
+    row = OPENED.first({"token_hash": hash_of(token)})
     return OpenFeed(*row) if row else None
 
 
@@ -98,7 +99,7 @@ def appointments_of(person_id: int, now: datetime) -> list[Appointment]:
     One statement; three more where a contact person cannot be had.
     """
     asked = {"person_id": person_id, "first": now - BACK, "last": now + AHEAD}
-    newest = newest_per_shift(_appointments(db.session.execute(_claims_between(), asked).all()))
+    newest = newest_per_shift(_appointments(_claims_between().rows(asked)))
     return sorted(
         (each for each in newest if each.stays(now)), key=lambda each: (each.span, each.shift_id)
     )
@@ -118,11 +119,11 @@ def appointment_of(viewer: Viewer, shift_id: int) -> Appointment | None:
 
 
 @cache
-def _claims_between() -> Select[*tuple[Any, ...]]:
+def _claims_between() -> Asked:
     """Those of a person that a calendar reaches to. Made once: calendars look every hour."""
     first, last = (bindparam(name, type_=UTCDateTime()) for name in ("first", "last"))
     reached = (Claim.ends_at >= first, Claim.starts_at <= last)
-    return _claims().where(*reached).order_by(Claim.sequence, Claim.id)
+    return Asked(_claims().where(*reached).order_by(Claim.sequence, Claim.id))
 
 
 def _claims() -> Select[*tuple[Any, ...]]:
@@ -160,7 +161,7 @@ def _claims() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _appointments(rows: Sequence[Row[Any]]) -> list[Appointment]:
+def _appointments(rows: Sequence[Any]) -> list[Appointment]:
     """The rows as appointments, each with whom to call on the day that it begins."""
     asked = {
         row.shift_id: TaskOnDay(
@@ -177,7 +178,7 @@ def _appointments(rows: Sequence[Row[Any]]) -> list[Appointment]:
     return [_appointment(row, _to_call(row, found)) for row in rows]
 
 
-def _to_call(row: Row[Any], found: Mapping[int, list[Charged]]) -> Charged:
+def _to_call(row: Any, found: Mapping[int, list[Charged]]) -> Charged:
     """Whom to call about a row: the contact person, the next in charge, or the department.
 
     Never the holder of the place.
@@ -189,7 +190,7 @@ def _to_call(row: Row[Any], found: Mapping[int, list[Charged]]) -> Charged:
     return callees[0] if callees else Charged(0, row.department, "", ChargePart.DEPARTMENT)
 
 
-def _appointment(row: Row[Any], callee: Charged) -> Appointment:
+def _appointment(row: Any, callee: Charged) -> Appointment:
     state, sequence = row.state, row.sequence
     if is_being_taken_over(row, clock.now()):  # its holder was not told: to them nothing changed
         state = ClaimState.RECONFIRM if row.reconfirm_until else ClaimState.HELD

@@ -1,9 +1,10 @@
 """What is known about capabilities, and who holds them."""
 
 from collections import defaultdict
+from datetime import date
 
 from flask_babel import get_locale
-from sqlalchemy import Select, String, literal, or_, select, type_coerce
+from sqlalchemy import BindParameter, Select, String, literal, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from app.capabilities.models import (
@@ -60,16 +61,21 @@ def assessing_of(viewer: Viewer) -> Assessing:
     )
 
 
-def independently_held(person_id: int) -> Select[int]:
+def independently_held(
+    person_id: int | BindParameter[int], today: date | BindParameter[date] | None = None
+) -> Select[int]:
     """Selects the capabilities that somebody holds at the top level today."""
     return select(Holding.capability_id).where(
         Holding.person_id == person_id,
         Holding.level == TOP_LEVEL,
-        or_(Holding.valid_until.is_(None), Holding.valid_until >= local_today()),
+        or_(
+            Holding.valid_until.is_(None),
+            Holding.valid_until >= (local_today() if today is None else today),
+        ),
     )
 
 
-def assessed_by_name(person_id: int) -> Select[int]:
+def assessed_by_name(person_id: int | BindParameter[int]) -> Select[int]:
     """Selects the capabilities that somebody assesses by name."""
     return select(CapabilityGrant.capability_id).where(
         CapabilityGrant.person_id == person_id,

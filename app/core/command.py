@@ -10,20 +10,21 @@ What becomes of it is never guessed: ``fate`` says whether something was stored 
 """
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from app.core.db import BUSY_SECONDS, db, writing
+from app.core.db import BUSY_SECONDS, Base, db, is_of_session, writing
 from app.core.turns import my_turn
 
 ATTEMPTS = 4
@@ -309,3 +310,33 @@ def _guard_statements(state: ORMExecuteState) -> None:
     unit = _unit.get()
     if unit is not None:
         _write_rows(unit)  # the session has written its own before
+
+
+READS = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "SET ", "SHOW", "LOCK")
+WRITE_WITHIN = re.compile(r"\b(?:INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\S+\s+SET)\b", re.IGNORECASE)
+WRITTEN_TO = re.compile(r'INSERT\s+INTO\s+"?(\w+)', re.IGNORECASE)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _guard_text(
+    connection: Connection, _cursor: Any, statement: str, _given: Any, _context: Any, _many: bool
+) -> None:
+    """The last word: what reaches the database in any other way than those above is seen here.
+
+    What does not begin as a question is a write.
+    """
+    said = statement.lstrip(" \n(")
+    begins = said[:9].upper()
+    if begins.startswith(READS) or not is_of_session(connection):
+        return
+    if begins.startswith("WITH") and WRITE_WITHIN.search(said) is None:
+        return
+    table = WRITTEN_TO.match(said)
+    note_write(recorded=table is not None and table[1] in _trails())
+
+
+@cache
+def _trails() -> set[str]:
+    """The tables that are trails."""
+    mappers = Base.registry.mappers
+    return {each.class_.__tablename__ for each in mappers if hasattr(each.class_, "__trail__")}

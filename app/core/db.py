@@ -108,6 +108,11 @@ def delete_rows(statement: Delete) -> int:
     return cast("CursorResult[Any]", result).rowcount
 
 
+def is_of_session(connection: Connection) -> bool:
+    """Whether a session of ours works on this connection."""
+    return bool(connection.get_execution_options().get("of_session"))
+
+
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 """Whether the transaction that begins now is going to write."""
 
@@ -161,8 +166,11 @@ def _prepare_sqlite(connection: sqlite3.Connection) -> None:
 
 
 @event.listens_for(Session, "after_begin")
-def _begin_to_read(_session: Any, _transaction: Any, connection: Connection) -> None:
-    """On PostgreSQL; it begins with the first statement. SQLite knows by its BEGIN."""
+def _begin(_session: Any, _transaction: Any, connection: Connection) -> None:
+    """Known as the session's; on PostgreSQL as one that reads, for it begins with the first
+    statement there. SQLite knows by its BEGIN.
+    """
+    connection.execution_options(of_session=True)
     if connection.dialect.name == "postgresql" and not writing.get():
         cast("Any", connection.connection.dbapi_connection).begin_to_read()
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm.util import AliasedClass
 
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
+from app.core.anybody import Anybody
 from app.core.db import db
 from app.core.matching import holds_all, in_address, matches, nearness, words_of
 from app.core.text import folded
@@ -34,7 +35,9 @@ class DepartmentLine:
     people: int
 
 
-def within(viewer: Viewer, *rights: Can, of: Departments = Department) -> ColumnElement[bool]:
+def within(
+    viewer: Viewer | Anybody, *rights: Can, of: Departments = Department
+) -> ColumnElement[bool]:
     """The condition that a department lies within the viewer's scope for one of these rights."""
     return below([path for right in rights for path in viewer.paths(right)], of)
 

@@ -25,6 +25,7 @@ from app.capabilities.queries import (
     independently_held,
     name_folded,
 )
+from app.core.anybody import Anybody
 from app.core.db import db
 from app.core.localtime import local_today
 from app.core.viewer import Can, Viewer
@@ -128,9 +129,10 @@ def inbox(viewer: Viewer, order: Sorting = UNSORTED) -> Select[CapabilityRequest
     )
 
 
-def waiting(viewer: Viewer) -> ScalarSelect[int]:
-    """How many requests wait for an answer that the viewer may give."""
-    may_answer = _answerable(viewer, assessed_by_name(viewer.id), independently_held(viewer.id))
+def waiting(who: Anybody) -> ScalarSelect[int]:
+    """How many requests wait for an answer that somebody may give."""
+    independent = independently_held(who.id, who.today)
+    may_answer = _answerable(who, assessed_by_name(who.id), independent)
     return (
         select(func.count(CapabilityRequest.id))
         .join(Person, Person.id == CapabilityRequest.person_id)
@@ -147,18 +149,20 @@ def answerable(viewer: Viewer, own: Assessing) -> ColumnElement[bool]:
 
 
 def _answerable(
-    viewer: Viewer, named: Collection[int] | Select[int], independent: Collection[int] | Select[int]
+    who: Viewer | Anybody,
+    named: Collection[int] | Select[int],
+    independent: Collection[int] | Select[int],
 ) -> ColumnElement[bool]:
     return and_(
-        Person.id != viewer.id,
+        Person.id != who.id,
         or_(
             Capability.id.in_(named),
             and_(
                 Capability.reserved.is_(False),
                 or_(
-                    within(viewer, Can.ASSESS),
+                    within(who, Can.ASSESS),
                     and_(Capability.holders_assess, Capability.id.in_(independent)),
-                    and_(Capability.kind.not_in(KINDS_WITH_LEVELS), within(viewer, Can.ADMINISTER)),
+                    and_(Capability.kind.not_in(KINDS_WITH_LEVELS), within(who, Can.ADMINISTER)),
                 ),
             ),
         ),

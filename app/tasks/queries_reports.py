@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from app.core.anybody import Anybody
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
@@ -109,12 +110,12 @@ def open_count(viewer: Viewer) -> int:
     ).scalar_one()
 
 
-def waiting(viewer: Viewer) -> ScalarSelect[int]:
-    """How many reports wait on instructions that the viewer owns."""
+def waiting(who: Anybody) -> ScalarSelect[int]:
+    """How many reports wait on instructions that somebody owns."""
     return (
         select(func.count(StepReport.id))
         .join(TaskType, TaskType.id == StepReport.task_type_id)
-        .where(TaskType.owner_id == viewer.id, IS_OPEN)
+        .where(TaskType.owner_id == who.id, IS_OPEN)
         .scalar_subquery()
     )
 

@@ -6,20 +6,21 @@ Each room registers those that are its own, so that no page names those of a hig
 import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 
 from flask import url_for
 from sqlalchemy import ColumnElement, ScalarSelect, select
 
-from app.core.db import db
+from app.core.anybody import Anybody, anybody_like, values_of
+from app.core.asked import Asked
 from app.core.viewer import Viewer
 from app.web.access import may
 
 REGISTERED: dict[str, dict[str, tuple[int, Any]]] = {}
 """By row of tabs and by endpoint: the place in the row, and the label."""
 
-Waiting = Callable[[Viewer], ScalarSelect[int]]
+Waiting = Callable[[Anybody], ScalarSelect[int]]
 WAITING: dict[str, list[Waiting]] = {}
 """By endpoint of a place in the menu, the counts of what waits there for somebody."""
 
@@ -52,16 +53,22 @@ def waiting_at(viewer: Viewer, endpoints: Iterable[str]) -> dict[str, int]:
 
     One statement, none where nothing is counted.
     """
-    counted = {each: _sum(WAITING[each], viewer) for each in endpoints if each in WAITING}
+    counted = tuple(each for each in endpoints if each in WAITING)
     if not counted:
         return {}
-    found = db.session.execute(select(*counted.values())).one()
+    [found] = _counts(counted, anybody_like(viewer)).rows(values_of(viewer))
     return {each: count for each, count in zip(counted, found, strict=True) if count}
 
 
-def _sum(counts: Iterable[Waiting], viewer: Viewer) -> ColumnElement[int]:
+@cache
+def _counts(endpoints: tuple[str, ...], who: Anybody) -> Asked:
+    """Made once for each menu: every page asks it."""
+    return Asked(select(*(_sum(WAITING[each], who) for each in endpoints)))
+
+
+def _sum(counts: Iterable[Waiting], who: Anybody) -> ColumnElement[int]:
     """All of what waits in one place."""
-    return reduce(operator.add, (count(viewer) for count in counts))
+    return reduce(operator.add, (count(who) for count in counts))
 
 
 def tabs_of(row: str, current: str, **values: Any) -> list[Tab]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from typing import cast
 
 import pytest
 from flask import Flask
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Table, bindparam, func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.audit.models import AuditEntry
@@ -15,11 +17,14 @@ from app.core.asked import Asked
 from app.core.command import (
     BrokenBeforeStep,
     DatabaseBusy,
+    Fate,
     Undone,
     UnrecordedChange,
     WriteOutsideCommand,
+    begin_afresh,
     bookkeeping,
     command,
+    fate,
     is_transient,
     step,
 )
@@ -31,12 +36,14 @@ from app.shifts.models import ShiftChange
 from tests.factories import World
 
 COUNT = select(func.count()).where(AuditEntry.object_type == "this")
-RENAMED = Updated(
+RENAMING = (
     update(Department)
     .where(Department.id == bindparam("department"))
     .values(name="Nieuw")
     .returning(Department.id)
 )
+RENAMED = Updated(RENAMING)
+TABLE = cast("Table", Department.__table__)
 
 
 @command
@@ -64,65 +71,79 @@ def test_a_change_without_an_entry_in_the_trail_is_refused(context: Flask, world
     assert name_of(department) == "Oud"
 
 
-def test_a_bulk_statement_needs_an_entry_too(context: Flask, world: World) -> None:
-    department = world.department("Oud")
+def rename_object(department_id: int) -> None:
+    db.session.get_one(Department, department_id).name = "Nieuw"
+    db.session.flush()
+
+
+NEW = update(Department).where(Department.id == bindparam("one")).values(name="Nieuw")
+OF_TABLE = update(TABLE).where(TABLE.c.id == bindparam("one")).values(name="Nieuw")
+PLAIN = "UPDATE departments SET name = 'Nieuw' WHERE id = "
+WRITES: dict[str, Callable[[int, int], object]] = {
+    "an object": lambda one, _shift: rename_object(one),
+    "a statement": lambda one, _shift: db.session.execute(NEW, {"one": one}),
+    "a statement of a table": lambda one, _shift: db.session.execute(OF_TABLE, {"one": one}),
+    "past the session": lambda one, _shift: db.session.connection().execute(NEW, {"one": one}),
+    "text": lambda one, _shift: db.session.execute(text(f"  {PLAIN.lower()}{one}")),
+    "text that begins as a question": lambda one, _shift: db.session.execute(
+        text(f"WITH one AS (SELECT 1) {PLAIN}{one}")
+    ),
+    "text for the driver": lambda one, _shift: db.session.connection().exec_driver_sql(
+        f"{PLAIN}{one}"
+    ),
+    "a change made once": lambda one, _shift: RENAMED.first({"department": one}),
+    "a question that is none": lambda one, _shift: Asked(RENAMING).rows({"department": one}),  # type: ignore[arg-type]
+    "a row made once": lambda _one, shift: CHANGES.insert(
+        ShiftChange(shift_id=shift, at=clock.now())
+    ),
+    "rows made once": lambda _one, shift: CHANGES.write([{"shift_id": shift, "at": clock.now()}]),
+    "a row that waits": lambda _one, shift: CHANGES.add(shift_id=shift, at=clock.now()),
+}
+"""Every way in which something can be written. All of them change departments or the log."""
+
+
+@pytest.mark.parametrize("how", WRITES)
+def test_the_guard_sees_every_way_of_writing(context: Flask, world: World, how: str) -> None:
+    department, shift_id = world.department("Oud"), world.shift().id
+    write = partial(WRITES[how], department.id, shift_id)
 
     @command
-    def rename_all() -> None:
-        db.session.execute(update(Department).values(name="Nieuw"))
-
-    with pytest.raises(UnrecordedChange):
-        rename_all()
-    assert name_of(department) == "Oud"
-
-
-def test_a_write_outside_a_command_is_refused(context: Flask, world: World) -> None:
-    department = world.department()
-    db.session.get_one(Department, department.id).name = "Nieuw"
-    with pytest.raises(WriteOutsideCommand, match="@command"):
-        db.session.flush()
-    db.session.rollback()
-    with pytest.raises(WriteOutsideCommand):
-        db.session.execute(update(Department).values(name="Nieuw"))
-
-
-def test_what_is_written_past_the_session_needs_an_entry_too(context: Flask, world: World) -> None:
-    department = world.department("Oud")
+    def change() -> None:
+        write()
 
     @command
-    def rename_past_it(*, recorded: bool) -> None:
-        RENAMED.first({"department": department.id})
-        if recorded:
-            record(Verb.CHANGED, "department")
+    def change_and_record() -> None:
+        write()
+        record(Verb.CHANGED, "department")
 
-    @command
-    def note_change(shift_id: int) -> None:
-        CHANGES.add(shift_id=shift_id, at=clock.now())
+    def found() -> tuple[str, int]:
+        logged = db.session.scalar(select(func.count()).select_from(ShiftChange)) or 0
+        return name_of(department), logged
 
-    with pytest.raises(UnrecordedChange):
-        rename_past_it(recorded=False)
-    assert name_of(department) == "Oud"
-    with pytest.raises(UnrecordedChange):
-        note_change(world.shift().id)
-    rename_past_it(recorded=True)
-    assert name_of(department) == "Nieuw"
-
-
-@pytest.mark.parametrize(
-    "write",
-    [
-        lambda: RENAMED.first({"department": 1}),
-        lambda: CHANGES.add(shift_id=1, at=clock.now()),
-        lambda: CHANGES.write([{"shift_id": 1, "at": clock.now()}]),
-        lambda: CHANGES.insert(ShiftChange(shift_id=1, at=clock.now())),
-        lambda: record(Verb.CHANGED, "department"),
-    ],
-)
-def test_nothing_is_written_past_the_session_outside_a_command(
-    context: Flask, write: Callable[[], None]
-) -> None:
+    before = found()
     with pytest.raises(WriteOutsideCommand, match="@command"):
         write()
+    db.session.rollback()
+    with pytest.raises(UnrecordedChange, match=r"audit\.trail\.record"):
+        change()
+    assert found() == before, "nothing of it is left"
+    change_and_record()
+    assert found() != before, "it is a write: with an entry it is done"
+
+
+def test_an_entry_outside_a_command_is_refused_too(context: Flask) -> None:
+    with pytest.raises(WriteOutsideCommand, match="@command"):
+        record(Verb.CHANGED, "department")
+
+
+def test_an_entry_alone_is_no_change(context: Flask) -> None:
+    @command
+    def note() -> None:
+        record(Verb.CHANGED, "department")
+
+    begin_afresh()
+    note()
+    assert fate() is Fate.UNCHANGED, "what failed afterwards may be called a failure"
 
 
 def test_a_question_finds_what_waits_to_be_written(context: Flask) -> None:
