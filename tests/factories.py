@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from sqlalchemy import Update
 
 from app.accounts import commands as accounts
 from app.capabilities.models import (
@@ -92,6 +93,11 @@ class World:
         db.session.flush()
         db.session.expunge(row)
         return row
+
+    @_whole
+    def alter(self, statement: Update) -> None:
+        """Change rows as they may stand in a database, however that came there."""
+        db.session.execute(statement.execution_options(synchronize_session=False))
 
     def department(
         self, name: str | None = None, parent: Department | None = None, **more: Any

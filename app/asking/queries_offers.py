@@ -15,7 +15,7 @@ from sqlalchemy import (
 
 from app.claims.models import Offer, OfferState
 from app.core import clock
-from app.core.anybody import Anybody
+from app.core.asked import Anybody
 from app.core.db import UTCDateTime, db
 from app.core.viewer import Viewer
 from app.eligibility.queries_shift_facts import Callee

@@ -11,7 +11,7 @@ from sqlalchemy.orm.util import AliasedClass
 
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
-from app.core.anybody import Anybody
+from app.core.asked import Anybody
 from app.core.db import db
 from app.core.matching import holds_all, in_address, matches, nearness, words_of
 from app.core.text import folded

@@ -25,7 +25,7 @@ from app.capabilities.queries import (
     independently_held,
     name_folded,
 )
-from app.core.anybody import Anybody
+from app.core.asked import Anybody
 from app.core.db import db
 from app.core.localtime import local_today
 from app.core.viewer import Can, Viewer

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from app.core.anybody import Anybody
+from app.core.asked import Anybody
 from app.core.db import db
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile

@@ -12,8 +12,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import ColumnElement, ScalarSelect, select
 
-from app.core.anybody import Anybody, anybody_like, values_of
-from app.core.asked import Asked
+from app.core.asked import Anybody, Asked, anybody_like, values_of
 from app.core.viewer import Viewer
 from app.web.access import may
 

@@ -11,7 +11,6 @@ from flask import Flask
 from sqlalchemy import update
 
 from app.claims import commands
-from app.core.db import db
 from app.core.localtime import local_today
 from app.departments import commands_posts
 from app.neighbours import commands as neighbour_commands
@@ -123,9 +122,7 @@ def test_it_names_who_can_be_told_and_says_when_nobody_can(app: Flask, world: Wo
         assert local_today()
         both = words_told.told_text([noor.id, sem.id, noor.id])
         assert "Noor Haddad, Sem Visser" in both
-        db.session.connection().execute(
-            update(Person).where(Person.id == noor.id).values(active=False)
-        )
+        world.alter(update(Person).where(Person.id == noor.id).values(active=False))
         assert "Noor" not in words_told.told_text([noor.id, sem.id])
         assert "Noor" not in words_told.told_text([noor.id])
         assert words_told.told_text([noor.id]) != ""

@@ -37,8 +37,7 @@ def test_places_ahead_are_free_again_and_the_departments_that_knew_are_told(
         world.claim(noor, tomorrow)
     world.claim(noor, late)
     told = (Notice.kind == "someone_comes", Notice.shift_id == tomorrow.id)
-    db.session.connection().execute(update(Notice).where(*told).values(state="sent"))
-    db.session.commit()
+    world.alter(update(Notice).where(*told).values(state="sent"))
     with_place = [db.session.get_one(Shift, shift.id) for shift in (tomorrow, late)]
     assert deactivate_person(noor.id) is None
     assert states(noor) == ["handed_back", "handed_back"]

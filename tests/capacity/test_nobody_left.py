@@ -7,7 +7,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from app.core.db import db
 from app.people.models import Department, Person
 from app.shifts.models import StandIn
 from tests.factories import TODAY, World, at
@@ -31,8 +30,7 @@ def change(app: Flask, *people: Person, **values: object) -> None:
     """As it may stand in a database, however it came there."""
     with app.app_context():
         ids = [person.id for person in people]
-        db.session.connection().execute(update(Person).where(Person.id.in_(ids)).values(**values))
-        db.session.commit()
+        World(app).alter(update(Person).where(Person.id.in_(ids)).values(**values))
 
 
 def test_a_contact_who_left_and_who_is_called_meanwhile(

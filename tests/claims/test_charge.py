@@ -59,10 +59,7 @@ class Ward:
 
     def change(self, person: Person, **values: object) -> Person:
         """As it may stand in a database, however it came there."""
-        with self.app.app_context():
-            statement = update(Person).where(Person.id == person.id).values(**values)
-            db.session.connection().execute(statement)
-            db.session.commit()
+        self.world.alter(update(Person).where(Person.id == person.id).values(**values))
         return person
 
     def stand_in(self, person: Person, other: Person, first: int = 0, last: int = 3) -> StandIn:
@@ -286,10 +283,7 @@ def test_i_cannot_come_names_who_hears_it_or_says_whom_to_call(
 
     def said() -> str:
         place = world.held(ward.noor, ward.shift)
-        with app.app_context():
-            statement = update(Shift).where(Shift.id == ward.shift.id).values(filled=1)
-            db.session.connection().execute(statement)
-            db.session.commit()
+        world.alter(update(Shift).where(Shift.id == ward.shift.id).values(filled=1))
         send(client, f"/claims/{place.id}/absence")
         return client.get("/roster").text
 
