@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -15,7 +16,7 @@ from sqlalchemy import (
 
 from app.claims.models import Offer, OfferState
 from app.core import clock
-from app.core.asked import Anybody
+from app.core.asked import Anybody, Asked
 from app.core.db import UTCDateTime, db
 from app.core.viewer import Viewer
 from app.eligibility.queries_shift_facts import Callee
@@ -55,13 +56,24 @@ def _waits_for(
     )
 
 
-OPEN_OFFERS = (
-    select(Offer.id, Offer.shift_id, Offer.expires_at, Offer.moved_revision, Person)
+OFFERS = (
+    select(
+        Offer.id.label("offer_id"),
+        Offer.shift_id,
+        Offer.expires_at,
+        Offer.moved_revision,
+        Person.id,
+        Person.name,
+        Person.given_name,
+        Person.phone,
+        Person.active,
+    )
     .join(Person, Person.id == Offer.asked_by_id)
     .join(Shift, Shift.id == Offer.shift_id)
     .where(*_waits_for(bindparam("person"), bindparam("now", type_=UTCDateTime())))
-    .order_by(Offer.expires_at, Offer.id)
 )
+"""What a person is asked and did not answer, as rows for ``open_offer``."""
+OPEN_OFFERS = Asked(OFFERS.order_by(Offer.expires_at, Offer.id))
 """Made once: every board asks it."""
 
 
@@ -80,16 +92,15 @@ def open_offers(viewer: Viewer) -> dict[int, OpenOffer]:
 
     One statement.
     """
-    rows = db.session.execute(OPEN_OFFERS, {"person": viewer.id, "now": clock.now()})
-    return {
-        shift_id: OpenOffer(offer_id, shift_id, _asker(by), expires_at, moved)
-        for offer_id, shift_id, expires_at, moved, by in rows
-    }
+    rows = OPEN_OFFERS.rows({"person": viewer.id, "now": clock.now()})
+    return {row.shift_id: open_offer(row) for row in rows}
 
 
-def _asker(by: Person) -> Callee:
-    phone = by.phone or "" if by.active else ""
-    return Callee(by.id, by.name, phone, given_name=by.given_name)
+def open_offer(row: Any) -> OpenOffer:
+    """A row of ``OFFERS``."""
+    phone = row.phone or "" if row.active else ""
+    asker = Callee(row.id, row.name, phone, given_name=row.given_name)
+    return OpenOffer(row.offer_id, row.shift_id, asker, row.expires_at, row.moved_revision)
 
 
 def own_offer(viewer: Viewer, offer_id: int) -> Offer | None:

@@ -1,31 +1,51 @@
 """The page of one task: what the one who looks may see of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.asking.queries_offers import OpenOffer, open_offers
-from app.claims.commands_endings import WAITS
+from app.asking.queries_offers import OFFERS, OpenOffer, open_offer
+from app.claims.models import Offer
 from app.claims.notices import is_quiet
 from app.claims.policies import Act, TaskAct
-from app.claims.queries import claims_of, judged_for
+from app.claims.queries import is_theirs, judged_for
 from app.claims.queries_acts import may, task_acts
 from app.core import clock
 from app.core.db import db
+from app.core.together import Together
 from app.core.viewer import Can, Viewer
 from app.eligibility.facts import Held, NeedFact
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import Judged
 from app.eligibility.verdict import FitState
-from app.neighbours.queries import MayHelp, helps_of
-from app.on_shift.commands_ticks import ShiftWork, shift_work
+from app.neighbours.queries import HELPS, MayHelp, helps_as_of, in_order, may_help
+from app.on_shift.queries_work import ShiftWork, shift_work
 from app.people.models import Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState, ShiftState
+from app.tasks.models import TaskType
 
 PHONES_FROM = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftText:
+    """What only the page of a shift says of it; the last three are of its task type."""
+
+    starts_at: datetime
+    ends_at: datetime
+    state: ShiftState
+    location: str
+    note: str
+    department_id: int
+    task_type_id: int
+    language: str
+    scope: str
+    scope_not: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +55,7 @@ class TaskPage:
     judged: Judged
     own: Claim | None
     others: list[Claim]
-    shift: Shift
+    shift: ShiftText
     needs: list[tuple[NeedFact, Held | None]]
     manages: bool
     coordinates: bool
@@ -70,55 +90,90 @@ class TaskPage:
 
 def task_page(viewer: Viewer, task: Task) -> TaskPage:
     """Everything about a task that the viewer may see. Contacts see who comes; numbers of
-    workers show from 2 hours before the start to the end.
+    workers show from 2 hours before the start to the end. Five statements.
     """
+    now = clock.now()
     [judged] = judged_for(viewer, [task])
-    on_it, shift = _on_shift(task.id), _shift_text(task.id)
-    held = next((claim for claim in on_it if claim.person_id == viewer.id), None)
-    own = held or claims_of(viewer.id, [task.id]).get(task.id)
+    claims = _claims(viewer, task.id)
+    others = [claim for claim in claims if claim.live and claim.person_id != viewer.id]
+    own = [claim for claim in claims if claim.person_id == viewer.id]
+    held = next((claim for claim in own if claim.live), None)
+    place = held or next((each for each in own if each.state == ClaimState.WORKED), None)
     manages = viewer.can(Can.POST, task.facts.department_path)
     responsible = manages or viewer.id in task.responsible
-    near = task.span.start - PHONES_FROM <= clock.now() < task.span.end
+    near = task.span.start - PHONES_FROM <= now < task.span.end
+    shift, offer, helps = _texts(viewer, task.id, now)
     return TaskPage(
         judged=judged,
-        own=own,
-        others=[claim for claim in on_it if claim.person_id != viewer.id],
+        own=held or next((each for each in reversed(own) if is_theirs(each, now)), None),
+        others=others,
         shift=shift,
         needs=[(need, judged.case.worker.best(need.capability_id)) for need in task.facts.needs],
         manages=manages,
         coordinates=viewer.can(Can.COORDINATE, task.facts.department_path),
         shows_names=responsible or held is not None,
         shows_phones=responsible and near,
-        waiting=_waiting(task.id) if responsible else 0,
-        helps=helps_of([task.id]).get(task.id, []) if responsible else [],
-        acts=task_acts(shift, clock.now()),
-        work=shift_work(viewer, shift, clock.now()),
-        offer=open_offers(viewer).get(task.id),
+        waiting=_waiting(claims) if responsible else 0,
+        helps=helps if responsible else [],
+        acts=task_acts(shift, now),
+        work=shift_work(viewer.language, shift, place, now),
+        offer=offer,
     )
 
 
-def _on_shift(shift_id: int) -> list[Claim]:
-    """The claims that hold a place of a shift, with their people, first come first."""
-    return list(
-        db.session.scalars(
-            select(Claim)
-            .options(joinedload(Claim.person).joinedload(Person.home_department))
-            .where(Claim.shift_id == shift_id, Claim.live)
-            .order_by(Claim.claimed_at, Claim.id)
-        )
+CLAIMS = (
+    select(Claim)
+    .options(joinedload(Claim.person).joinedload(Person.home_department))
+    .where(
+        Claim.shift_id == bindparam("shift"),
+        or_(
+            Claim.live,
+            Claim.state == ClaimState.REQUESTED,
+            Claim.person_id == bindparam("viewer"),
+        ),
     )
+    .order_by(Claim.claimed_at, Claim.id)
+)
 
 
-def _waiting(shift_id: int) -> int:
+def _claims(viewer: Viewer, shift_id: int) -> list[Claim]:
+    """The claims that hold a place of a shift or wait for one, and all of the viewer's own, with
+    their people, first come first.
+    """
+    return list(db.session.scalars(CLAIMS, {"shift": shift_id, "viewer": viewer.id}))
+
+
+def _waiting(claims: Iterable[Claim]) -> int:
     """How many wait for an extra seat until somebody independent is there."""
-    waits = select(func.count()).where(Claim.shift_id == shift_id, WAITS)
-    return db.session.scalar(waits) or 0
+    return sum(claim.state == ClaimState.REQUESTED for claim in claims)
 
 
-def _shift_text(shift_id: int) -> Shift:
-    """The shift with its task type and department, for its page."""
-    return db.session.execute(
-        select(Shift)
-        .options(joinedload(Shift.task_type), joinedload(Shift.department))
-        .where(Shift.id == shift_id)
-    ).scalar_one()
+TEXTS = Together(
+    select(
+        Shift.starts_at,
+        Shift.ends_at,
+        Shift.state,
+        Shift.location,
+        Shift.note,
+        Shift.department_id,
+        Shift.task_type_id,
+        TaskType.language,
+        TaskType.scope,
+        TaskType.scope_not,
+    )
+    .join(TaskType, TaskType.id == Shift.task_type_id)
+    .where(Shift.id == bindparam("shift")),
+    OFFERS.where(Offer.shift_id == bindparam("shift")),
+    HELPS.where(Shift.id == bindparam("shift")),
+)
+"""Of a shift what only its page says, what the viewer is asked, and who may help."""
+
+
+def _texts(
+    viewer: Viewer, shift_id: int, now: datetime
+) -> tuple[ShiftText, OpenOffer | None, list[MayHelp]]:
+    asked = {"shift": shift_id, "person": viewer.id, **helps_as_of(now)}
+    [shift], offers, helps = TEXTS.rows(asked)
+    first = min(offers, key=lambda row: (row.expires_at, row.offer_id), default=None)
+    offer = open_offer(first) if first is not None else None
+    return ShiftText(*shift), offer, [may_help(row) for row in in_order(helps)]

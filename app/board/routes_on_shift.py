@@ -13,8 +13,9 @@ from app.core import clock
 from app.core.db import db
 from app.core.viewer import Can
 from app.on_shift.commands_handovers import hand_over, lines_of
-from app.on_shift.commands_ticks import LONGEST_KEY, ShiftWork, shift_work, tick
+from app.on_shift.commands_ticks import LONGEST_KEY, tick
 from app.on_shift.forms import LONGEST_TEXT, HandoverForm
+from app.on_shift.queries_work import ShiftWork, place_of, shift_work
 from app.on_shift.words import not_ticked_text, not_written_text
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
@@ -93,4 +94,5 @@ def _own(claim_id: int) -> Claim:
 
 
 def _work_of(claim: Claim) -> ShiftWork:
-    return shift_work(viewer(), db.session.get_one(Shift, claim.shift_id), clock.now())
+    shift, place = db.session.get_one(Shift, claim.shift_id), place_of(viewer(), claim.shift_id)
+    return shift_work(viewer().language, shift, place, clock.now())

@@ -53,6 +53,11 @@ def quiet() -> dict[str, datetime]:
     return {"quiet": clock.now() - QUIET_FOR}
 
 
+def is_theirs(claim: Claim, now: datetime) -> bool:
+    """Whether ``theirs`` is true of a claim."""
+    return claim.live or claim.state == ClaimState.REQUESTED or claim.is_being_taken_over(now)
+
+
 CLAIMS_OF = (
     select(Claim)
     .where(Claim.person_id == bindparam("person"), among(Claim.shift_id), theirs())

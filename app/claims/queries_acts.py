@@ -1,6 +1,7 @@
 """What can be done with a claim now: how it stands, read from its row and its task."""
 
 from datetime import datetime
+from typing import Any
 
 from app.claims.policies import (
     Act,
@@ -53,13 +54,13 @@ def may_hand_back_freely(claim: Claim, shift: Shift, now: datetime) -> bool:
     return Act.HAND_BACK in acts_now(facts_of(claim, _span(shift), now, hours), now)
 
 
-def task_acts(shift: Shift, now: datetime) -> set[TaskAct]:
-    """What its department can do with a task now."""
+def task_acts(shift: Any, now: datetime) -> set[TaskAct]:
+    """What its department can do with a task, which may be a row of one, now."""
     cancelled, closed = (
         shift.state == state for state in (ShiftState.CANCELLED, ShiftState.CLOSED)
     )
     return task_acts_now(_span(shift), now, cancelled=cancelled, closed=closed)
 
 
-def _span(on: Shift | Claim) -> Interval:
+def _span(on: Any) -> Interval:
     return Interval(on.starts_at, on.ends_at)

@@ -1,17 +1,20 @@
 """What neighbouring departments need, and which of them may help."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.core import clock
+from app.core.among import among
+from app.core.asked import Asked
 from app.core.axis import Axis, Strip, axis_of_day, hours_for, strip
-from app.core.db import db
+from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
 from app.core.localtime import local_time
 from app.core.names import called
@@ -112,37 +115,51 @@ def helps_of(shift_ids: Collection[int]) -> Mapping[int, list[MayHelp]]:
     Whom to call is who said it while they can be called, else the department. For the first minute
     nobody sees it: it can be taken back unnoticed.
     """
-    now = clock.now()
     found: dict[int, list[MayHelp]] = defaultdict(list)
     if not shift_ids:
         return found
-    rows = db.session.execute(
-        select(
-            NeighbourHelp.shift_id,
-            Department.name.label("department"),
-            Department.phone.label("number"),
-            Person.name,
-            Person.given_name,
-            Person.phone,
-            Person.active,
-        )
-        .join(Shift, Shift.id == NeighbourHelp.shift_id)
-        .join(Department, Department.id == NeighbourHelp.department_id)
-        .join(Person, Person.id == NeighbourHelp.said_by_id)
-        .where(
-            Shift.id.in_(shift_ids),
-            is_sought(now),
-            NeighbourHelp.said_at <= now - QUIET_FOR,
-            Department.active,
-        )
-        .order_by(NeighbourHelp.said_at, NeighbourHelp.id)
-    )
-    for row in rows:
-        there = row.active and row.phone
-        whom = called(row.name, row.given_name) if there else row.department
-        phone = row.phone if there else row.number or ""
-        found[row.shift_id].append(MayHelp(row.department, whom, phone))
+    for row in in_order(HELPS_OF.rows({"ids": list(shift_ids), **helps_as_of(clock.now())})):
+        found[row.shift_id].append(may_help(row))
     return found
+
+
+_now, _heard = (bindparam(name, type_=UTCDateTime()) for name in ("now", "heard"))
+HELPS = (
+    select(
+        NeighbourHelp.id,
+        NeighbourHelp.shift_id,
+        NeighbourHelp.said_at,
+        Department.name.label("department"),
+        Department.phone.label("number"),
+        Person.name,
+        Person.given_name,
+        Person.phone,
+        Person.active,
+    )
+    .join(Shift, Shift.id == NeighbourHelp.shift_id)
+    .join(Department, Department.id == NeighbourHelp.department_id)
+    .join(Person, Person.id == NeighbourHelp.said_by_id)
+    .where(is_sought(_now), NeighbourHelp.said_at <= _heard, Department.active)
+)
+"""Who may help with a shift that still needs somebody, as rows for ``may_help``."""
+HELPS_OF = Asked(HELPS.where(among(Shift.id)))
+
+
+def helps_as_of(now: datetime) -> dict[str, datetime]:
+    """What ``HELPS`` asks for."""
+    return {"now": now, "heard": now - QUIET_FOR}
+
+
+def in_order(rows: Iterable[Any]) -> list[Any]:
+    """Rows of ``HELPS``, the first who said it first."""
+    return sorted(rows, key=lambda row: (row.said_at, row.id))
+
+
+def may_help(row: Any) -> MayHelp:
+    """A row of ``HELPS``."""
+    there = row.active and row.phone
+    whom = called(row.name, row.given_name) if there else row.department
+    return MayHelp(row.department, whom, row.phone if there else row.number or "")
 
 
 def is_helped() -> ColumnElement[bool]:

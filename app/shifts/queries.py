@@ -225,6 +225,6 @@ def reach_of(person_id: int) -> set[str]:
     )
 
 
-def is_sought(now: datetime) -> ColumnElement[bool]:
+def is_sought(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Whether somebody can still take a place of a shift."""
     return and_(Shift.state == ShiftState.OPEN, Shift.filled < Shift.places, Shift.starts_at > now)

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.core.db import db
 from app.core.localtime import local_time, local_today
+from app.core.names import called
 from app.core.text import folded
+from app.core.together import Together
 from app.core.viewer import Can, Viewer
 from app.files.models import StoredFile
 from app.people.models import Person
@@ -63,23 +66,99 @@ class Instruction:
     steps: tuple[InstructionStepLine, ...]
 
 
+_task_type: BindParameter[int] = bindparam("task_type", type_=Integer())
+_newest = (
+    select(func.max(InstructionVersion.number))
+    .where(InstructionVersion.task_type_id == _task_type)
+    .scalar_subquery()
+)
+_is_newest = (InstructionVersion.task_type_id == _task_type, InstructionVersion.number == _newest)
+_mended_in = aliased(InstructionVersion)
+_mended = (
+    select(
+        StepReport.step_key,
+        StepReport.reporter_id,
+        _mended_in.made_at,
+        func.row_number()
+        .over(
+            partition_by=StepReport.step_key,
+            order_by=(_mended_in.number.desc(), StepReport.id),
+        )
+        .label("rank"),
+    )
+    .join(_mended_in, _mended_in.id == StepReport.mended_in_id)
+    .where(StepReport.task_type_id == _task_type, StepReport.state == ReportState.MENDED)
+    .subquery()
+)
+"""Of each step, who reported what was mended in it last."""
+INSTRUCTION = Together(
+    select(
+        InstructionVersion.id,
+        InstructionVersion.number,
+        InstructionVersion.made_at,
+        TaskType.confirmed_on,
+        TaskType.language,
+        Person.name.label("owner"),
+    )
+    .join(TaskType, TaskType.id == InstructionVersion.task_type_id)
+    .outerjoin(Person, and_(Person.id == TaskType.owner_id, Person.active))
+    .where(*_is_newest),
+    select(Value.id, Value.name, Value.location, Value.text)
+    .join(InstructionVersion, InstructionVersion.id == Value.version_id)
+    .where(*_is_newest),
+    select(
+        InstructionStep.position,
+        InstructionStep.key,
+        InstructionStep.text,
+        InstructionStep.link,
+        InstructionStep.picture_id,
+        _mended.c.made_at.label("thanks_at"),
+        Person.name,
+        Person.given_name,
+    )
+    .join(InstructionVersion, InstructionVersion.id == InstructionStep.version_id)
+    .outerjoin(_mended, and_(_mended.c.step_key == InstructionStep.key, _mended.c.rank == 1))
+    .outerjoin(Person, Person.id == _mended.c.reporter_id)
+    .where(*_is_newest),
+)
+"""The newest version, its values, and its steps. Made once: every page of a task asks it."""
+
+
 def instruction_for(task_type_id: int, location: str, language: str) -> Instruction | None:
-    """The newest version, its names filled in for a location; None without one. 3 statements.
+    """The newest version, its names filled in for a location; None without one. One statement.
 
     ``language`` is the reader's.
     """
-    newest = db.session.execute(
-        select(InstructionVersion, TaskType, Person.name)
-        .join(TaskType, TaskType.id == InstructionVersion.task_type_id)
-        .outerjoin(Person, and_(Person.id == TaskType.owner_id, Person.active))
-        .where(InstructionVersion.task_type_id == task_type_id)
-        .order_by(InstructionVersion.number.desc())
-        .limit(1)
-    ).one_or_none()
-    if newest is None:
+    found, values, steps = INSTRUCTION.rows({"task_type": task_type_id})
+    if not found:
         return None
-    version, task_type, owner = newest
-    return _instruction(version, task_type, owner, location, language)
+    [version] = found
+    drafts = [ValueDraft(*row[1:]) for row in sorted(values, key=attrgetter("id"))]
+    filled_in = values_at(drafts, location)
+    made_on = local_time().day(version.made_at)
+    right_on = max(made_on, version.confirmed_on or made_on)
+    return Instruction(
+        task_type_id=task_type_id,
+        version_id=version.id,
+        number=version.number,
+        made_on=made_on,
+        owner=version.owner,
+        known_right_on=right_on,
+        old=is_old(right_on, local_today()),
+        lang=version.language if version.language != language else None,
+        steps=tuple(
+            InstructionStepLine(
+                number=number,
+                key=step.key,
+                text=filled(step.text, filled_in),
+                link=step.link,
+                picture_id=step.picture_id,
+                thanks_to=called(step.name, step.given_name) if step.name else None,
+                thanks_on=local_time().day(step.thanks_at) if step.thanks_at else None,
+            )
+            for number, step in enumerate(sorted(steps, key=attrgetter("position")), start=1)
+        ),
+    )
 
 
 def newest_version(task_type_id: int) -> InstructionVersion | None:
@@ -178,7 +257,15 @@ def contents(version_id: int) -> tuple[tuple[InstructionStepDraft, ...], tuple[V
         .where(InstructionStep.version_id == version_id)
         .order_by(InstructionStep.position)
     )
-    return tuple(InstructionStepDraft(*row) for row in steps), tuple(_values(version_id))
+    values = db.session.execute(
+        select(Value.name, Value.location, Value.text)
+        .where(Value.version_id == version_id)
+        .order_by(Value.id)
+    )
+    return (
+        tuple(InstructionStepDraft(*row) for row in steps),
+        tuple(ValueDraft(*row) for row in values),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,81 +342,3 @@ def picture_of(task_type_id: int, file_id: int, *, just_sent: bool) -> StoredFil
     return db.session.scalar(
         select(StoredFile).where(StoredFile.id == file_id, or_(literal(just_sent), shown.exists()))
     )
-
-
-def _instruction(
-    version: InstructionVersion,
-    task_type: TaskType,
-    owner: str | None,
-    location: str,
-    language: str,
-) -> Instruction:
-    values = values_at(_values(version.id), location)
-    made_on = local_time().day(version.made_at)
-    right_on = max(made_on, task_type.confirmed_on or made_on)
-    return Instruction(
-        task_type_id=task_type.id,
-        version_id=version.id,
-        number=version.number,
-        made_on=made_on,
-        owner=owner,
-        known_right_on=right_on,
-        old=is_old(right_on, local_today()),
-        lang=task_type.language if task_type.language != language else None,
-        steps=tuple(
-            InstructionStepLine(
-                number=number,
-                key=step.key,
-                text=filled(step.text, values),
-                link=step.link,
-                picture_id=step.picture_id,
-                thanks_to=reporter.first_name if reporter else None,
-                thanks_on=local_time().day(at) if at else None,
-            )
-            for number, (step, reporter, at) in enumerate(_steps(version), start=1)
-        ),
-    )
-
-
-def _values(version_id: int) -> list[ValueDraft]:
-    found = db.session.execute(
-        select(Value.name, Value.location, Value.text)
-        .where(Value.version_id == version_id)
-        .order_by(Value.id)
-    )
-    return [ValueDraft(*row) for row in found]
-
-
-def _steps(
-    version: InstructionVersion,
-) -> list[tuple[InstructionStep, Person | None, datetime | None]]:
-    """The steps, each with who reported what was mended in it last, up to this version."""
-    mended_in = aliased(InstructionVersion)
-    ranked = (
-        select(
-            StepReport.step_key,
-            StepReport.reporter_id,
-            mended_in.made_at,
-            func.row_number()
-            .over(
-                partition_by=StepReport.step_key,
-                order_by=(mended_in.number.desc(), StepReport.id),
-            )
-            .label("rank"),
-        )
-        .join(mended_in, mended_in.id == StepReport.mended_in_id)
-        .where(
-            StepReport.task_type_id == version.task_type_id,
-            StepReport.state == ReportState.MENDED,
-            mended_in.number <= version.number,
-        )
-        .subquery()
-    )
-    found = db.session.execute(
-        select(InstructionStep, Person, ranked.c.made_at)
-        .outerjoin(ranked, and_(ranked.c.step_key == InstructionStep.key, ranked.c.rank == 1))
-        .outerjoin(Person, Person.id == ranked.c.reporter_id)
-        .where(InstructionStep.version_id == version.id)
-        .order_by(InstructionStep.position)
-    )
-    return [(step, reporter, at) for step, reporter, at in found]

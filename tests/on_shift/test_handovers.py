@@ -12,8 +12,8 @@ from app.audit.models import AuditEntry
 from app.audit.trail import Verb
 from app.core import clock
 from app.core.db import db
-from app.on_shift.commands_handovers import newest_handover
 from app.on_shift.models import Handover
+from app.on_shift.queries_work import newest_handover
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.tasks.models import TaskType
