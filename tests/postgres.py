@@ -75,6 +75,11 @@ class PostgresServer:
         """Give the SQLAlchemy address of a database on this server."""
         return f"postgresql+psycopg://{ROLE}@/{quote(dbname)}?host={quote(str(self.folder))}"
 
+    @property
+    def process(self) -> int:
+        """Give the number of the process that all its others stand below."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+
     def create(self, dbname: str, template: str | None = None) -> str:
         """Create a database and give its address; `template` is copied, and must be at rest."""
         from psycopg import sql
