@@ -32,6 +32,7 @@ COMMANDS = {
     "accounts": "seeds.commands:accounts_command",
     "backup": "app.operations.command_line:backup_command",
     "jobs": "app.jobs:jobs_command",
+    "labour": "app.labour.command_line:labour",
     "people": "app.accounts.command_line:people",
     "restore": "app.operations.command_line:restore_command",
     "resume-sending": "app.operations.command_line:resume_sending_command",
@@ -43,7 +44,7 @@ COMMANDS = {
 TABLES = "db"
 ONE = r"(?:\w+@)?(?:\w+|[+-][0-9]{1,4})?"
 REVISION = re.compile(rf"(?!$){ONE}(?::{ONE})?", re.ASCII)
-AT_ANY_REVISION = {"backup", "jobs", "restore", TABLES}
+AT_ANY_REVISION = {"backup", "jobs", "labour", "restore", TABLES}
 """What needs no current tables, or waits for them; every other command asks for them first."""
 
 
@@ -60,6 +61,7 @@ KINDS = {
     "accounts": CommandKind.READS,
     "backup": CommandKind.READS,
     "jobs": CommandKind.ADDS,
+    "labour judge": CommandKind.READS,
     "people add": CommandKind.OPENS,
     "restore": CommandKind.DESTROYS,
     "resume-sending": CommandKind.OPENS,
