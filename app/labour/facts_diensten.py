@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from app.labour.facts_presence import Piece, Span, Terms
+from app.labour.facts_presence import Basis, Piece, Span
 from app.labour.facts_weeks import clock, day_of
 from app.labour.parameters import DAY
 
@@ -18,7 +18,7 @@ class Dienst:
 
     __slots__ = ("end", "is_late", "is_night", "night", "parts", "pieces", "start", "work")
 
-    def __init__(self, pieces: Sequence[Piece], terms: Terms) -> None:
+    def __init__(self, pieces: Sequence[Piece], basis: Basis) -> None:
         self.pieces = pieces
         self.start = pieces[0].start
         self.end = pieces[-1].end
@@ -29,12 +29,12 @@ class Dienst:
             self.work = sum(piece.work for piece in pieces)
             self.night = sum(piece.night for piece in pieces)
             self.parts = joined((piece.start, piece.end) for piece in pieces)
-        self.is_night = self.night > terms.rules.night_over.value
-        self.is_late = self.is_night and self.end > self._late_from(terms)
+        self.is_night = self.night > basis.rules.night_over.value
+        self.is_late = self.is_night and self.end > self._late_from(basis)
 
-    def _late_from(self, terms: Terms) -> int:
+    def _late_from(self, basis: Basis) -> int:
         day = next(piece.night_day for piece in self.pieces if piece.night_day is not None)
-        return clock(terms.calendar, day, terms.rules.late_from.value)
+        return clock(basis.calendar, day, basis.rules.late_from.value)
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
@@ -48,16 +48,16 @@ def joined(spans: Iterable[Span]) -> list[Span]:
     return result
 
 
-def diensten_of(pieces: Iterable[Piece], terms: Terms) -> list[Dienst]:
+def diensten_of(pieces: Iterable[Piece], basis: Basis) -> list[Dienst]:
     """Sorted pieces as diensten."""
-    gap = terms.rules.shift_gap.value
+    gap = basis.rules.shift_gap.value
     groups: list[list[Piece]] = []
     for piece in pieces:
         if groups and piece.start - groups[-1][-1].end < gap:
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    return [Dienst(group, terms) for group in groups]
+    return [Dienst(group, basis) for group in groups]
 
 
 def rests(diensten: Sequence[Dienst], index: int, until: int) -> Iterator[Span]:
@@ -84,17 +84,17 @@ def longest_rest(diensten: Sequence[Dienst], index: int, length: int) -> int:
     return max((end - start for start, end in rests(diensten, index, until)), default=0)
 
 
-def day_rest(diensten: Sequence[Dienst], index: int, terms: Terms) -> int:
+def day_rest(diensten: Sequence[Dienst], index: int, basis: Basis) -> int:
     """The longest unbroken rest in the 24 hours from the first work of a dienst.
 
     Where it must hold the evening and the night, only a rest that does counts.
     """
-    evening = terms.rules.day_rest_evening
+    evening = basis.rules.day_rest_evening
     if evening is None:
         return longest_rest(diensten, index, DAY)
     begin = diensten[index].start
     until = begin + DAY
-    nights = list(_evenings(begin, until, evening.value, terms))
+    nights = list(_evenings(begin, until, evening.value, basis))
     first, last = nights[0][0], nights[-1][1]
     return max(
         (
@@ -106,13 +106,13 @@ def day_rest(diensten: Sequence[Dienst], index: int, terms: Terms) -> int:
     )
 
 
-def _evenings(begin: int, until: int, evening: int, terms: Terms) -> Iterator[Span]:
+def _evenings(begin: int, until: int, evening: int, basis: Basis) -> Iterator[Span]:
     """The parts of 24 hours that lie between an hour of the evening and the end of the night."""
-    calendar = terms.calendar
+    calendar = basis.calendar
     first = day_of(calendar, begin)
     for day in range(first - 1, first + 2):
         start = max(begin, clock(calendar, day, evening))
-        end = min(until, clock(calendar, day + 1, terms.rules.night_until.value))
+        end = min(until, clock(calendar, day + 1, basis.rules.night_until.value))
         if start < end:
             yield start, end
 

@@ -59,7 +59,7 @@ class Piece:
 
 
 @dataclass(frozen=True, eq=False)
-class Terms:
+class Basis:
     """By which numbers and which clock is judged."""
 
     rules: RuleSet
@@ -68,15 +68,15 @@ class Terms:
 
 
 @lru_cache(maxsize=256)
-def terms_of(rules: RuleSet, local: LocalTime) -> Terms:
+def basis_of(rules: RuleSet, local: LocalTime) -> Basis:
     """One for each set and zone, so that what was worked out under it is shared."""
-    return Terms(rules, local, calendar_of(local, rules.week_begins))
+    return Basis(rules, local, calendar_of(local, rules.week_begins))
 
 
 @lru_cache(maxsize=65_536)
-def piece_of(terms: Terms, start: int, end: int, pause: int | None) -> Piece:
+def piece_of(basis: Basis, start: int, end: int, pause: int | None) -> Piece:
     """What rules ask of the time from ``start`` to ``end``. Kept: everybody is asked the same."""
-    rules, calendar = terms.rules, terms.calendar
+    rules, calendar = basis.rules, basis.calendar
     counts = pause is not None and pause >= rules.break_counts_from.value
     off = min(pause, end - start) if counts and pause is not None else 0
     night, night_day = night_in(calendar, start, end, rules.night_until.value)
@@ -102,14 +102,14 @@ def _by_week(calendar: WorkCalendar, start: int, end: int, off: int) -> Iterator
         start = until
 
 
-def piece_of_presence(terms: Terms, presence: Presence) -> Piece:
+def piece_of_presence(basis: Basis, presence: Presence) -> Piece:
     """A presence in seconds; of education its pauses count as work."""
     known = presence.pause is not None and presence.kind is PresenceKind.WORK
     pause = round(presence.pause.total_seconds()) if known and presence.pause is not None else None
-    return piece_of(terms, seconds(presence.span.start), seconds(presence.span.end), pause)
+    return piece_of(basis, seconds(presence.span.start), seconds(presence.span.end), pause)
 
 
-def uncovered(terms: Terms, piece: Piece, taken: Sequence[Span]) -> Iterator[Piece]:
+def uncovered(basis: Basis, piece: Piece, taken: Sequence[Span]) -> Iterator[Piece]:
     """The parts of a piece that are not taken yet. The first has its break.
 
     ``taken`` is sorted, and nothing in it overlaps.
@@ -122,8 +122,8 @@ def uncovered(terms: Terms, piece: Piece, taken: Sequence[Span]) -> Iterator[Pie
         if begin >= piece.end:
             break
         if begin > start:
-            yield piece_of(terms, start, begin, pause)
+            yield piece_of(basis, start, begin, pause)
             pause = None if pause is None else 0
         start = max(start, end)
     if start < piece.end:
-        yield piece_of(terms, start, piece.end, pause)
+        yield piece_of(basis, start, piece.end, pause)

@@ -17,8 +17,8 @@ from app.labour.facts_presence import (
     Presence,
     PresenceKind,
     Span,
+    basis_of,
     piece_of_presence,
-    terms_of,
     uncovered,
 )
 from app.labour.facts_weeks import WeekSums, week_of
@@ -32,24 +32,24 @@ class Timeline:
     """Somebody's work and paid absence under a rule set and a clock. Time is counted once."""
 
     def __init__(self, presences: Iterable[Presence], rules: RuleSet, local: LocalTime) -> None:
-        self.terms = terms_of(rules, local)
+        self.basis = basis_of(rules, local)
         self.rules = rules
-        self.calendar = self.terms.calendar
+        self.calendar = self.basis.calendar
         work, absent = self._sorted(presences)
         self._work: list[Piece] = []
         for piece in work:
             last = self._work[-1].end if self._work else piece.start
-            self._work += uncovered(self.terms, piece, [(piece.start, last)])
+            self._work += uncovered(self.basis, piece, [(piece.start, last)])
         self.worked = joined((piece.start, piece.end) for piece in self._work)
         self._absence: list[Piece] = []
         until = 0
         for piece in absent:
-            for fresh in uncovered(self.terms, piece, [(piece.start, until)]):
-                self._absence += uncovered(self.terms, fresh, self.worked)
+            for fresh in uncovered(self.basis, piece, [(piece.start, until)]):
+                self._absence += uncovered(self.basis, fresh, self.worked)
             until = max(until, piece.end)
         self.absence: Sequence[Span] = [(piece.start, piece.end) for piece in self._absence]
         self.taken = joined(sorted([*self.worked, *self.absence]))
-        self.diensten = diensten_of(self._work, self.terms)
+        self.diensten = diensten_of(self._work, self.basis)
         self.starts = [dienst.start for dienst in self.diensten]
         self.ends = [dienst.end for dienst in self.diensten]
 
@@ -58,9 +58,9 @@ class Timeline:
         work, absent = list[Piece](), list[Piece]()
         for presence in presences:
             if presence.kind is PresenceKind.PAID_ABSENCE:
-                absent.append(piece_of_presence(self.terms, presence))
+                absent.append(piece_of_presence(self.basis, presence))
             elif presence.kind is PresenceKind.WORK or self.rules.education_is_work:
-                work.append(piece_of_presence(self.terms, presence))
+                work.append(piece_of_presence(self.basis, presence))
         return sorted(work, key=_by_start), sorted(absent, key=_by_start)
 
     @cached_property
@@ -109,7 +109,7 @@ class Timeline:
     @cached_property
     def day_rests(self) -> list[int]:
         """The longest rest in the 24 hours from the begin of each dienst."""
-        return [day_rest(self.diensten, at, self.terms) for at in range(len(self.diensten))]
+        return [day_rest(self.diensten, at, self.basis) for at in range(len(self.diensten))]
 
     @cached_property
     def short_days(self) -> list[int]:
@@ -164,10 +164,10 @@ class Added:
         self.fresh: Sequence[Piece] = (asked,)
         pieces: Sequence[Piece] = self.fresh
         if self.was:
-            self.fresh = list(uncovered(timeline.terms, asked, timeline.worked))
+            self.fresh = list(uncovered(timeline.basis, asked, timeline.worked))
             beside = [piece for dienst in self.was for piece in dienst.pieces]
             pieces = sorted([*beside, *self.fresh], key=_by_start)
-        self.dienst = Dienst(pieces, timeline.terms)
+        self.dienst = Dienst(pieces, timeline.basis)
         self.diensten = [*timeline.diensten[:first], self.dienst, *timeline.diensten[last:]]
 
     @property
@@ -199,7 +199,7 @@ class Added:
         if (at and taken[at - 1][1] > asked.start) or (
             at < len(taken) and taken[at][0] < asked.end
         ):
-            pieces = uncovered(self.timeline.terms, asked, taken)
+            pieces = uncovered(self.timeline.basis, asked, taken)
         amounts: dict[int, int] = {}
         for piece in pieces:
             for week, work in piece.weeks:

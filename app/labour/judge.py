@@ -65,7 +65,7 @@ def judge_asked(case: AskedCase) -> list[RuleVerdict]:
 
 def judge(timeline: Timeline, asked: Presence, *, consent: bool = True) -> list[RuleVerdict]:
     """The same for one of many shifts. The timeline holds nothing of the shift itself."""
-    added = Added(timeline, piece_of_presence(timeline.terms, asked), consent=consent)
+    added = Added(timeline, piece_of_presence(timeline.basis, asked), consent=consent)
     if not added.is_work:
         return []
     found = [each for rule in RULES.values() for each in rule(added)]

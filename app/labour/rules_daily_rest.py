@@ -43,10 +43,10 @@ def daily_rest(added: Added) -> Verdicts:
 def _changed(added: Added) -> dict[int, int]:
     """The rest in each 24 hours into which the shift reaches."""
     at, diensten, since = added.index, added.diensten, added.asked.start - DAY
-    rests = {at: day_rest(diensten, at, added.timeline.terms)}
+    rests = {at: day_rest(diensten, at, added.timeline.basis)}
     while at and diensten[at - 1].start > since:
         at -= 1
-        rests[at] = day_rest(diensten, at, added.timeline.terms)
+        rests[at] = day_rest(diensten, at, added.timeline.basis)
     return rests
 
 
