@@ -129,6 +129,7 @@ SETTINGS = {
     "FLEXPOOL_QUICK_POLLS": Setting(
         "QUICK_POLLS", judge.on_or_off, default="on", elsewhere={"test": "off"}
     ),
+    "FLEXPOOL_KEEP_OPENINGS": Setting("KEEP_OPENINGS", judge.on_or_off, default="on"),
     "FLEXPOOL_BASE_URL": Setting(
         "BASE_URL",
         judge.base_address,

@@ -41,6 +41,7 @@ ROOMS = (
     "asking",
     "claims",
     "neighbours",
+    "openings",
     "departments",
     "board",
     "tasks",

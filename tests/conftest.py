@@ -24,6 +24,7 @@ from app import create_app
 from app.core.actor import NOBODY, set_actor
 from app.core.db import db, writing
 from app.core.migrations import upgrade
+from app.openings.queries_openings import keep
 from tests.factories import World
 from tests.postgres import NO_POSTGRES, PostgresServer, start_postgres
 
@@ -153,6 +154,7 @@ def app(shared_app: Flask) -> Iterator[Flask]:
     outer = connection.begin()
     writing.reset(token)
     engines[None] = connection
+    keep(shared_app)
     yield shared_app
     engines[None] = real
     outer.rollback()
@@ -192,6 +194,7 @@ def own_app(own_database: str, engine: Engine) -> Iterator[Flask]:
     with app.app_context():
         options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
         cast("dict[str | None, Any]", db.engines)[None] = create_engine(own_database, **options)
+    keep(app)
     yield app
     with app.app_context():
         db.engine.dispose()

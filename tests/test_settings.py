@@ -18,6 +18,7 @@ WRONG = {
     "FLEXPOOL_ENV": ["prod", "Production", "dev", "staging", "0"],
     "FLEXPOOL_PREPARED_STATEMENTS": ["yes", "1", "On", "off "],
     "FLEXPOOL_QUICK_POLLS": ["no", "0", "ON", "on,"],
+    "FLEXPOOL_KEEP_OPENINGS": ["no", "0", "ON", "on,"],
     "FLEXPOOL_SECRET_KEY": [
         "",
         "x",

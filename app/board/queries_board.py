@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, or_, select
 
 from app.asking.queries_offers import OpenOffer, open_offers
 from app.board.queries_before import Before, done_before
@@ -21,15 +21,17 @@ from app.core.viewer import Viewer
 from app.eligibility.facts import WorkerFacts
 from app.eligibility.prefilters import within_reach
 from app.eligibility.queries_shift_facts import Task, prepared, tasks_by, tasks_where
-from app.eligibility.queries_verdicts import ENOUGH, Judged, next_for
+from app.eligibility.queries_verdicts import ENOUGH, Judged, in_reach, judge_all, next_for
+from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.verdict import FitState
 from app.on_shift.commands_lessons import LATELY, Lesson, lessons
+from app.openings.queries_openings import has_room, openings, tasks_of
+from app.openings.snapshot import Place, Snapshot, place
 from app.shifts import changelog
 from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR, Claim
 from app.shifts.rules import ON_BOARDS
 from app.shifts.states import ClaimState, ShiftState
-from app.web.limits import LARGEST_ID
 
 MOST_ROWS = 25
 WEEK = timedelta(days=7)
@@ -46,7 +48,8 @@ SECOND = re.compile(r"[0-9]{1,10}")
 @dataclass(frozen=True, slots=True)
 class Board:
     """A worker's board, each part by start: what fits, what is theirs, extra seats (those that
-    bring one further first), and what almost fits. ``asked``: what they are asked themselves.
+    bring one further first), and what almost fits. ``asked``: what they are asked themselves;
+    ``whole``: whether all that is open was looked at, not the nearest tasks alone.
     """
 
     fitting: list[Judged]
@@ -58,6 +61,7 @@ class Board:
     offers: dict[int, OpenOffer]
     before: Before
     version: str
+    whole: bool = True
     lesson: Lesson | None = None
 
     @property
@@ -73,16 +77,16 @@ class Board:
 
 
 def board(viewer: Viewer, through: datetime | None = None) -> Board:
-    """The board from now on, whole at least through an instant. At most 12 statements with the
-    session, and 2 more for whoever held a place lately.
+    """The board from now on, whole at least through an instant. At most 8 statements with the
+    session where nothing changed since the board before.
     """
-    version = board_version()
+    kept = openings()
     around = _claims_around(viewer.id)
     claims = {claim.shift_id: claim for claim in around if claim.ends_at > clock.now()}
     offers = open_offers(viewer)
-    judged = _judged_until_full(viewer, through, [*claims, *offers])
-    asked = {each.task.id: each for each in judged if each.task.id in offers}
-    rest = [each for each in judged if each.task.id not in asked]
+    found = _judged_until_full(viewer, kept, through, {*claims, *offers})
+    asked = {each.task.id: each for each in found.judged if each.task.id in offers}
+    rest = [each for each in found.judged if each.task.id not in asked]
     free = [each for each in rest if each.state is not FitState.MINE and each.task.id not in claims]
     extra = [each for each in free if each.extra_fits]
     extra.sort(key=lambda each: next_for(each) is None)
@@ -95,7 +99,8 @@ def board(viewer: Viewer, through: datetime | None = None) -> Board:
         claims=claims,
         offers=offers,
         before=done_before(viewer.id),
-        version=version,
+        version=as_of(clock.now(), kept.pulse.log),
+        whole=found.whole,
         lesson=next(iter(lessons(viewer, around)), None),
     )
 
@@ -107,30 +112,66 @@ def _claims_around(person_id: int) -> list[Claim]:
     return list(db.session.scalars(CLAIMS_AROUND, asked))
 
 
-def _judged_until_full(viewer: Viewer, through: datetime | None, own: list[int]) -> list[Judged]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Tasks by start, judged; ``whole``: whether no task within reach starts later."""
+
+    judged: list[Judged]
+    whole: bool
+
+
+def _judged_until_full(
+    viewer: Viewer, kept: Snapshot, through: datetime | None, own: set[int]
+) -> _Found:
     """What is open and within reach, by start, until there is more than fits on a page.
 
     ``own`` are the shifts on which the person has a place, or waits for one. A hospital has some
     hundreds of open ones; where there are far more the numbers on the board are those of the
     nearest, and a board costs no more.
     """
-    now, judged = clock.now(), []
-    start, number = now, LARGEST_ID
+    now = clock.now()
+    tasks = [task for task in kept.after(now) if task.id not in own]
+    theirs = [task for task in tasks_of(kept, own) if now < task.span.start < now + FAR_AHEAD]
+    if not tasks and not theirs:
+        return _Found([], whole=True)
+    last = max(task.span.end for task in (*tasks, *theirs))
+    reach = Interval(now, max(last, now + WEEK))
+    worker = worker_facts({viewer.id: viewer.home_path}, [reach])[viewer.id]
+    near = list(islice(in_reach(worker, tasks), AT_ONCE))
+    judged = judge_all(worker, near)
+    whole = kept.through is None and len(near) < AT_ONCE
+    if not whole:
+        begin = place(near[-1]) if len(near) == AT_ONCE else kept.through or (now, 0)
+        whole = _judge_further(viewer, judged, begin, through, own)
+    judged += judge_all(worker, theirs)
+    judged.sort(key=lambda each: place(each.task))
+    return _Found(judged, whole)
+
+
+def _judge_further(
+    viewer: Viewer, judged: list[Judged], begin: Place, through: datetime | None, own: set[int]
+) -> bool:
+    """Add what starts later, where there are too many open tasks to keep, until a page is full.
+
+    Returns whether that is all.
+    """
+    now = clock.now()
     while True:
-        asked = {"person": viewer.id, "own": own, "now": now, "until": now + FAR_AHEAD}
-        tasks = tasks_by(_in_sight(), {**asked, "start": start, "id": number})
-        judged += judged_for(viewer, tasks, ENOUGH, also=Interval(now, now + WEEK))
+        start, number = begin
         seen = sum(each.state in ON_ROWS for each in judged)
-        if len(tasks) < AT_ONCE:
-            return judged
-        start, number = tasks[-1].span.start, tasks[-1].id
         if seen > MOST_ROWS and (through is None or start >= through):
-            return judged
+            return False
+        asked = {"person": viewer.id, "now": now, "until": now + FAR_AHEAD}
+        tasks = tasks_by(_in_sight(), {**asked, "start": start, "id": number})
+        judged += judged_for(viewer, [task for task in tasks if task.id not in own], ENOUGH)
+        if len(tasks) < AT_ONCE:
+            return True
+        begin = place(tasks[-1])
 
 
 @cache
 def _in_sight() -> Asked:
-    """What is open and within reach, or the person's own, after the last card of a page before.
+    """What is open and within reach, after the last task before.
 
     Made once: to make it takes longer than to run it.
     """
@@ -140,19 +181,11 @@ def _in_sight() -> Asked:
         Shift.starts_at > now,
         Shift.starts_at < until,
         or_(Shift.starts_at > start, and_(Shift.starts_at == start, Shift.id > bindparam("id"))),
-        or_(
-            and_(Shift.state == ShiftState.OPEN, _has_room(), within_reach(person)),
-            among(Shift.id, "own"),
-        ),
+        Shift.state == ShiftState.OPEN,
+        has_room(),
+        within_reach(person),
         limit=AT_ONCE,
     )
-
-
-def _has_room() -> ColumnElement[bool]:
-    leaving = exists().where(
-        Claim.shift_id == Shift.id, Claim.live, Claim.leaving_since.is_not(None)
-    )
-    return or_(Shift.filled < Shift.places, Shift.extra_filled < Shift.extra_places, leaving)
 
 
 def alternatives(viewer: Viewer, instead_of: Task) -> list[Judged]:
@@ -163,7 +196,7 @@ def alternatives(viewer: Viewer, instead_of: Task) -> list[Judged]:
         Shift.state == ShiftState.OPEN,
         Shift.starts_at > max(now, instead_of.span.start - NEAR),
         Shift.starts_at < instead_of.span.end + NEAR,
-        _has_room(),
+        has_room(),
         within_reach(viewer.id),
     )
     fitting = [each for each in judged_for(viewer, tasks, ENOUGH) if each.state is FitState.FITS]
@@ -200,9 +233,9 @@ def board_news(
     now = clock.now()
     changes = changelog.changed_since(log)
     version = as_of(now, changes.version)
-    if changes.shifts is None or since is None or now - since > FAR_AHEAD:
+    if changes.found is None or since is None or now - since > FAR_AHEAD:
         return BoardNews([], {}, {}, 1, version)
-    ids = changes.shifts | _crossed(viewer.id, since, now, shown)
+    ids = changes.found | _crossed(viewer.id, since, now, shown)
     if not ids:
         return BoardNews([], {}, {}, 0, version)
     tasks = visible_tasks(viewer, list(ids))

@@ -9,6 +9,7 @@ from app.asking.queries_offers import OpenOffer, open_offers
 from app.board import queries_board
 from app.board.blueprint import blueprint
 from app.board.cards import Card, card_for
+from app.board.drawn_rows import drawn_row
 from app.board.queries_before import Before
 from app.board.queries_company import company_on
 from app.board.rows import RowForm, TaskRow, row_for, why_of
@@ -139,8 +140,7 @@ def _opened(chosen: Chosen) -> Response:
     form, place = _form(request.args.get("as", "")), f"shift-{chosen.judged.task.id}"
     if "fold" in request.args:
         before, hours = _before(form is RowForm.PICK), _hours()
-        row = _row(chosen.judged, chosen.claim, form, hours, before)
-        return page("board/_row.html", row=row)
+        return Response(drawn_row(_row(chosen.judged, chosen.claim, form, hours, before)))
     if request.headers.get("HX-Target") != place:
         answer = page("board/_pane.html", card=chosen.opened)
         answer.headers["HX-Push-Url"] = url_for("board.board", shift=chosen.judged.task.id)

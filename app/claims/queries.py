@@ -19,7 +19,6 @@ from app.core import clock
 from app.core.among import among
 from app.core.asked import Asked
 from app.core.db import UTCDateTime, db
-from app.core.intervals import Interval
 from app.core.viewer import Can, Viewer
 from app.eligibility.queries_shift_facts import (
     Task,
@@ -102,11 +101,9 @@ def _visible(paths: int) -> ColumnElement[bool]:
     return is_visible(person, posts_for, now, own)
 
 
-def judged_for(
-    viewer: Viewer, tasks: list[Task], enough: int | None = None, also: Interval | None = None
-) -> list[Judged]:
-    """The tasks, judged for the one who looks; ``enough`` and ``also`` as in ``judge_tasks``."""
-    return judge_tasks(viewer.id, viewer.home_path, tasks, enough=enough, also=also)
+def judged_for(viewer: Viewer, tasks: list[Task], enough: int | None = None) -> list[Judged]:
+    """The tasks, judged for the one who looks; ``enough`` as in ``judge_tasks``."""
+    return judge_tasks(viewer.id, viewer.home_path, tasks, enough=enough)
 
 
 def claims_of(person_id: int, shift_ids: list[int]) -> dict[int, Claim]:

@@ -8,6 +8,7 @@ ticks stay at the hours of the local clock.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime, NoSuchTime
@@ -145,8 +146,9 @@ def hours_for(spans: Iterable[Interval], local: LocalTime) -> Hours:
     return WHOLE_DAY if any(_is_outside(span, local) for span in spans) else DAY
 
 
+@lru_cache(maxsize=512)
 def axis_of_day(day: date, hours: Hours, local: LocalTime) -> Axis:
-    """One local day on a list of which all axes show the same hours."""
+    """One local day on a list of which all axes show the same hours. Remembered: lists ask often."""
     span = Interval(local_hour(day, hours.first, local), local_hour(day, hours.last, local))
     ticks = tuple((local_hour(day, hour, local), f"{hour:02}") for hour in hours.ticks)
     return Axis(span, ticks, tuple(_nights(span, local)))

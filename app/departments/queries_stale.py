@@ -35,7 +35,7 @@ def still_holds(viewer: Viewer, version: str, drawn_at: int) -> StillHolds | Non
     now = clock.now()
     changes = changelog.changed_since(version)
     since = min(datetime.fromtimestamp(drawn_at, tz=now.tzinfo), now)
-    if changes.shifts is None or local_time().day(since) != local_time().day(now):
+    if changes.found is None or local_time().day(since) != local_time().day(now):
         return None
     moments = (Shift.own_team_until, Shift.starts_at, Shift.ends_at)
     named = select(Claim.shift_id).where(
@@ -49,7 +49,7 @@ def still_holds(viewer: Viewer, version: str, drawn_at: int) -> StillHolds | Non
         .where(
             is_listed(viewer),
             or_(
-                Shift.id.in_(changes.shifts),
+                Shift.id.in_(changes.found),
                 Shift.id.in_(named),
                 Shift.id.in_(helped),
                 *(_passed(moment, since, now) for moment in moments),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
@@ -123,6 +124,11 @@ class WorkerFacts:
         ways = self.held.get(capability_id, ())
         return max(ways, key=Held.rank) if ways else None
 
+    @cached_property
+    def remembered(self) -> dict[int, Any]:
+        """Where rules put what they worked out once for many shifts."""
+        return {}
+
     def agreed_on(self, day: date) -> float | None:
         """The hours a week that were agreed for a day, the least of several; None: no number."""
         numbers = (fact.hours_week for fact in self.agreements if fact.is_valid_on(day))
@@ -225,18 +231,23 @@ class Case:
         return self.terms.local.day(self.shift.span.end - timedelta(microseconds=1))
 
     @cached_property
+    def close(self) -> list[Busy]:
+        """What takes the worker's time less than a daily rest from the shift, apart from it."""
+        return self._around(self.terms.rules.daily_rest)
+
+    @cached_property
     def near(self) -> list[Busy]:
         """What takes the worker's time within three days of the shift, apart from it."""
-        start, end = self.shift.span.start - NEAR, self.shift.span.end + NEAR
-        return [
-            busy
-            for busy in self.worker.busy_between(start, end)
-            if busy.shift_id != self.shift.shift_id
-        ]
+        return self._around(NEAR)
 
     def work_near(self) -> list[Interval]:
         """When the worker works within three days of the shift, apart from it."""
         return [busy.span for busy in self.near if busy.kind in WORK]
+
+    def _around(self, reach: timedelta) -> list[Busy]:
+        shift = self.shift
+        found = self.worker.busy_between(shift.span.start - reach, shift.span.end + reach)
+        return [busy for busy in found if busy.shift_id != shift.shift_id]
 
     def claims_beside(self) -> list[Busy]:
         """The worker's places on other shifts."""

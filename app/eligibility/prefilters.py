@@ -19,17 +19,18 @@ from app.capabilities.models import KINDS_WITH_LEVELS, Capability, Holding
 from app.core.localtime import local_time
 from app.eligibility.facts import NeedFact, ShiftFacts
 from app.eligibility.queries_shift_facts import Task
+from app.eligibility.rules_needs import MOST_UNMET
 from app.people.models import Agreement, Commitment, CommitmentKind, Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.tasks.models import Need, TaskType
 
-MOST_UNMET = 1
-"""With more needs unmet a task neither fits nor almost fits; judging would only say the same."""
-
 
 def within_reach(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
-    """That the person lacks at most one capability for a shift, or can learn on an extra seat."""
+    """That the person lacks at most one capability for a shift, or can learn on an extra seat.
+
+    ``rules_needs.is_within_reach`` says the same of facts.
+    """
     level = case((Capability.kind.in_(KINDS_WITH_LEVELS), Need.level), else_=1)
     met = exists().where(
         Holding.person_id == person_id,

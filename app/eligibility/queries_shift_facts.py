@@ -22,7 +22,7 @@ from app.core.localtime import local_time, local_today
 from app.core.names import called
 from app.eligibility.facts import Held, ShiftFacts
 from app.eligibility.queries_work import WORK, Work, with_needs, work_in, works_of
-from app.eligibility.rules import is_independent
+from app.eligibility.rules_needs import is_independent
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim

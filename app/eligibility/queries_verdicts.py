@@ -1,17 +1,17 @@
 """The facts put to the rules: which seat somebody could have, and what stands in the way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from app.core import clock
-from app.core.intervals import Interval
 from app.core.localtime import local_time
 from app.eligibility.facts import Case, NeedFact, Terms, WorkerFacts
 from app.eligibility.queries_shift_facts import Task, task_of
 from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules import judge
+from app.eligibility.rules_needs import is_within_reach
 from app.eligibility.verdict import CapabilityMissing, FitState, LevelTooLow, Verdict
 from app.labour.rulesets import ATW
 from app.shifts.states import Seat
@@ -85,20 +85,31 @@ def judge_tasks(
     tasks: Iterable[Task],
     now: datetime | None = None,
     enough: int | None = None,
-    also: Interval | None = None,
 ) -> list[Judged]:
     """One worker × many shifts, in the order of the shifts. One statement.
 
-    ``enough``: how many hard refusals are all that is asked for; see ``judge``. ``also``: a time of
-    which the facts know what the worker does, whether there is a shift in it or not.
+    ``enough``: how many hard refusals are all that is asked for; see ``judge``.
     """
     tasks = list(tasks)
     if not tasks:
         return []
-    spans = [task.span for task in tasks] + ([also] if also is not None else [])
-    worker = worker_facts({person_id: home_path}, spans)[person_id]
+    worker = worker_facts({person_id: home_path}, [task.span for task in tasks])[person_id]
     under = terms(now)
     return [judge_for(worker, task, under, enough) for task in tasks]
+
+
+def in_reach(worker: WorkerFacts, tasks: Iterable[Task]) -> Iterator[Task]:
+    """Those of the tasks of which the worker lacks at most one capability, or can learn on."""
+    local = local_time()
+    for task in tasks:
+        if is_within_reach(worker, task.facts, local.day(task.span.start)):
+            yield task
+
+
+def judge_all(worker: WorkerFacts, tasks: Iterable[Task]) -> list[Judged]:
+    """The tasks for a worker whose facts reach over them, as far as a board asks."""
+    under = terms()
+    return [judge_for(worker, task, under, ENOUGH) for task in tasks]
 
 
 def judge_under_locks(

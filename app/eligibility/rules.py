@@ -5,25 +5,23 @@ show every reason and "almost fits" can count to one. Board, candidates, assignm
 check inside ``claim_shift`` call ``judge``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
 from app.core.intervals import Interval
 from app.core.localtime import monday_of
-from app.eligibility.facts import BusyKind, Case, Held, LimitFact, NeedFact
+from app.eligibility.facts import BusyKind, Case, LimitFact
 from app.eligibility.rules_hours import day_parts, hours_at_most, hours_per_day, paid_hours
+from app.eligibility.rules_needs import lacking
 from app.eligibility.verdict import (
     NOT_HARD,
     NOTHING_IN_THE_WAY,
     BarredDayParts,
     BarredLoads,
     Cancelled,
-    CapabilityExpires,
-    CapabilityMissing,
     Closed,
     Full,
-    LevelTooLow,
     LongDay,
     ManyDays,
     NotAvailable,
@@ -36,13 +34,11 @@ from app.eligibility.verdict import (
     TooManyHours,
     Verdict,
 )
-from app.labour.rest import short_rest
+from app.labour.rest import DAY, short_rest
 from app.shifts.states import ShiftState
 
 TOLERANCE = 1e-9
 """Hours are sums of fractions: what is equal but for rounding is within."""
-
-INDEPENDENT = 5
 
 Refusals = Sequence[Refusal]
 Rule = Callable[[Case], Refusals]
@@ -94,7 +90,7 @@ def own_team_first(case: Case) -> Refusals:
 
 def overlap(case: Case) -> Refusals:
     """The person works, or has paid absence, at that time."""
-    for busy in case.near:
+    for busy in case.close:
         if busy.kind is not BusyKind.UNAVAILABLE and busy.span.overlaps(case.shift.span):
             return (Overlap(busy),)
     return FINE
@@ -102,7 +98,7 @@ def overlap(case: Case) -> Refusals:
 
 def not_available(case: Case) -> Refusals:
     """The person said not to be available then. Soft."""
-    for busy in case.near:
+    for busy in case.close:
         if busy.kind is BusyKind.UNAVAILABLE and busy.span.overlaps(case.shift.span):
             return (NotAvailable(),)
     return FINE
@@ -112,43 +108,7 @@ def capabilities(case: Case) -> Refusals:
     """Every need is held, at its level, through the end of the shift. Two missing are two."""
     if case.extra:
         return FINE
-    day, lacking = case.last_day, list[Refusal]()
-    for need in case.shift.needs:
-        ways = case.worker.held.get(need.capability_id, ())
-        if not _will_do(ways, need, day):
-            lacking += _lacking(need, [way for way in ways if way.level], day)
-    return lacking
-
-
-def _will_do(ways: Iterable[Held], need: NeedFact, day: date) -> bool:
-    """Whether one of the ways in which a capability is held is enough, through a local day."""
-    return any(way.level and need.is_met_by(way) and way.is_valid_on(day) for way in ways)
-
-
-def _lacking(need: NeedFact, ways: list[Held], day: date) -> Iterator[Refusal]:
-    """Why none of the ways in which a capability is held will do; of the best one."""
-    if not ways:
-        yield CapabilityMissing(need)
-        return
-    held = max(ways, key=Held.rank)
-    if not need.is_met_by(held):
-        yield LevelTooLow(need, held.level)
-    if held.valid_until is not None and not held.is_valid_on(day):
-        yield CapabilityExpires(need, held.valid_until)
-
-
-def is_independent(
-    held: Mapping[int, Iterable[Held]], needs: Iterable[NeedFact], day: date
-) -> bool:
-    """Whether somebody holds every need that has levels at the top, through a local day."""
-    return all(
-        any(
-            way.level >= INDEPENDENT and way.is_valid_on(day)
-            for way in held.get(need.capability_id, ())
-        )
-        for need in needs
-        if need.has_levels
-    )
+    return lacking(case.worker, case.shift.needs, case.last_day).refusals
 
 
 def agreed_hours(case: Case) -> Refusals:
@@ -201,6 +161,8 @@ def _beyond(case: Case, limit: LimitFact, day: date, part: Interval) -> Iterator
 def daily_rest(case: Case) -> Refusals:
     """Enough unbroken rest in every 24 hours (ATW 5:3)."""
     needed = case.terms.rules.daily_rest
+    if not case.close and case.shift.span.length <= DAY - needed:
+        return FINE
     short = short_rest(case.work_near(), case.shift.span, needed)
     if short is None:
         return FINE
@@ -237,7 +199,8 @@ def judge(case: Case, enough: int | None = None) -> Verdict:
         if not found:
             continue
         refusals += found
-        hard += sum(refusal.code not in NOT_HARD for refusal in found)
+        for refusal in found:
+            hard += refusal.code not in NOT_HARD
         if enough is not None and hard >= enough:
             break
     return Verdict(tuple(refusals)) if refusals else NOTHING_IN_THE_WAY

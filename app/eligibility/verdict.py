@@ -251,16 +251,19 @@ class Verdict:
         """Refusals after which the person may go on."""
         return tuple(refusal for refusal in self.refusals if refusal.code in SOFT)
 
+    @cached_property
+    def _grave(self) -> list[Refusal]:
+        return [refusal for refusal in self.refusals if refusal.code not in SOFT]
+
     @property
     def fits(self) -> bool:
         """No state and no hard refusal stands in the way."""
-        return all(refusal.code in SOFT for refusal in self.refusals)
+        return not self.refusals or not self._grave
 
     @property
     def almost(self) -> bool:
         """Exactly one hard refusal, and no state, stands in the way."""
-        grave = [refusal for refusal in self.refusals if refusal.code not in SOFT]
-        return len(grave) == 1 and grave[0].code not in STATES
+        return len(self._grave) == 1 and self._grave[0].code not in STATES
 
     @property
     def codes(self) -> list[str]:

@@ -13,8 +13,10 @@ from flask import Flask
 
 from app.board.queries_board import URGENT, as_of
 from app.core import clock
+from app.openings.queries_pulse import pulse as pulse_now
+from app.openings.snapshot import Pulse
 from app.polls import queries_pulse
-from app.polls.queries_pulse import AHEAD, BACK, MOST_CHANGES, Moment, Pulse
+from app.polls.queries_pulse import AHEAD, BACK, MOST_CHANGES, Moment
 from app.polls.queries_whom import Whom, whom_they_fit
 from app.polls.rules_asked import Poll
 from app.shifts.changelog import WINDOW, Changes, changes_among, last_of
@@ -46,16 +48,16 @@ class Sight:
     moments: list[Moment]
     told: dict[int, list[datetime]]
     judged: dict[int, Judgement]
-    _since: dict[str, Changes | None] = field(default_factory=dict)
+    _since: dict[str, Changes[int] | None] = field(default_factory=dict)
 
-    def since(self, seen: str) -> Changes | None:
+    def since(self, seen: str) -> Changes[int] | None:
         """What changed since a version; None where it goes back too far, or nobody can tell."""
         if seen not in self._since:
             first = (last_of(seen) or 0) - WINDOW
             whole = len(self.changes) < MOST_CHANGES or self.changes[-1][0] <= first
             rows = [row for row in self.changes if row[0] > first]
             found = changes_among(rows, seen) if whole else None
-            self._since[seen] = found if found and found.shifts is not None else None
+            self._since[seen] = found if found and found.found is not None else None
         return self._since[seen]
 
     def released(self, since: datetime, until: datetime) -> set[int]:
@@ -111,9 +113,9 @@ class Picture:
         if sight is None or time.monotonic() - self._fresh > OLDEST:
             return None
         since, changes = poll.since, sight.since(poll.log)
-        if changes is None or changes.shifts is None or not _reaches(sight, since, now):
+        if changes is None or changes.found is None or not _reaches(sight, since, now):
             return None
-        may_fit = changes.shifts | sight.released(since, now)
+        may_fit = changes.found | sight.released(since, now)
         drawn_anew = may_fit | sight.started(since, now)
         if since.timestamp() // 60 != now.timestamp() // 60:
             drawn_anew |= sight.started(now, now + URGENT)
@@ -131,7 +133,7 @@ class Picture:
 
     def _read(self) -> None:
         """Before what it says is read, it is read how far it goes."""
-        before, now, pulse = self._sight, clock.now(), queries_pulse.pulse()
+        before, now, pulse = self._sight, clock.now(), pulse_now()
         if before is not None and pulse == before.pulse and not _is_passed(before, now):
             return
         look, judged = self.look + 1, dict[int, Judgement]()
@@ -154,7 +156,8 @@ class Picture:
 
     def _note_touched(self, pulse: Pulse, look: int) -> None:
         """Note of whom the trail tells since the look before."""
-        last = min(pulse[2] or 0, max(self._entries, default=pulse[2] or 0))
+        end = last_of(pulse.trail) or 0
+        last = min(end, max(self._entries, default=end))
         found = queries_pulse.touched(last - WINDOW, self._entries)
         self._touched |= dict.fromkeys(found.people, look)
         if found.anybody:

@@ -1,16 +1,14 @@
-"""How far the log of changes and the trail are, and what a picture of them is made of."""
+"""What a picture of the log of changes and of the trail is made of."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from app.audit.models import AuditEntry
 from app.board.queries_board import URGENT
 from app.core.asked import Asked
 from app.core.db import UTCDateTime
-from app.shifts.changelog import WINDOW
 from app.shifts.models import Shift, ShiftChange
 from app.shifts.models_claims import QUIET_FOR, Claim
 from app.shifts.states import ShiftState
@@ -20,14 +18,7 @@ BACK, AHEAD = timedelta(minutes=5), timedelta(minutes=1)
 MOST_CHANGES, MOST_ENTRIES = 500, 1000
 
 
-def _far(table: Any) -> list[Any]:
-    """The highest number of a table, and how many rows stand in the last WINDOW numbers."""
-    highest = select(func.max(table.id)).scalar_subquery()
-    return [highest, select(func.count()).where(table.id > highest - WINDOW).scalar_subquery()]
-
-
 # Made once: asked twice a second.
-PULSE = Asked(select(*_far(ShiftChange), *_far(AuditEntry)))
 _from, _until, _ended = (
     bindparam(name, type_=UTCDateTime()) for name in ("from_", "until", "ended")
 )
@@ -54,14 +45,8 @@ TOLD = Asked(
     )
 )
 
-Pulse = tuple[int | None, ...]
 Moment = tuple[int, datetime, datetime | None]
 """An open shift, its start, and when its head start ends."""
-
-
-def pulse() -> Pulse:
-    """Something that is another after every command. One statement."""
-    return tuple(PULSE.rows()[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ drawn again. Read the version before the page's own data.
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from sqlalchemy import bindparam, func, select
 
@@ -47,18 +48,21 @@ def version() -> str:
     return f"{last or 0}-{count}"
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """The ids of the shifts that changed since a version, and how far the log is now.
+K = TypeVar("K", int, str)
 
-    ``shifts`` is None where that cannot be told: draw the page anew.
+
+@dataclass(frozen=True)
+class Changes(Generic[K]):
+    """What changed since a version (the ids of shifts), and how far the log is now.
+
+    ``found`` is None where that cannot be told: draw the page anew.
     """
 
-    shifts: set[int] | None
+    found: set[K] | None
     version: str
 
 
-def changed_since(seen: str) -> Changes:
+def changed_since(seen: str) -> Changes[int]:
     """What changed since that version; one statement, and two where it cannot be told.
 
     It cannot when it is no version of ours, or too old.
@@ -70,7 +74,7 @@ def changed_since(seen: str) -> Changes:
     if len(rows) > MOST_CHANGES:
         return Changes(None, version())
     changes = changes_among(rows, seen)
-    return changes if changes.shifts is not None else Changes(None, version())
+    return changes if changes.found is not None else Changes(None, version())
 
 
 def last_of(seen: str) -> int | None:
@@ -79,16 +83,16 @@ def last_of(seen: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def changes_among(rows: Collection[tuple[int, int]], seen: str) -> Changes:
+def changes_among(rows: Collection[tuple[int, K]], seen: str) -> Changes[K]:
     """The same, of rows of the log (number, shift): all that come after the last WINDOW numbers
-    before that version, which is one of ours.
+    before that version, which is one of ours. A log that ends before it was restored since.
     """
     last, count = (int(part) for part in seen.split("-"))
-    window = {shift_id for number, shift_id in rows if number <= last}
-    fresh = {shift_id for number, shift_id in rows if number > last}
+    window = {what for number, what in rows if number <= last}
+    fresh = {what for number, what in rows if number > last}
     complete = sum(number <= last for number, _ in rows) == count
     highest = max((number for number, _ in rows), default=0)
     now = f"{highest}-{sum(number > highest - WINDOW for number, _ in rows)}"
-    if count and not window:
+    if highest < last or (count and not window):
         return Changes(None, now)
     return Changes(fresh if complete else fresh | window, now)

@@ -26,7 +26,7 @@ from app.core.db import db
 from app.core.intervals import Interval
 from app.core.viewer import Viewer
 from app.eligibility.facts import Held, NeedFact
-from app.eligibility.rules import is_independent
+from app.eligibility.rules_needs import is_independent
 from app.notices.models import Notice
 from app.people.commands import deactivate_person
 from app.people.models import Department, Person

@@ -18,7 +18,7 @@ def log(shift: Shift, number: int | None = None) -> None:
 
 def test_nothing_changed_since_the_version_just_read(context: Flask, world: World) -> None:
     log(world.shift())
-    assert changelog.changed_since(changelog.version()).shifts == set()
+    assert changelog.changed_since(changelog.version()).found == set()
 
 
 def test_what_changed_since_is_named_and_nothing_else(context: Flask, world: World) -> None:
@@ -26,14 +26,14 @@ def test_what_changed_since_is_named_and_nothing_else(context: Flask, world: Wor
     log(before)
     seen = changelog.version()
     log(after)
-    assert changelog.changed_since(seen).shifts == {after.id}
+    assert changelog.changed_since(seen).found == {after.id}
 
 
 def test_an_empty_log_has_a_version_too(context: Flask, world: World) -> None:
     seen = changelog.version()
     shift = world.shift()
     log(shift)
-    assert changelog.changed_since(seen).shifts == {shift.id}
+    assert changelog.changed_since(seen).found == {shift.id}
 
 
 def test_a_change_that_commits_after_a_later_number_is_not_missed(
@@ -43,7 +43,7 @@ def test_a_change_that_commits_after_a_later_number_is_not_missed(
     log(early, 1_000_005)
     seen = changelog.version()
     log(late, 1_000_003)
-    changed = changelog.changed_since(seen).shifts
+    changed = changelog.changed_since(seen).found
     assert changed is not None
     assert late.id in changed
 
@@ -53,7 +53,7 @@ def test_a_version_that_is_none_of_ours_means_draw_anew(
     context: Flask, world: World, seen: str
 ) -> None:
     log(world.shift())
-    assert changelog.changed_since(seen).shifts is None
+    assert changelog.changed_since(seen).found is None
 
 
 def test_a_version_far_behind_means_draw_anew(
@@ -65,4 +65,4 @@ def test_a_version_far_behind_means_draw_anew(
     monkeypatch.setattr(changelog, "MOST_CHANGES", 3)
     for _ in range(4):
         log(shift)
-    assert changelog.changed_since(seen).shifts is None
+    assert changelog.changed_since(seen).found is None
