@@ -24,7 +24,7 @@ from app import create_app
 from app.core.actor import NOBODY, set_actor
 from app.core.db import db, writing
 from app.core.migrations import upgrade
-from app.openings.queries_openings import keep
+from app.openings.queries_openings import forget
 from tests.factories import World
 from tests.postgres import NO_POSTGRES, PostgresServer, start_postgres
 
@@ -154,7 +154,7 @@ def app(shared_app: Flask) -> Iterator[Flask]:
     outer = connection.begin()
     writing.reset(token)
     engines[None] = connection
-    keep(shared_app)
+    forget(shared_app)
     yield shared_app
     engines[None] = real
     outer.rollback()
@@ -194,7 +194,7 @@ def own_app(own_database: str, engine: Engine) -> Iterator[Flask]:
     with app.app_context():
         options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
         cast("dict[str | None, Any]", db.engines)[None] = create_engine(own_database, **options)
-    keep(app)
+    forget(app)
     yield app
     with app.app_context():
         db.engine.dispose()

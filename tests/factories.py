@@ -31,6 +31,7 @@ from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import Model, db
 from app.core.localtime import LocalTime
+from app.openings.queries_openings import forget
 from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
 from app.people.rules import Role
 from app.shifts.models import Shift
@@ -88,7 +89,8 @@ class World:
 
     @_whole
     def save(self, row: Row) -> Row:
-        """Save a row and give it back, detached."""
+        """Save a row and give it back, detached. No log tells of it, so nothing kept holds."""
+        forget(self.app)
         db.session.add(row)
         db.session.flush()
         db.session.expunge(row)

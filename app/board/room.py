@@ -12,7 +12,6 @@ from app.board import (
     routes_roster,
 )
 from app.board.blueprint import blueprint
-from app.board.drawn_rows import drawn_row
 from app.eligibility.verdict import FitState
 from app.web import modes
 
@@ -30,6 +29,6 @@ VIEWS = (
 
 def install(app: Flask) -> None:
     """Register the views, messages and duties of this room."""
-    app.jinja_env.globals.update(FitState=FitState, drawn_row=drawn_row)
+    app.jinja_env.globals.update(FitState=FitState)
     app.register_blueprint(blueprint)
     modes.begin_at("worker", "board.board")

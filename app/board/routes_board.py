@@ -9,7 +9,6 @@ from app.asking.queries_offers import OpenOffer, open_offers
 from app.board import queries_board
 from app.board.blueprint import blueprint
 from app.board.cards import Card, card_for
-from app.board.drawn_rows import drawn_row
 from app.board.queries_before import Before
 from app.board.queries_company import company_on
 from app.board.rows import RowForm, TaskRow, row_for, why_of
@@ -26,7 +25,7 @@ from app.eligibility.verdict import FitState
 from app.shifts.models_claims import Claim
 from app.web.access import access, viewer
 from app.web.limits import id_of, instant_of
-from app.web.render import page, unchanged, wants_fragment
+from app.web.render import kept_part, page, unchanged, wants_fragment
 
 YEARS = range(2000, 2100)
 MOST_SHOWN = 80
@@ -140,7 +139,8 @@ def _opened(chosen: Chosen) -> Response:
     form, place = _form(request.args.get("as", "")), f"shift-{chosen.judged.task.id}"
     if "fold" in request.args:
         before, hours = _before(form is RowForm.PICK), _hours()
-        return Response(drawn_row(_row(chosen.judged, chosen.claim, form, hours, before)))
+        row = _row(chosen.judged, chosen.claim, form, hours, before)
+        return Response(kept_part("board/_row.html", row=row, is_chosen=False))
     if request.headers.get("HX-Target") != place:
         answer = page("board/_pane.html", card=chosen.opened)
         answer.headers["HX-Push-Url"] = url_for("board.board", shift=chosen.judged.task.id)

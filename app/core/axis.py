@@ -148,7 +148,7 @@ def hours_for(spans: Iterable[Interval], local: LocalTime) -> Hours:
 
 @lru_cache(maxsize=512)
 def axis_of_day(day: date, hours: Hours, local: LocalTime) -> Axis:
-    """One local day on a list of which all axes show the same hours. Remembered: lists ask often."""
+    """One local day on a list of which all axes show the same hours. Remembered: lists ask it."""
     span = Interval(local_hour(day, hours.first, local), local_hour(day, hours.last, local))
     ticks = tuple((local_hour(day, hour, local), f"{hour:02}") for hour in hours.ticks)
     return Axis(span, ticks, tuple(_nights(span, local)))

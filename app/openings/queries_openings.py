@@ -37,7 +37,7 @@ WITHOUT_EFFECT = {model.__name__ for model in (Shift, Claim, Agreement, Commitme
 any other all are read anew."""
 
 
-class Keeper:
+class SnapshotKeeper:
     """What an application keeps, for all threads of a process."""
 
     def __init__(self) -> None:
@@ -53,14 +53,21 @@ class Keeper:
 
 
 def keep(app: Flask) -> None:
-    """Let an application keep a snapshot, or forget the one that it has."""
-    app.extensions["openings"] = Keeper()
+    """Let an application keep a snapshot."""
+    app.extensions["openings"] = SnapshotKeeper()
+
+
+def forget(app: Flask) -> None:
+    """Let it read anew, after something of which no log tells."""
+    keeper: SnapshotKeeper | None = app.extensions.get("openings")
+    if keeper is not None:
+        keeper.snapshot = None
 
 
 def openings() -> Snapshot:
     """The open tasks. One statement where nothing changed; at most 5 where all are read anew."""
     now = clock.now()
-    keeper: Keeper | None = current_app.extensions.get("openings")
+    keeper: SnapshotKeeper | None = current_app.extensions.get("openings")
     if keeper is None or is_under_way():  # what is not committed yet is nobody else's business
         return _read(now, pulse())
     before = keeper.snapshot

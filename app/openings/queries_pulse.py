@@ -28,7 +28,7 @@ SINCE = Together(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Since:
     """What is told since a pulse: which shifts changed, and of which kinds of things the trail
     tells.
     """
@@ -44,11 +44,11 @@ def pulse() -> Pulse:
     return Pulse(f"{change or 0}-{changes}", f"{entry or 0}-{entries}")
 
 
-def told_since(before: Pulse) -> Told | None:
+def told_since(before: Pulse) -> Since | None:
     """What is told since then; None where that cannot be told. One statement."""
     change, entry = last_of(before.log) or 0, last_of(before.trail) or 0
     changes, entries = SINCE.rows({"change": change - WINDOW, "entry": entry - WINDOW})
     log, trail = changes_among(changes, before.log), changes_among(entries, before.trail)
     if log.found is None or trail.found is None:
         return None
-    return Told(log.found, trail.found, Pulse(log.version, trail.version))
+    return Since(log.found, trail.found, Pulse(log.version, trail.version))

@@ -2,5 +2,5 @@
 
 Nouns: Poll, Asker, Sight. A process remembers who asked lately (``askers``), and looks twice a
 second at most how far the log of changes and the trail are (``picture``). Uses board,
-eligibility, shifts, audit, web, core.
+openings, eligibility, shifts, audit, web, core.
 """

@@ -1,13 +1,16 @@
 """Pages and their blocks: one template a page, one block a fragment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, flash, make_response, redirect, render_template
+from flask import Flask, Response, current_app, flash, make_response, redirect, render_template
+from flask_babel import get_locale
 from htmx_flask import Htmx, request
 from jinja2 import StrictUndefined, Undefined
 from jinja2_fragments.flask import render_block
+from markupsafe import Markup, escape
 from werkzeug.urls import iri_to_uri
 
 from app.web import markup
@@ -15,6 +18,8 @@ from app.web import markup
 htmx = Htmx()
 SEEN = "Flexpool-Seen"
 """The header that moves a poll on; `app.js` reads it."""
+MOST_PARTS = 2048
+"""So many parts of pages are kept in a process; one is some 2 kB."""
 
 
 def install(app: Flask, context: Callable[[], Mapping[str, Any]]) -> None:
@@ -22,6 +27,7 @@ def install(app: Flask, context: Callable[[], Mapping[str, Any]]) -> None:
     htmx.init_app(app)
     app.jinja_env.undefined = StrictUndefined if app.config["STRICT_TEMPLATES"] else Undefined
     markup.install(app)
+    app.jinja_env.globals["kept_part"] = kept_part
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
@@ -40,6 +46,23 @@ def page(template: str, block: str | None = None, status: int = 200, **context: 
     if block and wants_fragment():
         return make_response(render_block(template, block, **context), status)
     return make_response(render_template(template, **context), status)
+
+
+def kept_part(template: str, **values: Hashable) -> Markup:
+    """A template by itself, drawn from these values and nothing else, and kept: equal values give
+    the same HTML again in the language of the request.
+    """
+    language, root = str(get_locale()), request.script_root
+    return _drawn(template, language, root, tuple(values.items()))
+
+
+@lru_cache(maxsize=MOST_PARTS)
+def _drawn(
+    template: str, _language: str, _root: str, values: tuple[tuple[str, Hashable], ...]
+) -> Markup:
+    env = current_app.jinja_env
+    ui = env.get_template("components.html").module
+    return escape(env.get_template(template).make_module({"ui": ui, **dict(values)}))
 
 
 def go_to(address: str) -> Response:

@@ -19,7 +19,7 @@ from app.people.commands import deactivate_person, grant_role
 from app.people.commands_departments import change_department
 from app.people.models import Person
 from app.people.rules import DepartmentDraft, Role
-from app.polls import picture, queries_pulse
+from app.polls import picture
 from app.shifts.commands import post_shifts
 from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR
@@ -198,7 +198,7 @@ def test_a_process_that_cannot_look_trusts_what_it_knows_for_a_second(
     def broken() -> None:
         raise OSError
 
-    monkeypatch.setattr(queries_pulse, "pulse", broken)
+    monkeypatch.setattr(picture, "pulse_now", broken)
     with phone.served.without_flask(expected=False):
         assert phone.ask(version).status_code == 401, "what goes wrong goes on to Flask"
     phone.served.layer._picture._fresh -= picture.OLDEST
