@@ -1,8 +1,8 @@
 """Who could take the open places of the days ahead, worked out by a job for pages to read.
 
-Everybody against every open task is seconds of work. What surely fails is left out set-wise first
-(the capabilities, the pool or the own team, time that is taken), tasks that are alike are judged
-once, and the rest is judged by the same ``judge`` as everywhere.
+Everybody against every open task would be minutes of work. Tasks that are alike are judged once,
+what the rules say of everybody is told by sets, and who counts in every group of a task already is
+not judged for it: see ``eligibility/queries_able.py``. People are read some thousands at a time.
 """
 
 from collections import defaultdict
@@ -20,8 +20,11 @@ from app.core.db import db, delete_rows
 from app.core.localtime import local_time
 from app.core.pieces import delete_some, in_pieces, some_by_some
 from app.core.viewer import Can
-from app.eligibility.queries_able import able, gathered
+from app.eligibility.facts import ShiftFacts
+from app.eligibility.queries_able import gathered_some, what_is_judged
 from app.eligibility.queries_shift_facts import Task
+from app.eligibility.queries_verdicts import terms
+from app.eligibility.rules_crowd import people_by_group
 from app.people.models import Department, Person, RoleGrant
 from app.people.policies import RIGHTS
 
@@ -44,15 +47,17 @@ def work_out_later(now: datetime) -> int:
 
 
 def _work_out(now: datetime, begin: int, end: int) -> int:
-    """Some days at a time, eight statements and what is written. Twice changes nothing more."""
+    """Some days at a time: three statements, six for each 2,000 people, and what is written.
+
+    Twice changes nothing more.
+    """
     today = local_time().day(now)
     changed = 0
     for first in range(begin, end, AT_ONCE):
         days = [today + timedelta(days=ahead) for ahead in range(first, min(first + AT_ONCE, end))]
-        tasks, scopes = open_tasks(days, now), _scopes()
-        people = gathered(tasks)
-        db.session.rollback()  # what follows takes long, and needs the database no more
-        changed += store(days, _counted(tasks, able(tasks, people, now), scopes), now)
+        groups = _groups(open_tasks(days, now), _scopes())
+        people = gathered_some({facts.span for facts in groups})
+        changed += store(days, people_by_group(groups, people, terms(now)), now)
     return changed
 
 
@@ -80,21 +85,22 @@ def _scopes() -> list[_Scope]:
     return [_Scope(name) for name in sorted({scope_of(each) for each in paths.values()})]
 
 
-def _counted(
-    tasks: Iterable[Task], able: Mapping[int, Collection[int]], scopes: Collection[_Scope]
-) -> dict[Group, int]:
-    """How many people each group has in each scope; somebody counts once, however many fit."""
+def _groups(tasks: Iterable[Task], scopes: Collection[_Scope]) -> dict[ShiftFacts, set[Group]]:
+    """What the groups of each task are, in each scope; one task for all that are alike."""
     local = local_time()
-    people: dict[Group, set[int]] = defaultdict(set)
+    first: dict[object, ShiftFacts] = {}
+    groups: dict[ShiftFacts, set[Group]] = defaultdict(set)
     for task in tasks:
-        day = local.day(task.span.start)
-        for scope in scopes:
-            if not scope.has(task.facts.department_path):
-                continue
-            for kind in GroupKind:
-                for key in keys_of(task.facts, kind, local):
-                    people[scope.name, day, kind, key].update(able[task.id])
-    return {group: len(each) for group, each in people.items()}
+        day, facts = local.day(task.span.start), task.facts
+        alike = first.setdefault(what_is_judged(facts), facts)
+        groups[alike] |= {
+            (scope.name, day, kind, key)
+            for scope in scopes
+            if scope.has(facts.department_path)
+            for kind in GroupKind
+            for key in keys_of(facts, kind, local)
+        }
+    return groups
 
 
 def store(days: Sequence[date], found: Mapping[Group, int], now: datetime) -> int:

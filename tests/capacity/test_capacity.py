@@ -23,6 +23,7 @@ from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import Model, db
 from app.core.viewer import Can, Grant, Viewer
+from app.eligibility import queries_able
 from app.people.models import Department, Person
 from app.people.rules import Role
 from app.shifts.models import Shift
@@ -337,8 +338,9 @@ def _delete(shift_id: int) -> None:
 
 
 def test_every_figure_is_what_plain_python_finds_in_the_raw_rows(
-    app: Flask, world: World, house: Department, tarik: Person
+    app: Flask, world: World, house: Department, tarik: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(queries_able, "AT_ONCE", 5)
     wards = a_busy_house(world, house)
     lotte = world.coordinator(wards[0], "Lotte")
     world.role(lotte, Role.COORDINATOR, wards[2])
