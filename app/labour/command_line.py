@@ -33,10 +33,11 @@ def judge(path: IO[str]) -> None:
     except UnreadableCase as error:
         raise BadCases(str(error)) from error
     for each in cases:
-        click.echo(_line(each))
+        click.echo(line_of(each))
 
 
-def _line(case: NamedCase) -> str:
+def line_of(case: NamedCase) -> str:
+    """The verdicts on a case as a line of JSON."""
     verdicts = [
         {
             "rule": each.rule,

@@ -42,9 +42,9 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A presence in seconds. ``work`` is the span less the break that counts as one.
+    """A presence in seconds. ``work`` is the span less the break, if that counts as one.
 
-    ``weeks``: the work of each week, a break coming off the first. ``night``: presence in the
+    ``weeks``: the work of each week, a break spread evenly. ``night``: presence in the
     night; ``night_day``: the first day on which it is. ``sundays``: weeks whose Sunday is touched.
     """
 
@@ -83,7 +83,7 @@ def piece_of(basis: Basis, start: int, end: int, pause: int | None) -> Piece:
     return Piece(
         start=start,
         end=end,
-        pause=None if pause is None else off,
+        pause=pause,
         work=end - start - off,
         weeks=tuple(_by_week(calendar, start, end, off)),
         night=night,
@@ -93,18 +93,19 @@ def piece_of(basis: Basis, start: int, end: int, pause: int | None) -> Piece:
 
 
 def _by_week(calendar: WorkCalendar, start: int, end: int, off: int) -> Iterator[tuple[int, int]]:
+    length, left = end - start, off
     while start < end:
         week = week_of(calendar, start)
         until = min(end, week_start(calendar, week + 1))
-        less = min(off, until - start)
+        less = left if until == end else round(off * (until - start) / length)
         yield week, until - start - less
-        off -= less
+        left -= less
         start = until
 
 
 def piece_of_presence(basis: Basis, presence: Presence) -> Piece:
     """A presence in seconds; of education its pauses count as work."""
-    known = presence.pause is not None and presence.kind is PresenceKind.WORK
+    known = presence.pause is not None and presence.kind is not PresenceKind.EDUCATION
     pause = round(presence.pause.total_seconds()) if known and presence.pause is not None else None
     return piece_of(basis, seconds(presence.span.start), seconds(presence.span.end), pause)
 

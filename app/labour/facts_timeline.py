@@ -11,7 +11,7 @@ from functools import cached_property
 
 from app.core.localtime import LocalTime
 from app.labour.facts_diensten import Dienst, day_rest, diensten_of, joined
-from app.labour.facts_nights import Regimes, nights_of
+from app.labour.facts_nights import NightFact, nights_of
 from app.labour.facts_presence import (
     Piece,
     Presence,
@@ -131,9 +131,10 @@ class Timeline:
         return True
 
     @cached_property
-    def regimes(self) -> Regimes:
-        """By which rule each night is lawful that has more work, or less rest, than is usual."""
-        return Regimes(nights_of(self.diensten), self.rules)
+    def unusual_nights(self) -> list[NightFact]:
+        """The nights that are long, or lack rest."""
+        nights = nights_of(self.diensten, self.rules)
+        return [night for night in nights if night.is_long or night.lacks_rest]
 
     def absence_within(self, dienst: Dienst) -> int:
         """Paid absence between the first and the last work of a dienst."""

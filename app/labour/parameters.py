@@ -17,8 +17,8 @@ SUNDAY = 6
 class Measure(StrEnum):
     """In what a number is shown."""
 
-    HOURS = "h"
-    MINUTES = "min"
+    HOURS = "hours"
+    MINUTES = "minutes"
     NIGHTS = "nights"
     SHIFTS = "shifts"
     SUNDAYS = "sundays"

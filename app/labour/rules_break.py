@@ -10,6 +10,7 @@ def breaks(added: Added) -> Verdicts:
     """A7: a warning where a dienst has fewer breaks than its work asks.
 
     Only intervals count of which the breaks are known; time between two of a dienst is a break.
+    What is too short for one is told where there is no other.
     """
     if added.asked.pause is None or not added.rules.breaks:
         return FINE
@@ -20,14 +21,17 @@ def breaks(added: Added) -> Verdicts:
     if _lack(least, found) <= before:
         return FINE
     window = (added.dienst.start, added.dienst.end)
-    return (verdict(RuleId.A7, Ruling.WARN, found, least, window),)
+    told = found or added.asked.pause
+    return (verdict(RuleId.A7, Ruling.WARN, told, least, window),)
 
 
 def _need(dienst: Dienst, rules: RuleSet) -> tuple[Amount | None, int]:
     """The breaks that a dienst asks, and those that it has."""
     known = [piece for piece in dienst.pieces if piece.pause is not None]
     work = sum(piece.work for piece in known)
-    found = sum(piece.pause or 0 for piece in known) + gaps(dienst, rules.break_counts_from.value)
+    found = sum(piece.end - piece.start - piece.work for piece in known) + gaps(
+        dienst, rules.break_counts_from.value
+    )
     asked = [each.least for each in rules.breaks if work > each.over.value]
     return max(asked, key=lambda least: least.value, default=None), found
 

@@ -6,7 +6,7 @@ from app.labour.facts_diensten import day_rest
 from app.labour.facts_nights import are_allowed, shortenings
 from app.labour.facts_timeline import Added
 from app.labour.parameters import DAY
-from app.labour.verdict import FINE, RuleId, Ruling, Verdicts, refused, verdict
+from app.labour.verdict import FINE, RuleId, Ruling, Verdicts, verdict
 
 
 def daily_rest(added: Added) -> Verdicts:
@@ -31,13 +31,8 @@ def daily_rest(added: Added) -> Verdicts:
     }
     rest, at = min((rest, at) for at, rest in (refusals or worse).items())
     window = (starts[at], starts[at] + DAY)
-    if refusals:
-        return (refused(RuleId.A5, rest, need, window),)
-    once = max(
-        (each for each in rules.day_rest_shortened if each.value <= rest),
-        key=lambda each: each.value,
-    )
-    return (verdict(RuleId.A5, Ruling.ALLOW_EXCEPTION, rest, once, window),)
+    ruling = Ruling.REFUSE if refusals else Ruling.ALLOW_EXCEPTION
+    return (verdict(RuleId.A5, ruling, rest, need, window),)
 
 
 def _changed(added: Added) -> dict[int, int]:

@@ -1,13 +1,13 @@
 """N1, N2 and N3: the work of a night, and the rest after it (ATW 5:8(1), (3) and (4)).
 
-Which night is lawful by which exception stands in ``facts_nights.py``.
+A night of more than 10 hours is a long night where a set has those, and judged by N2 alone.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.labour.facts_nights import NightFact, Regimes, night_at, nights_of
+from app.labour.facts_nights import NightFact, are_allowed, night_at, shortenings
 from app.labour.facts_timeline import Added
 from app.labour.facts_weeks import week_of, weeks_span
 from app.labour.parameters import FORTNIGHT, Amount, RuleSet
@@ -22,84 +22,93 @@ class ChangedNight:
     work_before: int
     rest_before: float
 
+    @property
+    def window(self) -> tuple[int, int]:
+        """The night."""
+        return self.now.start, self.now.end
+
+    @property
+    def rest_window(self) -> tuple[int, int]:
+        """The rest after it, where something follows."""
+        return self.now.end, self.now.end + round(self.now.rest)
+
 
 def night_work_and_rest(added: Added) -> Verdicts:
     """N1, N2, N3: no night too long, none with too little rest after it, no more by exception."""
-    rules = added.rules
-    changed = [
-        night
-        for night in _changed(added)
-        if night.now.is_long(rules) or night.now.lacks_rest(rules)
-    ]
+    changed = [night for night in _changed(added) if night.now.is_over or night.now.lacks_rest]
     if not changed:
         return FINE
-    regimes = Regimes(nights_of(added.diensten), rules)
-    found = [each for night in changed for each in _judged(night, regimes, rules)]
-    return (*found, *_too_many(added, regimes))
+    nights = _nights(added, changed)
+    found = [each for night in changed for each in _work(night, added.rules)]
+    found += sorted(
+        (each for night in changed for each in _rest(night, nights, added.rules)),
+        key=lambda each: each.found,
+    )
+    if any(night.now.is_long for night in changed):
+        found += _too_many(added, [night.start for night in nights if night.is_long])
+    return tuple(found)
 
 
 def _changed(added: Added) -> Iterator[ChangedNight]:
-    timeline, at = added.timeline, added.index
+    timeline, rules, at = added.timeline, added.rules, added.index
     before = added.before
     if before is not None and before.is_night:
-        now = night_at(added.diensten, at - 1)
-        rest = night_at(timeline.diensten, at - 1).rest
+        now = night_at(added.diensten, at - 1, rules)
+        rest = night_at(timeline.diensten, at - 1, rules).rest
         if now.rest < rest:
             yield ChangedNight(now, now.work, rest)
     if added.dienst.is_night:
         were = [
-            night_at(timeline.diensten, each)
+            night_at(timeline.diensten, each, rules)
             for each in range(at, added.until)
             if timeline.diensten[each].is_night
         ]
         yield ChangedNight(
-            now=night_at(added.diensten, at),
+            now=night_at(added.diensten, at, rules),
             work_before=max((night.work for night in were), default=0),
             rest_before=min((night.rest for night in were), default=math.inf),
         )
 
 
-def _judged(night: ChangedNight, regimes: Regimes, rules: RuleSet) -> Iterator[RuleVerdict]:
-    now, shorter = night.now, night.now.rest < night.rest_before
-    window = (now.start, now.end)
-    if now.is_long(rules) and now.may_be_long(rules):
-        yield from _long(night, rules)
-    elif now.is_long(rules) and now.work > night.work_before and rules.night_work is not None:
-        yield refused(RuleId.N1, now.work, rules.night_work, window)
-    if now.start in regimes.shortened and shorter:
-        yield _shortened(now, regimes, rules)
-    elif not now.is_long(rules) and now.lacks_rest(rules) and shorter:
-        assert rules.long_night_rest is not None
-        after = (now.end, now.end + round(now.rest))
-        yield verdict(RuleId.N2, Ruling.ALLOW_EXCEPTION, now.rest, rules.long_night_rest, after)
+def _nights(added: Added, changed: Iterable[ChangedNight]) -> list[NightFact]:
+    """The nights then that are long or lack rest."""
+    gone = {dienst.start for dienst in added.was} | {night.now.start for night in changed}
+    kept = [night for night in added.timeline.unusual_nights if night.start not in gone]
+    return sorted([*kept, *(night.now for night in changed)], key=lambda night: night.start)
 
 
-def _long(night: ChangedNight, rules: RuleSet) -> Iterator[RuleVerdict]:
-    """A night of more than 10 hours wants 12 of rest."""
-    now, most, rest = night.now, rules.long_night_work, rules.long_night_rest
-    if rest is not None and now.rest < rest.value:
-        if now.rest < night.rest_before:
-            yield refused(RuleId.N2, now.rest, rest, (now.end, now.end + round(now.rest)))
-    elif most is not None and now.work > night.work_before:
-        yield verdict(RuleId.N2, Ruling.ALLOW_EXCEPTION, now.work, most, (now.start, now.end))
+def _work(night: ChangedNight, rules: RuleSet) -> Iterator[RuleVerdict]:
+    """N1: at most 10 hours of work; N2: or 12 in a long night."""
+    now, usual, most = night.now, rules.night_work, rules.long_night_work
+    if now.work <= night.work_before or usual is None:
+        return
+    if now.is_long and most is not None:
+        ruling = Ruling.ALLOW_EXCEPTION if now.work <= most.value else Ruling.REFUSE
+        yield verdict(RuleId.N2, ruling, now.work, most, night.window)
+    elif now.is_over:
+        yield refused(RuleId.N1, now.work, usual, night.window)
 
 
-def _shortened(now: NightFact, regimes: Regimes, rules: RuleSet) -> RuleVerdict:
-    """A rest under 14 hours is the one that may be, or too short."""
-    assert rules.night_rest is not None
-    window = (now.end, now.end + round(now.rest))
-    if not regimes.is_allowed(now.start):
-        return refused(RuleId.N3, now.rest, rules.night_rest, window)
-    once = max(
-        (each for each in rules.night_rest_shortened if each.value <= now.rest),
-        key=lambda each: each.value,
-    )
-    return verdict(RuleId.N3, Ruling.ALLOW_EXCEPTION, now.rest, once, window)
+def _rest(
+    night: ChangedNight, nights: Sequence[NightFact], rules: RuleSet
+) -> Iterator[RuleVerdict]:
+    """N3: 14 hours after a late night, or the one shortening; N2: 12 after a long one."""
+    now, usual, rest = night.now, rules.night_rest, rules.long_night_rest
+    if now.rest >= night.rest_before:
+        return
+    if now.is_long and rest is not None and now.rest < rest.value:
+        yield refused(RuleId.N2, now.rest, rest, night.rest_window)
+    if now.lacks_rest and usual is not None:
+        short = {each.start: each.rest for each in nights if each.lacks_rest}
+        once = are_allowed(short, now.start, shortenings(rules.night_rest_shortened, rules))
+        ruling = Ruling.ALLOW_EXCEPTION if once else Ruling.REFUSE
+        yield verdict(RuleId.N3, ruling, now.rest, usual, night.rest_window)
 
 
-def _too_many(added: Added, regimes: Regimes) -> Iterator[RuleVerdict]:
+def _too_many(added: Added, now: list[int]) -> Iterator[RuleVerdict]:
     """N2: more long nights than allowed in any 14 times 24 hours, or in 52 weeks."""
-    now, before, rules = regimes.long, added.timeline.regimes.long, added.rules
+    rules = added.rules
+    before = [night.start for night in added.timeline.unusual_nights if night.is_long]
     most = rules.long_nights_fortnight
     if most is not None and len(now) > most.value:
         found, start = _most_in_a_fortnight(now, before, most)

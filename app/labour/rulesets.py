@@ -52,7 +52,7 @@ ATW = RuleSet(
     night_rest_shortened=(hours(8, "ATW 5:8(4)"),),
     row_nights=nights(3, "ATW 5:8(5)"),
     row_rest=hours(46, "ATW 5:8(5)"),
-    row_shifts=shifts(7, "ATW 5:8(6)"),
+    row_shifts=shifts(7, "ATW 5:8(6–7)"),
     late_nights=nights(36, "ATW 5:8(8)", weeks=16),
     many_nights=nights(16, "ATW 5:8(2)", weeks=16),
     many_nights_average=hours(40, "ATW 5:8(2)", weeks=16),

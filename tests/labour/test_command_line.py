@@ -34,8 +34,8 @@ def test_each_case_gets_a_line_with_what_is_not_simply_allowed(shared_app: Flask
                 "code": "night_rest",
                 "article": "ATW 5:8(4)",
                 "found": 13,
-                "allowed": 8,
-                "unit": "h",
+                "allowed": 14,
+                "unit": "hours",
                 "verdict": "allow_exception",
             }
         ],
