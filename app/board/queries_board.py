@@ -21,7 +21,7 @@ from app.core.viewer import Viewer
 from app.eligibility.facts import WorkerFacts
 from app.eligibility.prefilters import within_reach
 from app.eligibility.queries_shift_facts import Task, prepared, tasks_by, tasks_where
-from app.eligibility.queries_verdicts import ENOUGH, Judged, in_reach, judge_all, next_for
+from app.eligibility.queries_verdicts import ENOUGH, Judged, in_reach, judge_many, next_for, terms
 from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.verdict import FitState
 from app.on_shift.commands_lessons import LATELY, Lesson, lessons
@@ -138,12 +138,13 @@ def _judged_until_full(
     reach = Interval(now, max(last, now + WEEK))
     worker = worker_facts({viewer.id: viewer.home_path}, [reach])[viewer.id]
     near = list(islice(in_reach(worker, tasks), AT_ONCE))
-    judged = judge_all(worker, near)
+    under = terms()
+    judged = judge_many(worker, near, under, ENOUGH)
     whole = kept.through is None and len(near) < AT_ONCE
     if not whole:
         begin = place(near[-1]) if len(near) == AT_ONCE else kept.through or (now, 0)
         whole = _judge_further(viewer, judged, begin, through, own)
-    judged += judge_all(worker, theirs)
+    judged += judge_many(worker, theirs, under, ENOUGH)
     judged.sort(key=lambda each: place(each.task))
     return _Found(judged, whole)
 

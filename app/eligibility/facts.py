@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from app.core.intervals import Interval
@@ -158,9 +159,36 @@ class WorkerFacts:
         facts = (*self.agreements, *self.limits)
         return min((fact.hours_week for fact in facts if fact.hours_week is not None), default=None)
 
+    @cached_property
+    def surely_left(self) -> timedelta:
+        """A task that is no longer than this stays within the hours of every week."""
+        if self.fewest_hours is None:
+            return timedelta.max
+        return timedelta(hours=self.fewest_hours) - self.claimed
+
     def is_in_pool(self, day: date) -> bool:
         """Whether the worker may take tasks of other departments on a local day."""
-        return any(fact.pool and fact.is_valid_on(day) for fact in self.agreements)
+        found = self._in_pool.get(day)
+        if found is None:
+            found = any(fact.pool and fact.is_valid_on(day) for fact in self.agreements)
+            self._in_pool[day] = found
+        return found
+
+    @cached_property
+    def _in_pool(self) -> dict[date, bool]:
+        return {}
+
+    def is_free(self, start: datetime, end: datetime) -> bool:
+        """Whether nothing takes the worker's time between two instants."""
+        starts, ends = self._bounds
+        before = bisect_left(starts, end)
+        return not before or ends[before - 1] <= start
+
+    @cached_property
+    def _bounds(self) -> tuple[list[datetime], list[datetime]]:
+        """By start: the starts, and until when anything that starts no later lasts."""
+        by_start, starts, _longest = self._in_order
+        return starts, list(accumulate((busy.span.end for busy in by_start), max))
 
     def busy_between(self, start: datetime, end: datetime) -> list[Busy]:
         """What takes the worker's time between two instants, by start."""
@@ -233,7 +261,9 @@ class Case:
     @cached_property
     def close(self) -> list[Busy]:
         """What takes the worker's time less than a daily rest from the shift, apart from it."""
-        return self._around(self.terms.rules.daily_rest)
+        span, reach = self.shift.span, self.terms.rules.daily_rest
+        free = self.worker.is_free(span.start - reach, span.end + reach)
+        return [] if free else self._around(reach)
 
     @cached_property
     def near(self) -> list[Busy]:

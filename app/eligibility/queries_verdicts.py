@@ -1,6 +1,6 @@
 """The facts put to the rules: which seat somebody could have, and what stands in the way."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -10,7 +10,8 @@ from app.core.localtime import local_time
 from app.eligibility.facts import Case, NeedFact, Terms, WorkerFacts
 from app.eligibility.queries_shift_facts import Task, task_of
 from app.eligibility.queries_worker_facts import worker_facts
-from app.eligibility.rules import judge
+from app.eligibility.rules import BESIDE, judge, needs_alone
+from app.eligibility.rules_glance import glance_of
 from app.eligibility.rules_needs import is_within_reach
 from app.eligibility.verdict import CapabilityMissing, FitState, LevelTooLow, Verdict
 from app.labour.rulesets import ATW
@@ -68,12 +69,36 @@ def terms(now: datetime | None = None) -> Terms:
 
 def judge_for(worker: WorkerFacts, task: Task, under: Terms, enough: int | None = None) -> Judged:
     """The regular seat where it fits or almost does; else an extra one where that fits."""
-    regular = Case(worker, task.facts, under)
-    verdict = judge(regular, enough)
+    return _better(Case(worker, task.facts, under), task, lambda case: judge(case, enough))
+
+
+def judge_many(
+    worker: WorkerFacts, tasks: Iterable[Task], under: Terms, enough: int | None = None
+) -> list[Judged]:
+    """The same for many tasks of a worker whose facts reach over them."""
+    glance = glance_of(worker, under)
+
+    def all_rules(case: Case) -> Verdict:
+        return judge(case, enough)
+
+    def some_rules(case: Case) -> Verdict:
+        return judge(case, enough, BESIDE)
+
+    found = []
+    for task in tasks:
+        way = all_rules
+        if glance.is_plain(task.facts):
+            way = needs_alone if glance.is_apart(task.facts) else some_rules
+        found.append(_better(Case(worker, task.facts, under), task, way))
+    return found
+
+
+def _better(regular: Case, task: Task, verdict_of: Callable[[Case], Verdict]) -> Judged:
+    verdict = verdict_of(regular)
     if task.facts.extra_left <= 0 or verdict.fits:
         return Judged(task, regular, verdict, extra_fits=False)
     extra = replace(regular, extra=True)
-    extra_verdict = judge(extra, enough)
+    extra_verdict = verdict_of(extra)
     if extra_verdict.fits and not verdict.almost:
         return Judged(task, extra, extra_verdict, extra_fits=True)
     return Judged(task, regular, verdict, extra_fits=extra_verdict.fits)
@@ -94,8 +119,7 @@ def judge_tasks(
     if not tasks:
         return []
     worker = worker_facts({person_id: home_path}, [task.span for task in tasks])[person_id]
-    under = terms(now)
-    return [judge_for(worker, task, under, enough) for task in tasks]
+    return judge_many(worker, tasks, terms(now), enough)
 
 
 def in_reach(worker: WorkerFacts, tasks: Iterable[Task]) -> Iterator[Task]:
@@ -104,12 +128,6 @@ def in_reach(worker: WorkerFacts, tasks: Iterable[Task]) -> Iterator[Task]:
     for task in tasks:
         if is_within_reach(worker, task.facts, local.day(task.span.start)):
             yield task
-
-
-def judge_all(worker: WorkerFacts, tasks: Iterable[Task]) -> list[Judged]:
-    """The tasks for a worker whose facts reach over them, as far as a board asks."""
-    under = terms()
-    return [judge_for(worker, task, under, ENOUGH) for task in tasks]
 
 
 def judge_under_locks(

@@ -5,14 +5,14 @@ show every reason and "almost fits" can count to one. Board, candidates, assignm
 check inside ``claim_shift`` call ``judge``.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
 from app.core.intervals import Interval
 from app.core.localtime import monday_of
 from app.eligibility.facts import BusyKind, Case, LimitFact
-from app.eligibility.rules_hours import day_parts, hours_at_most, hours_per_day, paid_hours
+from app.eligibility.rules_hours import day_parts, hours_per_day, paid_hours
 from app.eligibility.rules_needs import lacking
 from app.eligibility.verdict import (
     NOT_HARD,
@@ -106,15 +106,19 @@ def not_available(case: Case) -> Refusals:
 
 def capabilities(case: Case) -> Refusals:
     """Every need is held, at its level, through the end of the shift. Two missing are two."""
+    return needs_alone(case).refusals
+
+
+def needs_alone(case: Case) -> Verdict:
+    """The verdict where no other rule can have anything against it."""
     if case.extra:
-        return FINE
-    return lacking(case.worker, case.shift.needs, case.last_day).refusals
+        return NOTHING_IN_THE_WAY
+    return lacking(case.worker, case.shift.needs, case.last_day).verdict
 
 
 def agreed_hours(case: Case) -> Refusals:
     """The hours of tasks in each week stay within what was agreed for it."""
-    lowest = case.worker.fewest_hours
-    if lowest is None or hours_at_most(case) <= lowest:
+    if case.shift.span.length <= case.worker.surely_left:
         return FINE
     shift, per_day = case.shift, hours_per_day(case)
     facts = (*case.worker.agreements, *case.worker.limits)
@@ -186,7 +190,11 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def judge(case: Case, enough: int | None = None) -> Verdict:
+BESIDE: tuple[Rule, ...] = (overlap, not_available, capabilities, daily_rest)
+"""Those that ask what a worker does at other times, or holds."""
+
+
+def judge(case: Case, enough: int | None = None, rules: Iterable[Rule] = RULES) -> Verdict:
     """Every refusal, of every rule, in the order of the list.
 
     ``enough``: so many hard ones are all that is asked for: whether it fits, almost fits or is
@@ -194,7 +202,7 @@ def judge(case: Case, enough: int | None = None) -> Verdict:
     """
     refusals: list[Refusal] = []
     hard = 0
-    for rule in RULES:
+    for rule in rules:
         found = rule(case)
         if not found:
             continue

@@ -22,21 +22,6 @@ def hours_per_day(case: Case) -> dict[date, float]:
     return total
 
 
-def hours_at_most(case: Case) -> float:
-    """More than this no week has: all tasks that are known, this shift included, with breaks."""
-    length = case.shift.span.length + case.worker.claimed
-    if case.worker.is_on(case.shift.shift_id):
-        length -= sum(
-            (
-                busy.span.length
-                for busy in case.worker.claims
-                if busy.shift_id == case.shift.shift_id
-            ),
-            timedelta(),
-        )
-    return length.total_seconds() / 3600
-
-
 @lru_cache(maxsize=16_384)
 def paid_hours(
     span: Interval, unpaid: timedelta, local: LocalTime

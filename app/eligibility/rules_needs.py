@@ -1,11 +1,18 @@
 """What a task needs against what a worker holds, worked out once for the many tasks of one kind."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from app.eligibility.facts import Held, NeedFact, ShiftFacts, WorkerFacts
-from app.eligibility.verdict import CapabilityExpires, CapabilityMissing, LevelTooLow, Refusal
+from app.eligibility.verdict import (
+    NOTHING_IN_THE_WAY,
+    CapabilityExpires,
+    CapabilityMissing,
+    LevelTooLow,
+    Refusal,
+    Verdict,
+)
 
 INDEPENDENT = 5
 MOST_UNMET = 1
@@ -19,7 +26,7 @@ class Lacking:
     """
 
     needs: tuple[NeedFact, ...]
-    refusals: Sequence[Refusal]
+    verdict: Verdict
     unmet: int
     after: date
     through: date
@@ -67,7 +74,7 @@ def _lacking(worker: WorkerFacts, needs: tuple[NeedFact, ...], day: date) -> Lac
             refusals += _why_not(need, [way for way in ways if way.level], day)
     return Lacking(
         needs,
-        tuple(refusals),
+        Verdict(tuple(refusals)) if refusals else NOTHING_IN_THE_WAY,
         unmet,
         after=max((end for end in ends if end < day), default=date.min),
         through=min((end for end in ends if end >= day), default=date.max),

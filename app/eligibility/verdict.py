@@ -251,19 +251,26 @@ class Verdict:
         """Refusals after which the person may go on."""
         return tuple(refusal for refusal in self.refusals if refusal.code in SOFT)
 
-    @cached_property
-    def _grave(self) -> list[Refusal]:
-        return [refusal for refusal in self.refusals if refusal.code not in SOFT]
-
     @property
     def fits(self) -> bool:
         """No state and no hard refusal stands in the way."""
-        return not self.refusals or not self._grave
+        return self.counts == (0, 0)
 
     @property
     def almost(self) -> bool:
         """Exactly one hard refusal, and no state, stands in the way."""
-        return len(self._grave) == 1 and self._grave[0].code not in STATES
+        return self.counts == (0, 1)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many refusals are by the state of the shift, and how many are hard."""
+        states = hard = 0
+        for refusal in self.refusals:
+            if refusal.code in STATES:
+                states += 1
+            elif refusal.code not in SOFT:
+                hard += 1
+        return states, hard
 
     @property
     def codes(self) -> list[str]:

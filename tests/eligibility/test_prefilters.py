@@ -27,7 +27,14 @@ from app.eligibility.prefilters import (
 )
 from app.eligibility.queries_able import able, gathered
 from app.eligibility.queries_shift_facts import Task, task_of, tasks_where
-from app.eligibility.queries_verdicts import Judged, in_reach, judge_for, judge_workers, terms
+from app.eligibility.queries_verdicts import (
+    Judged,
+    in_reach,
+    judge_for,
+    judge_many,
+    judge_workers,
+    terms,
+)
 from app.eligibility.rules import not_in_pool
 from app.people.models import Agreement, CommitmentKind, Department, Person
 from app.shifts.models import Shift
@@ -267,6 +274,9 @@ def test_nobody_is_left_out_whom_the_rules_admit_and_exact_ones_admit_nobody_els
         if all(each.case.first_day == each.case.last_day for each in regular.values()):
             allowed = {key for key, each in regular.items() if may_take_part(each)}
             assert story.where(takes_part(story.task.facts)) == allowed, "exact within a day"
+        for key, worker in workers.items():
+            [seen_through] = judge_many(worker, [story.task], under)
+            assert seen_through == judged[key], "at a glance as by the rules"
         in_facts = {key for key, each in workers.items() if [*in_reach(each, [story.task])]}
         assert story.reached() & workers.keys() == in_facts, (
             "the database and the rule say the same"

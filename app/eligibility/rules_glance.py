@@ -1,0 +1,58 @@
+"""What is seen of most tasks at a glance, without asking every rule."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.eligibility.facts import ShiftFacts, Terms, WorkerFacts
+from app.labour.rest import DAY
+from app.shifts.states import ShiftState
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What every task is held against: how long it may be, until when it may last, and how far
+    from it nothing may lie.
+    """
+
+    worker: WorkerFacts
+    now: datetime
+    longest: timedelta
+    until: datetime
+    reach: timedelta
+
+    def is_plain(self, shift: ShiftFacts) -> bool:
+        """Whether none but ``rules.BESIDE`` can have anything against a regular place."""
+        head_start = shift.own_team_until
+        return (
+            shift.left > 0
+            and shift.state is ShiftState.OPEN
+            and self.now < shift.span.start
+            and shift.span.end <= self.until
+            and shift.span.length <= self.longest
+            and (head_start is None or head_start <= self.now)
+        )
+
+    def is_apart(self, shift: ShiftFacts) -> bool:
+        """Whether, of these, only what the task needs can be missing."""
+        return self.worker.is_free(shift.span.start - self.reach, shift.span.end + self.reach)
+
+
+def glance_of(worker: WorkerFacts, terms: Terms) -> Glance:
+    """What can be seen of a worker: nothing where limits were agreed, or without a pool now."""
+    reach = terms.rules.daily_rest
+    longest = min(worker.surely_left, DAY - reach)
+    return Glance(worker, terms.now, longest, _in_pool_until(worker, terms), reach)
+
+
+def _in_pool_until(worker: WorkerFacts, terms: Terms) -> datetime:
+    """Until when the worker is surely in the pool from now on, by one agreement."""
+    today = terms.local.day(terms.now)
+    if worker.limits:
+        return terms.now
+    lasts = [
+        each.valid_until for each in worker.agreements if each.pool and each.is_valid_on(today)
+    ]
+    if None in lasts:
+        return datetime.max.replace(tzinfo=terms.now.tzinfo)
+    last = max((each for each in lasts if each is not None), default=today - timedelta(days=1))
+    return terms.local.whole_day(last).end
