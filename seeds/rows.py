@@ -6,6 +6,7 @@ from typing import Any
 
 from app.capabilities.models import Method
 from app.capabilities.rules import HeldAfter, with_included
+from app.people.models import AVAILABILITY, Origin
 from app.shifts.states import Seat
 from seeds.cast import ASSESSORS_OF, OWNERS_OF
 from seeds.diary import Booking, Post, Taken
@@ -232,6 +233,7 @@ def commitments(taken_by: Iterable[tuple[int, Iterable[Taken]]]) -> Iterator[Row
                 "kind": str(taken.kind),
                 "starts_at": taken.span.start,
                 "ends_at": taken.span.end,
+                "origin": str(Origin.OWN if taken.kind in AVAILABILITY else Origin.OFFICE),
             }
 
 

@@ -16,6 +16,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Update
 
 from app.accounts import commands as accounts
+from app.agreements.commands_series import add_series
+from app.agreements.rules_time import TimeDraft
 from app.capabilities.models import (
     Capability,
     CapabilityGrant,
@@ -32,7 +34,17 @@ from app.core.command import bookkeeping
 from app.core.db import Model, db
 from app.core.localtime import LocalTime
 from app.openings.queries_openings import forget
-from app.people.models import Agreement, Commitment, Department, Limit, Person, RoleGrant
+from app.people.models import (
+    AVAILABILITY,
+    Agreement,
+    Commitment,
+    CommitmentSeries,
+    Department,
+    Limit,
+    Origin,
+    Person,
+    RoleGrant,
+)
 from app.people.rules import Role
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
@@ -193,8 +205,19 @@ class World:
     def commitment(
         self, person: Person, start: datetime, end: datetime, kind: str = "own_roster"
     ) -> Commitment:
-        """Time of a person already taken."""
-        return self.save(Commitment(person_id=person.id, kind=kind, starts_at=start, ends_at=end))
+        """Time of a person already taken; what is said of availability they said themselves."""
+        origin = Origin.OWN if kind in AVAILABILITY else Origin.OFFICE
+        return self.save(
+            Commitment(person_id=person.id, kind=kind, starts_at=start, ends_at=end, origin=origin)
+        )
+
+    def series(self, person: Person, day: date, kind: str = "unavailable") -> CommitmentSeries:
+        """Mornings that are taken four weeks in a row, by the own word of the person."""
+        draft = TimeDraft(
+            kind, day, time(9), time(12), 0, day + timedelta(weeks=3), (day.weekday(),)
+        )
+        with self.app.app_context():
+            return db.session.get_one(CommitmentSeries, add_series(person.id, draft, Origin.OWN))
 
     def capability(
         self, name: str | None = None, kind: str = CapabilityKind.SKILL, **more: Any

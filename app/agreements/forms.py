@@ -1,33 +1,22 @@
-"""What is filled in about agreed hours, limits and time that is taken."""
+"""What is filled in about agreed hours and limits; time that is taken is in ``forms_time``."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import Optional as IfGiven
 
 from app.agreements.rules import AgreementRefusal
 from app.agreements.words import refusal_text
-from app.core.intervals import Interval
-from app.core.localtime import NoSuchTime, local_time
 from app.core.refusal import NotDone
 from app.people import words
-from app.people.models import CommitmentKind, Contract, DayPart, Load
-from app.people.rules import (
-    MOST_WEEKS,
-    AgreementDraft,
-    EndDraft,
-    LimitDraft,
-    weekly_spans,
-)
-from app.times.fields import Clock, Day
+from app.people.models import Contract, DayPart, Load
+from app.people.rules import AgreementDraft, EndDraft, LimitDraft
+from app.times.fields import Day
 from app.web.fields import Choice, Choices, Number, given, options
-from app.web.forms import Form, RefusableForm
+from app.web.forms import RefusableForm
 from app.web.forms_edit import Edits
-from app.web.words_times import clock_of, full_day
 
 LONGEST_HOURS_WEEK = 60
 LONGEST_DAY = 24
@@ -117,48 +106,3 @@ class AgreedEndForm(Edits, RefusableForm):
     def draft(self) -> EndDraft:
         """The last day as filled in."""
         return EndDraft(self.until.data)
-
-
-class AvailabilityForm(Form):
-    """Time that is taken, once or every week."""
-
-    day = Day(_l("Day"), [given(_l("Give the day."))])
-    start = Clock(_l("From"), [given(_l("Give the time at which it starts."))])
-    end = Clock(_l("To"), [given(_l("Give the time at which it ends."))], ends=True)
-    weeks = Number(
-        _l("Number of weeks"), 1, MOST_WEEKS, [given(_l("Give a number from 1 to 26."))], default=1
-    )
-
-    spans: list[Interval]
-    doubled: list[Any]
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Every week has to have these times: the clock skips an hour in spring."""
-        if not super().validate(extra_validators):
-            return False
-        asked = self.day.data, self.start.data, self.end.data, self.weeks.data
-        try:
-            self.spans, self.doubled = weekly_spans(local_time(), *asked)
-        except NoSuchTime as error:
-            at = datetime.fromisoformat(str(error))
-            field = self.start if at.time() == self.start.data else self.end
-            field.errors = [
-                _(
-                    "On %(day)s the clock skips %(time)s. Choose another time.",
-                    day=full_day(at.date()),
-                    time=clock_of(at.time()),
-                )
-            ]
-            return False
-        return True
-
-
-class CommitmentForm(AvailabilityForm):
-    """Time of somebody that is taken, with its kind."""
-
-    kind = Choice(
-        _l("Kind"),
-        coerce=CommitmentKind,
-        choices=options(words.COMMITMENT_KINDS.items(), ask=_l("Choose a kind")),
-        validators=[given(_l("Choose a kind."))],
-    )

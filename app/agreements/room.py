@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from app.agreements import routes_agreements, routes_commitments
+from app.agreements import routes_agreements, routes_commitments, routes_series
 from app.agreements.blueprint import blueprint
 from app.people.tabs import ADMINISTERED
 from app.web import tabs
@@ -11,6 +11,7 @@ from app.web import tabs
 VIEWS = (
     routes_agreements,
     routes_commitments,
+    routes_series,
 )
 """Importing these puts their views on the blueprint."""
 

@@ -1,28 +1,35 @@
 """Time that is taken: of others by an administrator, one's own on the page about availability."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.agreements import queries_time
+from app.agreements import words as said
 from app.agreements.blueprint import blueprint
-from app.agreements.commands_commitments import add_commitments, remove_commitment
-from app.agreements.forms import AvailabilityForm, CommitmentForm
+from app.agreements.commands_commitments import (
+    add_commitments,
+    make_available,
+    remove_commitment,
+    span_of,
+)
+from app.agreements.commands_series import add_series
+from app.agreements.forms_time import AvailabilityForm, CommitmentForm, TimeForm
+from app.agreements.listed_time import taken_time
 from app.core import clock
-from app.core.intervals import Interval
 from app.core.viewer import Can
 from app.people import grounds, queries, words
-from app.people.models import CommitmentKind, Person
-from app.people.rules import MOST_WEEKS
+from app.people.models import AVAILABILITY, CommitmentKind, Origin, Person
 from app.people.tabs import person_tabs
 from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, viewer
-from app.web.limits import id_of
-from app.web.pages import PAGE_SIZE, Listing, listing, page_number
+from app.web.pages import PAGE_SIZE
 from app.web.render import go_to, page
 from app.web.words_times import full_day
+
+LONGEST_MARK = 20
 
 
 @blueprint.get("/people/<int:person_id>/commitments")
@@ -40,11 +47,9 @@ def new_commitment(person_id: int) -> Response:
     form = CommitmentForm()
     if not form.validate():
         return _theirs(found, form)
-    ids = _add(person_id, form.kind.data, form)
+    mark = _add(person_id, form, Origin.OFFICE)
     say_what_no_longer_fits(person_id)
-    return go_to(
-        url_for("agreements.commitments", person_id=person_id, **_in_sight(person_id, ids))
-    )
+    return go_to(url_for("agreements.commitments", person_id=person_id, **mark))
 
 
 @blueprint.post("/commitments/<int:commitment_id>/removal")
@@ -61,29 +66,45 @@ def commitment_removal(commitment_id: int) -> Response:
 @access(Can.SIGNED_IN)
 def availability() -> Response:
     """When one's own time is taken, and a form to say when one cannot."""
-    return _own(AvailabilityForm())
+    return _own(AvailabilityForm(kind=str(CommitmentKind.UNAVAILABLE)))
 
 
 @blueprint.post("/availability")
 @access(Can.SIGNED_IN)
 def new_unavailability() -> Response:
-    """Say when one cannot. No reason is asked."""
+    """Say when one cannot, or can after all, or works elsewhere. No reason is asked."""
     form = AvailabilityForm()
     if not form.validate():
         return _own(form)
-    ids = _add(viewer().id, CommitmentKind.UNAVAILABLE, form)
-    _say_what_is_to_be_done(len(grounds.meetings(viewer().id, form.spans)))
-    return go_to(url_for("agreements.availability", **_in_sight(viewer().id, ids)))
+    if form.what is None:
+        _say_available(make_available(viewer().id, form.spans))
+        return go_to(url_for("agreements.availability"))
+    mark = _add(viewer().id, form, Origin.OWN)
+    say_what_is_to_be_done(len(grounds.meetings(viewer().id, form.spans)))
+    return go_to(url_for("agreements.availability", **mark))
 
 
 @blueprint.post("/availability/<int:commitment_id>/removal")
 @access(Can.SIGNED_IN)
 def unavailability_removal(commitment_id: int) -> Response:
-    """Say that one can after all. The own roster is not one's own to change."""
+    """Say that one can after all. What others wrote is not one's own to change."""
     own = queries.own_commitment(viewer(), commitment_id) or abort(404)
-    ensure(own.kind == CommitmentKind.UNAVAILABLE)
+    ensure(own.origin == Origin.OWN)
     remove_commitment(commitment_id)
     flash(_("Removed."), "ok")
+    return go_to(url_for("agreements.availability"))
+
+
+@blueprint.post("/availability/<int:commitment_id>/kept")
+@access(Can.SIGNED_IN)
+def kept(commitment_id: int) -> Response:
+    """Do the tasks in a time anyway in which one said one cannot; the rest of it stands."""
+    own = queries.own_commitment(viewer(), commitment_id) or abort(404)
+    ensure(own.origin == Origin.OWN and own.kind in AVAILABILITY)
+    tasks = [each.span for each in grounds.meetings(viewer().id, [span_of(own)])]
+    if tasks:
+        make_available(viewer().id, tasks)
+        flash(_("You do it anyway. That time is no longer noted as one that does not suit."), "ok")
     return go_to(url_for("agreements.availability"))
 
 
@@ -91,11 +112,28 @@ def _administered(person_id: int) -> Person:
     return queries.person(viewer(), person_id, Can.ADMINISTER) or abort(404)
 
 
-def _add(person_id: int, kind: CommitmentKind, form: AvailabilityForm) -> list[int]:
-    """Save, and say how an hour was read that the clock shows twice; the ids."""
-    ids = add_commitments(person_id, kind, form.spans)
+def _add(person_id: int, form: TimeForm, origin: Origin) -> dict[str, Any]:
+    """Save, and say how an hour was read that the clock shows twice; where it now stands."""
+    draft = form.draft()
+    if draft.until is not None:
+        mark, page_of = f"series-{add_series(person_id, draft, origin)}", None
+    else:
+        kind = CommitmentKind(draft.kind or "")
+        [made] = add_commitments(person_id, kind, form.spans, origin)
+        before = queries_time.single_before(person_id, made, clock.now())
+        mark, page_of = str(made), before // PAGE_SIZE + 1
     flash(_("Saved."), "ok")
-    for day in form.doubled:
+    say_doubled(form)
+    return {
+        "new": mark,
+        "page": page_of if page_of and page_of > 1 else None,
+        "_anchor": f"new-{mark}",
+    }
+
+
+def say_doubled(form: TimeForm) -> None:
+    """On which days an hour of it comes twice."""
+    for day in form.found.doubled:
         flash(
             _(
                 "On %(day)s the clock shows that hour twice; all of it counts as taken.",
@@ -103,10 +141,22 @@ def _add(person_id: int, kind: CommitmentKind, form: AvailabilityForm) -> list[i
             ),
             "info",
         )
-    return ids
 
 
-def _say_what_is_to_be_done(tasks: int) -> None:
+def _say_available(times: int) -> None:
+    if times:
+        text = ngettext(
+            "You are available then: %(num)s time that you had noted gives way.",
+            "You are available then: %(num)s times that you had noted give way.",
+            times,
+        )
+        flash(text, "ok")
+    else:
+        flash(_("You had not said otherwise: you are available then."), "info")
+
+
+def say_what_is_to_be_done(tasks: int) -> None:
+    """To whoever said it themselves: how many tasks they hold in these times."""
     if tasks:
         flash(
             ngettext(
@@ -118,53 +168,33 @@ def _say_what_is_to_be_done(tasks: int) -> None:
         )
 
 
-def _meetings(listed: Listing[Any], person_id: int) -> dict[int, list[grounds.Meeting]]:
-    """What the person is to do in each of the times on the page that are taken, by id."""
-    shown = {row[0].id: Interval(row[0].starts_at, row[0].ends_at) for row in listed.rows}
-    found = grounds.meetings(person_id, list(shown.values()))
-    return {
-        row_id: [meeting for meeting in found if meeting.span.overlaps(span)]
-        for row_id, span in shown.items()
-    }
-
-
-def _in_sight(person_id: int, ids: Sequence[int]) -> dict[str, Any]:
-    """Where in the list the first of these stands: its page, and the row itself, marked."""
-    before = queries.commitments_before(person_id, ids[0], clock.now())
-    number = before // PAGE_SIZE + 1
-    joined = ",".join(map(str, ids))
-    return {"new": joined, "page": number if number > 1 else None, "_anchor": f"new-{ids[0]}"}
-
-
-def _new() -> list[int | None]:
-    """What was just added, as the address says."""
-    return [id_of(part) for part in request.args.get("new", "").split(",")[:MOST_WEEKS]]
-
-
 def _theirs(person: Person, form: CommitmentForm) -> Response:
-    listed = listing(queries.commitments(person.id, clock.now()), page_number())
     return page(
         "agreements/commitments.html",
         status=422 if form.errors else 200,
         person=person,
-        form=form,
-        listing=listed,
-        meetings=_meetings(listed, person.id),
-        kinds=words.COMMITMENT_KINDS,
-        new=_new(),
         tabs=person_tabs(viewer(), person, "agreements.commitments"),
+        **_listed(person.id, form),
     )
 
 
 def _own(form: AvailabilityForm) -> Response:
-    listed = listing(queries.commitments(viewer().id, clock.now()), page_number())
     return page(
         "agreements/availability.html",
         status=422 if form.errors else 200,
-        form=form,
-        listing=listed,
-        meetings=_meetings(listed, viewer().id),
-        kinds=words.COMMITMENT_KINDS,
-        new=_new(),
-        removable=CommitmentKind.UNAVAILABLE,
+        **_listed(viewer().id, form),
     )
+
+
+def _listed(person_id: int, form: TimeForm) -> dict[str, Any]:
+    found = taken_time(person_id)
+    return {
+        "form": form,
+        "series": found.series,
+        "listing": found.listing,
+        "clashes": found.clashes,
+        "kinds": words.COMMITMENT_KINDS,
+        "said": said,
+        "by_oneself": Origin.OWN,
+        "new": request.args.get("new", "")[:LONGEST_MARK],
+    }

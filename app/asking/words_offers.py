@@ -54,7 +54,7 @@ def why_text(reasons: Reasons, case: Case, verdict: Verdict) -> str:
     if reasons.distance == 0:
         said.append(_("own department"))
     if verdict.soft:
-        said.append(_("said not to be available then"))
+        said.append(_said_themselves(case))
     return " · ".join(text for text in said if text)
 
 
@@ -62,8 +62,14 @@ def brief_text(reasons: Reasons, case: Case, verdict: Verdict) -> str:
     """Why somebody comes where they come, in one short line: what sets them apart."""
     said = [_level(reasons, case), _done(reasons), _room(reasons)]
     if verdict.soft:
-        said.append(_("said not to be available then"))
+        said.append(_said_themselves(case))
     return " · ".join(text for text in said if text)
+
+
+def _said_themselves(case: Case) -> str:
+    if case.rather_not:
+        return _("would rather not then")
+    return _("said not to be available then")
 
 
 def _room(reasons: Reasons) -> str:

@@ -14,7 +14,7 @@ from app.capabilities.words import level_name
 from app.capabilities.words_matrix import CellText, Stand, cell_text, stand_text
 from app.core.intervals import Interval, merged
 from app.core.localtime import local_time, monday_of
-from app.eligibility.facts import Busy, BusyKind, WorkerFacts
+from app.eligibility.facts import WORK, Busy, BusyKind, WorkerFacts
 from app.eligibility.rules_hours import hours_of
 from app.web.languages import number_text
 from app.web.words_times import (
@@ -40,8 +40,10 @@ def time_text(busy: Sequence[Busy], span: Interval) -> Stand:
     kinds = {each.kind for each in taken}
     if BusyKind.CLAIM in kinds:
         return Stand(_("has a task"), "neutral", "x")
-    if BusyKind.OWN_ROSTER in kinds:
+    if kinds & WORK:
         return Stand(_("works then"), "neutral", "x")
+    if all(each.mild for each in taken):
+        return Stand(_("rather not"), "learn", "half")
     return Stand(_("not there"), "neutral", "x")
 
 
@@ -105,6 +107,10 @@ def _busy_text(busy: Busy, day: date) -> str:
         return _("task %(time)s", time=time)
     if busy.kind is BusyKind.OWN_ROSTER:
         return _("own roster %(time)s", time=time)
+    if busy.kind in WORK:
+        return _("works %(time)s", time=time)
+    if busy.mild:
+        return _("rather not %(time)s", time=time)
     return _("not there %(time)s", time=time)
 
 

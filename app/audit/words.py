@@ -140,6 +140,8 @@ OBJECTS: dict[str, Any] = {
     "Limit": _l("limit"),
     "Limits": _l("limits, as every night"),
     "Commitment": _l("taken time"),
+    "CommitmentSeries": _l("time taken every week"),
+    "availability": _l("availability"),
     "Capability": _l("capability"),
     "Holding": _l("held capability"),
     "SignOff": _l("sign-off"),

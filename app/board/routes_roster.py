@@ -11,6 +11,7 @@ from app.board.words_acts import acts_of
 from app.core import clock
 from app.core.localtime import local_today, monday_of
 from app.core.viewer import Can
+from app.people.models import AVAILABILITY
 from app.people.words import COMMITMENT_KINDS
 from app.web.access import access, viewer
 from app.web.render import page
@@ -36,6 +37,7 @@ def roster() -> Response:
         now=clock.now(),
         acts_of=acts_of,
         commitment_labels=COMMITMENT_KINDS,
+        availability=AVAILABILITY,
     )
 
 

@@ -18,11 +18,24 @@ LONGEST_DUTY = timedelta(hours=20)
 
 @dataclass(frozen=True, slots=True)
 class RosterDay:
-    """A day with everything that touches it, in order of time; no strip where it is free."""
+    """A day with everything that touches it, in order of time; no strip where it is free.
+
+    ``taken``: all time of these days that is taken otherwise.
+    """
 
     date: date
     entries: list[RosterEntry]
     strip: Strip | None
+    taken: Sequence[Commitment] = ()
+
+    def beside(self, place: RosterPlace) -> list[Commitment]:
+        """What else takes the time of a place that the person holds."""
+        if not place.claim.live:
+            return []
+        span = Interval(place.starts_at, place.ends_at)
+        return [
+            each for each in self.taken if Interval(each.starts_at, each.ends_at).overlaps(span)
+        ]
 
     @property
     def is_today(self) -> bool:
@@ -55,8 +68,9 @@ def _day(day: date, entries: Iterable[RosterEntry], hours: Hours, now: datetime)
     here = [entry for entry in entries if _touches(entry, day)]
     if not here:
         return RosterDay(day, here, None)
+    taken = [entry for entry in entries if isinstance(entry, Commitment)]
     axis = axis_of_day(day, hours, local_time())
-    return RosterDay(day, here, strip(axis, map(_part, here), now=now, in_lanes=True))
+    return RosterDay(day, here, strip(axis, map(_part, here), now=now, in_lanes=True), taken)
 
 
 def _part(entry: RosterEntry) -> Part:

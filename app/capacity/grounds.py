@@ -14,10 +14,14 @@ from app.claims.queries_acts import facts_of
 from app.core import actor, clock
 from app.core.db import db
 from app.core.intervals import Interval
+from app.core.localtime import local_today
+from app.core.names import called
 from app.people import grounds
 from app.people.models import Department
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
+from app.shifts.queries_charge import TaskOnDay, lines
+from app.shifts.rules_charge import Charged, to_call
 from app.shifts.states import ShiftState
 from app.tasks.models import TaskType
 from app.web.words_times import short_day_text
@@ -72,13 +76,13 @@ def look_at_places(person_id: int, spans: Sequence[Interval]) -> None:
 def places_then(person_id: int, spans: Sequence[Interval]) -> list[grounds.Meeting]:
     """The places that somebody holds in these times, as far as they have not begun.
 
-    One statement, and none without times.
+    One statement, and three more where there are some; none without times.
     """
     if not spans:
         return []
     now = clock.now()
     rows = db.session.execute(
-        select(Claim, TaskType.name, Department.hand_back_hours)
+        select(Claim, Shift, TaskType.name, Department)
         .join(Shift, Shift.id == Claim.shift_id)
         .join(TaskType, TaskType.id == Shift.task_type_id)
         .join(Department, Department.id == Shift.department_id)
@@ -90,20 +94,49 @@ def places_then(person_id: int, spans: Sequence[Interval]) -> list[grounds.Meeti
             Claim.ends_at > min(span.start for span in spans),
         )
     )
+    found = [
+        row
+        for row in rows
+        if any(Interval(row[0].starts_at, row[0].ends_at).overlaps(span) for span in spans)
+    ]
+    today = local_today()
+    charged = lines(
+        [
+            TaskOnDay(shift.id, shift.contact_id, shift.deputy_id, department.path, today)
+            for _claim, shift, _title, department in found
+        ]
+    )
     return [
-        _meeting(claim, title, hours, now)
-        for claim, title, hours in rows
-        if any(Interval(claim.starts_at, claim.ends_at).overlaps(span) for span in spans)
+        _meeting(claim, title, department, _to_call(charged[shift.id], department, person_id), now)
+        for claim, shift, title, department in found
     ]
 
 
-def _meeting(claim: Claim, title: str, hand_back_hours: int, now: datetime) -> grounds.Meeting:
+def _to_call(
+    line: Sequence[Charged], department: Department, person_id: int
+) -> tuple[str, str] | None:
+    others = [each for each in line if each.id != person_id]
+    callee = next(iter(to_call(others, department.name, department.phone)), None)
+    if callee is None:
+        return None
+    return called(callee.name, callee.given_name) if callee.id else callee.name, callee.phone
+
+
+def _meeting(
+    claim: Claim,
+    title: str,
+    department: Department,
+    call: tuple[str, str] | None,
+    now: datetime,
+) -> grounds.Meeting:
     span = Interval(claim.starts_at, claim.ends_at)
-    free = Act.HAND_BACK in acts_now(facts_of(claim, span, now, hand_back_hours), now)
+    facts = facts_of(claim, span, now, department.hand_back_hours)
+    free = Act.HAND_BACK in acts_now(facts, now)
     return grounds.Meeting(
         title=title,
         span=span,
         address=url_for("board.task", shift_id=claim.shift_id),
         way_out=url_for("board.hand_back", claim_id=claim.id),
         words=label_of(Act.HAND_BACK if free else Act.SEEK_SUCCESSOR),
+        call=call,
     )

@@ -22,11 +22,16 @@ class BusyKind(StrEnum):
 
     CLAIM = "claim"
     OWN_ROSTER = "own_roster"
+    OTHER_JOB = "other_job"
+    EDUCATION = "education"
     PAID_ABSENCE = "paid_absence"
     UNAVAILABLE = "unavailable"
 
 
-WORK = {BusyKind.CLAIM, BusyKind.OWN_ROSTER}
+WORK = {BusyKind.CLAIM, BusyKind.OWN_ROSTER, BusyKind.OTHER_JOB, BusyKind.EDUCATION}
+"""What counts as work for rest, nights and hours (ATW 1:7, 5:15): school time of minors too (4:4).
+Paid absence counts for the most hours alone (5:2).
+"""
 NEAR = timedelta(days=3)
 """As far from a shift lies what rest depends on."""
 
@@ -34,7 +39,7 @@ NEAR = timedelta(days=3)
 @dataclass(frozen=True, slots=True)
 class Busy:
     """Time of a worker that is taken. ``unpaid`` is the break in it, for hours; ``location``: of
-    a place on a shift.
+    a place on a shift. ``mild``: they would rather not, and may be asked.
     """
 
     span: Interval
@@ -43,6 +48,7 @@ class Busy:
     shift_id: int | None = None
     unpaid: timedelta = timedelta()
     location: str = ""
+    mild: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +275,16 @@ class Case:
     def near(self) -> list[Busy]:
         """What takes the worker's time within three days of the shift, apart from it."""
         return self._around(NEAR)
+
+    @property
+    def rather_not(self) -> bool:
+        """Whether all that the worker said of that time is that they would rather not."""
+        said = [
+            busy.mild
+            for busy in self.near
+            if busy.kind is BusyKind.UNAVAILABLE and busy.span.overlaps(self.shift.span)
+        ]
+        return bool(said) and all(said)
 
     def work_near(self) -> list[Interval]:
         """When the worker works within three days of the shift, apart from it."""

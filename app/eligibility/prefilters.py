@@ -20,7 +20,7 @@ from app.core.localtime import local_time
 from app.eligibility.facts import NeedFact, ShiftFacts
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.rules_needs import MOST_UNMET
-from app.people.models import Agreement, Commitment, CommitmentKind, Department, Person
+from app.people.models import AVAILABILITY, Agreement, Commitment, Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.tasks.models import Need, TaskType
@@ -96,7 +96,7 @@ def _is_taken_throughout(facts: ShiftFacts) -> ColumnElement[bool]:
     )
     away = exists().where(
         Commitment.person_id == Person.id,
-        Commitment.kind != CommitmentKind.UNAVAILABLE,
+        Commitment.kind.not_in(AVAILABILITY),
         Commitment.starts_at <= start,
         Commitment.ends_at >= end,
     )

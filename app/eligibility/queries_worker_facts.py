@@ -29,7 +29,7 @@ from app.eligibility.facts import (
     WorkerFacts,
 )
 from app.eligibility.queries_shift_facts import unpaid
-from app.people.models import Agreement, Commitment, Limit
+from app.people.models import Agreement, Commitment, CommitmentKind, Limit
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.tasks.models import TaskType
@@ -175,7 +175,9 @@ def _with_own_time(
 ) -> dict[int, WorkerFacts]:
     own: dict[int, list[Busy]] = defaultdict(list)
     for person_id, start, end, kind in own_time:
-        own[person_id].append(Busy(Interval(start, end), BusyKind(kind)))
+        mild = kind == CommitmentKind.RATHER_NOT
+        what = BusyKind.UNAVAILABLE if mild else BusyKind(kind)
+        own[person_id].append(Busy(Interval(start, end), what, mild=mild))
     return {
         person_id: replace(worker, busy=tuple(sorted((*worker.busy, *own[person_id]), key=_start)))
         if person_id in own

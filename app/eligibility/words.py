@@ -73,6 +73,8 @@ def _words(refusal: Refusal, about: Case) -> Words:
             return _("You have no pool agreement on that day."), way_out
         case OwnTeamFirst():
             return _team_first(refusal, about), _("After that it is open to everyone who fits.")
+        case NotAvailable() if about.rather_not:
+            return _("You said you'd rather not then. Do it anyway?"), None
         case NotAvailable():
             return _("You said you can't then. Do it anyway?"), None
         case Overlap():
@@ -105,6 +107,8 @@ def _words_to_others(refusal: Refusal, about: Case, name: str) -> str:
             return _("%(name)s has no pool agreement on that day.", name=name)
         case OwnTeamFirst():
             return _team_first(refusal, about)
+        case NotAvailable() if about.rather_not:
+            return _("%(name)s would rather not then.", name=name)
         case NotAvailable():
             return _("%(name)s said not to be available then.", name=name)
         case Overlap():

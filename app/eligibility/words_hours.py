@@ -16,7 +16,8 @@ from app.eligibility.verdict import (
 )
 from app.eligibility.words_ways_out import Words, other_tasks
 from app.labour.rest import part_with_rest
-from app.people.words import DAY_PARTS, LOADS
+from app.people.models import CommitmentKind
+from app.people.words import COMMITMENT_KINDS, DAY_PARTS, LOADS
 from app.web.languages import number_text
 from app.web.words_times import clock_text, duration_text, short_day_text, span_under
 
@@ -35,8 +36,8 @@ def overlap(refusal: Overlap, case: Case) -> Words:
     )
     if busy.kind is BusyKind.PAID_ABSENCE:
         return _("You're away then: %(time)s.", time=times), roster
-    said = _("You're already working: %(task)s, %(time)s.", task=_("own roster"), time=times)
-    return said, roster
+    what = COMMITMENT_KINDS[CommitmentKind(busy.kind)]
+    return _("You're already working: %(task)s, %(time)s.", task=what, time=times), roster
 
 
 def overlap_to_others(refusal: Overlap, case: Case, name: str) -> str:

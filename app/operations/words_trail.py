@@ -36,6 +36,8 @@ OF_SOMEBODY: dict[str, Any] = {
     "RoleGrant": _l("the role of %(whom)s: %(role)s for %(department)s"),
     "Agreement": _l("an agreement of %(whom)s"),
     "Commitment": _l("taken time of %(whom)s"),
+    "CommitmentSeries": _l("time of %(whom)s that is taken every week"),
+    "availability": _l("that %(whom)s said not to be available"),
     "Holding": _l("what %(whom)s can do"),
     "SignOff": _l("that %(whom)s can do %(capability)s"),
     "CapabilityRequest": _l("the request of %(whom)s for %(capability)s"),
@@ -53,6 +55,8 @@ UNKNOWN: Any = _l("%(who)s did something with %(what)s")
 """Of a verb of a newer program, in a database that was gone back to."""
 OWN: dict[str, Any] = {
     "Commitment": _l("own taken time"),
+    "CommitmentSeries": _l("own time that is taken every week"),
+    "availability": _l("that they said not to be available"),
     "CapabilityRequest": _l("the own request for %(capability)s"),
     "Claim": _l("a place on %(shift)s"),
     "Offer": _l("the question for %(shift)s"),

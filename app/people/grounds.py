@@ -13,7 +13,8 @@ from app.core.intervals import Interval
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """Something that somebody is to do in a time that is taken: where to read of it, and the way
-    out of it (an address to post to), with its words.
+    out of it (an address to post to), with its words; and whom to call about it: the name, and the
+    number.
     """
 
     title: str
@@ -21,6 +22,7 @@ class Meeting:
     address: str
     way_out: str
     words: str
+    call: tuple[str, str] | None = None
 
 
 IN_THE_WAY: dict[str, Callable[[int], int]] = {}

@@ -1,6 +1,6 @@
 """Persons and departments, and what was agreed with a person."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
@@ -20,11 +20,25 @@ class Contract(StrEnum):
 
 
 class CommitmentKind(StrEnum):
-    """Time already taken. Which kind of paid absence it is has no field."""
+    """Time already taken. Which kind of paid absence it is has no field, nor for whom a job is."""
 
     OWN_ROSTER = "own_roster"
+    OTHER_JOB = "other_job"
+    EDUCATION = "education"
     PAID_ABSENCE = "paid_absence"
     UNAVAILABLE = "unavailable"
+    RATHER_NOT = "rather_not"
+
+
+AVAILABILITY = frozenset({CommitmentKind.UNAVAILABLE, CommitmentKind.RATHER_NOT})
+"""What somebody only says of themselves: it bars nothing that they want anyway."""
+
+
+class Origin(StrEnum):
+    """Who wrote it, and so who may take it away: the person, or who administers them."""
+
+    OWN = "own"
+    OFFICE = "office"
 
 
 class DayPart(StrEnum):
@@ -157,8 +171,32 @@ class Limit(Model):
     loads: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
 
 
+class CommitmentSeries(Model):
+    """Time that is taken again every week: one thing that can be changed or ended.
+
+    It begins on ``weekdays`` (Monday is 0) from ``first_day`` to ``last_day`` (inclusive), at
+    ``starts`` of the local clock, and ends ``days`` later at ``ends``. Each time of it is a
+    commitment; ``skipped`` are the days (as year-month-day) on which it was taken away by itself.
+    """
+
+    __tablename__ = "commitment_series"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[CommitmentKind]
+    origin: Mapped[Origin]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    weekdays: Mapped[list[int]] = mapped_column(JSON(none_as_null=True))
+    starts: Mapped[time]
+    ends: Mapped[time]
+    days: Mapped[int]
+    skipped: Mapped[list[str]] = mapped_column(JSON(none_as_null=True), default=list)
+
+
 class Commitment(Model):
-    """Time of a person that is already taken."""
+    """Time of a person that is already taken; by itself, or as one time of a series."""
 
     __tablename__ = "commitments"
     __table_args__ = (
@@ -171,3 +209,7 @@ class Commitment(Model):
     kind: Mapped[CommitmentKind]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    origin: Mapped[Origin] = mapped_column(default=Origin.OFFICE, server_default=Origin.OFFICE)
+    series_id: Mapped[int | None] = mapped_column(
+        ForeignKey("commitment_series.id", ondelete="CASCADE"), index=True
+    )

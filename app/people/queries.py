@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, false, func, or_, select
@@ -289,23 +289,6 @@ def own_commitment(viewer: Viewer, commitment_id: int) -> Commitment | None:
     """A commitment of the viewer."""
     return db.session.scalar(
         select(Commitment).where(Commitment.id == commitment_id, Commitment.person_id == viewer.id)
-    )
-
-
-def commitments_before(person_id: int, commitment_id: int, after: datetime) -> int:
-    """How many stand before one in that list; 0 when it is not in it. One statement."""
-    one = select(Commitment.starts_at).where(Commitment.id == commitment_id).scalar_subquery()
-    same = and_(Commitment.starts_at == one, Commitment.id < commitment_id)
-    earlier = commitments(person_id, after).where(or_(Commitment.starts_at < one, same))
-    return db.session.scalar(select(func.count()).select_from(earlier.subquery())) or 0
-
-
-def commitments(person_id: int, after: datetime) -> Select[Commitment]:
-    """Somebody's commitments that end after an instant, the first first."""
-    return (
-        select(Commitment)
-        .where(Commitment.person_id == person_id, Commitment.ends_at > after)
-        .order_by(Commitment.starts_at, Commitment.id)
     )
 
 

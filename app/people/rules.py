@@ -1,13 +1,8 @@
 """What administrators ask for, before it is a row, and how a refusal says why."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from enum import StrEnum
-
-from app.core.intervals import Interval
-from app.core.localtime import LocalTime, TwiceThatTime
-
-MOST_WEEKS = 26
 
 
 class PeopleRefusal(StrEnum):
@@ -85,34 +80,6 @@ def days_overlap(
 ) -> bool:
     """Whether two runs of days (ends inclusive, None is for good) share a day."""
     return first_from <= (second_until or date.max) and second_from <= (first_until or date.max)
-
-
-def weekly_spans(
-    local: LocalTime, day: date, start: time, end: time, weeks: int
-) -> tuple[list[Interval], list[date]]:
-    """The same local time in ``weeks`` weeks on end, and the days that have a doubled hour in it.
-
-    An end that is not after the start lies on the next day. In an hour that the clock shows twice
-    the widest reading counts: the first for a start, the second for an end; time that is taken
-    is then never offered. Raises NoSuchTime in an hour that the clock skips.
-    """
-    spans: list[Interval] = []
-    doubled: list[date] = []
-    for week in range(weeks):
-        first = day + timedelta(weeks=week)
-        last = first if end > start else first + timedelta(days=1)
-        start_at, start_twice = _reading(local, first, start, fold=0)
-        end_at, end_twice = _reading(local, last, end, fold=1)
-        doubled += [each for each, twice in ((first, start_twice), (last, end_twice)) if twice]
-        spans.append(Interval(start_at, end_at))
-    return spans, doubled
-
-
-def _reading(local: LocalTime, day: date, clock: time, fold: int) -> tuple[datetime, bool]:
-    try:
-        return local.instant(day, clock), False
-    except TwiceThatTime:
-        return local.instant(day, clock, fold), True
 
 
 class Role(StrEnum):

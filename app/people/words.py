@@ -26,8 +26,11 @@ CONTRACTS: dict[str, Any] = {
 }
 COMMITMENT_KINDS: dict[str, Any] = {
     CommitmentKind.OWN_ROSTER: _l("own roster"),
+    CommitmentKind.OTHER_JOB: _l("other job"),
+    CommitmentKind.EDUCATION: _l("school or training"),
     CommitmentKind.PAID_ABSENCE: _l("paid absence"),
     CommitmentKind.UNAVAILABLE: _l("not available"),
+    CommitmentKind.RATHER_NOT: _l("rather not"),
 }
 DAY_PARTS: dict[str, Any] = {
     DayPart.MORNING: _l("morning (07:00–12:00)"),

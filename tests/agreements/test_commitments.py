@@ -30,7 +30,7 @@ def noor(world: World, client: FlaskClient, house: Department) -> Person:
 
 
 def time(day: str, start: str, end: str, **more: object) -> dict[str, object]:
-    return {"kind": "own_roster", "day": day, "start": start, "end": end, "weeks": "1", **more}
+    return {"kind": "own_roster", "day": day, "start": start, "end": end, **more}
 
 
 def stored(world: World, person: Person) -> list[Commitment]:
@@ -63,7 +63,7 @@ def test_a_night_of_the_own_roster_ends_the_next_day(
 def test_weekly_time_keeps_its_local_clock_over_the_end_of_summer_time(
     client: FlaskClient, world: World, noor: Person
 ) -> None:
-    fields = time("2026-10-19", "08:00", "16:30", weeks="26")
+    fields = time("2026-10-19", "08:00", "16:30", weekly_until="2027-04-12")
     followed(client, send(client, f"/people/{noor.id}/commitments", fields))
 
     made = stored(world, noor)
@@ -71,7 +71,7 @@ def test_weekly_time_keeps_its_local_clock_over_the_end_of_summer_time(
     assert made[0].starts_at == at("08:00", date(2026, 10, 19))
     assert made[1].starts_at == at("08:00", date(2026, 10, 26))
     assert made[1].starts_at - made[0].starts_at == timedelta(days=7, hours=1)
-    assert trail(world, "Commitment") == ["added"] * 26
+    assert trail(world, "CommitmentSeries") == ["added"], "one thing, and one entry"
 
 
 def test_a_night_in_which_summer_time_ends_is_an_hour_longer(
@@ -87,7 +87,7 @@ def test_a_night_in_which_summer_time_ends_is_an_hour_longer(
 def test_an_hour_that_the_clock_skips_is_refused_and_named(
     client: FlaskClient, world: World, noor: Person
 ) -> None:
-    fields = time("2027-03-21", "02:30", "06:00", weeks="2")
+    fields = time("2027-03-21", "02:30", "06:00", weekly_until="2027-03-28")
 
     answer = send(client, f"/people/{noor.id}/commitments", fields)
 
@@ -118,9 +118,13 @@ def test_an_hour_that_the_clock_shows_twice_counts_as_taken_in_full_and_says_so(
         ("start", "nu"),
         ("end", ""),
         ("end", "07:60"),
-        ("weeks", "0"),
-        ("weeks", "27"),
-        ("weeks", "1,5"),
+        ("start", ""),
+        ("last_day", "2026-10-13"),
+        ("last_day", "2027-10-20"),
+        ("weekly_until", "2026-10-13"),
+        ("weekly_until", "2027-10-20"),
+        ("weekly_until", "ooit"),
+        ("weekdays", "7"),
         ("kind", "ziek"),
     ],
 )
@@ -151,16 +155,15 @@ def test_a_worker_says_when_it_does_not_suit_and_takes_it_back(
 ) -> None:
     world.sign_in(client, noor)
 
-    page = followed(
-        client, send(client, "/availability", time("2026-10-15", "00:00", "00:00", weeks="2"))
-    )
-    first, second = stored(world, noor)
-    assert {first.kind, second.kind} == {"unavailable"}, "the kind is not theirs to choose"
-    assert first.ends_at - first.starts_at == timedelta(days=1)
-    assert f"/availability/{first.id}/removal" in page
-    followed(client, send(client, f"/availability/{first.id}/removal"))
+    page = followed(client, send(client, "/availability", {"day": "2026-10-15"}))
 
-    assert [row.id for row in stored(world, noor)] == [second.id]
+    [made] = stored(world, noor)
+    assert made.kind == "unavailable", "what says no kind says that one cannot"
+    assert made.ends_at - made.starts_at == timedelta(days=1)
+    assert f"/availability/{made.id}/removal" in page
+    followed(client, send(client, f"/availability/{made.id}/removal"))
+
+    assert stored(world, noor) == []
 
 
 def test_the_own_roster_and_the_time_of_others_are_not_for_a_worker_to_remove(
@@ -218,11 +221,11 @@ def test_what_was_just_noted_is_marked_on_its_page(
     try:
         with clock.fixed_at(at("08:00")):
             first = (TODAY + timedelta(days=70)).isoformat()
-            asked = {"day": first, "start": "09:00", "end": "17:00", "weeks": 2}
+            asked = {"day": first, "start": "09:00", "end": "17:00"}
             answer = client.post("/availability", data=asked)
             address, _, mark = answer.location.partition("#")
             page = client.get(address).text
     finally:
         shared_app.config["WTF_CSRF_ENABLED"] = True
-    assert page.count("row-new") == 2
+    assert page.count("row-new") == 1
     assert f'id="{mark}"' in page

@@ -31,6 +31,7 @@ THEIRS = {
     "contact_calls.called_id": "about themselves",
     "capability_requests.person_id": "about themselves",
     "commitments.person_id": "about themselves",
+    "commitment_series.person_id": "about themselves",
     "expiry_notes.person_id": "about themselves",
     "holdings.person_id": "about themselves",
     "stand_ins.person_id": "about themselves",

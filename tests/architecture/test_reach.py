@@ -24,6 +24,7 @@ NO_RIGHT = {
     "capability_requests.answered_by_id",
     "capability_requests.person_id",
     "claims.person_id",
+    "commitment_series.person_id",
     "commitments.person_id",
     "credentials.person_id",
     "expiry_notes.person_id",

@@ -76,7 +76,7 @@ def shift(app: Flask, world: World, noor: Person, safety: Capability) -> Shift:
 
 
 def time(start: str, end: str, **more: Any) -> dict[str, Any]:
-    return {"day": DAY, "start": start, "end": end, "weeks": "1", **more}
+    return {"day": DAY, "start": start, "end": end, **more}
 
 
 def doubts(app: Flask) -> list[list[str]]:
@@ -115,6 +115,32 @@ def test_who_says_not_to_be_there_is_shown_what_they_hold_then_and_the_way_out(
         hand_back(claim_id)
     assert 'id="doubt-' not in coordinator.get("/today").text, "solved"
     assert "/hand-back" not in client.get("/availability").text
+
+
+@on_sqlite
+def test_who_said_it_may_do_the_task_anyway_or_call_about_it(
+    app: Flask, client: FlaskClient, world: World, noor: Person, anne: Person, shift: Shift
+) -> None:
+    """Every Saturday is free, but not this one; another job there is nothing to wave aside."""
+    world.sign_in(client, noor)
+    page = followed(
+        client, send(client, "/availability", {"day": DAY, "weekly_until": "2026-11-07"})
+    )
+    assert "Je hebt dan een taak. Die blijft van jou." in page
+    assert 'class="button button-secondary button-call"' in page
+    assert "Dan ook: niet beschikbaar, hele dag." in client.get("/roster?day=2026-10-17").text
+    keeps = page.split('/kept"')[0].rsplit('"', 1)[-1] + "/kept"
+    page = followed(client, send(client, keeps))
+    assert "/hand-back" not in page
+    assert "za 17 okt 00:00–13:00" in page, "the rest of the day stands"
+    assert "za 17 okt 16:30" in page
+    look_again(app)
+    assert doubts(app) == []
+    page = followed(client, send(client, "/availability", time("12:00", "14:00", kind="other_job")))
+    assert "/hand-back" in page
+    assert "/kept" not in page
+    assert doubts(app) == [["overlap"]]
+    assert "Dan ook: ander werk, 12:00–14:00." in client.get("/roster?day=2026-10-17").text
 
 
 @on_sqlite

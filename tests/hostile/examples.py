@@ -26,7 +26,7 @@ CASE_WORKER = frozenset({"case_worker"})
 BUILDER = frozenset({"builder"})
 EVERYBODY = frozenset(ACTORS)
 ANYBODY = None
-LATER = "2026-12-01"
+LATER, MUCH_LATER = "2026-12-01", "2027-02-01"
 
 
 def _nothing(_town: Town) -> Mapping[str, Any]:
@@ -249,7 +249,7 @@ def law_date(town: Town) -> Mapping[str, Any]:
     return {"track_id": town.ids["track"], "term": "plan", "number": 1}
 
 
-TIME_TAKEN = {"day": LATER, "start": "09:00", "end": "17:00", "weeks": 2}
+TIME_TAKEN = {"day": LATER, "start": "09:00", "end": "17:00"}
 REQUEST = ids(request_id="request")
 IMPORT = ids(import_id="import")
 TABLE = b"persoon;bekwaamheid;datum\niemand@test.example;Iets;2026-01-05\n"
@@ -522,6 +522,19 @@ EXAMPLES: dict[str, Example] = {
     "agreements.commitment_removal": Example(ADMINISTRATORS, ids(commitment_id="commitment")),
     "agreements.new_unavailability": Example(EVERYBODY, fields=fixed(**TIME_TAKEN)),
     "agreements.unavailability_removal": Example(OWNER, ids(commitment_id="unavailable")),
+    "agreements.kept": Example(OWNER, ids(commitment_id="unavailable"), changes=False),
+    "agreements.series": Example(OWNER | ADMINISTRATORS, ids(series_id="series"), changes=False),
+    "agreements.series_change": Example(
+        OWNER | ADMINISTRATORS,
+        ids(series_id="series"),
+        editing(
+            fixed(day=LATER, start="09:00", end="12:00", weekly_until=MUCH_LATER),
+            "worker",
+            "/commitments/series/{series}",
+            series="series",
+        ),
+    ),
+    "agreements.series_removal": Example(OWNER | ADMINISTRATORS, ids(series_id="series")),
     # --- departments and kinds of work ------------------------------------------------------
     "people.new_department": Example(
         ADMINISTRATORS,
@@ -667,8 +680,9 @@ READING: dict[str, Made] = {
     "tasks.step_reports": fixed(open="0", page="1"),
     "asking.people": contact_card,
     "people.departments": fixed(q="x", page="1"),
-    "agreements.commitments": fixed(page="1", new="1,2"),
-    "agreements.availability": fixed(page="1", new="1"),
+    "agreements.commitments": fixed(page="1", new="1"),
+    "agreements.availability": fixed(page="1", new="series-1"),
+    "agreements.series": fixed(page="1"),
     "operations.trail": fixed(
         verb="added",
         about="x",

@@ -22,6 +22,7 @@ EDITS = {
     "people.edit_department",
     "people.edit_person",
     "agreements.limit_end",
+    "agreements.series_change",
     "reintegration.edit_step",
     "reintegration.term_move",
     "reintegration.term_settlement",
@@ -325,6 +326,7 @@ def _saved_after_another(town: Town, each: Found) -> Iterator[str]:
 UNTYPED = {"csrf_token", "revision", "version"}
 CHANGED = {
     "until": ("2031-02-01", "2031-01-01"),
+    "weekly_until": ("di 17 nov 2026", "ma 16 nov 2026"),
     "hours_week": ("11", "10"),
     "alarm": ("30", "60"),
 }

@@ -238,6 +238,7 @@ def _people_things(town: Town, world: World) -> None:
         "unavailable": world.commitment(
             worker, at("09:00", plus=61), at("17:00", plus=61), "unavailable"
         ).id,
+        "series": world.series(worker, date(2026, 11, 2)).id,
         "grant": world.role(
             colleague, Role.ASSESSOR, world.department("Gang", _of(town, "north", world))
         ).id,

@@ -22,7 +22,7 @@ from app.capabilities.models import CapabilityImport, CapabilityRequest, Holding
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
-from app.core.localtime import local_time
+from app.core.localtime import local_time, local_today
 from app.core.viewer import Can
 from app.people.models import Person
 from app.people.policies import RIGHTS
@@ -271,6 +271,7 @@ def examples(site: Site) -> dict[str, object]:
         "capability_id": holding.capability_id,
         "request_id": asked_by(site, noor, holding.capability_id),
         "import_id": table_of(site, noor),
+        "series_id": site.world.series(noor, local_today() + timedelta(days=9)).id,
         "number": 1,
         "key": "s1",
         "report_id": report_for(site, marleen),
