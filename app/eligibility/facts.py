@@ -132,7 +132,7 @@ class WorkerFacts:
         return max(ways, key=Held.rank) if ways else None
 
     @cached_property
-    def remembered(self) -> dict[int, Any]:
+    def remembered(self) -> dict[int | str, Any]:
         """Where rules put what they worked out once for many shifts."""
         return {}
 
@@ -155,22 +155,10 @@ class WorkerFacts:
         return tuple(busy for busy in self.busy if busy.kind is BusyKind.CLAIM)
 
     @cached_property
-    def claimed(self) -> timedelta:
-        """How long these places are together, breaks included."""
-        return sum((busy.span.length for busy in self.claims), timedelta())
-
-    @cached_property
     def fewest_hours(self) -> float | None:
         """The lowest number of hours a week in any agreement or limit."""
         facts = (*self.agreements, *self.limits)
         return min((fact.hours_week for fact in facts if fact.hours_week is not None), default=None)
-
-    @cached_property
-    def surely_left(self) -> timedelta:
-        """A task that is no longer than this stays within the hours of every week."""
-        if self.fewest_hours is None:
-            return timedelta.max
-        return timedelta(hours=self.fewest_hours) - self.claimed
 
     def is_in_pool(self, day: date) -> bool:
         """Whether the worker may take tasks of other departments on a local day."""

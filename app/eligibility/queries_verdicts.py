@@ -17,6 +17,8 @@ from app.eligibility.verdict import CapabilityMissing, FitState, LevelTooLow, Ve
 from app.labour.rulesets import ATW
 from app.shifts.states import Seat
 
+STATE_OF = {(0, 0): FitState.FITS, (0, 1): FitState.ALMOST}
+"""By how many refusals are of the shift's state, and how many are hard."""
 ENOUGH = 2
 """Hard refusals after which judging may stop where only fits, almost and full are told apart."""
 
@@ -45,11 +47,9 @@ class Judged:
         """How the task stands to the worker; REFUSED is for more than one reason."""
         if self.mine:
             return FitState.MINE
-        if self.verdict.fits:
-            return FitState.FITS
-        if self.verdict.almost:
-            return FitState.ALMOST
-        return FitState.FULL if self.verdict.states else FitState.REFUSED
+        return STATE_OF.get(self.verdict.counts) or (
+            FitState.FULL if self.verdict.counts[0] else FitState.REFUSED
+        )
 
 
 def next_for(judged: Judged) -> NeedFact | None:

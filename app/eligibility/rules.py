@@ -12,7 +12,7 @@ from itertools import islice
 from app.core.intervals import Interval
 from app.core.localtime import monday_of
 from app.eligibility.facts import BusyKind, Case, LimitFact
-from app.eligibility.rules_hours import day_parts, hours_per_day, paid_hours
+from app.eligibility.rules_hours import day_parts, hours_per_day, paid_hours, room_in_every_week
 from app.eligibility.rules_needs import lacking
 from app.eligibility.verdict import (
     NOT_HARD,
@@ -118,7 +118,7 @@ def needs_alone(case: Case) -> Verdict:
 
 def agreed_hours(case: Case) -> Refusals:
     """The hours of tasks in each week stay within what was agreed for it."""
-    if case.shift.span.length <= case.worker.surely_left:
+    if case.shift.span.length <= room_in_every_week(case.worker, case.terms.local):
         return FINE
     shift, per_day = case.shift, hours_per_day(case)
     facts = (*case.worker.agreements, *case.worker.limits)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.eligibility.facts import ShiftFacts, Terms, WorkerFacts
+from app.eligibility.rules_hours import room_in_every_week
 from app.labour.rest import DAY
 from app.shifts.states import ShiftState
 
@@ -40,7 +41,7 @@ class Glance:
 def glance_of(worker: WorkerFacts, terms: Terms) -> Glance:
     """What can be seen of a worker: nothing where limits were agreed, or without a pool now."""
     reach = terms.rules.daily_rest
-    longest = min(worker.surely_left, DAY - reach)
+    longest = min(room_in_every_week(worker, terms.local), DAY - reach)
     return Glance(worker, terms.now, longest, _in_pool_until(worker, terms), reach)
 
 

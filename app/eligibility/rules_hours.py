@@ -1,5 +1,6 @@
 """Hours and parts of the day, as agreements count them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -45,6 +46,27 @@ def hours_in_week(
         for day, hours in paid_hours(span, unpaid, local)
         if monday_of(day) == monday
     )
+
+
+def room_in_every_week(worker: WorkerFacts, local: LocalTime) -> timedelta:
+    """A task that is no longer than this stays within the hours agreed, in whichever week it is.
+
+    Worked out once for a worker.
+    """
+    room: timedelta | None = worker.remembered.get("room")
+    if room is None:
+        room = worker.remembered["room"] = _room_in_every_week(worker, local)
+    return room
+
+
+def _room_in_every_week(worker: WorkerFacts, local: LocalTime) -> timedelta:
+    if worker.fewest_hours is None:
+        return timedelta.max
+    taken: dict[date, float] = defaultdict(float)
+    for busy in worker.claims:
+        for day, hours in paid_hours(busy.span, busy.unpaid, local):
+            taken[monday_of(day)] += hours
+    return timedelta(hours=worker.fewest_hours - max(taken.values(), default=0.0))
 
 
 def hours_of(worker: WorkerFacts, monday: date, local: LocalTime) -> float:

@@ -1,6 +1,6 @@
 """What judging answers: refusals with their codes and numbers, all of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -235,6 +235,17 @@ class Verdict:
     """The answer to a case, with every reason."""
 
     refusals: tuple[Refusal, ...]
+    counts: tuple[int, int] = field(init=False, compare=False, repr=False)
+    """How many refusals are by the state of the shift, and how many are hard."""
+
+    def __post_init__(self) -> None:
+        states = hard = 0
+        for refusal in self.refusals:
+            if refusal.code in STATES:
+                states += 1
+            elif refusal.code not in SOFT:
+                hard += 1
+        object.__setattr__(self, "counts", (states, hard))
 
     @cached_property
     def states(self) -> tuple[Refusal, ...]:
@@ -260,17 +271,6 @@ class Verdict:
     def almost(self) -> bool:
         """Exactly one hard refusal, and no state, stands in the way."""
         return self.counts == (0, 1)
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        """How many refusals are by the state of the shift, and how many are hard."""
-        states = hard = 0
-        for refusal in self.refusals:
-            if refusal.code in STATES:
-                states += 1
-            elif refusal.code not in SOFT:
-                hard += 1
-        return states, hard
 
     @property
     def codes(self) -> list[str]:

@@ -4,9 +4,10 @@ A clock time that stands alone belongs to the day above it; every other one carr
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from flask import Flask
-from flask_babel import format_date, ngettext
+from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
 from app.core.intervals import Interval
@@ -52,12 +53,12 @@ def span_text(start: datetime, end: datetime) -> str:
 
 def day_text(day: date | datetime) -> str:
     """``dinsdag 13 oktober``."""
-    return format_date(_date(day), "EEEE d MMMM")
+    return _in_words(_date(day), "EEEE d MMMM")
 
 
 def full_day(day: date) -> str:
     """``13 oktober 2026``: a day that may lie years away."""
-    return format_date(day, "d MMMM y")
+    return _in_words(day, "d MMMM y")
 
 
 def day_heading(day: date) -> str:
@@ -84,7 +85,7 @@ def weekday_name(day: date) -> str:
 
 def weekday_whole(day: date) -> str:
     """``dinsdag``: where the day of the week is what it is about."""
-    return format_date(day, "EEEE")
+    return _in_words(day, "EEEE")
 
 
 def day_in_field(day: date) -> str:
@@ -107,14 +108,14 @@ def week_text(first: date, last: date) -> str:
     return _(
         "week %(number)s, %(first)s to %(last)s",
         number=first.isocalendar().week,
-        first=format_date(first, "d" if first.month == last.month else "d MMMM"),
-        last=format_date(last, "d MMMM"),
+        first=_in_words(first, "d" if first.month == last.month else "d MMMM"),
+        last=_in_words(last, "d MMMM"),
     )
 
 
 def month_text(day: date) -> str:
     """``oktober 2026``."""
-    return format_date(day, "LLLL yyyy")
+    return _in_words(day, "LLLL yyyy")
 
 
 def short_month_text(day: date) -> str:
@@ -247,9 +248,20 @@ def _since(start: datetime, day: date) -> str:
     return f"{_short(first, 'EEE')} {clock_text(start)}"
 
 
+def _in_words(day: date, pattern: str) -> str:
+    """A day by a pattern of CLDR, in the language in force."""
+    locale = get_locale()
+    return _formatted(day, pattern, locale.language if locale else "")
+
+
+@lru_cache(maxsize=4096)
+def _formatted(day: date, pattern: str, _language: str) -> str:
+    return format_date(day, pattern)
+
+
 def _short(day: date, pattern: str) -> str:
     """In abbreviated words, without the points that some languages set behind them."""
-    return format_date(day, pattern).replace(".", "")
+    return _in_words(day, pattern).replace(".", "")
 
 
 def _date(day: date | datetime) -> date:
