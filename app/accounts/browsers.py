@@ -6,6 +6,7 @@ opens nothing: the password is still asked. A new password, and leaving, forget 
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -53,6 +54,16 @@ def remember(person_id: int) -> None:
 
 class Cookies(SecureCookieSessionInterface):
     """The cookie of the session, and behind it that of the browser where it is known anew."""
+
+    def __init__(self) -> None:
+        self._signers: dict[Any, Any] = {}
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        """Made once for each key: every request reads a cookie and may write one."""
+        keys = (app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ()))
+        if keys not in self._signers:
+            self._signers[keys] = super().get_signing_serializer(app)
+        return self._signers[keys]
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write both."""

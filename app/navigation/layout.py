@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core.viewer import Viewer
 from app.web.access import may, viewer_or_none
 from app.web.languages import LANGUAGE_NAMES
 from app.web.modes import mode_of, modes_of
+from app.web.render import address_of
 from app.web.tabs import waiting_at
 
 
@@ -69,9 +71,9 @@ def layout() -> dict[str, Any]:
         "roles": _modes(viewer, mode) if viewer else [],
         "language": str(get_locale()),
         "languages": LANGUAGE_NAMES,
-        "language_href": url_for("accounts.choose_language"),
-        "mode_href": url_for("accounts.choose_mode"),
-        "help_href": url_for("accounts.help_page"),
+        "language_href": address_of("accounts.choose_language"),
+        "mode_href": address_of("accounts.choose_mode"),
+        "help_href": address_of("accounts.help_page"),
         "help_phone": HelpLine(_("the coordinator"), phone) if phone else None,
     }
 
@@ -91,55 +93,59 @@ def places(viewer: Viewer) -> list[Item]:
     return _items(mode_of(viewer))
 
 
+PLACES: dict[str, tuple[tuple[Any, str, str], ...]] = {
+    "worker": (
+        (_l("Board"), "board.board", "board"),
+        (_l("Roster"), "board.roster", "calendar"),
+        (_l("Tasks"), "departments.tasks", "list"),
+        (_l("Me"), "accounts.me", "user"),
+    ),
+    "department": (
+        (_l("Tasks"), "departments.tasks", "list"),
+        (_l("Post"), "shifts.new", "plus"),
+        (_l("Balance"), "reports.balance", "balance"),
+        (_l("Me"), "accounts.me", "user"),
+    ),
+    "coordinator": (
+        (_l("Today"), "capacity.today", "bell"),
+        (_l("Capacity"), "capacity.capacity_page", "grid"),
+        (_l("Tasks"), "departments.tasks", "list"),
+        (_l("Post"), "shifts.new", "plus"),
+        (_l("People"), "asking.people", "users"),
+        (_l("Balance"), "reports.balance", "balance"),
+        (_l("Me"), "accounts.me", "user"),
+    ),
+    "case_worker": (
+        (_l("Tracks"), "reintegration.tracks", "route"),
+        (_l("Me"), "accounts.me", "user"),
+    ),
+    "administrator": (
+        (_l("People"), "asking.people", "users"),
+        (_l("Departments"), "people.departments", "building"),
+        (_l("Task types"), "tasks.task_types", "list"),
+        (_l("Trail"), "operations.trail", "history"),
+        (_l("Operations"), "operations.operations", "settings"),
+        (_l("Capabilities"), "capabilities.capabilities", "check"),
+        (_l("Me"), "accounts.me", "user"),
+    ),
+}
+"""The places of each role, in order: what it says, where it leads, and its icon."""
+
+
 def _items(mode: str) -> list[Item]:
-    """The places of a role, in order. Later parts add a line here."""
-    places = {
-        "worker": [
-            (_("Board"), "board.board", "board"),
-            (_("Roster"), "board.roster", "calendar"),
-            *([] if may("shifts.new") else [(_("Tasks"), "departments.tasks", "list")]),
-            (_("Me"), "accounts.me", "user"),
-        ],
-        "department": [
-            (_("Tasks"), "departments.tasks", "list"),
-            (_("Post"), "shifts.new", "plus"),
-            (_("Balance"), "reports.balance", "balance"),
-            (_("Me"), "accounts.me", "user"),
-        ],
-        "coordinator": [
-            (_("Today"), "capacity.today", "bell"),
-            (_("Capacity"), "capacity.capacity_page", "grid"),
-            (_("Tasks"), "departments.tasks", "list"),
-            (_("Post"), "shifts.new", "plus"),
-            (_("People"), "asking.people", "users"),
-            (_("Balance"), "reports.balance", "balance"),
-            (_("Me"), "accounts.me", "user"),
-        ],
-        "case_worker": [
-            (_("Tracks"), "reintegration.tracks", "route"),
-            (_("Me"), "accounts.me", "user"),
-        ],
-        "administrator": [
-            (_("People"), "asking.people", "users"),
-            (_("Departments"), "people.departments", "building"),
-            (_("Task types"), "tasks.task_types", "list"),
-            (_("Trail"), "operations.trail", "history"),
-            (_("Operations"), "operations.operations", "settings"),
-            (_("Capabilities"), "capabilities.capabilities", "check"),
-            (_("Me"), "accounts.me", "user"),
-        ],
-    }
+    """The places of a role that whoever looks may use; who posts has tasks in another role."""
+    elsewhere = {"departments.tasks"} if mode == "worker" and may("shifts.new") else set()
     return [
         Item(
-            label,
-            url_for(endpoint),
+            str(label),
+            address_of(endpoint),
             icon,
             _is_current(endpoint),
             GO_KEYS.get(endpoint, "") if mode == "coordinator" else "",
             endpoint,
         )
-        for label, endpoint, icon in places[mode]
-        if may(endpoint)
+        for label, endpoint, icon in PLACES[mode]
+        if endpoint not in elsewhere and may(endpoint)
     ]
 
 
@@ -155,17 +161,20 @@ INSIDE = {
 
 
 def _is_current(endpoint: str) -> bool:
-    below = (url_for(endpoint), *INSIDE.get(endpoint, ()))
+    below = (address_of(endpoint), *INSIDE.get(endpoint, ()))
     return any(request.path == path or request.path.startswith(f"{path}/") for path in below)
 
 
+MODES = {
+    "worker": _l("Worker"),
+    "department": _l("Department"),
+    "coordinator": _l("Coordinator"),
+    "case_worker": _l("Case worker"),
+    "administrator": _l("Administration"),
+}
+
+
 def _modes(viewer: Viewer, mode: str) -> list[ModeChoice]:
-    labels = {
-        "worker": _("Worker"),
-        "department": _("Department"),
-        "coordinator": _("Coordinator"),
-        "case_worker": _("Case worker"),
-        "administrator": _("Administration"),
-    }
     modes = modes_of(viewer)
-    return [ModeChoice(each, labels[each], each == mode) for each in modes] if modes[1:] else []
+    choices = [ModeChoice(each, str(MODES[each]), each == mode) for each in modes]
+    return choices if choices[1:] else []

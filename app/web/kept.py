@@ -7,6 +7,7 @@ themselves (``again``): until then no command runs. Anybody else gets nothing of
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g, request
@@ -48,7 +49,9 @@ def _begin() -> None:
 
 def writer_mark() -> str:
     """Who is signed in, as a form carries it; empty for nobody."""
-    return _signer().dumps(current_user.viewer.id) if current_user.is_authenticated else ""
+    if not current_user.is_authenticated:
+        return ""
+    return _mark(current_app.config["SECRET_KEY"], current_user.viewer.id)
 
 
 def is_writer(person_id: int) -> bool:
@@ -103,14 +106,20 @@ def is_shown_again() -> bool:
 
 def _writer() -> int | None:
     try:
-        found: Any = _signer().loads(request.form.get(WRITER, ""))
+        found: Any = _signer(current_app.config["SECRET_KEY"]).loads(request.form.get(WRITER, ""))
     except BadData:
         return None
     return found if isinstance(found, int) else None
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="writer of a form")
+@lru_cache(maxsize=4096)
+def _mark(key: str, person_id: int) -> str:
+    """The same at each asking, and asked by each page with a form."""
+    return str(_signer(key).dumps(person_id))
+
+
+def _signer(key: str) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt="writer of a form")
 
 
 def _keeper() -> URLSafeTimedSerializer:

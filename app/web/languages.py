@@ -1,10 +1,16 @@
 """Which language a page speaks, and how it writes numbers."""
 
+from typing import Any
+
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, Domain, get_babel, get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from app.core.text import large_first
+from app.web import markup
 from app.web.access import viewer_or_none
 
 babel = Babel()
@@ -27,6 +33,26 @@ class Catalogue(Domain):
         return self._by_language[language]
 
 
+class TemplateTexts:
+    """Texts for templates, each made into markup once: a page has a hundred of them."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._marked: dict[tuple[NullTranslations, str], Markup] = {}
+
+    @pass_context
+    def gettext(self, context: Context, text: str, /, **values: Any) -> str:
+        """The text with its placeholders filled in; a sign of per cent in it is always doubled."""
+        translations = self._catalogue.get_translations()
+        if not context.eval_ctx.autoescape:
+            return translations.ugettext(text) % values
+        marked = self._marked.get((translations, text))
+        if marked is None:
+            marked = markup.as_markup(translations.ugettext(text))
+            self._marked[translations, text] = marked
+        return marked % values if "%" in marked else marked
+
+
 def install(app: Flask) -> None:
     """Choose the language of each request; make the formats known to templates."""
     babel.init_app(
@@ -41,7 +67,8 @@ def install(app: Flask) -> None:
         ngettext=lambda one, many, n: catalogue.get_translations().ungettext(one, many, n),
         newstyle=True,
     )
-    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
+    texts = TemplateTexts(catalogue)
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = texts.gettext
     app.jinja_env.filters.update(
         capitalize=lambda text: large_first(str(text)),
         number=number_text,

@@ -93,9 +93,13 @@ def refuse_unreadable(files: tuple[str, ...] = ()) -> None:
     """
     if files and request.mimetype == FORM_WITH_FILES:
         request.max_content_length = LARGEST_UPLOAD
+    if not is_readable(request.path):
+        abort(400, "unreadable")
+    if is_bare():
+        return
     form = request.mimetype == FORM
     raw = (request.query_string, request.get_data() if form else b"")
-    if not all(is_utf8(part) for part in raw) or not is_readable(request.path):
+    if not all(is_utf8(part) for part in raw):
         abort(400, "unreadable")
     pairs = [*request.args.items(multi=True), *request.form.items(multi=True)]
     if len(pairs) > MOST_FIELDS:
@@ -104,13 +108,24 @@ def refuse_unreadable(files: tuple[str, ...] = ()) -> None:
         abort(400, "unreadable")
 
 
+def is_bare() -> bool:
+    """Whether a request brings no query and no body: there is nothing in it to be read."""
+    sent = request.environ
+    return not (
+        request.query_string
+        or sent.get("CONTENT_LENGTH", "0") not in ("", "0")
+        or "HTTP_TRANSFER_ENCODING" in sent
+    )
+
+
 def normalise() -> None:
     """Let every text of the address and of the form in as it is taken: the door of ``core.text``.
 
     For what was found readable; views, forms and file fields then read no other text.
     """
-    request.args = _normalised(request.args)
-    request.form = _normalised(request.form)
+    if not is_bare():
+        request.args = _normalised(request.args)
+        request.form = _normalised(request.form)
 
 
 def _normalised(texts: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:

@@ -1,11 +1,21 @@
-"""Pages and their blocks: one template a page, one block a fragment."""
+"""Pages and their blocks: one template a page, one block a fragment; and the addresses in them."""
 
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, flash, make_response, redirect, render_template
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    has_request_context,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
 from flask_babel import get_locale
 from htmx_flask import Htmx, request
 from jinja2 import StrictUndefined, Undefined
@@ -14,12 +24,14 @@ from markupsafe import Markup, escape
 from werkzeug.urls import iri_to_uri
 
 from app.web import markup
+from app.web.assets import ENDPOINT as FILES
 
 htmx = Htmx()
 SEEN = "Flexpool-Seen"
 """The header that moves a poll on; `app.js` reads it."""
 MOST_PARTS = 2048
 """So many parts of pages are kept in a process; one is some 2 kB."""
+ADDRESSES = "flexpool-addresses"
 
 
 def install(app: Flask, context: Callable[[], Mapping[str, Any]]) -> None:
@@ -28,11 +40,37 @@ def install(app: Flask, context: Callable[[], Mapping[str, Any]]) -> None:
     app.jinja_env.undefined = StrictUndefined if app.config["STRICT_TEMPLATES"] else Undefined
     markup.install(app)
     app.jinja_env.globals["kept_part"] = kept_part
+    app.jinja_env.globals["url_for"] = app.extensions[ADDRESSES] = Addresses().of
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
     def layout() -> dict[str, Any]:
         return {"ui": app.jinja_env.get_template("components.html").module, **context()}
+
+
+class Addresses:
+    """Addresses that stay the same, of pages without parts and of files, built once each for a
+    path under which the program is mounted: a page names some twenty.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, str | None], str] = {}
+
+    def of(self, endpoint: str, /, **values: Any) -> str:
+        """As ``flask.url_for``."""
+        of_file = endpoint == FILES and values.keys() == {"filename"}
+        if endpoint.startswith(".") or (values and not of_file) or not has_request_context():
+            return url_for(endpoint, **values)
+        key = (request.root_path, endpoint, values.get("filename"))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = url_for(endpoint, **values)
+        return found
+
+
+def address_of(endpoint: str) -> str:
+    """The address of a page without parts."""
+    return str(current_app.extensions[ADDRESSES](endpoint))
 
 
 def wants_fragment() -> bool:

@@ -105,7 +105,7 @@ def _store_ends(town: Town) -> None:
 
 
 def _run(town: Town, statement: str) -> None:
-    town.connection.exec_driver_sql(statement)
+    town.write(statement)
 
 
 def _written(town: Town) -> list[str]:

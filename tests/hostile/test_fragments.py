@@ -90,7 +90,7 @@ def test_every_address_for_a_machine_is_one_that_machines_read(
     found, seen = [], set()
     with town.undone():
         for table in ("people", "departments"):
-            town.connection.exec_driver_sql(
+            town.write(
                 f"UPDATE {table} SET phone ="
                 " CASE WHEN id % 2 = 0 THEN '+31 (0)6 12345678' ELSE '5 12.34' END"
             )

@@ -81,7 +81,7 @@ def test_a_table_made_to_harm_is_refused_with_its_reason_and_leaves_nothing(
 ) -> None:
     name, make, reason = SENT[what]
     with town.undone():
-        town.connection.exec_driver_sql("UPDATE people SET language = 'en'")
+        town.write("UPDATE people SET language = 'en'")
         answer = upload(town, "top", make(), name)
         assert answer.status_code == 422, answer.text[:500]
         assert reason in answer.text.split('role="alert"')[1].split("</ul>")[0]

@@ -136,6 +136,13 @@ class Town:
         if writes and not statement.startswith(LOOK):
             self.written.append(statement)
 
+    def write(self, statement: str) -> None:
+        """Change rows as no command does: by the driver, of which the guard of commands is not
+        told.
+        """
+        self.connection.connection.cursor().execute(statement)
+        self.written.append(statement)
+
     @contextmanager
     def undone(self) -> Iterator[None]:
         """Whatever happens within did not."""
