@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import chain, islice
 
@@ -17,6 +17,7 @@ from app.core.among import among
 from app.core.asked import Asked
 from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
+from app.core.localtime import local_time
 from app.core.viewer import Viewer
 from app.eligibility.facts import WorkerFacts
 from app.eligibility.prefilters import within_reach
@@ -36,8 +37,8 @@ from app.shifts.states import ClaimState, ShiftState
 MOST_ROWS = 25
 WEEK = timedelta(days=7)
 ON_ROWS = {FitState.FITS, FitState.MINE}
-AT_ONCE = 1000
-"""So many tasks are judged at once for a board: more than a hospital has open."""
+AT_ONCE = 500
+"""So many tasks are judged at once for a board: more than a hospital has open within reach."""
 FAR_AHEAD = ON_BOARDS
 URGENT = timedelta(hours=3)
 """So long before its start a card says how long that is."""
@@ -49,7 +50,7 @@ SECOND = re.compile(r"[0-9]{1,10}")
 class Board:
     """A worker's board, each part by start: what fits, what is theirs, extra seats (those that
     bring one further first), and what almost fits. ``asked``: what they are asked themselves;
-    ``whole``: whether all that is open was looked at, not the nearest tasks alone.
+    ``last_day``: the day from which on not all open tasks were looked at; None: all were.
     """
 
     fitting: list[Judged]
@@ -61,7 +62,7 @@ class Board:
     offers: dict[int, OpenOffer]
     before: Before
     version: str
-    whole: bool = True
+    last_day: date | None = None
     lesson: Lesson | None = None
 
     @property
@@ -100,7 +101,7 @@ def board(viewer: Viewer, through: datetime | None = None) -> Board:
         offers=offers,
         before=done_before(viewer.id),
         version=as_of(clock.now(), kept.pulse.log),
-        whole=found.whole,
+        last_day=found.last_day,
         lesson=next(iter(lessons(viewer, around)), None),
     )
 
@@ -114,10 +115,10 @@ def _claims_around(person_id: int) -> list[Claim]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Tasks by start, judged; ``whole``: whether no task within reach starts later."""
+    """Tasks by start, judged; ``last_day`` as on a board."""
 
     judged: list[Judged]
-    whole: bool
+    last_day: date | None
 
 
 def _judged_until_full(
@@ -126,47 +127,46 @@ def _judged_until_full(
     """What is open and within reach, by start, until there is more than fits on a page.
 
     ``own`` are the shifts on which the person has a place, or waits for one. A hospital has some
-    hundreds of open ones; where there are far more the numbers on the board are those of the
-    nearest, and a board costs no more.
+    hundreds of open ones; where there are far more the board says how far it looked, and costs no
+    more.
     """
     now = clock.now()
     tasks = [task for task in kept.after(now) if task.id not in own]
     theirs = [task for task in tasks_of(kept, own) if now < task.span.start < now + FAR_AHEAD]
     if not tasks and not theirs:
-        return _Found([], whole=True)
+        return _Found([], last_day=None)
     last = max(task.span.end for task in (*tasks, *theirs))
     reach = Interval(now, max(last, now + WEEK))
     worker = worker_facts({viewer.id: viewer.home_path}, [reach])[viewer.id]
     near = list(islice(in_reach(worker, tasks), AT_ONCE))
     under = terms()
     judged = judge_many(worker, near, under, ENOUGH)
-    whole = kept.through is None and len(near) < AT_ONCE
-    if not whole:
-        begin = place(near[-1]) if len(near) == AT_ONCE else kept.through or (now, 0)
-        whole = _judge_further(viewer, judged, begin, through, own)
+    begin = place(near[-1]) if len(near) == AT_ONCE else kept.through
+    if begin is not None:
+        begin = _judge_further(viewer, judged, begin, through, own)
     judged += judge_many(worker, theirs, under, ENOUGH)
     judged.sort(key=lambda each: place(each.task))
-    return _Found(judged, whole)
+    return _Found(judged, local_time().day(begin[0]) if begin is not None else None)
 
 
 def _judge_further(
     viewer: Viewer, judged: list[Judged], begin: Place, through: datetime | None, own: set[int]
-) -> bool:
+) -> Place | None:
     """Add what starts later, where there are too many open tasks to keep, until a page is full.
 
-    Returns whether that is all.
+    Returns where it ended; None if there is no more.
     """
     now = clock.now()
     while True:
         start, number = begin
         seen = sum(each.state in ON_ROWS for each in judged)
         if seen > MOST_ROWS and (through is None or start >= through):
-            return False
+            return begin
         asked = {"person": viewer.id, "now": now, "until": now + FAR_AHEAD}
         tasks = tasks_by(_in_sight(), {**asked, "start": start, "id": number})
         judged += judged_for(viewer, [task for task in tasks if task.id not in own], ENOUGH)
         if len(tasks) < AT_ONCE:
-            return True
+            return None
         begin = place(tasks[-1])
 
 

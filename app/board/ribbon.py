@@ -23,13 +23,16 @@ DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class RibbonDay:
-    """One day of the ribbon, ready to draw; ``words`` say all of it, ``href`` leads to it."""
+    """One day of the ribbon, ready to draw; ``words`` say all of it, ``href`` leads to it.
+
+    ``fits``: how many tasks do, as drawn; empty where nobody looked.
+    """
 
     name: str
     words: str
     href: str
     strip: Strip
-    fits: int
+    fits: str
     extra: int
 
 
@@ -42,15 +45,33 @@ def ribbon(board: Board, here: Collection[date], hours: Hours) -> list[RibbonDay
     fits = Counter(local.day(each.task.span.start) for each in board.fitting)
     extra = Counter(local.day(each.task.span.start) for each in board.extra)
     days = (today + timedelta(days=number) for number in range(DAYS))
-    return [_ribbon_day(day, worker, fits[day], extra[day], day in here, hours) for day in days]
+    numbers = {day: _number(fits[day], day, board.last_day) for day in days}
+    return [
+        _ribbon_day(day, worker, number, extra[day], day in here, hours)
+        for day, number in numbers.items()
+    ]
+
+
+Number = tuple[str, str]
+"""How many fit: as drawn, and in words."""
+
+
+def _number(fits: int, day: date, last_day: date | None) -> Number:
+    """On the last day that was looked at there may be more, and nobody knows of later ones."""
+    if last_day is None or day < last_day:
+        return str(fits or "–"), ngettext("%(num)s task fits", "%(num)s tasks fit", fits)
+    if day > last_day or not fits:
+        return "", ""
+    return f"{fits}+", ngettext("at least %(num)s task fits", "at least %(num)s tasks fit", fits)
 
 
 def _ribbon_day(
-    day: date, worker: WorkerFacts, fits: int, extra: int, here: bool, hours: Hours
+    day: date, worker: WorkerFacts, fits: Number, extra: int, here: bool, hours: Hours
 ) -> RibbonDay:
+    drawn, words = fits
     said = [
         day_text(day),
-        ngettext("%(num)s task fits", "%(num)s tasks fit", fits),
+        words,
         ngettext("%(num)s extra seat", "%(num)s extra seats", extra) if extra else "",
         own_text(worker, day),
     ]
@@ -59,7 +80,7 @@ def _ribbon_day(
         ", ".join(each for each in said if each),
         f"#day-{day}" if here else url_for("board.board", days=day.isoformat()),
         strip(axis_of_day(day, hours, local_time()), parts_of(worker.busy), now=clock.now()),
-        fits,
+        drawn,
         extra,
     )
 

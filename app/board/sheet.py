@@ -99,9 +99,13 @@ class RowShelf:
 
 @dataclass(frozen=True, slots=True)
 class BoardSheet:
-    """The board of one worker, ready to draw. ``left``: hours left of those agreed this week."""
+    """The board of one worker, ready to draw. ``left``: hours left of those agreed this week.
+
+    ``further``: the day on which a look at what was not looked at begins; None if all was.
+    """
 
     fits: int
+    further: date | None
     left: tuple[float, float] | None
     next: Card | None
     asked: list[Card]
@@ -163,6 +167,7 @@ def sheet_of(board: Board, part: BoardPart) -> BoardSheet:
     here = {each.date for each in days} | {each.date for each in later}
     return BoardSheet(
         fits=len(board.fitting),
+        further=board.last_day if board.last_day != part.day and not part.shelf else None,
         left=_hours_left(board.worker),
         next=card_for(first, board.claims.get(first.task.id)) if first is not None else None,
         asked=_asked(board) if part.after is None else [],

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert
 from werkzeug.test import TestResponse
 
+from app.board import queries_board
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
@@ -350,6 +351,29 @@ def test_a_claim_takes_at_most_twelve_statements_and_its_card_none(
     assert states(answer) == {shift.id: "mine"}
     assert len(statements) <= 12, "\n\n".join(statements)
     assert statements[-1].startswith("INSERT"), "drawn from what was judged and written"
+
+
+def test_where_far_too_much_is_open_the_board_says_how_far_it_looked(
+    client: FlaskClient, world: World, noor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries_board, "AT_ONCE", 4)
+    monkeypatch.setattr(queries_board, "MOST_ROWS", 3)
+    queries_board._in_sight.cache_clear()
+    kind = world.task_type(world.department())
+    shifts = [
+        world.shift(start=at("13:00", plus=day), task_type_id=kind.id)
+        for day in (1, 1, 2, 2, 2, 3, 3)
+    ]
+    page = client.get("/board").text
+    assert "minstens 4 taken passen bij je" in page
+    assert re.findall(r"<b>([^<]*)</b>", page.partition('class="ribbon"')[2])[:5] == [
+        *("–", "2", "2+", "", "")
+    ]
+    further = re.search(r'href="([^"]+)"[^>]*>[^<]*(?:<[^>]+>)*Verder kijken vanaf', page)
+    assert further is not None, page
+    day = client.get(further[1].replace("&amp;", "&"))
+    assert set(states(day)) >= {shift.id for shift in shifts[2:5]}
+    queries_board._in_sight.cache_clear()
 
 
 def test_show_more_goes_on_where_the_page_ended_and_leaves_nothing_out(
