@@ -8,6 +8,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from app.core.localtime import LocalTime
 from app.labour.facts_diensten import Dienst, day_rest, diensten_of, joined
@@ -137,9 +138,12 @@ class Timeline:
         return [night for night in nights if night.is_long or night.lacks_rest]
 
     def absence_within(self, dienst: Dienst) -> int:
-        """Paid absence between the first and the last work of a dienst."""
+        """Paid absence between the parts of a dienst, less its breaks."""
+        between = list(pairwise(dienst.parts))
         return sum(
-            max(0, min(end, dienst.end) - max(start, dienst.start)) for start, end in self.absence
+            min(piece.work, max(0, min(piece.end, after[0]) - max(piece.start, before[1])))
+            for piece in self._absence
+            for before, after in between
         )
 
 

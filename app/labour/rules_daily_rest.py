@@ -1,6 +1,7 @@
 """A5: unbroken rest within 24 hours from the first work of a dienst (ATW 5:3)."""
 
 import math
+from collections.abc import Sequence
 
 from app.labour.facts_diensten import day_rest
 from app.labour.facts_nights import are_allowed, shortenings
@@ -16,15 +17,16 @@ def daily_rest(added: Added) -> Verdicts:
     """
     rules, rests = added.rules, _changed(added)
     need = rules.day_rest
-    worse = {
-        at: rest
-        for at, rest in rests.items()
-        if rest < need.value and rest < _rest_before(added, at)
-    }
-    if not worse:
+    lacking = {at: rest for at, rest in rests.items() if rest < need.value}
+    if not lacking:
         return FINE
     short = _all_short(added, rests)
     allowed = shortenings(rules.day_rest_shortened, rules)
+    worse = {at: rest for at, rest in lacking.items() if rest < _rest_before(added, at)}
+    if not worse and _became_second(added, rests, short, allowed):
+        worse = {added.index: rests[added.index]}
+    if not worse:
+        return FINE
     starts = {at: added.diensten[at].start for at in worse}
     refusals = {
         at: rest for at, rest in worse.items() if not are_allowed(short, starts[at], allowed)
@@ -51,6 +53,21 @@ def _rest_before(added: Added, at: int) -> float:
     if at == added.index:
         return min(rests[added.index : added.until], default=math.inf)
     return rests[at]
+
+
+def _became_second(
+    added: Added, rests: dict[int, int], short: dict[int, float], allowed: Sequence[int]
+) -> bool:
+    """Whether the day of the shift keeps a shortened rest, and an earlier begin takes its right."""
+    timeline, at = added.timeline, added.index
+    rest = rests[at]
+    if rest >= added.rules.day_rest.value or are_allowed(short, added.dienst.start, allowed):
+        return False
+    before: dict[int, float] = {
+        timeline.starts[each]: timeline.day_rests[each] for each in timeline.short_days
+    }
+    were = [each for each in range(at, added.until) if timeline.day_rests[each] <= rest]
+    return all(are_allowed(before, timeline.starts[each], allowed) for each in were)
 
 
 def _all_short(added: Added, changed: dict[int, int]) -> dict[int, float]:

@@ -3,7 +3,6 @@
 A night of more than 10 hours is a long night where a set has those, and judged by N2 alone.
 """
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,11 +15,15 @@ from app.labour.verdict import FINE, RuleId, RuleVerdict, Ruling, Verdicts, refu
 
 @dataclass(frozen=True, slots=True)
 class ChangedNight:
-    """A night that the shift makes, lengthens or robs of rest, beside what it was without."""
+    """A night that the shift makes, lengthens or robs of rest, and those that it was without."""
 
     now: NightFact
-    work_before: int
-    rest_before: float
+    were: tuple[NightFact, ...]
+
+    @property
+    def work_before(self) -> int:
+        """The work of the longest of those."""
+        return max((night.work for night in self.were), default=0)
 
     @property
     def window(self) -> tuple[int, int]:
@@ -41,7 +44,7 @@ def night_work_and_rest(added: Added) -> Verdicts:
     nights = _nights(added, changed)
     found = [each for night in changed for each in _work(night, added.rules)]
     found += sorted(
-        (each for night in changed for each in _rest(night, nights, added.rules)),
+        (each for night in changed for each in _rest(night, nights, added)),
         key=lambda each: each.found,
     )
     if any(night.now.is_long for night in changed):
@@ -54,20 +57,16 @@ def _changed(added: Added) -> Iterator[ChangedNight]:
     before = added.before
     if before is not None and before.is_night:
         now = night_at(added.diensten, at - 1, rules)
-        rest = night_at(timeline.diensten, at - 1, rules).rest
-        if now.rest < rest:
-            yield ChangedNight(now, now.work, rest)
+        was = night_at(timeline.diensten, at - 1, rules)
+        if now.rest < was.rest:
+            yield ChangedNight(now, (was,))
     if added.dienst.is_night:
-        were = [
+        were = (
             night_at(timeline.diensten, each, rules)
             for each in range(at, added.until)
             if timeline.diensten[each].is_night
-        ]
-        yield ChangedNight(
-            now=night_at(added.diensten, at, rules),
-            work_before=max((night.work for night in were), default=0),
-            rest_before=min((night.rest for night in were), default=math.inf),
         )
+        yield ChangedNight(night_at(added.diensten, at, rules), tuple(were))
 
 
 def _nights(added: Added, changed: Iterable[ChangedNight]) -> list[NightFact]:
@@ -89,20 +88,33 @@ def _work(night: ChangedNight, rules: RuleSet) -> Iterator[RuleVerdict]:
         yield refused(RuleId.N1, now.work, usual, night.window)
 
 
-def _rest(
-    night: ChangedNight, nights: Sequence[NightFact], rules: RuleSet
-) -> Iterator[RuleVerdict]:
-    """N3: 14 hours after a late night, or the one shortening; N2: 12 after a long one."""
-    now, usual, rest = night.now, rules.night_rest, rules.long_night_rest
-    if now.rest >= night.rest_before:
+def _rest(night: ChangedNight, nights: Sequence[NightFact], added: Added) -> Iterator[RuleVerdict]:
+    """N3: 14 hours after a late night, or the one shortening; N2: 12 after a long one.
+
+    Held against the shift where it is shorter than it was, or no longer lawful as it was.
+    """
+    now, rules, before = night.now, added.rules, added.timeline.unusual_nights
+    ruling = _ruling_of_rest(now, nights, rules)
+    were = {_ruling_of_rest(was, before, rules) for was in night.were if was.rest <= now.rest}
+    if ruling is Ruling.ALLOW or were & {ruling, Ruling.REFUSE}:
         return
-    if now.is_long and rest is not None and now.rest < rest.value:
-        yield refused(RuleId.N2, now.rest, rest, night.rest_window)
-    if now.lacks_rest and usual is not None:
-        short = {each.start: each.rest for each in nights if each.lacks_rest}
-        once = are_allowed(short, now.start, shortenings(rules.night_rest_shortened, rules))
-        ruling = Ruling.ALLOW_EXCEPTION if once else Ruling.REFUSE
-        yield verdict(RuleId.N3, ruling, now.rest, usual, night.rest_window)
+    rule, need = (
+        (RuleId.N2, rules.long_night_rest) if now.is_long else (RuleId.N3, rules.night_rest)
+    )
+    if need is not None:
+        yield verdict(rule, ruling, now.rest, need, night.rest_window)
+
+
+def _ruling_of_rest(night: NightFact, nights: Sequence[NightFact], rules: RuleSet) -> Ruling:
+    """What the rest after one of the unusual nights is, in itself."""
+    if night.is_long:
+        need = rules.long_night_rest
+        return Ruling.REFUSE if need is not None and night.rest < need.value else Ruling.ALLOW
+    if not night.lacks_rest:
+        return Ruling.ALLOW
+    short = {each.start: each.rest for each in nights if each.lacks_rest}
+    once = are_allowed(short, night.start, shortenings(rules.night_rest_shortened, rules))
+    return Ruling.ALLOW_EXCEPTION if once else Ruling.REFUSE
 
 
 def _too_many(added: Added, now: list[int]) -> Iterator[RuleVerdict]:

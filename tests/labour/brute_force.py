@@ -15,7 +15,7 @@ how they are read. Instants are minutes since 1970, lengths are minutes.
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
@@ -30,21 +30,46 @@ EXCEPTION, WARN, REFUSE = "allow_exception", "warn", "refuse"
 SEVERITY = (EXCEPTION, WARN, REFUSE)
 
 CODES = {
-    "A1": ("shift_length", "5:7(2)a"),
-    "A2": ("week_hours", "5:7(2)b"),
-    "A3": ("average_hours", "5:7(2)c"),
-    "A4": ("average_hours", "5:7(3)"),
-    "A5": ("daily_rest", "5:3(2)"),
-    "A6": ("weekly_rest", "5:5(2)"),
-    "A7": ("break", "5:4"),
-    "A8": ("sunday", "5:6(3)"),
-    "N1": ("night_limit", "5:8(1)"),
-    "N2": ("night_limit", "5:8(3)"),
-    "N3": ("night_rest", "5:8(4)"),
-    "N4": ("night_rest", "5:8(5)"),
-    "N5": ("night_limit", "5:8(6-7)"),
-    "N6": ("night_limit", "5:8(8)"),
-    "N7": ("average_hours", "5:8(2)"),
+    "A1": "shift_length",
+    "A2": "week_hours",
+    "A3": "average_hours",
+    "A4": "average_hours",
+    "A5": "daily_rest",
+    "A6": "weekly_rest",
+    "A7": "break",
+    "A8": "sunday",
+    "N1": "night_limit",
+    "N2": "night_limit",
+    "N3": "night_rest",
+    "N4": "night_rest",
+    "N5": "night_limit",
+    "N6": "night_limit",
+    "N7": "average_hours",
+}
+ARTICLES = {
+    "A1": "5:7(2)a",
+    "A2": "5:7(2)b",
+    "A3": "5:7(2)c",
+    "A4": "5:7(3)",
+    "A5": "5:3(2)",
+    "A6": "5:5(2)",
+    "A7": "5:4",
+    "A8": "5:6(3)",
+    "N1": "5:8(1)",
+    "N2": "5:8(3)",
+    "N3": "5:8(4)",
+    "N4": "5:8(5)",
+    "N5": "5:8(6–7)",
+    "N6": "5:8(8)",
+    "N7": "5:8(2)",
+}
+ARTICLES_MINORS = ARTICLES | {
+    "A1": "5:7(1)a",
+    "A2": "5:7(1)b",
+    "A4": "5:7(1)c",
+    "A5": "5:3(1)",
+    "A6": "5:5(1)",
+    "N1": "5:3(1)",
 }
 
 
@@ -59,14 +84,14 @@ class Interval:
 
     @property
     def work(self) -> int:
-        """Minutes of work in it; the pauses of school are work."""
-        pause = 0 if self.kind == "education" else self.break_minutes or 0
-        return self.end - self.start - (pause if pause >= 15 else 0)
+        """Minutes of work in it."""
+        return self.end - self.start - self.pause
 
-    def work_within(self, start: int, end: int) -> Fraction:
-        """Minutes of work between two instants; nobody knows when the break is, so it is spread."""
-        inside = max(0, min(end, self.end) - max(start, self.start))
-        return Fraction(inside * self.work, self.end - self.start)
+    @property
+    def pause(self) -> int:
+        """Minutes of break in it; under 15 it is none, and the pauses of school are work."""
+        pause = 0 if self.kind == "education" else self.break_minutes or 0
+        return pause if pause >= 15 else 0
 
 
 @dataclass(frozen=True)
@@ -85,6 +110,7 @@ class Breach:
     """One place where a rule is broken, or kept by an exception only.
 
     ``span`` is the dienst, the series or the weeks that it is about; more ``badness`` is worse.
+    Only what is of the same ``part`` of a rule is compared, and the first part is told first.
     """
 
     span: tuple[int, int]
@@ -93,7 +119,8 @@ class Breach:
     allowed: int
     unit: str
     verdict: str
-    order: int = 0
+    part: int = 0
+    rule: str = ""
 
 
 @cache
@@ -118,13 +145,30 @@ def sunday_of(day: date) -> date:
     return day - timedelta(days=(day.weekday() + 1) % 7)
 
 
+def beside(absence: Interval, works: list[Interval]) -> Iterator[Interval]:
+    """Paid absence as far as nobody works in it: time counts once."""
+    start = absence.start
+    for work in works:
+        if start < work.end and work.start < absence.end:
+            if start < work.start:
+                yield Interval(start, work.start, absence.kind, None)
+            start = work.end
+    if start == absence.start:
+        yield absence
+    elif start < absence.end:
+        yield Interval(start, absence.end, absence.kind, None)
+
+
 class Roster:
     """What somebody does, as a line of minutes: 1 is work, 0 is rest."""
 
     def __init__(self, zone: str, intervals: Iterable[Interval]) -> None:
         self.zone = zone
-        self.counted = sorted(intervals, key=lambda one: one.start)
-        self.works = [one for one in self.counted if one.kind != "paid_absence"]
+        every = sorted(intervals, key=lambda one: one.start)
+        self.works = [one for one in every if one.kind != "paid_absence"]
+        self.absences = [
+            part for one in every if one.kind == "paid_absence" for part in beside(one, self.works)
+        ]
         self.first = min((one.start for one in self.works), default=0)
         last = max((one.end for one in self.works), default=0)
         self.minutes = bytearray(last - self.first + 15 * DAY)
@@ -134,17 +178,18 @@ class Roster:
             )
         self.diensten = list(self._diensten())
 
-    def _runs(self, of: bytes, start: int, end: int) -> list[tuple[int, int]]:
+    def runs(self, of: bytes, start: int, end: int) -> list[tuple[int, int]]:
+        """The rows of minutes of a kind between two instants."""
         piece = self.minutes[start - self.first : end - self.first]
         return [(run.start() + start, run.end() + start) for run in re.finditer(of, piece)]
 
     def rests(self, start: int, end: int) -> list[int]:
         """The lengths of the unbroken rests between two instants, as far as they lie in it."""
-        return [to - since for since, to in self._runs(rb"\x00+", start, end)] or [0]
+        return [to - since for since, to in self.runs(rb"\x00+", start, end)] or [0]
 
     def _diensten(self) -> Iterator[Dienst]:
         joined: list[list[int]] = []
-        for start, end in self._runs(rb"\x01+", self.first, self.first + len(self.minutes)):
+        for start, end in self.runs(rb"\x01+", self.first, self.first + len(self.minutes)):
             if joined and start - joined[-1][1] < 8 * HOUR:
                 joined[-1][1] = end
             else:
@@ -173,14 +218,18 @@ class Roster:
     def weeks(self) -> dict[date, Fraction]:
         """The hours of each week that has any, in minutes, paid absence among them."""
         sums: dict[date, Fraction] = {}
-        for one in self.counted:
+        for one in (*self.works, *self.absences):
             sunday = sunday_of(local_day(self.zone, one.start))
+            seconds = one.pause * 60
+            left = Fraction(seconds, 60)
             while day_start(self.zone, sunday) < one.end:
                 following = sunday + timedelta(days=7)
-                inside = one.work_within(
-                    day_start(self.zone, sunday), day_start(self.zone, following)
-                )
-                sums[sunday] = sums.get(sunday, Fraction(0)) + inside
+                since = max(one.start, day_start(self.zone, sunday))
+                inside = min(one.end, day_start(self.zone, following)) - since
+                share = Fraction(round(Fraction(seconds * inside, one.end - one.start)), 60)
+                off = left if since + inside == one.end else share
+                left -= off
+                sums[sunday] = sums.get(sunday, Fraction(0)) + inside - off
                 sunday = following
         return sums
 
@@ -189,15 +238,18 @@ class Roster:
         return sunday_of(local_day(self.zone, dienst.start))
 
 
-def periods(sums: dict[date, Any], weeks: int) -> Iterator[tuple[tuple[int, int], Any]]:
+def periods(
+    sums: Mapping[date, Fraction | int], weeks: int
+) -> Iterator[tuple[tuple[int, int], Fraction | int]]:
     """The sum of every row of weeks that has anything in it, rolling week by week."""
     if not sums:
         return
-    sunday, last = min(sums) - timedelta(weeks=weeks - 1), max(sums)
-    while sunday <= last:
-        inside = (sums.get(sunday + timedelta(weeks=number), 0) for number in range(weeks))
-        yield (sunday.toordinal(), sunday.toordinal() + 7 * weeks), sum(inside)
-        sunday += timedelta(weeks=1)
+    amounts = [(sunday.toordinal(), amount) for sunday, amount in sums.items()]
+    last = max(sunday for sunday, _ in amounts)
+    first = min(sunday for sunday, _ in amounts) - 7 * (weeks - 1)
+    for begin in range(first, last + 1, 7):
+        end = begin + 7 * weeks
+        yield (begin, end), sum(amount for sunday, amount in amounts if begin <= sunday < end)
 
 
 def counted(weeks_of: Iterable[date]) -> dict[date, int]:
@@ -209,12 +261,16 @@ def counted(weeks_of: Iterable[date]) -> dict[date, int]:
 
 
 def length(limit: int) -> Callable[[Roster], Iterator[Breach]]:
-    """A1: so much work in a dienst."""
+    """A1: so much work in a dienst; paid absence in the middle of one is a part of it (5:2)."""
 
     def broken(roster: Roster) -> Iterator[Breach]:
         for one in roster.diensten:
-            if one.work > limit:
-                yield Breach((one.start, one.end), one.work, one.work, limit, "hours", REFUSE)
+            absent = sum(
+                other.work for other in roster.absences if one.start <= other.start < one.end
+            )
+            found = one.work + absent
+            if found > limit:
+                yield Breach((one.start, one.end), found, found, limit, "hours", REFUSE)
 
     return broken
 
@@ -225,21 +281,20 @@ def average(weeks: int, limit: int) -> Callable[[Roster], Iterator[Breach]]:
     def broken(roster: Roster) -> Iterator[Breach]:
         for span, minutes in periods(roster.weeks(), weeks):
             if minutes > weeks * limit:
-                yield Breach(span, minutes, minutes / weeks, limit, "hours", REFUSE)
+                yield Breach(span, minutes, Fraction(minutes) / weeks, limit, "hours", REFUSE)
 
     return broken
 
 
-def shortened(short: list[tuple[Dienst, int]], usual: int, least: int) -> Iterator[Breach]:
+def shortened(
+    short: list[tuple[Dienst, int]], usual: int, least: int, rule: str = ""
+) -> Iterator[Breach]:
     """Rests under the usual, of which one in 7 x 24 hours may be as short as the least."""
     for one, rest in short:
-        others = [
-            other
-            for other, _ in short
-            if other is not one and abs(other.start - one.start) < 7 * DAY
-        ]
-        verdict = REFUSE if rest < least or others else EXCEPTION
-        yield Breach((one.start, one.end), -rest, rest, usual, "hours", verdict)
+        alone = all(other is one or abs(other.start - one.start) >= 7 * DAY for other, _ in short)
+        verdict = EXCEPTION if alone and rest >= least else REFUSE
+        span = one.start, one.end
+        yield Breach(span, -rest, rest, usual, "hours", verdict, 1 if rule else 0, rule)
 
 
 def daily_rest(roster: Roster) -> Iterator[Breach]:
@@ -255,14 +310,17 @@ def daily_rest(roster: Roster) -> Iterator[Breach]:
 def daily_rest_minors(roster: Roster) -> Iterator[Breach]:
     """A5 for 16 and 17: 12 hours in the 24 from the first work, with 23:00-06:00 in them."""
     for one in roster.diensten:
-        found = 0
-        for since, to in roster._runs(rb"\x00+", one.start, one.start + DAY):
-            evening = local_day(roster.zone, since) - timedelta(days=1)
-            for day in (evening + timedelta(days=ahead) for ahead in range(4)):
-                eleven = day_start(roster.zone, day, 23)
-                six = day_start(roster.zone, day + timedelta(days=1), 6)
-                if since <= eleven and six <= to:
-                    found = max(found, to - since)
+        until = one.start + DAY
+        dark = set[int]()
+        day = local_day(roster.zone, one.start) - timedelta(days=1)
+        for evening in (day + timedelta(days=ahead) for ahead in range(3)):
+            eleven = day_start(roster.zone, evening, 23)
+            six = day_start(roster.zone, evening + timedelta(days=1), 6)
+            dark |= set(range(max(one.start, eleven), min(until, six)))
+        rests = roster.runs(rb"\x00+", one.start, until)
+        found = max(
+            (to - since for since, to in rests if since <= min(dark) and max(dark) < to), default=0
+        )
         if found < 12 * HOUR:
             yield Breach((one.start, one.end), -found, found, 12 * HOUR, "hours", REFUSE)
 
@@ -298,47 +356,37 @@ def sundays(roster: Roster) -> Iterator[Breach]:
 
 
 def no_nights(roster: Roster) -> Iterator[Breach]:
-    """N1 for 16 and 17: no night dienst."""
+    """N1 for 16 and 17: no night dienst; for adults N2 stands in the place of it."""
     for one in roster.diensten:
         if one.night:
             yield Breach((one.start, one.end), one.work, one.work, 0, "hours", REFUSE)
 
 
-def is_long(one: Dienst) -> bool:
-    """Whether a dienst is a night of more than 10 hours of work (N1)."""
-    return one.night and one.work > 10 * HOUR
-
-
-def long_nights(roster: Roster) -> Iterator[Breach]:
-    """N2: nights of more than 10 hours: 12 at most, 12 rest, 5 in 14 x 24 hours, 22 in 52 weeks."""
-    nights = [one for one in roster.diensten if is_long(one)]
-    for one in nights:
-        verdict = REFUSE if one.work > 12 * HOUR else EXCEPTION
-        yield Breach((one.start, one.end), one.work, one.work, 12 * HOUR, "hours", verdict)
+def nights(roster: Roster) -> Iterator[Breach]:
+    """N2: nights of more than 10 hours: 12 at most, 12 of rest, 5 in 14 x 24 hours, 22 in 52 weeks.
+    N3: 14 hours after any other that ends after 02:00, once in 7 x 24 hours 8.
+    """
+    short = []
+    begins = []
     for one, rest in roster.with_next():
-        if is_long(one) and rest is not None and rest < 12 * HOUR:
-            yield Breach((one.start, one.end), -rest, rest, 12 * HOUR, "hours", REFUSE, 1)
-    for one in nights:
-        inside = [
-            sum(begin <= other.start < begin + 14 * DAY for other in nights)
-            for begin in (other.start for other in nights)
-            if begin <= one.start < begin + 14 * DAY
-        ]
-        if max(inside) > 5:
-            yield Breach((one.start, one.end), max(inside), max(inside), 5, "nights", REFUSE, 2)
-    for span, number in periods(counted(map(roster.week_of, nights)), 52):
+        span = one.start, one.end
+        if one.night and one.work > 10 * HOUR:
+            begins.append(one.start)
+            verdict = EXCEPTION if one.work <= 12 * HOUR else REFUSE
+            yield Breach(span, one.work, one.work, 12 * HOUR, "hours", verdict, 0, "N2")
+            if rest is not None and rest < 12 * HOUR:
+                yield Breach(span, -rest, rest, 12 * HOUR, "hours", REFUSE, 1, "N2")
+        elif one.after_two and rest is not None and rest < 14 * HOUR:
+            short.append((one, rest))
+    yield from shortened(short, 14 * HOUR, 8 * HOUR, "N3")
+    for begin in begins:
+        near = sum(begin <= other < begin + 14 * DAY for other in begins)
+        if near > 5:
+            yield Breach((begin, begin + 14 * DAY), near, near, 5, "nights", REFUSE, 2, "N2")
+    of_weeks = (sunday_of(local_day(roster.zone, begin)) for begin in begins)
+    for span, number in periods(counted(of_weeks), 52):
         if number > 22:
-            yield Breach(span, number, number, 22, "nights", REFUSE, 3)
-
-
-def night_rest(roster: Roster) -> Iterator[Breach]:
-    """N3: 14 hours after a night that ends after 02:00, once in 7 x 24 hours 8."""
-    short = [
-        (one, rest)
-        for one, rest in roster.with_next()
-        if one.after_two and not is_long(one) and rest is not None and rest < 14 * HOUR
-    ]
-    yield from shortened(short, 14 * HOUR, 8 * HOUR)
+            yield Breach(span, number, number, 22, "nights", REFUSE, 3, "N2")
 
 
 def rest_after_nights(roster: Roster) -> Iterator[Breach]:
@@ -381,7 +429,32 @@ def hours_with_nights(roster: Roster) -> Iterator[Breach]:
     many = {span for span, number in periods(nights, 16) if number >= 16}
     for span, minutes in periods(roster.weeks(), 16):
         if span in many and minutes > 16 * 40 * HOUR:
-            yield Breach(span, minutes, minutes / 16, 40 * HOUR, "hours", REFUSE)
+            yield Breach(span, minutes, Fraction(minutes) / 16, 40 * HOUR, "hours", REFUSE)
+
+
+def breaks(*needs: tuple[Fraction, int]) -> Callable[[Roster], Iterator[Breach]]:
+    """A7: above so much work of which the breaks are known, at least so much break.
+
+    Time between two shifts of a dienst is a break as well.
+    """
+
+    def broken(roster: Roster) -> Iterator[Breach]:
+        for one in roster.diensten:
+            known = [
+                each
+                for each in roster.works
+                if one.start <= each.start < one.end and each.break_minutes is not None
+            ]
+            work = sum(each.work for each in known)
+            between = roster.rests(one.start, one.end)
+            found = sum(each.pause for each in known) + sum(gap for gap in between if gap >= 15)
+            least = max((least for above, least in needs if work > above), default=0)
+            if found < least:
+                span = one.start, one.end
+                told = found or max((each.break_minutes or 0 for each in known), default=0)
+                yield Breach(span, least - found, told, least, "minutes", WARN)
+
+    return broken
 
 
 ADULTS: dict[str, Callable[[Roster], Iterator[Breach]]] = {
@@ -391,9 +464,9 @@ ADULTS: dict[str, Callable[[Roster], Iterator[Breach]]] = {
     "A4": average(4, 55 * HOUR),
     "A5": daily_rest,
     "A6": weekly_rest(in_parts=True),
+    "A7": breaks((Fraction(11, 2) * HOUR, 30), (Fraction(10) * HOUR, 45)),
     "A8": sundays,
-    "N2": long_nights,
-    "N3": night_rest,
+    "N2": nights,
     "N4": rest_after_nights,
     "N5": series,
     "N6": many_nights,
@@ -405,57 +478,57 @@ MINORS: dict[str, Callable[[Roster], Iterator[Breach]]] = {
     "A4": average(4, 40 * HOUR),
     "A5": daily_rest_minors,
     "A6": weekly_rest(in_parts=False),
+    "A7": breaks((Fraction(9, 2) * HOUR, 30)),
     "A8": sundays,
     "N1": no_nights,
 }
-BREAKS = {
-    "ATW": ((Fraction(11, 2) * HOUR, 30), (10 * HOUR, 45)),
-    "ATW1617": ((Fraction(9, 2) * HOUR, 30), (10 * HOUR, 45)),
-}
-"""A7: above so much work, at least so much break."""
 
 
-def worst(before: list[Breach], after: list[Breach]) -> Breach | None:
-    """What the shift is blamed for, and of that the worst; none when nothing is new or worse."""
-    blamed = []
+def blamed(before: list[Breach], after: list[Breach]) -> Iterator[tuple[Breach, bool]]:
+    """What the shift is blamed for: what is new or worse; and whether in itself or by its ruling.
+
+    A rest stays as it was and is ruled otherwise when another takes the one shortening.
+    """
     for one in after:
         earlier = [
-            other
+            SEVERITY.index(other.verdict)
             for other in before
-            if other.order == one.order
+            if other.part == one.part
             and one.span[0] <= other.span[0]
             and other.span[1] <= one.span[1]
             and other.badness >= one.badness
         ]
-        severity = SEVERITY.index(one.verdict)
-        if not any(SEVERITY.index(other.verdict) >= severity for other in earlier):
-            blamed.append((severity, not earlier, -one.order, one.badness, one))
-    return max(blamed, key=lambda each: each[:4])[4] if blamed else None
+        if max(earlier, default=-1) < SEVERITY.index(one.verdict):
+            yield one, not earlier
 
 
-def break_of(rules: str, asked: Interval) -> Breach | None:
-    """A7: the break of the shift that is asked about, where one is given."""
-    if asked.break_minutes is None:
-        return None
-    least = max((least for above, least in BREAKS[rules] if asked.work > above), default=0)
-    if asked.break_minutes >= least:
-        return None
-    span = asked.start, asked.end
-    return Breach(span, 0, asked.break_minutes, least, "minutes", WARN)
+def gravest(found: list[tuple[Breach, bool]]) -> Breach:
+    """What is told of one rule: refusals first, then what is worse in itself, then the worst.
+
+    Of the parts of a rule the first is told.
+    """
+    told = max(
+        found,
+        key=lambda each: (
+            SEVERITY.index(each[0].verdict),
+            each[1],
+            -each[0].part,
+            each[0].badness,
+        ),
+    )
+    return told[0]
 
 
-def said(rule: str, breach: Breach) -> dict[str, Any]:
+def said(rules: str, rule: str, breach: Breach) -> dict[str, Any]:
     """A breach as the command says it."""
-    code, article = CODES[rule]
     per = HOUR if breach.unit == "hours" else 1
-    found, allowed = round(float(Fraction(breach.found) / per), 2), breach.allowed / per
-    numbers = [int(number) if number == int(number) else number for number in (found, allowed)]
+    article = (ARTICLES if rules == "ATW" else ARTICLES_MINORS)[rule]
     return {
         "rule": rule,
-        "code": code,
-        "article": article,
-        "found": numbers[0],
-        "allowed": numbers[1],
+        "code": CODES[rule],
+        "article": f"ATW {article}",
+        "found": round(float(Fraction(breach.found) / per), 4),
+        "allowed": float(breach.allowed / per),
         "unit": breach.unit,
         "verdict": breach.verdict,
     }
@@ -474,15 +547,14 @@ def judge(case: dict[str, Any]) -> dict[str, Any]:
         existing = [one for one in existing if one.kind != "education"]
     asked = interval(case["asked"])
     before, after = Roster(zone, existing), Roster(zone, [*existing, asked])
-    verdicts = []
+    found: dict[str, list[tuple[Breach, bool]]] = {}
     for rule, broken in (ADULTS if rules == "ATW" else MINORS).items():
-        blame = worst(list(broken(before)), list(broken(after)))
-        if blame is not None:
-            verdicts.append(said(rule, blame))
-    pause = break_of(rules, asked)
-    if pause is not None:
-        verdicts.append(said("A7", pause))
-    return {"id": case["id"], "verdicts": sorted(verdicts, key=lambda each: each["rule"])}
+        if rule == "A7" and asked.break_minutes is None:
+            continue
+        for one in blamed(list(broken(before)), list(broken(after))):
+            found.setdefault(one[0].rule or rule, []).append(one)
+    verdicts = [said(rules, rule, gravest(found[rule])) for rule in sorted(found)]
+    return {"id": case["id"], "verdicts": verdicts}
 
 
 def main(path: str) -> None:

@@ -57,7 +57,7 @@ def _shift(chance: Random, day: date, hours: str) -> dict[str, Any] | None:
     }
     if pause:
         shift["break_minutes"] = int(pause[0][1:])
-    elif chance.random() < 0.1:
+    elif chance.random() < 0.1 and end - start > timedelta(hours=1, minutes=1):
         shift["break_minutes"] = chance.choice(BREAKS)
     return shift
 

@@ -81,6 +81,25 @@ CASES = [
         ["2026-11-02 09:00-18:00 b0"],
     ),
     case(
+        "A7 half an hour between two shifts of a dienst is its break (5:4(1))",
+        "4 + 4 hours, 12:00 to 12:30 between.",
+        "2026-11-02 12:30-16:30 b0",
+        ["2026-11-02 08:00-12:00 b0"],
+    ),
+    case(
+        "A7 ten minutes between two shifts of a dienst are no break (5:4(1))",
+        "4 + 4 hours; parts under 15 minutes do not count.",
+        "2026-11-02 12:10-16:10 b0",
+        ["2026-11-02 08:00-12:00 b0"],
+        warned("A7", 0),
+    ),
+    case(
+        "A7 a shift of which no break is known does not count",
+        "5 hours are known to have none.",
+        "2026-11-02 12:00-17:00 b0",
+        ["2026-11-02 08:00-12:00"],
+    ),
+    case(
         "A7 a night of 7.5 hours with 30 minutes (5:4(1))",
         "23:00 to 07:00 less 30.",
         "2026-11-02 23:00-07:00 b30",
@@ -121,6 +140,12 @@ CASES = [
         "A8 a Saturday evening until midnight leaves the Sunday free (5:6(3))",
         "It ends when Sunday begins.",
         "2026-10-03 20:00-00:00",
+        sundays(39),
+    ),
+    case(
+        "A8 a night from midnight after the Sunday leaves it free (5:6(3))",
+        "It begins when Sunday ends.",
+        "2026-10-05 00:00-04:00",
         sundays(39),
     ),
     case(

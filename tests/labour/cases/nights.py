@@ -37,7 +37,7 @@ CASES = [
         "13:30 to 01:01 is 11:31 (11.52).",
         "2026-11-02 13:30-01:01",
         [],
-        once("N2", 11.52),
+        once("N2", 11.5167),
     ),
     case(
         "N1 an early day from 05:00 is no night: 11 hours are allowed (1:7(1)d)",
@@ -125,6 +125,13 @@ CASES = [
         "2026-11-03 18:00-20:00",
         ["2026-11-02 20:00-07:00"],
         no("N2", 11),
+    ),
+    case(
+        "N2 an hour more makes a night long, and a rest that was a shortening too short (5:8(3)c)",
+        "21:00-07:00 and 11.5 hours of rest were lawful (N3); 11 hours want 12.",
+        "2026-11-02 20:00-21:00",
+        ["2026-11-02 21:00-07:00", "2026-11-03 18:30-22:00"],
+        no("N2", 11.5),
     ),
     case(
         "N2 a shift leaves 12 hours after an older long night",
@@ -231,7 +238,14 @@ CASES = [
     ),
     case(
         "N3 a second shortening in 7 x 24 hours is refused (5:8(4))",
-        "13 hours after Monday night, and 13 after Wednesday night.",
+        "11 hours after Monday night, and 11 after Wednesday night; enough for A5.",
+        "2026-11-04 23:00-07:00",
+        ["2026-11-02 23:00-07:00", "2026-11-03 18:00-22:00", "2026-11-05 18:00-22:00"],
+        no("N3", 11),
+    ),
+    case(
+        "N3 a second shortening to 13 hours makes no long night of 8 hours (5:8(4))",
+        "13 hours after Monday night, and 13 after Wednesday night; N2 is for more than 10 hours.",
         "2026-11-04 23:00-07:00",
         ["2026-11-02 23:00-07:00", "2026-11-03 20:00-22:00", "2026-11-05 20:00-22:00"],
         no("N3", 13),
@@ -315,6 +329,19 @@ CASES = [
         "Thursday 07:00 to 23:00 is 16, within the row.",
         "2026-11-05 23:00-07:00",
         THREE,
+    ),
+    case(
+        "N4 a night 24 hours after three is no longer of the row (5:8(5))",
+        "Until Thursday 02:00, then Friday 02:00: the row ended, and 46 were due.",
+        "2026-11-06 02:00-06:00",
+        days("2026-11-02", 3, "18:00-02:00"),
+        no("N4", 24),
+    ),
+    case(
+        "N4 a night 23.75 hours after three is of the row (5:8(5))",
+        "Until Thursday 02:00, then Friday 01:45.",
+        "2026-11-06 01:45-06:00",
+        days("2026-11-02", 3, "18:00-02:00"),
     ),
     case(
         "N4 a night after 40 hours is no longer of the row (5:8(5))",

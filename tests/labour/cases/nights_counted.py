@@ -137,7 +137,7 @@ CASES = [
         "632 + 8.25 = 640.25; by 16 is 40.0156.",
         "2026-07-25 07:00-15:15",
         SIXTEEN[:-1],
-        no("N7", 40.02),
+        no("N7", 40.0156),
     ),
     case(
         "N7 with 15 nights the average may be higher (5:8(2))",
@@ -150,7 +150,7 @@ CASES = [
         "17:15 to 01:15 has 1.25 after midnight.",
         "2026-07-25 07:00-15:15",
         ["2026-04-06 17:15-01:15", *SIXTEEN[1:-1]],
-        no("N7", 40.02),
+        no("N7", 40.0156),
     ),
     case(
         "N7 the 16th night brings the lower average (5:8(2))",
@@ -174,6 +174,6 @@ CASES = [
             *days("2026-04-22", 4, "07:00-15:00 paid_absence"),
             *SIXTEEN[15:-1],
         ],
-        no("N7", 40.02),
+        no("N7", 40.0156),
     ),
 ]

@@ -122,6 +122,13 @@ CASES = [
         no("A5", 10),
     ),
     case(
+        "A5 an hour before brings a shortening within 7 x 24 hours of the last (5:3(3))",
+        "Both rests were 10 hours, 168 hours apart. From 13:00 it is 167.",
+        "2026-11-09 13:00-14:00",
+        [*LATE_EARLY, "2026-11-09 14:00-22:00", "2026-11-10 08:00-16:00"],
+        no("A5", 10),
+    ),
+    case(
         "A5 a shortening that is there already is not told again",
         "Thursday changes nothing about Monday's rest.",
         "2026-11-05 08:00-16:00",
