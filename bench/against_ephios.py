@@ -33,6 +33,10 @@ TIMES_AIMED = {
     "postgresql": {"board": 35, "task": 50, "feed": 60, "claim": 12},
 }
 BODIES_AIMED, COMMITS_AIMED = 25, 0.3
+TIDIED = {
+    "sqlite": ["PRAGMA journal_mode = WAL", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"],
+    "postgresql": ["VACUUM ANALYZE", "CHECKPOINT"],
+}
 STORED = {
     "flexpool": text("SELECT count(*) FROM claims WHERE live"),
     "ephios": text(
@@ -157,10 +161,10 @@ def _stored(stage: Stage, rows: Engine) -> tuple[int, int]:
 
 
 def _as_after_a_night(rows: Engine) -> None:
-    """Counted and cleaned, as the database of Flexpool is."""
-    statement = "ANALYZE" if rows.dialect.name == "sqlite" else "VACUUM ANALYZE"
+    """Counted and cleaned, and SQLite with a write-ahead log, as the database of Flexpool is."""
     with rows.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
+        for statement in TIDIED[rows.dialect.name]:
+            connection.execute(text(statement))
 
 
 WHAT = {
