@@ -105,7 +105,7 @@ def _measured(stages: Stages, stage: Stage, site: Site, rows: Engine, size: Size
         told = hospital()
     known = site.set_up(told.rows(), people.who)
     _as_after_a_night(rows)
-    scene = Scene(stage, people, told.claims, known, size)
+    scene = Scene(stage, people, told, known, size)
     database = [] if stage.engine == "sqlite" else [stages.postgres.process]
     with stage.server() as web, site.server() as (port, master):
         ours, theirs = (
@@ -164,7 +164,7 @@ def _as_after_a_night(rows: Engine) -> None:
     """Counted and cleaned, and SQLite with a write-ahead log, as the database of Flexpool is."""
     with rows.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for statement in TIDIED[rows.dialect.name]:
-            connection.execute(text(statement))
+            connection.execute(text(statement)).close()
 
 
 WHAT = {

@@ -35,6 +35,13 @@ class Hospital:
         """Everything, by name."""
         return asdict(self)
 
+    def spans(self) -> dict[int, tuple[datetime, datetime]]:
+        """When each task begins and ends."""
+        return {
+            shift[0]: (datetime.fromisoformat(shift[3]), datetime.fromisoformat(shift[4]))
+            for shift in self.shifts
+        }
+
 
 def hospital() -> Hospital:
     """What stands in the database of the application whose context this is.

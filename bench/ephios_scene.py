@@ -18,13 +18,14 @@ from app.shifts.models_claims import Claim
 from app.shifts.states import ShiftState
 from bench.blocks import Asked, Right
 from bench.claims import pairs_of
+from bench.ephios_data import Hospital
 from bench.ephios_site import HEADERS, Known
 from bench.phones import Answer, get, post
 from bench.polls import SHOWN
 from bench.stages import Stage, workers
 
 LISTED = 100
-NEAR = timedelta(days=14)
+NEAR, LATELY = timedelta(days=14), timedelta(days=56)
 WARM = 4
 T = TypeVar("T")
 
@@ -82,7 +83,7 @@ def cast(size: Size) -> Cast:
         .where(Claim.live, Claim.ends_at > now)
         .group_by(Claim.person_id)
         .order_by(func.count().desc(), Claim.person_id)
-        .limit(size.people)
+        .limit(size.blocks * size.theirs)
     )
     return Cast(
         addresses=addresses,
@@ -103,7 +104,7 @@ class Scene:
     """Makes the requests of a block: first ours, then theirs, of the same people for the same."""
 
     def __init__(
-        self, stage: Stage, people: Cast, claims: list[list[int]], known: Known, size: Size
+        self, stage: Stage, people: Cast, told: Hospital, known: Known, size: Size
     ) -> None:
         who = people.who
         cookies = stage.cookies([people.addresses[person] for person in who])
@@ -112,7 +113,12 @@ class Scene:
         self._cast = people
         self._known = known
         self._size = size
-        self._calendar = Counter(person for _, person in claims)
+        now, spans = clock.now(), told.spans()
+        self._to_come = {shift for shift, (_, end) in spans.items() if end > now}
+        self._calendar = Counter(person for _, person in told.claims)
+        self._lately = Counter(
+            person for shift, person in told.claims if now - LATELY < spans[shift][0] < now + LATELY
+        )
 
     def board(self, block: int) -> tuple[Asked, Asked]:
         """A worker's board; the list of events, as its first page comes."""
@@ -120,7 +126,10 @@ class Scene:
 
         def ours(_: int, answer: Answer) -> int:
             _expect(answer, 200)
-            return len(SHOWN.findall(answer.body.decode()))
+            shown = {int(each.partition(".")[0]) for each in SHOWN.findall(answer.body.decode())}
+            if not shown or shown - self._to_come:
+                raise RuntimeError(f"a board shows {len(shown)} tasks, not all to come")
+            return len(shown)
 
         def theirs(_: int, answer: Answer) -> int:
             _expect(answer, 200)
@@ -150,11 +159,15 @@ class Scene:
 
     def feed(self, block: int) -> tuple[Asked, Asked]:
         """A calendar. Ours note when they are used, so each was fetched once, while warming up."""
-        feeds = self._of(self._cast.feeds, block)
+        many = self._size.theirs
+        feeds = self._cast.feeds[block * many : (block + 1) * many]
 
-        def ours(_: int, answer: Answer) -> int:
+        def ours(number: int, answer: Answer) -> int:
             _expect(answer, 200)
-            return answer.body.count(b"BEGIN:VEVENT")
+            there = answer.body.count(b"BEGIN:VEVENT")
+            if there < self._lately[feeds[number % many][0]]:
+                raise RuntimeError(f"a feed shows {there} appointments, and there are more")
+            return there
 
         def theirs(number: int, answer: Answer) -> int:
             _expect(answer, 200)
@@ -162,9 +175,9 @@ class Scene:
             return _exactly(there, self._calendar[feeds[number][0]])
 
         mine = [get(path) for _, path in feeds]
-        some = feeds[: self._size.theirs]
-        others = [get(self._known.feeds[who], **HEADERS) for who, _ in some]
-        return Asked(mine, mine, ours), Asked(others[:WARM], others, theirs)
+        others = [get(self._known.feeds[who], **HEADERS) for who, _ in feeds]
+        rounds = self._size.ours // many
+        return Asked(mine, mine * rounds, ours), Asked(others[:WARM], others, theirs)
 
     def claim(self, block: int) -> tuple[Asked, Asked]:
         """A tap on a card; the button *Sign up* on the page of an event."""
