@@ -22,7 +22,7 @@ from bench.ephios_scene import WARM, Scene, Size, cast
 from bench.ephios_site import Site, address
 from bench.figures import Section
 from bench.phones import Answer, get, post
-from bench.stages import ENGINES, Stage, Stages
+from bench.stages import ENGINES, Stage, Stages, tidy
 
 PAGE = Path(__file__).with_name("against_ephios.md")
 BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->"
@@ -33,10 +33,7 @@ TIMES_AIMED = {
     "postgresql": {"board": 35, "task": 50, "feed": 60, "claim": 12},
 }
 BODIES_AIMED, COMMITS_AIMED = 25, 0.3
-TIDIED = {
-    "sqlite": ["PRAGMA journal_mode = WAL", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"],
-    "postgresql": ["VACUUM ANALYZE", "CHECKPOINT"],
-}
+AS_FLEXPOOL_HAS = {"sqlite": ["PRAGMA journal_mode = WAL", "ANALYZE"], "postgresql": []}
 STORED = {
     "flexpool": text("SELECT count(*) FROM claims WHERE live"),
     "ephios": text(
@@ -104,7 +101,7 @@ def _measured(stages: Stages, stage: Stage, site: Site, rows: Engine, size: Size
         people = cast(size)
         told = hospital()
     known = site.set_up(told.rows(), people.who)
-    _as_after_a_night(rows)
+    tidy(rows, *AS_FLEXPOOL_HAS[stage.engine])
     scene = Scene(stage, people, told, known, size)
     database = [] if stage.engine == "sqlite" else [stages.postgres.process]
     with stage.server() as web, site.server() as (port, master):
@@ -158,13 +155,6 @@ def _stored(stage: Stage, rows: Engine) -> tuple[int, int]:
             counts.append(int(connection.scalar(statement) or 0))
     ours.dispose()
     return counts[0], counts[1]
-
-
-def _as_after_a_night(rows: Engine) -> None:
-    """Counted and cleaned, and SQLite with a write-ahead log, as the database of Flexpool is."""
-    with rows.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for statement in TIDIED[rows.dialect.name]:
-            connection.execute(text(statement)).close()
 
 
 WHAT = {

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import Engine, create_engine, select
 
 from app import create_app
 from app.accounts.commands import open_session
@@ -191,10 +191,15 @@ def _settle(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
         ROWS.create(connection)
+    tidy(engine)
+    engine.dispose()
+
+
+def tidy(engine: Engine, *before: str) -> None:
+    """Do what a night does to a database, after some statements of one's own."""
     raw = engine.raw_connection()
     if engine.dialect.name == "postgresql":
         raw.driver_connection.autocommit = True  # type: ignore[union-attr]
-    for statement in AFTER_A_NIGHT[engine.dialect.name]:
+    for statement in (*before, *AFTER_A_NIGHT[engine.dialect.name]):
         raw.cursor().execute(statement)
     raw.close()
-    engine.dispose()
