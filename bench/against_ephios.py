@@ -33,7 +33,7 @@ TIMES_AIMED = {
     "postgresql": {"board": 35, "task": 50, "feed": 60, "claim": 12},
 }
 BODIES_AIMED, COMMITS_AIMED = 25, 0.3
-AS_FLEXPOOL_HAS = {"sqlite": ["PRAGMA journal_mode = WAL", "ANALYZE"], "postgresql": []}
+AS_FLEXPOOL_HAS = {"sqlite": ["PRAGMA journal_mode = WAL"], "postgresql": []}
 STORED = {
     "flexpool": text("SELECT count(*) FROM claims WHERE live"),
     "ephios": text(
