@@ -74,7 +74,7 @@ def main() -> None:
                 site = Site(options.folder, stages.folder / f"ephios-{engine}", database)
                 section = _measured(stages, stage, site, rows, QUICK if options.quick else FULL)
                 versions = site.versions()
-            parts.append(section.text())
+            parts.append(f"#{section.text()}")
             print(f"{parts[-1]}({time.monotonic() - began:.0f} s)\n", flush=True)
     if not options.quick:
         _write([*_taken(versions, load), *parts])
