@@ -1,12 +1,14 @@
 """Who could do it: one shift against everybody who may take part."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 
+from app.asking.queries_order import FOUR_WEEKS, in_order, person_columns, who_did_it_often
 from app.asking.rules_ranking import TOP_LEVEL, Reasons, distance
 from app.asking.strips import day_strip
 from app.asking.words_offers import brief_text, until_text, why_text, would_fit
@@ -17,23 +19,24 @@ from app.core.axis import Axis, Strip
 from app.core.db import UTCDateTime, db
 from app.core.localtime import monday_of
 from app.core.names import called
-from app.core.text import folded
-from app.eligibility.facts import Case
-from app.eligibility.prefilters import takes_part, worth_judging
+from app.eligibility.facts import Case, Terms, WorkerFacts
+from app.eligibility.prefilters import could_fit, takes_part, worth_judging
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import ENOUGH, Judged, judge_regular, judge_workers, terms
-from app.eligibility.queries_worker_facts import with_own_time, without_own_time
+from app.eligibility.queries_worker_facts import facts_of_few, worker_facts
 from app.eligibility.rules_hours import hours_in_week
 from app.eligibility.words import explain_to_others
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 
-YEAR, FOUR_WEEKS = timedelta(days=365), timedelta(days=28)
+YEAR = timedelta(days=365)
 FIRST = 90
 """So many in order are judged first: where enough of them fit, the others are not."""
 MOST_FITS = 30
-MOST_ALMOST = 12
+MOST_ALMOST, MOST_NEARLY = 12, 60
+AT_ONCE, MORE = 200, 4
+"""So many of those who surely lack something are judged at first, and so many times more after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,10 @@ class Candidate:
 class Candidates:
     """Everybody in order: who fits, who was asked, for whom one thing is missing.
 
-    ``fits`` names the first for whom it does, ``nearly`` all of those judged for whom one thing
-    is missing, ``almost`` the first of them. Nobody stands among two of them. ``complete``:
-    everybody was judged, so that ``fitting`` and ``others`` count all; else ``fitting`` is at
-    least as many as ``fits``.
+    ``fits`` names the first for whom it does, ``nearly`` the first of those judged for whom one
+    thing is missing, ``almost`` the first few of them. Nobody stands among two of them.
+    ``complete``: ``fitting`` and ``others`` count all; else ``fitting`` is at least as many as
+    ``fits``, and ``others`` is not counted.
     """
 
     fits: list[Candidate]
@@ -131,60 +134,104 @@ class Candidates:
 
 
 def candidates(task: Task, now: datetime | None = None) -> Candidates:
-    """Who could come, judged for a regular place in the order of ``rules_ranking``. 11 statements.
+    """Who could come, judged for a regular place in the order of ``rules_ranking``.
 
     Whom nothing could make it fit is counted, and that is all. Where enough of the first in order
-    fit, those after them are not judged.
+    fit, nobody after them is judged: at most 7 statements. Else everybody is whom it could fit,
+    and of the others as many as show the first who lack one thing: 7 more, and 5 for each 1,000.
     """
-    offers, under = _open_offers(task), terms(now)
+    offers, under, done = _open_offers(task), terms(now), _done(task)
     part = and_(takes_part(task.facts), ~_is_on(task.id))
-    judged_at_all = or_(worth_judging(task.facts), Person.id.in_(offers))
-    rows = db.session.execute(_people_columns().where(part, judged_at_all)).all()
-    people = {row.id: row for row in rows}
-    homes = {row.id: row.path for row in rows}
-    workers = without_own_time(homes, [task.span], task.facts.needs)
-    record = _record(list(people), task, offers)
-    reasons = {
-        person_id: _reasons(people[person_id], Case(worker, task.facts, under), record)
-        for person_id, worker in workers.items()
-    }
-    in_order = sorted(
-        people, key=lambda each: (reasons[each].order(), folded(people[each].name), each)
-    )
-    in_order.sort(key=lambda each: each not in offers)
-    first, rest = in_order[: len(offers) + FIRST], in_order[len(offers) + FIRST :]
-
-    def judged(some: Iterable[int]) -> list[Candidate]:
-        known = with_own_time({each: workers[each] for each in some}, [task.span])
-        return [
-            _candidate(people[each], judge_regular(worker, task, under, ENOUGH), reasons, record)
-            for each, worker in known.items()
-        ]
-
-    found = judged(first)
-    complete = not rest or sum(each.fits for each in found) < MOST_FITS
-    if complete and rest:
-        found += judged(rest)
+    worth = and_(part, or_(worth_judging(task.facts), Person.id.in_(offers)))
+    enough = len(offers) + FIRST
+    often = who_did_it_often(task.facts, worth, done, offers, enough)
+    rows = in_order(task.facts, worth, done, offers) if often is None else often
+    judging = _Judging(task, under, done, offers)
+    found = judging.few(rows[:enough])
+    complete = len(rows) <= enough or sum(each.fits for each in found) < MOST_FITS
+    if complete:
+        rows = rows if often is None else in_order(task.facts, worth, done, offers)
+        lacking = sum(each.almost for each in found if each.offer_id is None)
+        found += judging.rest(rows[enough:], lacking)
     asked = [each for each in found if each.offer_id is not None]
     fits = [each for each in found if each.offer_id is None and each.fits]
-    nearly = [each for each in found if each.offer_id is None and each.almost]
+    nearly = [each for each in found if each.offer_id is None and each.almost][:MOST_NEARLY]
+    shown = len(fits) + len(asked) + len(nearly[:MOST_ALMOST])
     return Candidates(
         fits=fits[:MOST_FITS],
         fitting=len(fits),
         asked=asked,
         nearly=nearly,
-        others=_count(part) - len(fits) - len(asked) - len(nearly[:MOST_ALMOST]),
+        others=_count(part) - shown if complete else 0,
         complete=complete,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """Judging people, given as columns, for one task."""
+
+    task: Task
+    under: Terms
+    done: Mapping[int, int]
+    offers: Mapping[int, Offer]
+
+    def few(self, rows: Sequence[Any]) -> list[Candidate]:
+        """Some dozens, in their order. One statement."""
+        return self._judged(rows, facts_of_few(_homes(rows), [self.task.span])) if rows else []
+
+    def rest(self, rows: Sequence[Any], nearly: int) -> list[Candidate]:
+        """Of those after the first: whom it could fit, and the first who lack one thing, in order.
+
+        So many lack one thing already.
+        """
+        if not rows:
+            return []
+        able = _able(self.task, [row.id for row in rows])
+        found: dict[int, Candidate] = {}
+        due, size = [row for row in rows if row.id in able], AT_ONCE
+        others = [row for row in rows if row.id not in able]
+        while True:
+            some, others, size = others[:size], others[size:], size * MORE
+            due += some
+            found.update((each.person_id, each) for each in self._many(due))
+            seen = takewhile(found.__contains__, (row.id for row in rows))
+            if not others or nearly + sum(found[each].almost for each in seen) >= MOST_NEARLY:
+                return [found[row.id] for row in rows if row.id in found]
+            due = []
+
+    def _many(self, rows: Sequence[Any]) -> list[Candidate]:
+        return self._judged(
+            rows, worker_facts(_homes(rows), [self.task.span], self.task.facts.needs)
+        )
+
+    def _judged(self, rows: Sequence[Any], workers: Mapping[int, WorkerFacts]) -> list[Candidate]:
+        asked = {row.id: row.asked for row in rows}
+        record = Record(self.done, asked, self.offers)
+        found = []
+        for row in rows:
+            judged = judge_regular(workers[row.id], self.task, self.under, ENOUGH)
+            found.append(_candidate(row, judged, record))
+        return found
+
+
+def _homes(rows: Iterable[Any]) -> dict[int, str]:
+    return {row.id: row.path for row in rows}
+
+
+def _able(task: Task, person_ids: Collection[int]) -> set[int]:
+    """Those of these people whom the task could fit. One statement."""
+    able = select(Person.id).where(among(Person.id), could_fit(task.facts))
+    return set(db.session.scalars(able, {"ids": person_ids}))
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """By person: how often they did such work, how often they were asked, what they are asked."""
 
-    done: dict[int, int]
-    asked: dict[int, int]
-    offers: dict[int, Offer]
+    done: Mapping[int, int]
+    asked: Mapping[int, int]
+    offers: Mapping[int, Offer]
 
 
 def _open_offers(task: Task) -> dict[int, Offer]:
@@ -199,16 +246,11 @@ def _open_offers(task: Task) -> dict[int, Offer]:
     return {offer.person_id: offer for offer in offers}
 
 
-def _record(person_ids: Sequence[int], task: Task, offers: dict[int, Offer]) -> Record:
-    """What is known of these people and such a task; two statements."""
+def _done(task: Task) -> dict[int, int]:
+    """How often each did such a task in a year. One statement."""
     now = clock.now()
-    done = {"shift": task.id, "now": now, "since": now - YEAR}
-    asked = {"ids": person_ids, "since": now - FOUR_WEEKS}
-    return Record(
-        dict(db.session.execute(DONE, done).all()),
-        dict(db.session.execute(ASKED, asked).all()),
-        offers,
-    )
+    values = {"shift": task.id, "now": now, "since": now - YEAR}
+    return dict(db.session.execute(DONE, values).all())
 
 
 NOW, SINCE = (bindparam(name, type_=UTCDateTime()) for name in ("now", "since"))
@@ -225,16 +267,9 @@ DONE = (
     .group_by(Claim.person_id)
 )
 """Of everybody: such tasks are fewer than what thousands of people did in a year."""
-ASKED = (
-    select(Offer.person_id, func.count())
-    .where(among(Offer.person_id), Offer.made_at > SINCE)
-    .group_by(Offer.person_id)
-)
 
 
-def _candidate(
-    row: Any, judged: Judged, reasons: Mapping[int, Reasons], record: Record
-) -> Candidate:
+def _candidate(row: Any, judged: Judged, record: Record) -> Candidate:
     offer = record.offers.get(row.id)
     return Candidate(
         row.id,
@@ -242,7 +277,7 @@ def _candidate(
         row.home,
         row.phone,
         judged,
-        reasons[row.id],
+        _reasons(row, judged.case, record),
         row.standing_consent,
         offer.made_at if offer else None,
         offer.expires_at if offer else None,
@@ -275,6 +310,13 @@ def _is_on(shift_id: int) -> ColumnElement[bool]:
     return exists().where(Claim.shift_id == shift_id, Claim.person_id == Person.id, Claim.live)
 
 
+ASKED = (
+    select(Offer.person_id, func.count())
+    .where(among(Offer.person_id), Offer.made_at > SINCE)
+    .group_by(Offer.person_id)
+)
+
+
 def candidate(task: Task, person_id: int) -> Candidate | None:
     """One active person, whoever it is, judged for the task."""
     return next(iter(those(task, Person.id == person_id)), None)
@@ -288,29 +330,18 @@ def those(
     ``with_offers``: also whether they are asked for it; one more.
     """
     rows = db.session.execute(
-        _people_columns()
+        person_columns()
         .where(Person.active, *conditions)
         .order_by(Person.name_folded, Person.id)
         .limit(most)
     ).all()
     if not rows:
         return []
-    record = _record([row.id for row in rows], task, _open_offers(task) if with_offers else {})
-    judged = {
-        each.case.worker.person_id: each
-        for each in judge_workers({row.id: row.path for row in rows}, task)
-    }
-    reasons = {row.id: _reasons(row, judged[row.id].case, record) for row in rows}
-    return [_candidate(row, judged[row.id], reasons, record) for row in rows]
-
-
-def _people_columns() -> Select[*tuple[Any, ...]]:
-    return select(
-        Person.id,
-        Person.name,
-        Person.given_name,
-        Person.phone,
-        Person.standing_consent,
-        Department.name.label("home"),
-        Department.path,
-    ).join(Department, Department.id == Person.home_department_id)
+    asked = dict(
+        db.session.execute(
+            ASKED, {"ids": [row.id for row in rows], "since": clock.now() - FOUR_WEEKS}
+        ).all()
+    )
+    record = Record(_done(task), asked, _open_offers(task) if with_offers else {})
+    judged = {each.case.worker.person_id: each for each in judge_workers(_homes(rows), task)}
+    return [_candidate(row, judged[row.id], record) for row in rows]

@@ -23,8 +23,8 @@ from app.shifts.states import Seat
 
 BEST = 3
 MOST_ASKED = 6
-FEW, MOST_NEARLY = 6, 60
-"""Plan B is for a task that fits fewer, and is tried on so many for whom one thing is missing."""
+FEW = 6
+"""Plan B is for a task that fits fewer, and is tried on those too for whom one thing is missing."""
 PLAN_B_REACH = timedelta(hours=2)
 
 
@@ -103,7 +103,7 @@ class Gap:
 
 
 def gap(viewer: Viewer, task: Task, now: datetime, who: str = "") -> Gap:
-    """The task with whoever could come; 13 statements, and nine more for a name."""
+    """The task with whoever could come; at most 16 statements, and nine more for a name."""
     found = candidates(task, now)
     asked = found.asked[:MOST_ASKED]
     people = [*asked, *found.fits[: max(1, BEST - len(asked))]]
@@ -132,7 +132,7 @@ def _plan(task: Task, found: Candidates, now: datetime) -> Move | None:
     """Another time, where the task fits so few that one is worth a call."""
     if not found.complete or found.fitting >= FEW or found.asked:
         return None
-    known = (*found.fits, *found.nearly[:MOST_NEARLY])
+    known = (*found.fits, *found.nearly)
     spans = moves(task.span, PLAN_B_REACH, now, local_time())
     return best_move([each.judged.case.worker for each in known], task.facts, spans, terms(now))
 

@@ -84,6 +84,28 @@ def worth_judging(facts: ShiftFacts) -> ColumnElement[bool]:
     return and_(able_enough(facts.needs), ~_is_taken_throughout(facts))
 
 
+def could_fit(facts: ShiftFacts) -> ColumnElement[bool]:
+    """That a person holds every need through the end of the shift, and has that time free."""
+    local = local_time()
+    day = local.days_touched(facts.span.start, facts.span.end)[1]
+    until = or_(Holding.valid_until.is_(None), Holding.valid_until >= day)
+    held = (_held(need, until) for need in facts.needs)
+    works = exists().where(
+        Claim.person_id == Person.id,
+        Claim.live,
+        Claim.shift_id != facts.shift_id,
+        Claim.ends_at > facts.span.start,
+        Claim.starts_at < facts.span.end,
+    )
+    away = exists().where(
+        Commitment.person_id == Person.id,
+        Commitment.kind != CommitmentKind.UNAVAILABLE,
+        Commitment.ends_at > facts.span.start,
+        Commitment.starts_at < facts.span.end,
+    )
+    return and_(*held, ~works, ~away)
+
+
 def _is_taken_throughout(facts: ShiftFacts) -> ColumnElement[bool]:
     """That one other thing takes a person's time from the start of the shift to its end."""
     start, end = facts.span.start, facts.span.end
@@ -109,9 +131,10 @@ def holds_enough(tasks: Iterable[Task]) -> ColumnElement[bool]:
     return or_(false(), *(and_(true(), *map(_held, needs)) for needs in every))
 
 
-def _held(need: NeedFact) -> ColumnElement[bool]:
+def _held(need: NeedFact, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(
         Holding.person_id == Person.id,
         Holding.capability_id == need.capability_id,
         Holding.level >= (need.level if need.has_levels else 1),
+        *conditions,
     )

@@ -20,6 +20,7 @@ from app.core.db import db
 from app.eligibility import prefilters
 from app.eligibility.prefilters import (
     able_enough,
+    could_fit,
     holds_enough,
     takes_part,
     within_reach,
@@ -212,6 +213,11 @@ def fits(judged: Judged) -> bool:
     return judged.verdict.fits
 
 
+def has_no_hard(judged: Judged) -> bool:
+    """Nothing stands in the way but that the task has no place."""
+    return not judged.verdict.hard
+
+
 def fits_or_almost(judged: Judged) -> bool:
     """It is theirs, or one thing is missing."""
     return judged.verdict.fits or judged.verdict.almost
@@ -231,6 +237,7 @@ PREFILTERS: dict[str, tuple[Filter, Promise]] = {
     "takes_part": (lambda it: it.where(takes_part(it.task.facts)), may_take_part),
     "able_enough": (lambda it: it.where(able_enough(it.task.facts.needs)), fits_or_almost),
     "worth_judging": (lambda it: it.where(worth_judging(it.task.facts)), fits),
+    "could_fit": (lambda it: it.where(could_fit(it.task.facts)), has_no_hard),
     "holds_enough": (lambda it: it.where(holds_enough([it.task])), fits),
     "within_reach": (lambda it: it.reached(), can_have_some_seat),
 }
