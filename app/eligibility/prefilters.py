@@ -99,7 +99,7 @@ def could_fit(facts: ShiftFacts) -> ColumnElement[bool]:
     )
     away = exists().where(
         Commitment.person_id == Person.id,
-        Commitment.kind != CommitmentKind.UNAVAILABLE,
+        Commitment.kind.not_in(AVAILABILITY),
         Commitment.ends_at > facts.span.start,
         Commitment.starts_at < facts.span.end,
     )

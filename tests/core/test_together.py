@@ -11,7 +11,7 @@ from app.eligibility.queries_worker_facts import (
     CLAIMS,
     HELD,
     LIMITS,
-    OF_ONE,
+    OF_FEW,
     OWN_TIME,
 )
 from app.people.models import Limit
@@ -43,7 +43,7 @@ def test_each_question_gets_the_rows_that_it_gets_alone(
     }
     db.session.rollback()
     with counted() as statements:
-        together = OF_ONE.rows(values)
+        together = OF_FEW.rows(values)
     assert len(statements) == 1
     alone = [Asked(each).rows(values) for each in (AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME)]
     assert all(alone), "something of each, or nothing is compared"
