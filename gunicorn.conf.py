@@ -21,6 +21,9 @@ try:
 except flexpool.Unfit as unfit:
     flexpool.give_up(unfit)
 
+preload_app = True
+"""The program is read once, before the workers: what they never change they share. (A new version
+is started, not reloaded: see docs/operations.md.)"""
 worker_class = "gthread"
 workers = 2
 threads = 8
@@ -34,9 +37,10 @@ with contextlib.suppress(OSError, AttributeError):
     ctypes.CDLL("libc.so.6").mallopt(M_ARENA_MAX, 2)
 
 
-def post_worker_init(_worker: object) -> None:
-    """Let the collector leave alone what the program itself is: a look at everybody who could come
-    makes so many objects that it would go through all of that several times.
+def when_ready(_server: object) -> None:
+    """Let the collector leave alone what the program itself is, in every worker: what it looks at
+    it writes to, and what is written to is shared no longer. And a look at everybody who could
+    come makes so many objects that it would go through all of that several times.
     """
     gc.collect()
     gc.freeze()

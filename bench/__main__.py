@@ -23,6 +23,7 @@ from bench import (
     polls,
     reports,
     signing_in,
+    slow_network,
     today,
     worker,
 )
@@ -44,6 +45,7 @@ COMMANDS: dict[str, Callable[[Stages, bool], Section]] = {
     "reports": reports.measure,
     "kept": kept.measure,
     "lighthouse": lighthouse.measure,
+    "slow-4g": slow_network.measure,
     "growth": growth.measure,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")

@@ -24,12 +24,12 @@ revisions.get_heads(), [each.revision for each in revisions.walk_revisions()]
 READING = """
 import os, time
 from app import create_app
-from bench.processes import resident
+from bench.processes import memory
 create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": "sqlite://"})
-before, began = resident(os.getpid()), time.process_time()
+before, began = memory("self").resident, time.process_time()
 """
 READ = """
-print(time.process_time() - began, resident(os.getpid()) - before)
+print(time.process_time() - began, memory("self").resident - before)
 """
 BOARDS = "import sys; from bench.kept import boards; print(boards(*sys.argv[1:]), 0)"
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from bench.figures import Section, median, percentile, spread
 from bench.living import Living
 from bench.phones import Answer, Phone, at_a_pace, get, one_after_the_other
-from bench.processes import Cores, resident
+from bench.processes import Cores, memory
 from bench.stages import ENGINES, PEOPLE, Stage, Stages, workers
 from tests.harness.servers import WebServer
 
@@ -111,14 +111,14 @@ def _crowd(
             SOCKETS,
             rate,
         )
-    memory = max(resident(worker) for worker in server.workers)
+    held = max(memory(worker).part for worker in server.workers)
     house = f"; {living.done} changes, {crowd.statuses[200]} boards heard of one" if living else ""
     section.add(
         f"{stage.label}: {every:,} phones, every {EVERY_SECONDS} s, for {seconds} s"
         + (", in a living house" if living else ""),
         f"{crowd.only(200, 204).rate:.0f} answers a second; median {median(crowd.seconds):.0f} ms, "
         f"p95 {percentile(crowd.seconds, 0.95):.0f}, worst {1000 * max(crowd.seconds):.0f}; "
-        f"{cores.used:.2f} cores of the web server, {memory:.0f} MiB a worker{house}",
+        f"{cores.used:.2f} cores of the web server, {held:.0f} MiB a worker{house}",
     )
 
 

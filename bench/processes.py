@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -12,11 +13,19 @@ CPUCLOCK_SCHED = 2
 """The clock of a process that counts what it ran; see `clock_getcpuclockid`."""
 
 
-def resident(process: int) -> float:
-    """Memory that a process holds, in MiB, what it shares with others included."""
-    status = Path(f"/proc/{process}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a process holds, in MiB: all of it, and its part where each who shares pays alike."""
+
+    resident: float
+    part: float
+
+
+def memory(process: int | str) -> Memory:
+    """What a process, or ``self``, holds now (RSS and PSS; see ``proc_pid_smaps(5)``)."""
+    rows = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]
+    found = {row.split(":")[0]: int(row.split()[1]) / 1024 for row in rows}
+    return Memory(found["Rss"], found["Pss"])
 
 
 class Cores:

@@ -1,17 +1,19 @@
 """Which language a page speaks, and how it writes numbers."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, Domain, get_babel, get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
 
 from app.core.text import large_first
 from app.web import markup
 from app.web.access import viewer_or_none
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 babel = Babel()
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}

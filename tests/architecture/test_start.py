@@ -23,3 +23,32 @@ def test_a_web_worker_starts_without_what_only_commands_and_workbooks_need() -> 
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [], "import these where they are used, not when the app is made"
+
+
+FORKED = """
+import os, wsgi
+from app.core.db import db
+with wsgi.app.app_context():
+    pool = db.engine.pool
+    print(wsgi.app.extensions["flexpool-schema"].current, pool.checkedin() + pool.checkedout())
+child = os.fork()
+serves = wsgi.app.test_client().get("/readyz").status_code == 200
+if child == 0:
+    os._exit(0 if serves else 1)
+print(serves, os.waitpid(child, 0)[1] == 0)
+"""
+
+
+def test_what_was_read_before_the_workers_leaves_them_no_connection(own_database: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED],
+        cwd=FOLDER.parent,
+        env={**os.environ, "FLEXPOOL_ENV": "development", "FLEXPOOL_DATABASE_URL": own_database},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    looked, left, *serve = done.stdout.split()
+    assert (looked, left) == ("True", "0"), "two workers would speak on one connection"
+    assert serve == ["True", "True"], "the server and a worker that came from it both serve"

@@ -150,7 +150,7 @@ class Instances:
                 pass_fds=[number],
                 cwd=ROOT,
                 # Read the program once for all its processes: what takes time here is the start.
-                env={**os.environ, **self.environment, "GUNICORN_CMD_ARGS": "--preload"},
+                env={**os.environ, **self.environment},
                 stdout=output,
                 stderr=output,
             )

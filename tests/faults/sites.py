@@ -56,7 +56,7 @@ def running(
     tasks = town.tasks(0, [("09:00", "12:00", places, False), ("13:00", "16:00", places, False)])
     try:
         log = folder / "server.log"
-        with WebServer(store.url, log, module, preload=True, **settings) as server:
+        with WebServer(store.url, log, module, **settings) as server:
             yield Site(town, server, store, history, tasks)
     finally:
         town.close()

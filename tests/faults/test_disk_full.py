@@ -42,7 +42,7 @@ def test_on_a_full_disk_one_can_read_and_is_told_that_nothing_is_stored(
         assert site.violations() == []
 
         site.server.kill()
-        with WebServer(on_sqlite.url, tmp_path / "with-room.log", preload=True) as roomy:
+        with WebServer(on_sqlite.url, tmp_path / "with-room.log") as roomy:
             [phone] = site.town.phones(roomy.port, [unlucky.person_id], site.history)
             phone.open("/me")
             assert phone.claim(site.tasks[0].id).told is Told.OK

@@ -64,7 +64,6 @@ def run(
     *,
     seconds: float = 0,
     locked: bool = True,
-    preload: bool = False,
 ) -> Result:
     """Rounds for so many seconds, at least one, on a migrated and empty database.
 
@@ -77,7 +76,7 @@ def run(
     try:
         module = ROOT / "wsgi.py" if locked else UNLOCKED
         log = folder / "server.log"
-        with WebServer(store.url, log, module, preload=preload) as server:
+        with WebServer(store.url, log, module) as server:
             cast = Cast(town, server.port, history, size)
             rounds = _play(cast, history, seconds, trouble, blows(server, store))
         ids = [task_id for each in rounds for task_id in each]

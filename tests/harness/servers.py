@@ -32,7 +32,6 @@ class WebServer:
     """Flexpool on a port, from entering the ``with`` block to leaving it.
 
     ``module`` may be a file other than ``wsgi.py``, which makes its application in its own way.
-    ``preload``: read the program once, not once for each process; for what must be quick.
     """
 
     def __init__(
@@ -40,15 +39,12 @@ class WebServer:
         database: str,
         log: Path,
         module: Path = ROOT / "wsgi.py",
-        *,
-        preload: bool = False,
         **settings: str,
     ) -> None:
         self._listener = listen(FIRST_PORT)
         self.port: int = self._listener.getsockname()[1]
         self.log = log
         self._module = module
-        self._preload = ["--preload"] if preload else []
         self._settings: Mapping[str, str] = {
             "FLEXPOOL_ENV": "production",
             "FLEXPOOL_SECRET_KEY": SECRET,
@@ -89,7 +85,7 @@ class WebServer:
     def start(self) -> None:
         """Start a master, and wait until it serves."""
         number = self._listener.fileno()
-        options = ["--bind", f"fd://{number}", *self._preload]
+        options = ["--bind", f"fd://{number}"]
         with self.log.open("ab") as output:
             self._master = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", *options, f"{self._module.stem}:app"],

@@ -21,7 +21,7 @@ def store_on(engine: Engine) -> Store:
 def test_whatever_is_told_is_so_while_a_web_process_is_killed(
     engine: Engine, tmp_path: Path
 ) -> None:
-    result = run(store_on(engine), tmp_path, SHORT, ONE_KILL, preload=True)
+    result = run(store_on(engine), tmp_path, SHORT, ONE_KILL)
     assert result.violations == [], told_in_full(result)
     assert result.blows[KILL] == 1
 
@@ -29,6 +29,6 @@ def test_whatever_is_told_is_so_while_a_web_process_is_killed(
 def test_without_locks_and_constraints_the_checker_finds_violations(
     engine: Engine, tmp_path: Path
 ) -> None:
-    result = run(store_on(engine), tmp_path, SHORT, PEACE, locked=False, preload=True)
+    result = run(store_on(engine), tmp_path, SHORT, PEACE, locked=False)
     promises = {each.promise for each in result.violations}
     assert promises & {"confirmed ≤ places", "no overlap per person"}, "it would miss them too"
