@@ -5,11 +5,13 @@ is invited, and an extra seat looks like any other. The stamps are those of the 
 that what did not change has the same bytes at every reading.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from flask import current_app, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from icalendar import Alarm, Calendar, Event
 
@@ -20,10 +22,15 @@ from app.core.text import on_one_line, without_controls
 from app.web.words_phones import written
 from app.web.words_times import clock_text, short_day_text
 
+SETTINGS = ("BASE_URL", "TIMEZONE", "EXTENSION_PREFIX")
+"""What a document depends on beside what it tells."""
 PRODID = "-//Flexpool//Flexpool//EN"
 COLOR = "teal"
 REFRESH = "PT1H"
 LONGEST_CONTACT = 500
+END = b"END:VCALENDAR\r\n"
+MOST_KEPT = 2000
+"""So many events are kept as they were written, of 1 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +57,40 @@ def feed_document(appointments: Iterable[Appointment], style: Style) -> bytes:
     calendar.add("color", COLOR)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", REFRESH)
-    for appointment in appointments:
-        calendar.add_component(_event(appointment, style))
-    written: bytes = calendar.to_ical()
-    return written
+    return _with_events(calendar, appointments, style)
 
 
 def single_document(appointment: Appointment) -> bytes:
     """One appointment, to be put into a calendar by hand."""
-    calendar = _calendar()
-    calendar.add_component(_event(appointment, Style()))
-    written: bytes = calendar.to_ical()
+    return _with_events(_calendar(), [appointment], Style())
+
+
+def _with_events(calendar: Calendar, appointments: Iterable[Appointment], style: Style) -> bytes:
+    """The calendar as text, and in it the events as they were written: by themselves, each once."""
+    around: bytes = calendar.to_ical()
+    settings = tuple(current_app.config[name] for name in SETTINGS)
+    language = str(get_locale())
+    events = (
+        _written(
+            appointment,
+            style,
+            language,
+            full_address(url_for("board.task", shift_id=appointment.shift_id)),
+            settings,
+        )
+        for appointment in appointments
+    )
+    return b"".join((around.removesuffix(END), *events, END))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _written(
+    appointment: Appointment, style: Style, _language: str, address: str, _settings: Hashable
+) -> bytes:
+    """An event as text. It depends on what it is given and on nothing else, as the tag of a feed
+    does, so that only what changed is written anew.
+    """
+    written: bytes = _event(appointment, style, address).to_ical()
     return written
 
 
@@ -71,12 +101,11 @@ def _calendar() -> Calendar:
     return calendar
 
 
-def _event(appointment: Appointment, style: Style) -> Event:
+def _event(appointment: Appointment, style: Style, address: str) -> Event:
     """The event of an appointment that shows (``status`` is not None)."""
     event = Event()
     cancelled = appointment.status is Status.CANCELLED
     changed_at = max(filter(None, (appointment.changed_at, style.settings_at)))
-    address = full_address(url_for("board.task", shift_id=appointment.shift_id))
     summary = _summary(appointment, style.detail)
     event.add("uid", appointment.uid)
     event.add("dtstamp", changed_at)

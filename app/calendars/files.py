@@ -72,7 +72,7 @@ def _answer(opened: OpenFeed) -> Response:
 
 def _hash(appointments: list[Appointment], style: Style, language: str) -> str:
     """Of everything that a body depends on: it need not be written to know that it is the same."""
-    settings = [current_app.config[name] for name in ("BASE_URL", "TIMEZONE", "EXTENSION_PREFIX")]
+    settings = [current_app.config[name] for name in document.SETTINGS]
     parts = (_program(), settings, language, style, appointments)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 

@@ -2,21 +2,32 @@
 
 import re
 from datetime import date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
+from app.calendars import document
 from app.calendars.commands import choose_settings
-from app.calendars.document import LONGEST_CONTACT, contact_text, single_document
+from app.calendars.document import (
+    LONGEST_CONTACT,
+    Style,
+    contact_text,
+    feed_document,
+    single_document,
+)
 from app.calendars.models import Detail
 from app.calendars.rules import Appointment, FeedSettings
 from app.core import clock
 from app.core.intervals import Interval
 from app.core.text import without_controls
+from app.shifts.rules_charge import ChargePart
 from app.shifts.states import ClaimState
 from tests.calendars.stories import events_in, feed_of, instant, read, read_with_icalendar
 from tests.factories import ZONE, World, at
@@ -382,3 +393,59 @@ def test_many_strange_texts_are_read_alike_by_both(app: Flask) -> None:
     assert [each["summary"] for each in found] == [
         f"{without_controls(text)} – Afdeling" for text in texts
     ]
+
+
+STYLES = (
+    Style(),
+    Style(Detail.TIME),
+    Style(Detail.DEPARTMENT, 30),
+    Style(Detail.EVERYTHING, 60, NOON + timedelta(hours=1)),
+)
+CHANGES: tuple[dict[str, Any], ...] = (
+    {},
+    {"shift_id": 2},
+    {"person_id": 3},
+    {"state": ClaimState.RECONFIRM},
+    {"state": ClaimState.CANCELLED},
+    {"span": Interval(at("14:00"), at("16:30"))},
+    {"sequence": 1},
+    {"changed_at": NOON + timedelta(hours=2)},
+    {"task": "Iets anders"},
+    {"department": "Skillslab"},
+    {"location": "Gebouw C"},
+    {"note": "Neem je pas mee"},
+    {"contact": "Ruben Maas"},
+    {"phone": "51234"},
+    {"part": ChargePart.STAND_IN, "instead_of": "Ruben Maas"},
+)
+
+
+def test_an_event_that_is_kept_is_what_would_be_written_now(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever differs has its own: language, style, a setting, each part of an appointment."""
+
+    def written(*, anew: bool) -> list[bytes]:
+        found = []
+        for language, style, change in product(("nl", "en"), STYLES, CHANGES):
+            if anew:
+                document._written.cache_clear()
+            with app.test_request_context(), force_locale(language):
+                found.append(feed_document([appointment(**change)], style))
+        return found
+
+    for setting, value in ((None, None), ("BASE_URL", "https://pool.example.org")):
+        if setting:
+            monkeypatch.setitem(app.config, setting, value)
+        kept = written(anew=False)
+        assert kept == written(anew=True) == written(anew=False)
+        everything = kept[: len(CHANGES)]
+        assert len(set(everything)) == len(CHANGES), "each of the changes shows"
+
+
+def test_a_calendar_is_put_together_as_icalendar_would(app: Flask) -> None:
+    appointments = [appointment(shift_id=number) for number in range(3)]
+    with app.test_request_context():
+        body = feed_document(appointments, Style(alarm_minutes=30))
+    assert Calendar.from_ical(body).to_ical() == body
+    assert body.count(b"BEGIN:VALARM") == len(read_with_icalendar(body)) == 3
