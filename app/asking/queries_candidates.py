@@ -29,6 +29,7 @@ from app.eligibility.words import explain_to_others
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
+from app.shifts.states import HOLDS_A_PLACE
 
 YEAR = timedelta(days=365)
 FIRST = 90
@@ -258,7 +259,7 @@ DONE = (
     select(Claim.person_id, func.count())
     .join(Shift, Shift.id == Claim.shift_id)
     .where(
-        Claim.live,
+        Claim.state.in_(HOLDS_A_PLACE),  # as live, and in the index
         Claim.ends_at <= NOW,
         Claim.ends_at > SINCE,
         Shift.task_type_id

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 
 from app.capacity.queries_recheck import Rejudged, is_ahead, rejudged
 from app.claims.models import Doubt
@@ -42,7 +42,8 @@ def doubts(viewer: Viewer, now: datetime) -> Doubts:
     total = db.session.scalar(select(func.count()).select_from(_in_scope(viewer, now).subquery()))
     if not total:
         return Doubts([], 0)
-    found = _in_scope(viewer, now).order_by(Claim.starts_at, Claim.id).limit(MOST)
+    begin = select(Claim.starts_at).where(Claim.id == Doubt.claim_id).scalar_subquery()
+    found = _in_scope(viewer, now).order_by(begin, Doubt.claim_id).limit(MOST)
     known = {row.claim_id: row.codes for row in db.session.execute(found)}
     judged = rejudged(list(known), now)
     lines = [
@@ -54,10 +55,10 @@ def doubts(viewer: Viewer, now: datetime) -> Doubts:
 
 
 def _in_scope(viewer: Viewer, now: datetime) -> Select[int, list[str]]:
-    return (
-        select(Doubt.claim_id, Doubt.codes)
-        .join(Claim, Claim.id == Doubt.claim_id)
-        .join(Shift, Shift.id == Claim.shift_id)
-        .join(Department, Department.id == Shift.department_id)
-        .where(is_ahead(now), within(viewer, Can.COORDINATE))
+    """Doubts first: they are few, and the claims ahead are many."""
+    held = (
+        exists()
+        .where(Claim.id == Doubt.claim_id, is_ahead(now), within(viewer, Can.COORDINATE))
+        .where(Shift.id == Claim.shift_id, Department.id == Shift.department_id)
     )
+    return select(Doubt.claim_id, Doubt.codes).where(held)

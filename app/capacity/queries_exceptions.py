@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import func, select
 
 from app.capacity.queries_booked import lapsing, no_longer_holds
 from app.capacity.queries_learners import learners_alone
@@ -114,18 +114,20 @@ def _with(first: Row, other: Row) -> Row:
 def rest(viewer: Viewer, now: datetime) -> Rest:
     """What goes by itself; one statement."""
     today = local_time().whole_day(local_time().day(now))
-    is_filled = and_(Shift.starts_at < today.end, Shift.filled >= Shift.places)
+    ahead = (
+        within(viewer, Can.COORDINATE),
+        Department.id == Shift.department_id,
+        Shift.state == ShiftState.OPEN,
+        Shift.starts_at > now,
+    )
+    filled = select(func.count(Shift.id)).where(
+        *ahead, Shift.starts_at < today.end, Shift.filled >= Shift.places
+    )
+    first = select(Shift.starts_at).where(*ahead).order_by(Shift.starts_at).limit(1)
     row = db.session.execute(
-        select(
-            func.coalesce(func.sum(case((is_filled, 1), else_=0)), 0).label("filled"),
-            func.min(Shift.starts_at).label("next_start"),
-        )
-        .join(Department, Department.id == Shift.department_id)
-        .where(
-            within(viewer, Can.COORDINATE), Shift.state == ShiftState.OPEN, Shift.starts_at > now
-        )
+        select(filled.scalar_subquery().label("filled"), first.scalar_subquery().label("first"))
     ).one()
-    return Rest(row.filled, row.next_start)
+    return Rest(row.filled, row.first)
 
 
 def filled_today(viewer: Viewer, now: datetime) -> list[Task]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
 from app.capacity.queries_open_places import AHEAD, severity_of
 from app.capacity.rows import Found, Row, Severity, place_of
@@ -18,6 +18,8 @@ from app.shifts.states import Seat
 from app.tasks.models import TaskType
 
 MOST = 100
+EXTRA = Claim.seat == literal_column(f"'{Seat.EXTRA}'")
+"""Spelled out, so that the index of extra seats answers."""
 
 
 def learners_alone(viewer: Viewer, now: datetime) -> Found:
@@ -35,7 +37,7 @@ def learners_alone(viewer: Viewer, now: datetime) -> Found:
         .where(
             within(viewer, Can.COORDINATE),
             Claim.live,
-            Claim.seat == Seat.EXTRA,
+            EXTRA,
             Claim.ends_at > now,
             Claim.starts_at < now + AHEAD,
             TaskType.wants_senior,

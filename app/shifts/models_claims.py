@@ -43,7 +43,14 @@ class Claim(Model):
             postgresql_where=text("live"),
         ),
         Index("ix_claims_person_time", "person_id", "ends_at", "starts_at"),
-        Index("ix_claims_shift", "shift_id", "state"),
+        Index("ix_claims_shift", "shift_id", "state", "ends_at", "person_id"),
+        Index(
+            "ix_claims_extra",
+            "ends_at",
+            "starts_at",
+            sqlite_where=text("seat = 'extra'"),
+            postgresql_where=text("seat = 'extra'"),
+        ),
         Index(
             "ix_claims_requested",
             "shift_id",
