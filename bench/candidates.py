@@ -26,7 +26,7 @@ def measure(stages: Stages, quick: bool = False) -> Section:
     many = 5 if quick else 60
     for engine in ENGINES:
         with stages.stage(engine) as stage:
-            open_ids, statements = _open(stage, many), _statements(stage)
+            open_ids, statements = open_soon(stage, many), _statements(stage)
             asked = spread(_asking(stage, open_ids[:5]))
             with stage.server() as server:
                 [cookie] = stage.cookies([COORDINATOR])
@@ -55,7 +55,8 @@ def measure(stages: Stages, quick: bool = False) -> Section:
 HTMX = {"HX_Request": "true"}
 
 
-def _open(stage: Stage, many: int) -> list[int]:
+def open_soon(stage: Stage, many: int) -> list[int]:
+    """The tasks with free places that begin soonest."""
     with stage.app.app_context():
         soonest = (
             select(Shift.id)
@@ -72,7 +73,7 @@ def _open(stage: Stage, many: int) -> list[int]:
 
 def _statements(stage: Stage) -> int:
     """How many one page asks, that of who looks included."""
-    [cookie], [shift_id] = stage.cookies([COORDINATOR]), _open(stage, 1)
+    [cookie], [shift_id] = stage.cookies([COORDINATOR]), open_soon(stage, 1)
     client = stage.app.test_client(use_cookies=False)
     with counted() as statements:
         answer = client.get(f"/candidates?shift={shift_id}", headers={"Cookie": cookie})

@@ -25,8 +25,8 @@ def measure(stages: Stages, quick: bool = False) -> Section:
     seconds, people = (20, 400) if quick else (60, PEOPLE)
     for engine in ENGINES:
         with stages.stage(engine) as stage, stage.server() as server:
-            boards = _boards(server, stage.cookies(workers(people)))
-            alone = _alone(server, boards[:300])
+            boards = boards_of(server, stage.cookies(workers(people)))
+            alone = polled_alone(server, boards[:300])
             body = one_after_the_other(server.port, [get("/bare/body")] * len(alone))
             section.add(
                 f"{stage.label}: nothing changed (204)",
@@ -79,7 +79,7 @@ class Board:
         return answer
 
 
-def _alone(server: WebServer, boards: list[Board]) -> list[float]:
+def polled_alone(server: WebServer, boards: list[Board]) -> list[float]:
     """How long each 204 took, one after the other, from boards that asked twice before.
 
     A board that says anew how many minutes are left has another answer, once a minute.
@@ -122,7 +122,7 @@ def _crowd(
     )
 
 
-def _boards(server: WebServer, cookies: list[str]) -> list[Board]:
+def boards_of(server: WebServer, cookies: list[str]) -> list[Board]:
     """The board of each, drawn by some at once."""
 
     def drawn(cookie: str) -> Board:
