@@ -31,6 +31,11 @@ def without_assessor(viewer: Viewer, now: datetime) -> Found:
         CapabilityGrant.person_id == Person.id,
         Person.active,
     )
+    suspect = (  # few or none, and the tasks ahead are many
+        select(Need.task_type_id)
+        .join(Capability, Capability.id == Need.capability_id)
+        .where(Capability.active, Capability.reserved, ~named)
+    )
     rows = db.session.execute(
         select(Capability.id, name.label("name"), func.min(Shift.starts_at).label("first"))
         .join(Need, Need.capability_id == Capability.id)
@@ -40,6 +45,7 @@ def without_assessor(viewer: Viewer, now: datetime) -> Found:
             within(viewer, Can.COORDINATE),
             Capability.active,
             Capability.reserved,
+            Shift.task_type_id.in_(suspect),
             Shift.starts_at > now,
             Shift.state == ShiftState.OPEN,
             ~named,
