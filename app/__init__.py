@@ -40,6 +40,7 @@ from app.web import (
 ROOMS = (
     "asking",
     "claims",
+    "on_call",
     "neighbours",
     "openings",
     "departments",

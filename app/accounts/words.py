@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from app.core.text import large_first
 from app.people.models import Agreement, Limit
-from app.people.words import CONTRACTS, DAY_PARTS, LOADS, period_text
+from app.people.words import CONTRACTS, DAY_PARTS, LOADS, call_lines, period_text
 from app.web.words_times import duration_text
 
 
@@ -29,6 +29,7 @@ def agreement_lines(agreement: Agreement) -> PeriodLines:
     else:
         hours = duration_text(agreement.hours_week)
         lines.append(_("At most %(hours)s of tasks a week.", hours=hours))
+    lines += call_lines(agreement)
     return PeriodLines(period_text(agreement.valid_from, agreement.valid_until), lines)
 
 

@@ -1,5 +1,5 @@
 """What was agreed with a person, when they cannot work, and what they can do at most.
 
 Nouns: Agreement, Limit, Commitment, CommitmentSeries (their tables are with people). Uses notices,
-people, audit, times, web, core.
+people, labour, audit, times, web, core.
 """

@@ -27,12 +27,15 @@ def add_agreement(person_id: int, draft: AgreementDraft) -> int | NotDone[Agreem
     The very same one again is a second tap: the answer is the first.
     """
     lock_person(person_id)
+    given = asdict(draft)
+    if draft.reference_days is not None:
+        given["reference_days"] = list(draft.reference_days)
     for other in db.session.scalars(select(Agreement).where(Agreement.person_id == person_id)):
-        if all(getattr(other, name) == value for name, value in asdict(draft).items()):
+        if all(getattr(other, name) == value for name, value in given.items()):
             return other.id
         if days_overlap(draft.valid_from, draft.valid_until, other.valid_from, other.valid_until):
             return NotDone(AgreementRefusal.OVERLAPS)
-    agreement = Agreement(person_id=person_id, **asdict(draft))
+    agreement = Agreement(person_id=person_id, **given)
     db.session.add(agreement)
     record(Verb.ADDED, agreement, about=person_id)
     news.tell(person_id)

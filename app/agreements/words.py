@@ -40,6 +40,22 @@ def refusal_text(refusal: NotDone[AgreementRefusal]) -> str:
             "There is an agreement in this time already. Give that one an earlier end first."
         ),
         AgreementRefusal.ENDS_BEFORE_START: _("The last day lies before the first."),
+        AgreementRefusal.NOTHING_PROMISED: _(
+            "Only min-max and bandwidth promise hours. Choose one of those, or leave this empty."
+        ),
+        AgreementRefusal.NOT_ON_CALL: _(
+            "Somebody with fixed hours is not called. Choose another agreement, or leave the term,"
+            " the days and the times of calls empty."
+        ),
+        AgreementRefusal.NO_LEAST: _("A bandwidth has a least number of hours, more than 0."),
+        AgreementRefusal.NO_MOST: _("A bandwidth has a most number of hours."),
+        AgreementRefusal.TOO_WIDE: _(
+            "A bandwidth goes up to 130 percent of the least hours, no further."
+        ),
+        AgreementRefusal.MOST_BELOW_LEAST: _("The most is lower than the least."),
+        AgreementRefusal.NEEDS_END: _(
+            "This kind of agreement ends by law. Give the last day on which it may be."
+        ),
         AgreementRefusal.ENDS_LATER: _("It ends earlier already. An end can only come sooner."),
     }
     return str(texts[refusal.why])

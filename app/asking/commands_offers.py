@@ -143,7 +143,14 @@ def _already(offer: Offer) -> Taken | Expired:
 
 def _take(offer: Offer, anyway: bool) -> Outcome:
     person_id, shift_id = offer.person_id, offer.shift_id
-    return take_place(person_id, shift_id, Seat.REGULAR, Initiator.ASKED, anyway=anyway)
+    return take_place(
+        person_id,
+        shift_id,
+        Seat.REGULAR,
+        Initiator.ASKED,
+        anyway=anyway,
+        called_at=offer.made_at,
+    )
 
 
 @bookkeeping

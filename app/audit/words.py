@@ -152,6 +152,8 @@ OBJECTS: dict[str, Any] = {
     "Shift": _l("task"),
     "Claim": _l("place on a task"),
     "Offer": _l("question for a task"),
+    "LateWithdrawal": _l("hours to be paid for a call"),
+    "HoursOffer": _l("offer of fixed hours"),
     "InstructionVersion": _l("instruction"),
     "StepReport": _l("report about an instruction"),
     "StoredFile": _l("picture"),

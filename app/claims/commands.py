@@ -1,7 +1,7 @@
 """Taking a place. One transaction: lock the worker, lock the shift, gather, judge, take, tell."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
@@ -82,7 +82,8 @@ def claim_shift(
 ) -> Outcome:
     """Give the person a place of the shift, if every rule allows it.
 
-    A second tap answers as the first did. ``anyway`` waves soft refusals aside.
+    A second tap answers as the first did. ``anyway`` waves soft refusals aside. Whoever was asked
+    for it and takes it from the board answers that question: they were called.
     """
     return take_place(person_id, shift_id, seat, Initiator.CLAIMED, anyway=anyway)
 
@@ -106,18 +107,21 @@ def take_place(
     initiator: Initiator,
     *,
     anyway: bool = False,
+    called_at: datetime | None = None,
     **figures: str,
 ) -> Outcome:
     """Lock, judge by every rule, take, tell: what all ways to a place share. In a command.
 
-    Who holds an extra seat of the shift and gets a regular place moves to it. ``figures`` go into
-    the trail.
+    Who holds an extra seat of the shift and gets a regular place moves to it. ``called_at`` is
+    when they were asked, where this answers a question. ``figures`` go into the trail.
     """
     home_path = lock_worker(person_id)
     shift = lock_shift(shift_id)
     if home_path is None or shift is None:
         return Refused(Verdict((Closed(),)))
     stands = standing(person_id, shift_id)
+    if called_at is not None:
+        stands = replace(stands, called_at=called_at)
     present = stands.present
     if present is not None and present.live and present.seat in (Seat.REGULAR, seat):
         return Taken(present.id, already=True, seat=Seat(present.seat))
@@ -300,7 +304,11 @@ def _take_over(shift: Shift, seat: Seat) -> Seated | None:
 def _new_claim(
     person_id: int, shift: Shift, seat: Seat, initiator: Initiator, stands: StandingToTask
 ) -> Claim:
-    at, earlier = clock.now(), stands.last_sequence
+    at, earlier, called_at = clock.now(), stands.last_sequence, stands.called_at
+    if initiator is Initiator.ASSIGNED:
+        called_at = called_at or at
+    elif initiator is Initiator.CLAIMED and called_at is not None:
+        initiator = Initiator.ASKED
     return Claim(
         person_id=person_id,
         shift_id=shift.id,
@@ -311,6 +319,7 @@ def _new_claim(
         starts_at=shift.starts_at,
         ends_at=shift.ends_at,
         claimed_at=at,
+        called_at=called_at,
         changed_at=at,
         sequence=0 if earlier is None else earlier + 1,
     )

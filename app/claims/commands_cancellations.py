@@ -12,6 +12,9 @@ from app.claims.queries_acts import may, task_acts
 from app.core import clock
 from app.core.command import command
 from app.notices import outbox
+from app.on_call.late import note_hours_due
+from app.on_call.models import Withdrawal
+from app.on_call.queries_cost import LateCost, late_cost
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
@@ -35,9 +38,20 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It is so; ``told`` people can be reached, and were left a message about it just now."""
+    """It is so; ``told`` people can be reached, and were left a message about it just now.
+
+    ``paid_minutes`` are to be paid for calls that were withdrawn too late.
+    """
 
     told: int = 0
+    paid_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CostNotSeen:
+    """It costs more hours of pay than whoever did it had in front of them. Nothing changed."""
+
+    cost: LateCost
 
 
 class PlaceAfter(StrEnum):
@@ -60,6 +74,7 @@ class Released:
     seat: Seat
     left: int
     sought: bool
+    paid_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +83,23 @@ class NotOnIt:
 
 
 @command
-def cancel_shift(shift_id: int, reason: str) -> Done | Over:
+def cancel_shift(
+    shift_id: int, reason: str, seen_minutes: int | None = None
+) -> Done | Over | CostNotSeen:
     """Cancel the task and every claim on it; the holders are told, with the reason.
 
-    Cancelling twice is once. What has started cannot be cancelled.
+    Cancelling twice is once. What has started cannot be cancelled. Calls that are withdrawn too
+    late are to be paid, and noted; ``seen_minutes`` is what was shown of that (None: whatever it
+    is now).
     """
     shift = locked_shift(shift_id)
     if shift.state == ShiftState.CANCELLED:
         return Done()
     if TaskAct.CANCEL not in task_acts(shift, clock.now()):
         return over(shift)
+    cost = late_cost(shift)
+    if is_news(cost, seen_minutes):
+        return CostNotSeen(cost)
     claims = [*live_claims(shift_id), *requests_on(shift_id)]
     shift.state = ShiftState.CANCELLED
     shift.cancel_reason = reason or None
@@ -86,10 +108,17 @@ def cancel_shift(shift_id: int, reason: str) -> Done | Over:
     end_offers(shift)
     outbox.withdraw_all([claim.id for claim in claims])
     record(Verb.CANCELLED, shift, claims=len(claims))
+    note_hours_due(cost, Withdrawal.CANCELLED)
     for claim in claims:
         record(Verb.CANCELLED, claim, about=claim.person_id, shift=shift.id)
         _tell("shift_cancelled", claim, shift)
-    return Done(told=len(outbox.reachable([claim.person_id for claim in claims])))
+    told = len(outbox.reachable([claim.person_id for claim in claims]))
+    return Done(told, cost.minutes)
+
+
+def is_news(cost: LateCost, seen_minutes: int | None) -> bool:
+    """Whether it costs more than was shown."""
+    return seen_minutes is not None and cost.minutes > seen_minutes
 
 
 def over(shift: Shift) -> Over:
@@ -137,28 +166,35 @@ def _turn(shift: Shift, state: ShiftState, verb: Verb) -> None:
 
 
 @command
-def release_claim(claim_id: int, place: PlaceAfter = PlaceAfter.GOES) -> Released | NotOnIt | Over:
+def release_claim(
+    claim_id: int, place: PlaceAfter = PlaceAfter.GOES, seen_minutes: int | None = None
+) -> Released | NotOnIt | Over | CostNotSeen:
     """The department does not need this person any more: they are told.
 
     Their place goes with them, unless it is to stay for others. With the last place of a task the
     search ends: the task stays, and can be searched for again. Twice is once. Not after the start:
-    then there are hours to agree.
+    then there are hours to agree. A late withdrawal is to be paid, as in ``cancel_shift``.
     """
     claim, shift = locked_claim(claim_id)
     if not claim.live:
         return NotOnIt()
     if not may(Act.RELEASE, claim, shift, clock.now()):
         return over(shift)
+    cost = late_cost(shift, [claim.id])
+    if is_news(cost, seen_minutes):
+        return CostNotSeen(cost)
     end_claim(claim, shift, ClaimState.CANCELLED)
     outbox.withdraw_all([claim.id])
     record(Verb.RELEASED, claim, about=claim.person_id, shift=shift.id, place=str(place))
+    note_hours_due(cost, Withdrawal.RELEASED)
     _tell("not_needed", claim, shift)
     if place is PlaceAfter.GOES:
         _take_place_away(shift, Seat(claim.seat))
     look_after_learners(shift)
     told = len(outbox.reachable([claim.person_id]))
     left = shift.extra_places if claim.seat == Seat.EXTRA else shift.places
-    return Released(told, place, Seat(claim.seat), left, shift.state == ShiftState.OPEN)
+    sought = shift.state == ShiftState.OPEN
+    return Released(told, place, Seat(claim.seat), left, sought, cost.minutes)
 
 
 def _take_place_away(shift: Shift, seat: Seat) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.audit.trail import Verb, record
-from app.claims.commands_cancellations import Over, over
+from app.claims.commands_cancellations import CostNotSeen, Over, is_news, over
 from app.claims.commands_endings import end_offers, live_claims
 from app.claims.commands_moves import Changed, announce, ask_again, move_offers, move_requests
 from app.claims.locks import locked_shift
@@ -22,6 +22,9 @@ from app.core.command import command
 from app.core.db import db
 from app.core.revision import Unchanged
 from app.notices import outbox
+from app.on_call.late import note_hours_due
+from app.on_call.models import Withdrawal
+from app.on_call.queries_cost import LateCost, late_cost
 from app.people.models import Person
 from app.people.queries_drafts import last_editor
 from app.shifts.changelog import log_change
@@ -58,13 +61,14 @@ class PlacesTaken:
 
 @command
 def change_shift(
-    shift_id: int, draft: ShiftDraft, revision: int
-) -> Changed | Unchanged | EditConflict | PlacesTaken | Over:
+    shift_id: int, draft: ShiftDraft, revision: int, seen_minutes: int | None = None
+) -> Changed | Unchanged | EditConflict | PlacesTaken | Over | CostNotSeen:
     """Make the task say what the draft says; its task type and department stay.
 
     ``revision`` is the one that the editor had in front of them. A change of time or building
     asks everybody on it again, and whoever is asked for it; other changes that concern them are
-    announced.
+    announced. Times that are changed too late are to be paid as they were called, and noted;
+    ``seen_minutes`` is what was shown of that (None: whatever it is now).
     """
     _lock_holders(shift_id)
     shift = locked_shift(shift_id)
@@ -79,7 +83,11 @@ def change_shift(
     taken = _taken(shift, draft, claims)
     if taken is not None:
         return taken
+    cost = late_cost(shift) if draft.span != before.span else LateCost()
+    if is_news(cost, seen_minutes):
+        return CostNotSeen(cost)
     _apply(shift, draft)
+    note_hours_due(cost, Withdrawal.CHANGED)
     record(Verb.CHANGED, shift, **_difference(before, draft))
     log_change(shift.id)
     moved = draft.span != before.span or is_elsewhere(before.location, draft.location)
@@ -89,7 +97,8 @@ def change_shift(
         move_offers(shift, before)
     if moved:
         waiting = move_requests(shift, before)
-        return replace(ask_again(shift, before, claims), announced=waiting)
+        changed = ask_again(shift, before, claims)
+        return replace(changed, announced=waiting, paid_minutes=cost.minutes)
     if any(_concerns(field, before, draft) for field in ANNOUNCED):
         announce(shift, before, claims)
         told = outbox.reachable([claim.person_id for claim in claims])

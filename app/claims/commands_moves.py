@@ -32,11 +32,15 @@ ANSWER_BEFORE = timedelta(hours=48)
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The change is stored. How many people were asked again, told, or lost it to other work."""
+    """The change is stored. How many people were asked again, told, or lost it to other work.
+
+    ``paid_minutes`` are to be paid for calls whose times changed too late.
+    """
 
     asked_again: int = 0
     announced: int = 0
     lapsed: tuple[str, ...] = ()
+    paid_minutes: int = 0
 
 
 def ask_again(shift: Shift, before: ShiftDraft, claims: Sequence[Claim]) -> Changed:

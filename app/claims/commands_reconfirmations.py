@@ -39,7 +39,7 @@ def confirm(claim_id: int) -> Outcome:
         return Refused(verdict)
     claim.state = ClaimState.HELD
     claim.reconfirm_until = None
-    claim.changed_at = clock.now()
+    claim.changed_at = claim.confirmed_at = clock.now()
     claim.sequence += 1
     record(Verb.RECONFIRMED, claim, about=claim.person_id, shift=shift.id)
     log_change(shift.id)

@@ -1,12 +1,15 @@
 """How somebody stands to a task that they are about to have a place of."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, exists, or_, select
+from sqlalchemy import BindParameter, exists, func, or_, select
 from sqlalchemy import bindparam as value
 
 from app.claims.models import Offer, OfferState
+from app.core import clock
+from app.core.db import UTCDateTime
 from app.core.together import Together
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState
@@ -17,8 +20,19 @@ _OWN = select(Claim.id, Claim.shift_id, Claim.seat, Claim.state, Claim.live, Cla
     Claim.person_id == _person,
     or_(Claim.shift_id == _shift, Claim.state == ClaimState.REQUESTED),
 )
+_now: BindParameter[datetime] = value("now", type_=UTCDateTime())
 _ASKED = select(
-    exists().where(Offer.shift_id == _shift, Offer.state == OfferState.OPEN).label("anybody")
+    exists().where(Offer.shift_id == _shift, Offer.state == OfferState.OPEN).label("anybody"),
+    select(func.max(Offer.made_at))
+    .where(
+        Offer.shift_id == _shift,
+        Offer.person_id == _person,
+        Offer.state == OfferState.OPEN,
+        ~Offer.hidden,
+        Offer.expires_at > _now,
+    )
+    .scalar_subquery()
+    .label("called_at"),
 )
 _STANDING = Together(_OWN, _ASKED)
 
@@ -30,17 +44,21 @@ class StandingToTask:
     ``present`` is the claim that holds a place (``id``, ``seat``, ``live``), or else the one that
     waits for an extra seat; ``last_sequence`` that of the last of their claims on the shift.
     ``waits``: for an extra seat of this shift or of another. ``others_asked``: offers are open.
+    ``called_at``: since when a question for it waits for the person's own answer.
     """
 
     present: Any | None
     last_sequence: int | None
     waits: bool
     others_asked: bool
+    called_at: datetime | None = None
 
 
 def standing(person_id: int, shift_id: int) -> StandingToTask:
     """How the person stands to the shift, both locked. One statement."""
-    own, [asked] = _STANDING.rows({"person_id": person_id, "shift_id": shift_id})
+    own, [asked] = _STANDING.rows(
+        {"person_id": person_id, "shift_id": shift_id, "now": clock.now()}
+    )
     here = [claim for claim in own if claim.shift_id == shift_id]
     waiting = [claim for claim in own if claim.state == ClaimState.REQUESTED]
     has = [claim for claim in here if claim.live] + [claim for claim in waiting if claim in here]
@@ -49,4 +67,5 @@ def standing(person_id: int, shift_id: int) -> StandingToTask:
         last_sequence=max((claim.sequence for claim in here), default=None),
         waits=bool(waiting),
         others_asked=asked.anybody,
+        called_at=asked.called_at,
     )

@@ -20,6 +20,8 @@ from app.departments.forms import CancelForm
 from app.departments.words import both_versions, changed_text, over_text, released_text, taken_text
 from app.departments.words_posts import reopened_text
 from app.notices.words_told import told_count_text
+from app.on_call.queries_cost import LateCost, late_cost
+from app.on_call.words import paid_text
 from app.shifts.forms import ChangeForm
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
@@ -57,7 +59,7 @@ def change(shift_id: int) -> Response:
     if drafts is None:
         return _edit_page(shift, form, status=422)
     revision = id_of(form.seen) or 0
-    outcome = commands_changes.change_shift(shift_id, drafts[0], revision)
+    outcome = commands_changes.change_shift(shift_id, drafts[0], revision, _seen_minutes())
     return _after_change(_own(shift_id), form, drafts[0], outcome)
 
 
@@ -69,7 +71,8 @@ def _after_change(
     | Unchanged
     | commands_changes.EditConflict
     | commands_changes.PlacesTaken
-    | commands_cancellations.Over,
+    | commands_cancellations.Over
+    | commands_cancellations.CostNotSeen,
 ) -> Response:
     match outcome:
         case commands_changes.EditConflict():
@@ -79,6 +82,8 @@ def _after_change(
         case commands_changes.PlacesTaken():
             form.refuse(outcome.field, taken_text(outcome))
             return _edit_page(shift, form, status=422)
+        case commands_cancellations.CostNotSeen():
+            return _edit_page(shift, form, status=409, cost=outcome.cost)
         case commands_cancellations.Over():
             return _too_late(shift, outcome)
         case Unchanged():
@@ -97,10 +102,14 @@ def cancellation(shift_id: int) -> Response:
     form = CancelForm()
     if not form.validate():
         return _edit_page(shift, _form_of(shift), status=422, cancel=form)
-    outcome = commands_cancellations.cancel_shift(shift_id, form.reason.data or "")
+    reason = form.reason.data or ""
+    outcome = commands_cancellations.cancel_shift(shift_id, reason, _seen_minutes())
+    if isinstance(outcome, commands_cancellations.CostNotSeen):
+        return _edit_page(_own(shift_id), _form_of(shift), status=409, cancel=form, stopped=True)
     if isinstance(outcome, commands_cancellations.Over):
         return _too_late(_own(shift_id), outcome)
-    flash(" ".join([_("Cancelled."), told_count_text(outcome.told)]).strip(), "ok")
+    said = [_("Cancelled."), told_count_text(outcome.told), paid_text(outcome.paid_minutes)]
+    flash(" ".join(filter(None, said)), "ok")
     return go_to(url_for("departments.tasks"))
 
 
@@ -146,11 +155,26 @@ def release(claim_id: int) -> Response:
         commands_cancellations.PlaceAfter.STAYS
         if stays
         else commands_cancellations.PlaceAfter.GOES,
+        _seen_minutes(),
     )
+    if isinstance(outcome, commands_cancellations.CostNotSeen):
+        return page(
+            "departments/release.html",
+            status=409,
+            shift=_own(shift_id),
+            claim_id=claim_id,
+            place="stays" if stays else "goes",
+            cost=outcome.cost,
+        )
     if isinstance(outcome, commands_cancellations.Over):
         return _too_late(_own(shift_id), outcome)
     flash(*released_text(outcome, person_id))
     return go_to(url_for("board.task", shift_id=shift_id))
+
+
+def _seen_minutes() -> int:
+    """The hours to be paid that the page showed, in minutes."""
+    return id_of(request.form.get("paid")) or 0
 
 
 def _own(shift_id: int) -> Shift:
@@ -193,7 +217,11 @@ def _edit_page(
     both: Sequence[tuple[str, str, str]] = (),
     by: str | None = None,
     late: str | None = None,
+    *,
+    cost: LateCost | None = None,
+    stopped: bool = False,
 ) -> Response:
+    """``cost``: what a change of time costs, that was just refused; ``stopped``: a cancelling."""
     return page(
         "departments/edit.html",
         block="edit",
@@ -204,6 +232,9 @@ def _edit_page(
         both=both,
         by=by,
         late=late,
+        moving=cost,
+        cost=cost or late_cost(shift),
+        stopped=stopped,
         acts=task_acts(shift, clock.now()),
     )
 

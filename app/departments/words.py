@@ -8,6 +8,7 @@ from app.claims.commands_changes import PlacesTaken
 from app.claims.commands_moves import Changed
 from app.departments.words_standing import joined
 from app.notices.words_told import told_count_text, told_text
+from app.on_call.words import paid_text
 from app.people.queries import names_of
 from app.shifts.forms import ChangeForm
 from app.shifts.rules import ShiftDraft
@@ -42,7 +43,8 @@ def released_text(outcome: Released | NotOnIt, person_id: int) -> tuple[str, str
     if isinstance(outcome, NotOnIt):
         return _("%(name)s has no place on it any more. Nothing changed.", name=name), "info"
     told = told_text([person_id])
-    return f"{told} {_place_text(outcome)}", "ok"
+    said = (told, _place_text(outcome), paid_text(outcome.paid_minutes))
+    return " ".join(filter(None, said)), "ok"
 
 
 def _place_text(outcome: Released) -> str:
@@ -78,6 +80,8 @@ def changed_text(changed: Changed) -> str:
     if changed.lapsed:
         names = joined(changed.lapsed)
         said.append(_("%(names)s cannot come then: working elsewhere.", names=names))
+    if changed.paid_minutes:
+        said.append(paid_text(changed.paid_minutes))
     return " ".join(said)
 
 

@@ -43,6 +43,8 @@ OF_SOMEBODY: dict[str, Any] = {
     "CapabilityRequest": _l("the request of %(whom)s for %(capability)s"),
     "CapabilityGrant": _l("the right of %(whom)s over %(capability)s: %(right)s"),
     "Claim": _l("the place of %(whom)s on %(shift)s"),
+    "LateWithdrawal": _l("hours to be paid to %(whom)s for a call that was withdrawn late"),
+    "HoursOffer": _l("the offer of fixed hours to %(whom)s"),
     "Offer": _l("the question to %(whom)s for %(shift)s"),
     "Feed": _l("the calendar link of %(whom)s"),
     "SignedInSession": _l("a session of %(whom)s"),

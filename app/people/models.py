@@ -17,6 +17,24 @@ class Contract(StrEnum):
     FIXED = "fixed"
     MIN_MAX = "min_max"
     ON_CALL = "on_call"
+    BANDWIDTH = "bandwidth"
+    ON_CALL_EXEMPT = "on_call_exempt"
+
+
+CALLED = frozenset(
+    {Contract.MIN_MAX, Contract.ON_CALL, Contract.BANDWIDTH, Contract.ON_CALL_EXEMPT}
+)
+"""The contracts on call (Civil Code 7:628a): who has one is called for each piece of work."""
+GUARANTEED = frozenset({Contract.MIN_MAX, Contract.BANDWIDTH})
+"""Those that promise hours."""
+
+
+class Per(StrEnum):
+    """Over how long promised hours are counted."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
 
 
 class CommitmentKind(StrEnum):
@@ -132,12 +150,20 @@ class Agreement(Model):
     """The hours agreed with a person, from a day to a day (inclusive). ``pool``: may take tasks.
 
     ``hours_week`` is the most hours of tasks in a week, Monday to Sunday; None is no number.
+
+    Of a contract on call: ``hours_least`` to ``hours_most`` are promised ``hours_per`` period; a
+    call comes ``notice_hours`` ahead (None: the days of the law); it may be refused outside
+    ``reference_days`` (Monday is 0) and the clock from ``reference_from`` to ``reference_until``.
+    Which exception of the law an ``on_call_exempt`` one is of has no field: it has a last day.
     """
 
     __tablename__ = "agreements"
     __table_args__ = (
         CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="order"),
         CheckConstraint("hours_week IS NULL OR hours_week >= 0", name="hours"),
+        CheckConstraint("hours_most >= hours_least", name="promised"),
+        CheckConstraint("contract <> 'bandwidth' OR hours_least > 0", name="bandwidth"),
+        CheckConstraint("contract <> 'on_call_exempt' OR valid_until IS NOT NULL", name="exempt"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -147,6 +173,13 @@ class Agreement(Model):
     hours_week: Mapped[float | None]
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
+    hours_least: Mapped[float | None]
+    hours_most: Mapped[float | None]
+    hours_per: Mapped[Per] = mapped_column(default=Per.WEEK, server_default=Per.WEEK)
+    notice_hours: Mapped[int | None]
+    reference_days: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    reference_from: Mapped[time | None]
+    reference_until: Mapped[time | None]
 
 
 class Limit(Model):

@@ -1,7 +1,7 @@
 """What administrators ask for, before it is a row, and how a refusal says why."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 
@@ -53,6 +53,13 @@ class AgreementDraft:
     valid_until: date | None = None
     pool: bool = True
     hours_week: float | None = None
+    hours_least: float | None = None
+    hours_most: float | None = None
+    hours_per: str = "week"
+    notice_hours: int | None = None
+    reference_days: tuple[int, ...] | None = None
+    reference_from: time | None = None
+    reference_until: time | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the words of this room are called on the screen."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core.refusal import NotDone
-from app.people.models import CommitmentKind, Contract, DayPart, Load
+from app.people.models import CALLED, Agreement, CommitmentKind, Contract, DayPart, Load, Per
 from app.people.rules import PeopleRefusal, Role
-from app.web.words_times import full_day
+from app.web.words_times import clock_of, duration_text, full_day, weekday_name
 
 ROLES: dict[str, Any] = {
     Role.POSTER: _l("poster"),
@@ -23,6 +23,13 @@ CONTRACTS: dict[str, Any] = {
     Contract.FIXED: _l("fixed hours"),
     Contract.MIN_MAX: _l("min-max"),
     Contract.ON_CALL: _l("on call"),
+    Contract.BANDWIDTH: _l("bandwidth"),
+    Contract.ON_CALL_EXEMPT: _l("on call until a day"),
+}
+PERIODS: dict[str, Any] = {
+    Per.WEEK: _l("week"),
+    Per.MONTH: _l("month"),
+    Per.QUARTER: _l("quarter"),
 }
 COMMITMENT_KINDS: dict[str, Any] = {
     CommitmentKind.OWN_ROSTER: _l("own roster"),
@@ -47,6 +54,8 @@ LOADS: dict[str, Any] = {
     Load.PATIENT_CONTACT: _l("patient contact"),
     Load.NOISE: _l("noise"),
 }
+
+A_MONDAY = date(2026, 1, 5)
 
 
 def period_text(start: date, until: date | None) -> str:
@@ -88,3 +97,50 @@ def refusal_text(refusal: NotDone[PeopleRefusal]) -> str:
         PeopleRefusal.HELD_ALREADY: _("This person has that already."),
     }
     return str(texts[refusal.why])
+
+
+def call_lines(agreement: Agreement) -> list[str]:
+    """What is promised, how long ahead a call comes, and on which days; nothing of fixed hours."""
+    if agreement.contract not in CALLED:
+        return []
+    lines = [] if agreement.hours_least is None else [_promised(agreement, agreement.hours_least)]
+    if agreement.notice_hours is None:
+        lines.append(_("A call comes at least 4 days ahead, by law."))
+    else:
+        lines.append(
+            ngettext(
+                "A call comes at least %(num)s hour ahead, by the collective agreement.",
+                "A call comes at least %(num)s hours ahead, by the collective agreement.",
+                agreement.notice_hours,
+            )
+        )
+    window = _window(agreement)
+    if window:
+        lines.append(_("Called on: %(when)s. Otherwise a no is fine.", when=window))
+    return lines
+
+
+def _promised(agreement: Agreement, least: float) -> str:
+    per, most = PERIODS[agreement.hours_per], agreement.hours_most
+    if most is None:
+        return str(
+            _("Promised: at least %(least)s a %(per)s.", least=duration_text(least), per=per)
+        )
+    return str(
+        _(
+            "Promised: %(least)s to %(most)s a %(per)s.",
+            least=duration_text(least),
+            most=duration_text(most),
+            per=per,
+        )
+    )
+
+
+def _window(agreement: Agreement) -> str:
+    days = [
+        weekday_name(A_MONDAY + timedelta(days=number)) for number in agreement.reference_days or ()
+    ]
+    first, last = agreement.reference_from, agreement.reference_until
+    if first or last:
+        days.append(f"{clock_of(first) or '00:00'}–{clock_of(last) or '24:00'}")
+    return ", ".join(days)

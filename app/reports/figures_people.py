@@ -206,6 +206,8 @@ def hours_by_contract(
         Contract.FIXED: _("Fixed hours"),
         Contract.MIN_MAX: _("Min-max"),
         Contract.ON_CALL: _("On call"),
+        Contract.BANDWIDTH: _("Bandwidth"),
+        Contract.ON_CALL_EXEMPT: _("On call until a day"),
         None: _("No agreement on that day"),
     }
     rows = [

@@ -28,6 +28,10 @@ class Claim(Model):
     stays theirs until somebody takes over. ``ended_by_id`` is the claim through which it ended:
     undone in its quiet minute, that one gives this back. ``sequence`` counts calendar changes per
     person and shift, over claims, and never goes down.
+
+    ``initiated_by`` says who began it. ``called_at`` is the instant of the department's call (None
+    where the worker came by themselves), ``claimed_at`` that of the answer, ``confirmed_at`` of the
+    last yes to a changed task, and ``ended_at`` of the end: in state ``cancelled``, the withdrawal.
     """
 
     __tablename__ = "claims"
@@ -81,6 +85,8 @@ class Claim(Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     claimed_at: Mapped[datetime]
+    called_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     leaving_since: Mapped[datetime | None]

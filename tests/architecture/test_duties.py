@@ -34,6 +34,7 @@ THEIRS = {
     "commitment_series.person_id": "about themselves",
     "expiry_notes.person_id": "about themselves",
     "holdings.person_id": "about themselves",
+    "hours_offers.person_id": "about themselves",
     "stand_ins.person_id": "about themselves",
     "limits.person_id": "about themselves",
     "notices.person_id": "what was for them; what nobody may get goes to the next in charge",

@@ -33,6 +33,7 @@ NO_RIGHT = {
     "customer_links.made_by_id",
     "feeds.person_id",
     "holdings.person_id",
+    "hours_offers.person_id",
     "instruction_versions.made_by_id",
     "instruction_versions.thanks_to_id",
     "known_browsers.person_id",

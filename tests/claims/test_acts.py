@@ -164,7 +164,7 @@ def test_the_department_lets_go_whom_it_can(
     draws = set(drawn(client, f"/shifts/{claim.shift_id}", claim))
     assert draws == ({"release"} if story.released else set())
     before = as_stored(app, claim)
-    client.post(f"/claims/{claim.id}/release")
+    client.post(f"/claims/{claim.id}/release", data={"paid": 1440})
     assert (as_stored(app, claim) != before) is story.released
 
 

@@ -1,0 +1,46 @@
+"""What a late withdrawal costs, as the department reads it before it does it."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.labour.rules_oncall import LAW
+from app.on_call.queries_cost import HoursDue, LateCost
+from app.web.words_times import duration_text
+
+
+def cost_text(cost: LateCost) -> str:
+    """How many hours are to be paid, to how many people, and by which article."""
+    return str(
+        ngettext(
+            "This costs %(hours)s of pay: %(num)s person was called for it, and it is too late to"
+            " withdraw that call without pay (Civil Code, article 7:628a).",
+            "This costs %(hours)s of pay: %(num)s people were called for it, and it is too late to"
+            " withdraw those calls without pay (Civil Code, article 7:628a).",
+            len(cost.due),
+            hours=duration_text(cost.minutes / 60),
+        )
+    )
+
+
+def person_text(due: HoursDue) -> str:
+    """Who is to be paid what, and the term that is over."""
+    name = due.name or _("Somebody who just said yes")
+    hours = duration_text(due.minutes / 60)
+    if due.notice_hours is None:
+        days = LAW.notice_days
+        return _(
+            "%(name)s: %(hours)s, less than %(days)s days ahead.", name=name, hours=hours, days=days
+        )
+    return _(
+        "%(name)s: %(hours)s, less than %(term)s hours ahead.",
+        name=name,
+        hours=hours,
+        term=due.notice_hours,
+    )
+
+
+def paid_text(minutes: int) -> str:
+    """What is said once it is done; nothing where nothing is to be paid."""
+    if not minutes:
+        return ""
+    return str(_("To be paid: %(hours)s. It is noted.", hours=duration_text(minutes / 60)))

@@ -1,0 +1,1 @@
+"""What a contract on call asks of a department."""
