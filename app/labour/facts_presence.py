@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
@@ -38,6 +39,19 @@ class Presence:
     span: Interval
     kind: PresenceKind = PresenceKind.WORK
     pause: timedelta | None = None
+
+
+class Spent(NamedTuple):
+    """A presence in seconds since 1970, as it is read by thousands. ``pause`` as there.
+
+    ``shift_id``: of which shift it is a place, 0 for none.
+    """
+
+    start: int
+    end: int
+    kind: PresenceKind
+    pause: int | None = None
+    shift_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +117,17 @@ def _by_week(calendar: WorkCalendar, start: int, end: int, off: int) -> Iterator
         start = until
 
 
-def piece_of_presence(basis: Basis, presence: Presence) -> Piece:
-    """A presence in seconds; of education its pauses count as work."""
-    known = presence.pause is not None and presence.kind is not PresenceKind.EDUCATION
-    pause = round(presence.pause.total_seconds()) if known and presence.pause is not None else None
-    return piece_of(basis, seconds(presence.span.start), seconds(presence.span.end), pause)
+def spent_of(presence: Presence, shift_id: int = 0) -> Spent:
+    """A presence in seconds."""
+    pause = None if presence.pause is None else round(presence.pause.total_seconds())
+    span = presence.span
+    return Spent(seconds(span.start), seconds(span.end), presence.kind, pause, shift_id)
+
+
+def piece_of_spent(basis: Basis, spent: Spent) -> Piece:
+    """What rules ask of it; of education its pauses count as work."""
+    pause = None if spent.kind is PresenceKind.EDUCATION else spent.pause
+    return piece_of(basis, spent.start, spent.end, pause)
 
 
 def uncovered(basis: Basis, piece: Piece, taken: Sequence[Span]) -> Iterator[Piece]:

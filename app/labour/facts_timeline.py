@@ -18,8 +18,10 @@ from app.labour.facts_presence import (
     Presence,
     PresenceKind,
     Span,
+    Spent,
     basis_of,
-    piece_of_presence,
+    piece_of_spent,
+    spent_of,
     uncovered,
 )
 from app.labour.facts_weeks import WeekSums, week_of
@@ -32,7 +34,9 @@ Change = tuple[int, int]
 class Timeline:
     """Somebody's work and paid absence under a rule set and a clock. Time is counted once."""
 
-    def __init__(self, presences: Iterable[Presence], rules: RuleSet, local: LocalTime) -> None:
+    def __init__(
+        self, presences: Iterable[Presence | Spent], rules: RuleSet, local: LocalTime
+    ) -> None:
         self.basis = basis_of(rules, local)
         self.rules = rules
         self.calendar = self.basis.calendar
@@ -54,14 +58,15 @@ class Timeline:
         self.starts = [dienst.start for dienst in self.diensten]
         self.ends = [dienst.end for dienst in self.diensten]
 
-    def _sorted(self, presences: Iterable[Presence]) -> tuple[list[Piece], list[Piece]]:
+    def _sorted(self, presences: Iterable[Presence | Spent]) -> tuple[list[Piece], list[Piece]]:
         """Work and absence by start; education is either work or nothing."""
         work, absent = list[Piece](), list[Piece]()
         for presence in presences:
-            if presence.kind is PresenceKind.PAID_ABSENCE:
-                absent.append(piece_of_presence(self.basis, presence))
-            elif presence.kind is PresenceKind.WORK or self.rules.education_is_work:
-                work.append(piece_of_presence(self.basis, presence))
+            spent = presence if isinstance(presence, Spent) else spent_of(presence)
+            if spent.kind is PresenceKind.PAID_ABSENCE:
+                absent.append(piece_of_spent(self.basis, spent))
+            elif spent.kind is PresenceKind.WORK or self.rules.education_is_work:
+                work.append(piece_of_spent(self.basis, spent))
         return sorted(work, key=_by_start), sorted(absent, key=_by_start)
 
     @cached_property

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.core.localtime import LocalTime
-from app.labour.facts_presence import Presence, piece_of_presence
+from app.labour.facts_presence import Presence, Spent, piece_of_spent, spent_of
 from app.labour.facts_timeline import Added, Timeline
-from app.labour.parameters import RuleSet
+from app.labour.parameters import HOUR, RuleSet
 from app.labour.rules_break import breaks
 from app.labour.rules_daily_rest import daily_rest
 from app.labour.rules_night_counts import late_nights, many_nights_average
@@ -43,6 +43,7 @@ RULES: dict[str, Rule] = {
 }
 """Every rule, once; N1, N2 and N3 are decided together, since one stands in the place of others."""
 
+STEP = HOUR // 4
 GRAVITY = [Ruling.REFUSE, Ruling.ALLOW_EXCEPTION, Ruling.WARN, Ruling.ALLOW]
 
 
@@ -65,7 +66,12 @@ def judge_asked(case: AskedCase) -> list[RuleVerdict]:
 
 def judge(timeline: Timeline, asked: Presence, *, consent: bool = True) -> list[RuleVerdict]:
     """The same for one of many shifts. The timeline holds nothing of the shift itself."""
-    added = Added(timeline, piece_of_presence(timeline.basis, asked), consent=consent)
+    return judge_spent(timeline, spent_of(asked), consent=consent)
+
+
+def judge_spent(timeline: Timeline, asked: Spent, *, consent: bool = True) -> list[RuleVerdict]:
+    """The same of a shift in seconds."""
+    added = Added(timeline, piece_of_spent(timeline.basis, asked), consent=consent)
     if not added.is_work:
         return []
     found = [each for rule in RULES.values() for each in rule(added)]
@@ -78,3 +84,20 @@ def _one_a_rule(verdicts: list[RuleVerdict]) -> list[RuleVerdict]:
     for each in sorted(verdicts, key=lambda each: GRAVITY.index(each.ruling)):
         gravest.setdefault(each.rule, each)
     return [gravest[rule] for rule in sorted(gravest)]
+
+
+def part_that_fits(timeline: Timeline, asked: Spent, *, consent: bool = True) -> Spent | None:
+    """The longest part of a shift, of an hour at least, that no rule refuses; None: there is none.
+
+    It keeps the start or the end of the shift, without its break, and is cut in quarters of an
+    hour.
+    """
+    cut = STEP
+    while asked.end - asked.start - cut >= HOUR:
+        for start, end in ((asked.start, asked.end - cut), (asked.start + cut, asked.end)):
+            part = asked._replace(start=start, end=end, pause=None)
+            said = judge_spent(timeline, part, consent=consent)
+            if not any(each.ruling is Ruling.REFUSE for each in said):
+                return part
+        cut += STEP
+    return None

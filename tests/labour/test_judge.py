@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.labour.facts_presence import PresenceKind
+from app.labour.facts_presence import PresenceKind, spent_of
+from app.labour.facts_timeline import Timeline
+from app.labour.judge import part_that_fits
 from app.labour.parameters import RuleSet
 from app.labour.rulesets import ATW, ATW_16_17, CAO_UMC, CAO_ZIEKENHUIZEN
+from tests.factories import ZONE
 from tests.labour.rosters import Presence, found, said, works
 
 ABSENT, SCHOOL = PresenceKind.PAID_ABSENCE, PresenceKind.EDUCATION
@@ -249,3 +252,14 @@ def test_a_verdict_carries_its_window_and_its_article() -> None:
     assert short.window.length.total_seconds() == 24 * 3600
     assert (short.article, short.code, short.unit) == ("ATW 5:3(2)", "daily_rest", "hours")
     assert found(works(2, "07:00-20:00"))["A1"].is_final
+
+
+def test_the_longest_part_that_fits_keeps_an_end_of_the_shift() -> None:
+    early = Timeline([works(3, "05:00-12:00")], ATW, ZONE)
+    asked = works(2, "18:00-22:00")
+    assert part_that_fits(early, spent_of(asked)) == spent_of(works(2, "18:00-21:00"))
+    late = Timeline([works(2, "14:00-23:00")], ATW, ZONE)
+    assert part_that_fits(late, spent_of(works(3, "05:00-12:00"))) == spent_of(
+        works(3, "07:00-12:00")
+    )
+    assert part_that_fits(early, spent_of(works(2, "21:45-22:45"))) is None
