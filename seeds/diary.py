@@ -8,11 +8,11 @@ from datetime import date, datetime, time, timedelta
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime, monday_of
 from app.eligibility.rules_hours import day_parts
-from app.labour.rest import short_rest
 from app.labour.rulesets import ATW
 from app.people.models import CommitmentKind, Load
 from app.shifts.states import ClaimState, Initiator, Seat, ShiftState
 from seeds.people import Person
+from seeds.rest import short_rest
 from seeds.worktexts import TaskSpec
 
 MOST_DAYS = 5
@@ -117,6 +117,7 @@ class Diary:
             and self._within_limit(person, post, day)
             and self._leaves_free_days(person, day)
             and self._leaves_rest(person, post, day)
+            and self._is_no_long_day(person, post, day)
         )
 
     def book(self, post: Post, booking: Booking) -> None:
@@ -178,6 +179,19 @@ class Diary:
             is None
             for each in beside
         )
+
+    def _is_no_long_day(self, person: Person, post: Post, day: date) -> bool:
+        """Whether what has less than a night between stays within the work of one day."""
+        most, gap = ATW.shift_work, timedelta(seconds=ATW.shift_gap.value)
+        work = [span for span, is_work in self._around(person, day, 2) if is_work]
+        total, first, last = post.span.length, post.span.start, post.span.end
+        for span in sorted(work, reverse=True):
+            if span.end <= first and first - span.end < gap:
+                total, first = total + span.length, span.start
+        for span in sorted(work):
+            if span.start >= last and span.start - last < gap:
+                total, last = total + span.length, span.end
+        return most is None or total.total_seconds() <= most.value
 
 
 _DAYS = {n: timedelta(days=n) for n in range(-7, 8)}

@@ -22,7 +22,7 @@ from app.core.names import called
 from app.eligibility.facts import Case, Terms, WorkerFacts
 from app.eligibility.prefilters import could_fit, takes_part, worth_judging
 from app.eligibility.queries_shift_facts import Task
-from app.eligibility.queries_verdicts import ENOUGH, Judged, judge_regular, judge_workers, terms
+from app.eligibility.queries_verdicts import ENOUGH, Judged, judge_regulars, judge_workers, terms
 from app.eligibility.queries_worker_facts import facts_of_few, worker_facts
 from app.eligibility.rules_hours import hours_in_week
 from app.eligibility.words import explain_to_others
@@ -139,7 +139,7 @@ def candidates(task: Task, now: datetime | None = None) -> Candidates:
 
     Whom nothing could make it fit is counted, and that is all. Where enough of the first in order
     fit, nobody after them is judged: at most 7 statements. Else everybody is whom it could fit,
-    and of the others as many as show the first who lack one thing: 7 more, and 5 for each 1,000.
+    and of the others as many as show the first who lack one thing: 7 more, and 6 for each 1,000.
     """
     offers, under, done = _open_offers(task), terms(now), _done(task)
     part = and_(takes_part(task.facts), ~_is_on(task.id))
@@ -209,11 +209,9 @@ class _Judging:
     def _judged(self, rows: Sequence[Any], workers: Mapping[int, WorkerFacts]) -> list[Candidate]:
         asked = {row.id: row.asked for row in rows}
         record = Record(self.done, asked, self.offers)
-        found = []
-        for row in rows:
-            judged = judge_regular(workers[row.id], self.task, self.under, ENOUGH)
-            found.append(_candidate(row, judged, record))
-        return found
+        in_order = [workers[row.id] for row in rows]
+        judged = judge_regulars(in_order, self.task, self.under, ENOUGH)
+        return [_candidate(*each, record) for each in zip(rows, judged, strict=True)]
 
 
 def _homes(rows: Iterable[Any]) -> dict[int, str]:
@@ -326,7 +324,7 @@ def candidate(task: Task, person_id: int) -> Candidate | None:
 def those(
     task: Task, *conditions: ColumnElement[bool], most: int = 1, with_offers: bool = False
 ) -> list[Candidate]:
-    """Active people, whoever they are, by name, judged by every rule. Eight statements.
+    """Active people, whoever they are, by name, judged by every rule. Nine statements.
 
     ``with_offers``: also whether they are asked for it; one more.
     """

@@ -29,7 +29,7 @@ def day_strip(
     form = "mine" if case.worker.is_on(case.shift.shift_id) else "gap"
     task: Part = (form, span, "")
     seen = [each for each in beside if axis.bar(each.span)]
-    parts = [*parts_of(seen), task, *short_rests(refusals)]
+    parts = [*parts_of(seen), task, *short_rests(refusals, case)]
     return strip(axis, parts, day_words(case, seen), now=now, column=span)
 
 

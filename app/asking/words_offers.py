@@ -18,13 +18,12 @@ from app.eligibility.verdict import (
     CapabilityMissing,
     Code,
     LevelTooLow,
+    OfWorkingTime,
     Overlap,
     OwnTeamFirst,
     Refusal,
-    RestTooShort,
     Verdict,
 )
-from app.labour.rest import part_with_rest
 from app.shifts.states import ShiftState
 from app.web.languages import number_text
 from app.web.words_times import clock_text, moment_text, short_day_text, span_under
@@ -158,8 +157,8 @@ def day_words(case: Case, beside: Sequence[Busy]) -> str:
 def would_fit(refusal: Refusal, about: Case) -> str:
     """What would make a task fit for whom one thing is missing, where there is such a thing."""
     match refusal:
-        case RestTooShort():
-            return _with_rest(refusal, about)
+        case OfWorkingTime():
+            return _in_part(about)
         case Overlap():
             return _when_free(about)
         case OwnTeamFirst(until):
@@ -171,9 +170,8 @@ def would_fit(refusal: Refusal, about: Case) -> str:
     return ""
 
 
-def _with_rest(refusal: RestTooShort, case: Case) -> str:
-    span = case.shift.span
-    part = part_with_rest(case.work_near(), span, refusal.short.needed)
+def _in_part(case: Case) -> str:
+    span, part = case.shift.span, case.part_that_fits
     if part is None:
         return ""
     if part.start == span.start:

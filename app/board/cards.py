@@ -21,6 +21,7 @@ from app.eligibility.queries_verdicts import Judged
 from app.eligibility.verdict import FitState
 from app.eligibility.words import Reason, explain
 from app.eligibility.words_capabilities import towards
+from app.eligibility.words_working_time import note_text
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState, Seat
 from app.web.words_times import ahead_text, dated_span, short_day_text, span_under, starts_in
@@ -39,6 +40,7 @@ class Card:
     ``state`` is one of those in ``docs/reasons.md``; ``look`` is how ``ui.card`` draws it.
     ``leads_to`` says what an extra seat brings; ``awaits_senior``: it is given once somebody
     independent is there. ``company``: the first names of who else comes, where they were asked for.
+    ``law``: what the rules of working time say of one that fits.
     """
 
     task: Task
@@ -47,6 +49,7 @@ class Card:
     codes: str
     why: str
     reasons: list[Reason]
+    law: list[str]
     badges: list[Badge]
     line: Strip
     call: Callee | None
@@ -158,6 +161,7 @@ def card_for(
         codes=" ".join(dict.fromkeys(str(refusal.code) for refusal in refusals)),
         why=_why(judged),
         reasons=reasons,
+        law=[note_text(each) for each in judged.verdict.notes] if state is FitState.FITS else [],
         badges=_badges(judged, claim, mine, waits),
         line=_line(judged, state, mine, claim),
         call=offer.asker

@@ -14,4 +14,8 @@ def parts_around(judged: Judged, state: FitState, claim: Claim | None) -> list[P
     beside = [busy for busy in judged.case.worker.busy if busy.shift_id != task.id]
     extra = claim.seat == Seat.EXTRA if claim is not None else judged.extra_fits
     form = "extra" if extra else "mine" if state is FitState.MINE else "gap"
-    return [*parts_of(beside), *short_rests(judged.verdict.refusals), (form, task.span, "")]
+    return [
+        *parts_of(beside),
+        *short_rests(judged.verdict.refusals, judged.case),
+        (form, task.span, ""),
+    ]

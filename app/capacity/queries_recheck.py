@@ -11,7 +11,7 @@ from app.core.db import db
 from app.eligibility.facts import Case
 from app.eligibility.queries_shift_facts import Task, tasks_where
 from app.eligibility.queries_verdicts import terms
-from app.eligibility.queries_worker_facts import worker_facts
+from app.eligibility.queries_worker_facts import with_history, worker_facts
 from app.eligibility.rules import judge
 from app.eligibility.verdict import AboutCapability, Code, Refusal, Verdict
 from app.people.models import Department, Person
@@ -62,7 +62,7 @@ def judged_of(person_id: int, now: datetime) -> list[Rejudged]:
 
 
 def rejudged(claim_ids: Collection[int], now: datetime) -> dict[int, Rejudged]:
-    """These claims as far as they are ahead, judged as of now, by id. Eight statements."""
+    """These claims as far as they are ahead, judged as of now, by id. Nine statements."""
     rows = db.session.execute(claims_where(is_ahead(now), Claim.id.in_(claim_ids))).all()
     return {each.claim_id: each for each in judged_again(rows, now)}
 
@@ -84,13 +84,16 @@ def claims_where(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 
 def judged_again(rows: Iterable[Row[Any]], now: datetime) -> list[Rejudged]:
-    """These claims, each judged as of now; at most seven statements."""
+    """These claims, each judged as of now; at most eight statements."""
     rows = list(rows)
     if not rows:
         return []
     tasks = {task.id: task for task in tasks_where(Shift.id.in_({row.shift_id for row in rows}))}
     homes = {row.person_id: row.path for row in rows}
-    workers = worker_facts(homes, [task.span for task in tasks.values()])
+    spans = [task.span for task in tasks.values()]
+    workers = worker_facts(homes, spans)
+    if len(homes) > 1:
+        workers = with_history(workers, spans)
     under = terms(now)
     found = []
     for row in rows:

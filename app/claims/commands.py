@@ -127,7 +127,8 @@ def take_place(
         return Taken(present.id, already=True, seat=Seat(present.seat))
     if present is not None and seat is Seat.EXTRA:
         return Waits(present.id, already=True)
-    judged = judge_under_locks(person_id, home_path, shift.id, seat)
+    chosen = figures.get("consent") != Consent.STANDING
+    judged = judge_under_locks(person_id, home_path, shift.id, seat, consent=chosen)
     verdict = judged.verdict
     if not verdict.fits or (verdict.soft and not anyway):
         return _refused(shift, person_id, verdict)

@@ -4,6 +4,7 @@ Plain values without a database; ``eligibility/queries_shift_facts.py`` fetches 
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -13,7 +14,12 @@ from typing import Any
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
-from app.labour.rulesets import RuleSet
+from app.labour.facts_presence import Presence, PresenceKind, Spent, spent_of
+from app.labour.facts_timeline import Timeline
+from app.labour.facts_weeks import interval
+from app.labour.judge import judge_spent, part_that_fits
+from app.labour.parameters import RuleSet
+from app.labour.verdict import RuleVerdict
 from app.shifts.states import ShiftState
 
 
@@ -28,18 +34,29 @@ class BusyKind(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
-WORK = {BusyKind.CLAIM, BusyKind.OWN_ROSTER, BusyKind.OTHER_JOB, BusyKind.EDUCATION}
-"""What counts as work for rest, nights and hours (ATW 1:7, 5:15): school time of minors too (4:4).
-Paid absence counts for the most hours alone (5:2).
+COUNTS_AS: dict[BusyKind, PresenceKind | None] = {
+    BusyKind.CLAIM: PresenceKind.WORK,
+    BusyKind.OWN_ROSTER: PresenceKind.WORK,
+    BusyKind.OTHER_JOB: PresenceKind.WORK,
+    BusyKind.EDUCATION: PresenceKind.EDUCATION,
+    BusyKind.PAID_ABSENCE: PresenceKind.PAID_ABSENCE,
+    BusyKind.UNAVAILABLE: None,
+}
+"""What each is to the rules of working time (ATW 1:7, 5:15); None: nothing. All kinds stand here.
+School time counts for minors alone (4:4), paid absence for the most hours alone (5:2).
 """
+ABSENT = {BusyKind.PAID_ABSENCE, BusyKind.UNAVAILABLE}
+WORK = {kind for kind in BusyKind if kind not in ABSENT}
+"""What is seen and said to be work, or school."""
 NEAR = timedelta(days=3)
 """As far from a shift lies what rest depends on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Time of a worker that is taken. ``unpaid`` is the break in it, for hours; ``location``: of
-    a place on a shift. ``mild``: they would rather not, and may be asked.
+    """Time of a worker that is taken. ``unpaid`` is the break in it, for hours, and ``pause`` that
+    for the law, where it is known; ``location``: of a place on a shift. ``mild``: they would
+    rather not, and may be asked.
     """
 
     span: Interval
@@ -49,6 +66,7 @@ class Busy:
     unpaid: timedelta = timedelta()
     location: str = ""
     mild: bool = False
+    pause: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +134,8 @@ class NeedFact:
 class WorkerFacts:
     """What the rules know of one worker. ``busy`` reaches over the weeks of the shifts judged.
 
+    ``spent``: work and paid absence as far as the rules of working time look back and ahead; None
+    where it was not asked for, and they know only what is near.
     What many shifts ask of it is worked out once: hundreds are judged for one board.
     """
 
@@ -125,6 +145,7 @@ class WorkerFacts:
     limits: tuple[LimitFact, ...] = ()
     busy: tuple[Busy, ...] = ()
     held: dict[int, tuple[Held, ...]] = field(default_factory=dict, hash=False)
+    spent: tuple[Spent, ...] | None = field(default=None, hash=False)
 
     def best(self, capability_id: int) -> Held | None:
         """What counts for most of a capability that may be held in several ways: level first."""
@@ -132,7 +153,7 @@ class WorkerFacts:
         return max(ways, key=Held.rank) if ways else None
 
     @cached_property
-    def remembered(self) -> dict[int | str, Any]:
+    def remembered(self) -> dict[Any, Any]:
         """Where rules put what they worked out once for many shifts."""
         return {}
 
@@ -203,6 +224,7 @@ class ShiftFacts:
     """What the rules know of one shift. ``left`` counts places that can be had.
 
     ``awaits_senior``: an extra seat is given only once somebody independent holds a place.
+    ``unpaid`` is the break for hours, ``pause`` that for the law; None: nothing is known of one.
     """
 
     shift_id: int
@@ -216,6 +238,7 @@ class ShiftFacts:
     loads: frozenset[str] = frozenset()
     needs: tuple[NeedFact, ...] = ()
     awaits_senior: bool = False
+    pause: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +252,17 @@ class Terms:
 
 @dataclass(frozen=True)
 class Case:
-    """May this worker have a place of this shift? ``extra``: one beside the staffing."""
+    """May this worker have a place of this shift? ``extra``: one beside the staffing.
+
+    ``consent``: the worker chose it, or says yes to it.
+    """
 
     worker: WorkerFacts
     shift: ShiftFacts
     terms: Terms
     extra: bool = False
     holds_already: bool = False
+    consent: bool = True
 
     @property
     def own_team(self) -> bool:
@@ -253,11 +280,31 @@ class Case:
         return self.terms.local.day(self.shift.span.end - timedelta(microseconds=1))
 
     @cached_property
-    def close(self) -> list[Busy]:
-        """What takes the worker's time less than a daily rest from the shift, apart from it."""
-        span, reach = self.shift.span, self.terms.rules.daily_rest
-        free = self.worker.is_free(span.start - reach, span.end + reach)
-        return [] if free else self._around(reach)
+    def beside(self) -> list[Busy]:
+        """What takes the worker's time while the shift lasts, apart from it."""
+        free = self.worker.is_free(self.shift.span.start, self.shift.span.end)
+        return [] if free else self._around(timedelta())
+
+    @cached_property
+    def asked(self) -> Spent:
+        """The shift, as the rules of working time read it."""
+        return asked_of(self.shift)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What the worker works apart from the shift."""
+        return timeline_of(self.worker, self.terms, self.shift.shift_id)
+
+    @cached_property
+    def said(self) -> list[RuleVerdict]:
+        """What the rules of working time say of the shift beside it."""
+        return judge_spent(self.timeline, self.asked, consent=self.consent)
+
+    @cached_property
+    def part_that_fits(self) -> Interval | None:
+        """The longest part of the shift that no rule of working time refuses, if there is one."""
+        part = part_that_fits(self.timeline, self.asked, consent=self.consent)
+        return None if part is None else interval(part.start, part.end)
 
     @cached_property
     def near(self) -> list[Busy]:
@@ -286,3 +333,27 @@ class Case:
     def claims_beside(self) -> list[Busy]:
         """The worker's places on other shifts."""
         return [busy for busy in self.worker.claims if busy.shift_id != self.shift.shift_id]
+
+
+def asked_of(shift: ShiftFacts) -> Spent:
+    """A shift, as the rules of working time read it."""
+    return spent_of(Presence(shift.span, PresenceKind.WORK, shift.pause), shift.shift_id)
+
+
+def timeline_of(worker: WorkerFacts, terms: Terms, without: int) -> Timeline:
+    """What a worker works under these terms, apart from a shift. Remembered with the worker."""
+    apart = without if worker.is_on(without) else 0
+    key = (id(terms.rules), terms.local, apart)
+    known: Timeline | None = worker.remembered.get(key)
+    if known is None:
+        spent = _near_spent(worker) if worker.spent is None else worker.spent
+        beside = [each for each in spent if not apart or each.shift_id != apart]
+        known = worker.remembered[key] = Timeline(beside, terms.rules, terms.local)
+    return known
+
+
+def _near_spent(worker: WorkerFacts) -> Iterator[Spent]:
+    for busy in worker.busy:
+        counted = COUNTS_AS[busy.kind]
+        if counted is not None:
+            yield spent_of(Presence(busy.span, counted, busy.pause), busy.shift_id or 0)

@@ -81,6 +81,7 @@ def what_is_judged(facts: ShiftFacts) -> object:
         facts.department_path,
         facts.own_team_until,
         facts.unpaid,
+        facts.pause,
         facts.loads,
         needs,
         facts.left > 0,

@@ -11,10 +11,9 @@ from app.core.intervals import Interval
 from app.core.localtime import local_time
 from app.eligibility.facts import Case, ShiftFacts, WorkerFacts
 from app.eligibility.prefilters import takes_part, worth_judging
-from app.eligibility.queries_verdicts import ENOUGH, terms
+from app.eligibility.queries_verdicts import ENOUGH, judge_all, known_well, terms
 from app.eligibility.queries_work import work_of
 from app.eligibility.queries_worker_facts import worker_facts
-from app.eligibility.rules import judge
 from app.eligibility.rules_moves import Move, best_move, moves
 from app.people.models import Department, Person
 from app.shifts.rules import ShiftDraft
@@ -31,12 +30,13 @@ class FitCount:
 
 
 def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
-    """How many people could take a place of a shift like this, by every rule. 8 statements.
+    """How many people could take a place of a shift like this, by every rule. 9 statements.
 
     The head start of the own team is left out: it says who fits, not who sees it first.
     """
     facts, under = facts_of_draft(draft), terms(now)
-    verdicts = [judge(Case(worker, facts, under), ENOUGH) for worker in _workers(facts, [])]
+    cases = [Case(worker, facts, under) for worker in _workers(facts, [])]
+    verdicts = judge_all(cases, ENOUGH)
     return FitCount(
         fits=sum(verdict.fits for verdict in verdicts),
         almost=sum(verdict.almost for verdict in verdicts),
@@ -46,10 +46,18 @@ def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
 def other_time(draft: ShiftDraft, reach: timedelta, now: datetime) -> Move | None:
     """A time on the same days at which it fits more people, not further than ``reach`` away.
 
-    8 statements.
+    9 statements.
     """
     facts, spans = facts_of_draft(draft), moves(draft.span, reach, now, local_time())
-    return best_move(_workers(facts, spans), facts, spans, terms(now))
+    under, every = terms(now), [draft.span, *spans]
+    workers = known_well(
+        [
+            Case(worker, replace(facts, span=span), under)
+            for worker in _workers(facts, spans)
+            for span in every
+        ]
+    )
+    return best_move(list(workers.values()), facts, spans, under)
 
 
 def _workers(facts: ShiftFacts, spans: Sequence[Interval]) -> list[WorkerFacts]:
@@ -77,6 +85,7 @@ def facts_of_draft(draft: ShiftDraft) -> ShiftFacts:
         left=draft.places,
         extra_left=draft.extra_places,
         unpaid=timedelta(minutes=0 if task_type.break_paid else task_type.break_minutes),
+        pause=timedelta(minutes=task_type.break_minutes),
         loads=work.loads,
         needs=work.needs,
     )

@@ -309,6 +309,7 @@ def _task(
         extra_left=row.extra_places - row.extra_filled,
         own_team_until=row.own_team_until,
         unpaid=unpaid(row.break_minutes, row.break_paid),
+        pause=timedelta(minutes=row.break_minutes),
         loads=work.loads,
         needs=work.needs,
         awaits_senior=awaits_senior,

@@ -6,11 +6,12 @@ from datetime import datetime
 from functools import cached_property
 
 from app.core import clock
+from app.core.intervals import Interval
 from app.core.localtime import local_time
 from app.eligibility.facts import Case, NeedFact, Terms, WorkerFacts
 from app.eligibility.queries_shift_facts import Task, task_of
-from app.eligibility.queries_worker_facts import worker_facts
-from app.eligibility.rules import BESIDE, judge, needs_alone
+from app.eligibility.queries_worker_facts import with_history, worker_facts
+from app.eligibility.rules import BESIDE, CHEAP, judge, needs_alone
 from app.eligibility.rules_glance import glance_of
 from app.eligibility.rules_needs import is_within_reach
 from app.eligibility.verdict import CapabilityMissing, FitState, LevelTooLow, Verdict
@@ -131,23 +132,72 @@ def in_reach(worker: WorkerFacts, tasks: Iterable[Task]) -> Iterator[Task]:
 
 
 def judge_under_locks(
-    person_id: int, home_path: str, shift_id: int, seat: Seat, *, holds_already: bool = False
+    person_id: int,
+    home_path: str,
+    shift_id: int,
+    seat: Seat,
+    *,
+    holds_already: bool = False,
+    consent: bool = True,
 ) -> Judged:
-    """The final word, inside a command: the same facts and rules as on every screen."""
+    """The final word, inside a command: the same facts and rules as on every screen.
+
+    ``consent``: the worker chose this task, or said yes to it.
+    """
     task = task_of(shift_id)
     worker = worker_facts({person_id: home_path}, [task.span])[person_id]
     extra = seat is Seat.EXTRA
-    case = Case(worker, task.facts, terms(), extra=extra, holds_already=holds_already)
+    case = Case(worker, task.facts, terms(), extra, holds_already, consent)
     return Judged(task, case, judge(case), extra_fits=False)
 
 
 def judge_workers(
     homes: Mapping[int, str], task: Task, now: datetime | None = None
 ) -> list[Judged]:
-    """One shift × many workers (home path by id), for a regular place. Five statements."""
+    """One shift × many workers (home path by id), for a regular place. Six statements."""
     workers = worker_facts(homes, [task.span], task.facts.needs)
     under = terms(now)
-    return [judge_regular(worker, task, under) for worker in workers.values()]
+    return judge_regulars(workers.values(), task, under)
+
+
+def judge_regulars(
+    workers: Iterable[WorkerFacts], task: Task, under: Terms, enough: int | None = None
+) -> list[Judged]:
+    """Workers whose near facts are there, each for a regular place, in their order. One statement.
+
+    The rules of working time are asked with all that they look at.
+    """
+    near = [Case(worker, task.facts, under) for worker in workers]
+    well = known_well(near)
+    return [
+        judge_regular(well.get(case.worker.person_id, case.worker), task, under, enough)
+        for case in near
+    ]
+
+
+def judge_all(cases: Iterable[Case], enough: int | None = None) -> list[Verdict]:
+    """The verdict on each case, of workers whose near facts are there. One statement."""
+    cases = list(cases)
+    well = known_well(cases)
+    return [
+        judge(replace(case, worker=well.get(case.worker.person_id, case.worker)), enough)
+        for case in cases
+    ]
+
+
+def known_well(cases: Iterable[Case]) -> dict[int, WorkerFacts]:
+    """By id the workers whom at most one thing stands in the way of in a case, with all that the
+    rules of working time look at, where that is not known yet. One statement at most.
+
+    Of the others a verdict says no more, whatever they work: nobody reads two years of it.
+    """
+    some: dict[int, WorkerFacts] = {}
+    spans = set[Interval]()
+    for case in cases:
+        if case.worker.spent is None and judge(case, ENOUGH, CHEAP).counts[1] < ENOUGH:
+            some[case.worker.person_id] = case.worker
+            spans.add(case.shift.span)
+    return with_history(some, spans)
 
 
 def judge_regular(

@@ -1,7 +1,8 @@
 """What the rules know of workers, set-wise: one statement for one of them, five for thousands.
 
 Of shifts: ``queries_shift_facts``. One worker × many shifts and one shift × many workers ask the
-same.
+same. What the rules of working time look at reaches over two years: of many people it is read
+apart (``with_history``), for those in whose way nothing else stands, or one thing.
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, extract, select
 
 from app.capabilities.models import Holding
 from app.core.among import among
@@ -19,6 +20,7 @@ from app.core.db import UTCDateTime
 from app.core.intervals import Interval
 from app.core.together import Together
 from app.eligibility.facts import (
+    COUNTS_AS,
     NEAR,
     AgreementFact,
     Busy,
@@ -29,13 +31,23 @@ from app.eligibility.facts import (
     WorkerFacts,
 )
 from app.eligibility.queries_shift_facts import unpaid
-from app.people.models import Agreement, Commitment, CommitmentKind, Limit
+from app.labour.facts_presence import PresenceKind, Spent
+from app.people.models import AVAILABILITY, Agreement, Commitment, CommitmentKind, Limit
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.tasks.models import TaskType
 
 BEFORE = timedelta(days=9)
 """How far places on other shifts matter to one: its week, and the rest before."""
+FAR = timedelta(weeks=53)
+"""How far the rules of working time look: over any 52 weeks that hold a shift, and a night more."""
+COUNTED = [kind for kind in CommitmentKind if kind not in AVAILABILITY]
+
+
+def _seconds(instant: Any) -> ColumnElement[int]:
+    """An instant in seconds since 1970."""
+    return cast(extract("epoch", instant), BigInteger)
+
 
 FROM, UNTIL = bindparam("from_", type_=UTCDateTime()), bindparam("until", type_=UTCDateTime())
 NEAR_FROM, NEAR_UNTIL = (
@@ -82,13 +94,40 @@ OWN_TIME = select(
 ).where(
     among(Commitment.person_id), Commitment.ends_at > NEAR_FROM, Commitment.starts_at < NEAR_UNTIL
 )
+FAR_FROM, FAR_UNTIL = (bindparam(name, type_=UTCDateTime()) for name in ("far_from", "far_until"))
+HISTORY = (
+    select(
+        Claim.person_id,
+        _seconds(Claim.starts_at).label("start"),
+        _seconds(Claim.ends_at).label("end"),
+        Claim.shift_id,
+        Shift.break_minutes,
+    )
+    .join(Shift, Shift.id == Claim.shift_id)
+    .where(
+        among(Claim.person_id), Claim.live, Claim.ends_at > FAR_FROM, Claim.starts_at < FAR_UNTIL
+    ),
+    select(
+        Commitment.person_id,
+        _seconds(Commitment.starts_at).label("start"),
+        _seconds(Commitment.ends_at).label("end"),
+        Commitment.kind,
+    ).where(
+        among(Commitment.person_id),
+        Commitment.kind.in_(COUNTED),
+        Commitment.ends_at > FAR_FROM,
+        Commitment.starts_at < FAR_UNTIL,
+    ),
+)
+"""Work and paid absence, in seconds: to read an instant costs more than to read a number."""
 
 # Of few workers there is less to read than a way to the database costs; of thousands there is more.
-OF_FEW = Together(AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME)
+OF_FEW = Together(AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME, *HISTORY)
 OF_MANY = [Asked(each) for each in (AGREEMENTS, LIMITS, CLAIMS)]
 HELD_BY_MANY = Asked(HELD)
 HELD_OF_NEEDS = Asked(HELD.where(among(Holding.capability_id, "needed")))
 OWN_TIME_OF_MANY = Asked(OWN_TIME)
+HISTORY_OF_MANY = Together(*HISTORY)
 
 
 def worker_facts(
@@ -108,9 +147,12 @@ def worker_facts(
 
 
 def facts_of_few(homes: Mapping[int, str], spans: Sequence[Interval]) -> dict[int, WorkerFacts]:
-    """As ``worker_facts``, of some dozens: one statement."""
-    *known, own = OF_FEW.rows(_weeks(homes, spans) | _days(homes, spans))
-    return _with_own_time(_facts(homes, *known), own)
+    """As ``worker_facts``, of some dozens, with all that rules of working time look at: one
+    statement.
+    """
+    asked = _weeks(homes, spans) | _days(homes, spans) | _years(homes, spans)
+    *known, own, places, others = OF_FEW.rows(asked)
+    return _with_history(_with_own_time(_facts(homes, *known), own), places, others)
 
 
 def without_own_time(
@@ -131,6 +173,15 @@ def with_own_time(
     return _with_own_time(workers, OWN_TIME_OF_MANY.rows(_days(workers, spans)))
 
 
+def with_history(
+    workers: Mapping[int, WorkerFacts], spans: Iterable[Interval]
+) -> dict[int, WorkerFacts]:
+    """The same workers, with all that the rules of working time look at. One statement."""
+    if not workers:
+        return {}
+    return _with_history(workers, *HISTORY_OF_MANY.rows(_years(workers, spans)))
+
+
 def _held(homes: Iterable[int], needs: Iterable[NeedFact] | None) -> list[Any]:
     if needs is None:
         return HELD_BY_MANY.rows({"ids": list(homes)})
@@ -148,6 +199,12 @@ def _days(ids: Iterable[int], spans: Iterable[Interval]) -> dict[str, Any]:
     """Of whom, and how far their own time matters."""
     days = _all_of(spans).widened(NEAR)
     return {"ids": list(ids), "near_from": days.start, "near_until": days.end}
+
+
+def _years(ids: Iterable[int], spans: Iterable[Interval]) -> dict[str, Any]:
+    """Of whom, and how far what they work matters to the rules of working time."""
+    years = _all_of(spans).widened(FAR)
+    return {"ids": list(ids), "far_from": years.start, "far_until": years.end}
 
 
 def _facts(
@@ -191,6 +248,22 @@ def _with_own_time(
     }
 
 
+def _with_history(
+    workers: Mapping[int, WorkerFacts], places: Iterable[Any], others: Iterable[Any]
+) -> dict[int, WorkerFacts]:
+    spent: dict[int, list[Spent]] = defaultdict(list)
+    for person_id, start, end, shift_id, minutes in places:
+        spent[person_id].append(Spent(start, end, PresenceKind.WORK, minutes * 60, shift_id))
+    for person_id, start, end, kind in others:
+        counted = COUNTS_AS[BusyKind(kind)]
+        if counted is not None:
+            spent[person_id].append(Spent(start, end, counted))
+    return {
+        person_id: replace(worker, spent=tuple(spent[person_id]))
+        for person_id, worker in workers.items()
+    }
+
+
 def _start(busy: Busy) -> datetime:
     return busy.span.start
 
@@ -226,4 +299,5 @@ def _limit(row: Any) -> LimitFact:
 def _place(row: Any) -> Busy:
     """A place on a task."""
     span, off = Interval(row.starts_at, row.ends_at), unpaid(row.break_minutes, row.break_paid)
-    return Busy(span, BusyKind.CLAIM, row.name, row.shift_id, off, row.location)
+    pause = timedelta(minutes=row.break_minutes)
+    return Busy(span, BusyKind.CLAIM, row.name, row.shift_id, off, row.location, pause=pause)

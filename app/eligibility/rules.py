@@ -17,6 +17,7 @@ from app.eligibility.rules_needs import lacking
 from app.eligibility.verdict import (
     NOT_HARD,
     NOTHING_IN_THE_WAY,
+    OF_WORKING_TIME,
     BarredDayParts,
     BarredLoads,
     Cancelled,
@@ -29,12 +30,11 @@ from app.eligibility.verdict import (
     Overlap,
     OwnTeamFirst,
     Refusal,
-    RestTooShort,
     Started,
     TooManyHours,
     Verdict,
 )
-from app.labour.rest import DAY, short_rest
+from app.labour.verdict import RuleVerdict, Ruling
 from app.shifts.states import ShiftState
 
 TOLERANCE = 1e-9
@@ -90,7 +90,7 @@ def own_team_first(case: Case) -> Refusals:
 
 def overlap(case: Case) -> Refusals:
     """The person works, or has paid absence, at that time."""
-    for busy in case.close:
+    for busy in case.beside:
         if busy.kind is not BusyKind.UNAVAILABLE and busy.span.overlaps(case.shift.span):
             return (Overlap(busy),)
     return FINE
@@ -98,7 +98,7 @@ def overlap(case: Case) -> Refusals:
 
 def not_available(case: Case) -> Refusals:
     """The person said not to be available then. Soft."""
-    for busy in case.close:
+    for busy in case.beside:
         if busy.kind is BusyKind.UNAVAILABLE and busy.span.overlaps(case.shift.span):
             return (NotAvailable(),)
     return FINE
@@ -162,16 +162,16 @@ def _beyond(case: Case, limit: LimitFact, day: date, part: Interval) -> Iterator
         yield ManyDays(days, limit.days_week)
 
 
-def daily_rest(case: Case) -> Refusals:
-    """Enough unbroken rest in every 24 hours (ATW 5:3)."""
-    needed = case.terms.rules.daily_rest
-    if not case.close and case.shift.span.length <= DAY - needed:
-        return FINE
-    short = short_rest(case.work_near(), case.shift.span, needed)
-    if short is None:
-        return FINE
-    after = short.rest.start >= case.shift.span.end
-    return (RestTooShort(short, after, case.terms.rules.daily_rest_article),)
+def working_time(case: Case) -> Refusals:
+    """Hours, rest and nights stay within what the law asks (ATW 5:3 to 5:8)."""
+    return [
+        OF_WORKING_TIME[each.code](each) for each in case.said if each.ruling is Ruling.REFUSE
+    ] or FINE
+
+
+def notes_of(case: Case) -> tuple[RuleVerdict, ...]:
+    """What the rules of working time say without refusing."""
+    return tuple(each for each in case.said if each.ruling is not Ruling.REFUSE)
 
 
 RULES: tuple[Rule, ...] = (
@@ -186,12 +186,14 @@ RULES: tuple[Rule, ...] = (
     capabilities,
     agreed_hours,
     agreed_limits,
-    daily_rest,
+    working_time,
 )
 
 
-BESIDE: tuple[Rule, ...] = (overlap, not_available, capabilities, daily_rest)
+BESIDE: tuple[Rule, ...] = (overlap, not_available, capabilities, working_time)
 """Those that ask what a worker does at other times, or holds."""
+CHEAP: tuple[Rule, ...] = tuple(rule for rule in RULES if rule is not working_time)
+"""Those for which near facts are enough."""
 
 
 def judge(case: Case, enough: int | None = None, rules: Iterable[Rule] = RULES) -> Verdict:
@@ -210,5 +212,6 @@ def judge(case: Case, enough: int | None = None, rules: Iterable[Rule] = RULES) 
         for refusal in found:
             hard += refusal.code not in NOT_HARD
         if enough is not None and hard >= enough:
-            break
-    return Verdict(tuple(refusals)) if refusals else NOTHING_IN_THE_WAY
+            return Verdict(tuple(refusals))
+    notes = notes_of(case) if "said" in case.__dict__ and case.said else ()
+    return Verdict(tuple(refusals), notes) if refusals or notes else NOTHING_IN_THE_WAY

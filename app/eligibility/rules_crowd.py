@@ -16,11 +16,20 @@ from typing import TypeVar
 from app.core.intervals import Interval
 from app.core.localtime import INSTANT, monday_of
 from app.eligibility import rules
-from app.eligibility.facts import Case, NeedFact, ShiftFacts, Terms, WorkerFacts
+from app.eligibility.facts import (
+    Case,
+    NeedFact,
+    ShiftFacts,
+    Terms,
+    WorkerFacts,
+    asked_of,
+    timeline_of,
+)
 from app.eligibility.rules_hours import paid_hours
-from app.labour.rest import DAY
+from app.labour.rules_surely import surely_fine
 
 NOBODY = 0
+DAY = timedelta(days=1)
 Group = TypeVar("Group", bound=Hashable)
 
 
@@ -47,6 +56,7 @@ class Crowd:
         self.everybody = (1 << len(people)) - 1
         self._found: dict[object, int] = {}
         self._asked: dict[object, tuple[int, int]] = {}
+        self._glanced: dict[object, tuple[int, int]] = {}
         self._until: dict[object, list[tuple[int, date]]] = {}
         self._left: dict[date, list[timedelta | None]] = {}
         self._points, self._busy = _timeline(people, spans)
@@ -56,16 +66,18 @@ class Crowd:
         split = self.split(facts)
         return split.surely | self.judged(facts, split.perhaps)
 
-    def split(self, facts: ShiftFacts) -> Split:
-        """What the sets alone say of a task."""
-        possible = self.everybody
+    def split(self, facts: ShiftFacts, besides: int = NOBODY) -> Split:
+        """What the sets alone say of a task; nothing is said of those ``besides``."""
+        possible = self.everybody & ~besides
         for exactly in EXACTLY.values():
             possible &= exactly(self, facts)
             if not possible:
                 return Split(NOBODY, NOBODY)
         surely = possible
         for rule in LEFT:
-            surely &= self._surely(rule, facts)
+            if rule is not rules.working_time:
+                surely &= self._surely(rule, facts)
+        surely &= self._at_a_glance(facts, surely)
         return Split(surely, possible & ~surely)
 
     def judged(self, facts: ShiftFacts, perhaps: int) -> int:
@@ -75,7 +87,22 @@ class Crowd:
                 perhaps &= self._passing(rule, facts, perhaps)
         return perhaps
 
+    def _at_a_glance(self, facts: ShiftFacts, some: int) -> int:
+        """Of whom, of these at least, no rule of working time can say anything."""
+        key = _hours_of_work(facts, self.under)
+        asked, passed = self._glanced.get(key, (NOBODY, NOBODY))
+        shift, more = asked_of(facts), some & ~asked
+        passed |= _set_of(
+            at
+            for at in members(more)
+            if surely_fine(timeline_of(self.people[at], self.under, facts.shift_id), shift)
+        )
+        self._glanced[key] = asked | more, passed
+        return passed
+
     def _surely(self, rule: rules.Rule, facts: ShiftFacts) -> int:
+        if rule is rules.working_time:
+            return self._at_a_glance(facts, NOBODY)
         return SURELY[rule](self, facts) if rule in SURELY else NOBODY
 
     def _passing(self, rule: rules.Rule, facts: ShiftFacts, some: int) -> int:
@@ -189,20 +216,26 @@ def _by_group(crowd: Crowd, groups: Mapping[ShiftFacts, Collection[Group]]) -> M
     found: dict[Group, int] = defaultdict(int)
     unsure: list[tuple[ShiftFacts, int]] = []
     for facts, every in groups.items():
-        split = crowd.split(facts)
+        split = crowd.split(facts, _in_all(found, every, crowd.everybody))
         for group in every:
             found[group] |= split.surely
         if split.perhaps:
             unsure.append((facts, split.perhaps))
     for facts, perhaps in unsure:
         every = groups[facts]
-        known = crowd.everybody
-        for group in every:
-            known &= found[group]
+        known = _in_all(found, every, crowd.everybody)
         passed = crowd.judged(facts, perhaps & ~known)
         for group in every:
             found[group] |= passed
     return found
+
+
+def _in_all(found: Mapping[Group, int], every: Iterable[Group], everybody: int) -> int:
+    """Who is known to be in all of these groups."""
+    known = everybody
+    for group in every:
+        known &= found.get(group, NOBODY)
+    return known
 
 
 def members(some: int) -> Iterator[int]:
@@ -230,7 +263,7 @@ def _timeline(
     """The starts and ends of the spans in order, and who is busy from each to the next.
 
     A day before the first begins the first of these stretches, and a day after the last ends the
-    last: so far reaches daily rest.
+    last.
     """
     spans = set(spans)
     if not spans:
@@ -305,11 +338,8 @@ def _has_no_limits(crowd: Crowd, _facts: ShiftFacts) -> int:
     return crowd.those("no limits", lambda each: not each.limits)
 
 
-def _is_free_around(crowd: Crowd, facts: ShiftFacts) -> int:
-    needed = crowd.under.rules.daily_rest
-    if facts.span.length > DAY - needed or needed > DAY:
-        return NOBODY
-    return crowd.everybody & ~crowd.busy(facts.span.widened(needed))
+def _hours_of_work(facts: ShiftFacts, _under: Terms) -> object:
+    return facts.span, facts.pause
 
 
 SURELY: dict[rules.Rule, Callable[[Crowd, ShiftFacts], int]] = {
@@ -319,14 +349,13 @@ SURELY: dict[rules.Rule, Callable[[Crowd, ShiftFacts], int]] = {
     rules.full: _of_the_task(rules.full),
     rules.agreed_hours: _has_hours_left,
     rules.agreed_limits: _has_no_limits,
-    rules.daily_rest: _is_free_around,
 }
 """Whom a rule surely lets pass, at least."""
 
 WHAT_COUNTS: dict[rules.Rule, Callable[[ShiftFacts, Terms], object]] = {
     rules.agreed_hours: lambda facts, under: paid_hours(facts.span, facts.unpaid, under.local),
     rules.agreed_limits: lambda facts, _under: (facts.span, facts.unpaid, facts.loads),
-    rules.daily_rest: lambda facts, _under: facts.span,
+    rules.working_time: _hours_of_work,
 }
 """What of a task a rule looks at, where somebody has its time free: tasks alike in it are one."""
 

@@ -3,23 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.eligibility.facts import ShiftFacts, Terms, WorkerFacts
+from app.eligibility.facts import ShiftFacts, Terms, WorkerFacts, asked_of, timeline_of
 from app.eligibility.rules_hours import room_in_every_week
-from app.labour.rest import DAY
+from app.labour.facts_timeline import Timeline
+from app.labour.rules_surely import surely_fine
 from app.shifts.states import ShiftState
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What every task is held against: how long it may be, until when it may last, and how far
-    from it nothing may lie.
+    """What every task is held against: how long it may be, until when it may last, and what the
+    worker works.
     """
 
     worker: WorkerFacts
-    now: datetime
+    terms: Terms
     longest: timedelta
     until: datetime
-    reach: timedelta
+    works: Timeline
 
     def is_plain(self, shift: ShiftFacts) -> bool:
         """Whether none but ``rules.BESIDE`` can have anything against a regular place."""
@@ -27,22 +28,24 @@ class Glance:
         return (
             shift.left > 0
             and shift.state is ShiftState.OPEN
-            and self.now < shift.span.start
+            and self.terms.now < shift.span.start
             and shift.span.end <= self.until
             and shift.span.length <= self.longest
-            and (head_start is None or head_start <= self.now)
+            and (head_start is None or head_start <= self.terms.now)
         )
 
     def is_apart(self, shift: ShiftFacts) -> bool:
         """Whether, of these, only what the task needs can be missing."""
-        return self.worker.is_free(shift.span.start - self.reach, shift.span.end + self.reach)
+        span = shift.span
+        free = self.worker.is_free(span.start, span.end) and not self.worker.is_on(shift.shift_id)
+        return free and surely_fine(self.works, asked_of(shift))
 
 
 def glance_of(worker: WorkerFacts, terms: Terms) -> Glance:
     """What can be seen of a worker: nothing where limits were agreed, or without a pool now."""
-    reach = terms.rules.daily_rest
-    longest = min(room_in_every_week(worker, terms.local), DAY - reach)
-    return Glance(worker, terms.now, longest, _in_pool_until(worker, terms), reach)
+    longest = room_in_every_week(worker, terms.local)
+    works = timeline_of(worker, terms, without=0)
+    return Glance(worker, terms, longest, _in_pool_until(worker, terms), works)
 
 
 def _in_pool_until(worker: WorkerFacts, terms: Terms) -> datetime:

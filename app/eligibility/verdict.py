@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from app.eligibility.facts import Busy, NeedFact
-from app.labour.rest import ShortRest
+from app.labour.verdict import RuleVerdict
 
 
 class FitState(StrEnum):
@@ -37,7 +37,14 @@ class Code(StrEnum):
     CAPABILITY_EXPIRES = "capability_expires"
     AGREED_HOURS = "agreed_hours"
     AGREED_LIMITS = "agreed_limits"
+    SHIFT_LENGTH = "shift_length"
+    WEEK_HOURS = "week_hours"
+    AVERAGE_HOURS = "average_hours"
     DAILY_REST = "daily_rest"
+    WEEKLY_REST = "weekly_rest"
+    NIGHT_LIMIT = "night_limit"
+    NIGHT_REST = "night_rest"
+    SUNDAY = "sunday"
 
 
 STATES = {Code.FULL, Code.STARTED, Code.CANCELLED, Code.CLOSED}
@@ -198,21 +205,80 @@ class ManyDays:
 
 
 @dataclass(frozen=True, slots=True)
-class RestTooShort:
-    """Less unbroken rest than 11 hours in the 24 hours from the first work (ATW 5:3).
+class OfWorkingTime:
+    """What a rule of working time says: ``said`` holds its id, numbers, window and article."""
 
-    ``after``: the rest is that before what follows the task.
-    """
+    said: RuleVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftTooLong(OfWorkingTime):
+    """More work between two rests than the law allows (ATW 5:7)."""
+
+    code: ClassVar[Code] = Code.SHIFT_LENGTH
+
+
+@dataclass(frozen=True, slots=True)
+class WeekTooLong(OfWorkingTime):
+    """More work in a week (Sunday to Saturday, local time) than the law allows (ATW 5:7)."""
+
+    code: ClassVar[Code] = Code.WEEK_HOURS
+
+
+@dataclass(frozen=True, slots=True)
+class AverageTooHigh(OfWorkingTime):
+    """More work on average, over 4 or 16 weeks, than the law allows (ATW 5:7, 5:8)."""
+
+    code: ClassVar[Code] = Code.AVERAGE_HOURS
+
+
+@dataclass(frozen=True, slots=True)
+class RestTooShort(OfWorkingTime):
+    """Less unbroken rest than 11 hours in the 24 hours from the first work (ATW 5:3)."""
 
     code: ClassVar[Code] = Code.DAILY_REST
 
-    short: ShortRest
-    after: bool
-    article: str
+
+@dataclass(frozen=True, slots=True)
+class WeekRestTooShort(OfWorkingTime):
+    """Too little rest in the 7 or 14 times 24 hours from a first work (ATW 5:5)."""
+
+    code: ClassVar[Code] = Code.WEEKLY_REST
+
+
+@dataclass(frozen=True, slots=True)
+class TooMuchByNight(OfWorkingTime):
+    """Too much work by night, or too many nights or shifts in a row (ATW 5:8)."""
+
+    code: ClassVar[Code] = Code.NIGHT_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class NightRestTooShort(OfWorkingTime):
+    """Too little rest after a night, or after nights in a row (ATW 5:8)."""
+
+    code: ClassVar[Code] = Code.NIGHT_REST
+
+
+@dataclass(frozen=True, slots=True)
+class SundayNotChosen(OfWorkingTime):
+    """Work on a Sunday that the person did not agree to for this time (ATW 5:6)."""
+
+    code: ClassVar[Code] = Code.SUNDAY
 
 
 AboutCapability = CapabilityMissing | LevelTooLow | CapabilityExpires
 AboutLimits = BarredLoads | BarredDayParts | LongDay | ManyDays
+AboutWorkingTime = (
+    ShiftTooLong
+    | WeekTooLong
+    | AverageTooHigh
+    | RestTooShort
+    | WeekRestTooShort
+    | TooMuchByNight
+    | NightRestTooShort
+    | SundayNotChosen
+)
 Refusal = (
     Full
     | Started
@@ -225,16 +291,24 @@ Refusal = (
     | AboutCapability
     | TooManyHours
     | AboutLimits
-    | RestTooShort
+    | AboutWorkingTime
 )
 """One reason, with its numbers. Closed: whoever says them in words says all of them."""
+OF_WORKING_TIME: dict[str, type[AboutWorkingTime]] = {
+    str(each.code): each for each in get_args(AboutWorkingTime)
+}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer to a case, with every reason."""
+    """The answer to a case, with every reason.
+
+    ``notes``: what the rules of working time say of it where it fits: a warning, or that it uses
+    an exception of the law.
+    """
 
     refusals: tuple[Refusal, ...]
+    notes: tuple[RuleVerdict, ...] = ()
     counts: tuple[int, int] = field(init=False, compare=False, repr=False)
     """How many refusals are by the state of the shift, and how many are hard."""
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.eligibility import words_capabilities as capability
 from app.eligibility import words_hours as hours
+from app.eligibility import words_working_time as law
 from app.eligibility.facts import Case
 from app.eligibility.verdict import (
     AGREED,
@@ -26,10 +27,10 @@ from app.eligibility.verdict import (
     ManyDays,
     NotAvailable,
     NotInPool,
+    OfWorkingTime,
     Overlap,
     OwnTeamFirst,
     Refusal,
-    RestTooShort,
     Started,
     TooManyHours,
 )
@@ -89,8 +90,8 @@ def _words(refusal: Refusal, about: Case) -> Words:
             return hours.agreed_hours(refusal, about)
         case BarredLoads() | BarredDayParts() | LongDay() | ManyDays():
             return hours.agreed_limits(refusal)
-        case RestTooShort():
-            return hours.rest(refusal, about)
+        case OfWorkingTime():
+            return law.working_time(refusal, about)
 
 
 def _words_to_others(refusal: Refusal, about: Case, name: str) -> str:
@@ -121,8 +122,8 @@ def _words_to_others(refusal: Refusal, about: Case, name: str) -> str:
             return capability.expires_to_others(refusal, about, name)
         case TooManyHours() | BarredLoads() | BarredDayParts() | LongDay() | ManyDays():
             return _("Does not fit the agreements with %(name)s.", name=name)
-        case RestTooShort():
-            return hours.rest_to_others(refusal, name)
+        case OfWorkingTime():
+            return law.working_time_to_others(refusal, about, name)
 
 
 def _began(refusal: Started, about: Case) -> str:

@@ -1,4 +1,4 @@
-"""Time that is taken, or more of it than was agreed or the law allows: to the person and others."""
+"""Time that is taken, or more of it than was agreed: to the person and others."""
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -11,15 +11,13 @@ from app.eligibility.verdict import (
     LongDay,
     ManyDays,
     Overlap,
-    RestTooShort,
     TooManyHours,
 )
 from app.eligibility.words_ways_out import Words, other_tasks
-from app.labour.rest import part_with_rest
 from app.people.models import CommitmentKind
 from app.people.words import COMMITMENT_KINDS, DAY_PARTS, LOADS
 from app.web.languages import number_text
-from app.web.words_times import clock_text, duration_text, short_day_text, span_under
+from app.web.words_times import short_day_text, span_under
 
 
 def overlap(refusal: Overlap, case: Case) -> Words:
@@ -81,40 +79,3 @@ def agreed_limits(refusal: AboutLimits) -> Words:
             numbers = {"found": number_text(found), "allowed": number_text(allowed)}
             text = _("That makes %(found)s of your %(allowed)s days that week.", **numbers)
     return text, other_tasks()
-
-
-def rest(refusal: RestTooShort, case: Case) -> Words:
-    """Too little rest by law: to the person."""
-    hours = {
-        "found": duration_text(refusal.short.found),
-        "needed": duration_text(refusal.short.needed),
-        "article": refusal.article,
-    }
-    if refusal.after:
-        text = _("%(found)s rest before your next shift; %(needed)s needed (%(article)s).", **hours)
-    else:
-        text = _("%(found)s rest around this task; %(needed)s needed (%(article)s).", **hours)
-    part = part_with_rest(case.work_near(), case.shift.span, refusal.short.needed)
-    if part is None:
-        return text, _("A task on another day may fit.")
-    if part.start == case.shift.span.start:
-        return text, _("If you stop at %(time)s, it fits. Call to ask.", time=clock_text(part.end))
-    return text, _("If you start at %(time)s, it fits. Call to ask.", time=clock_text(part.start))
-
-
-def rest_to_others(refusal: RestTooShort, name: str) -> str:
-    """Too little rest by law: about ``name``."""
-    said = {
-        "name": name,
-        "found": duration_text(refusal.short.found),
-        "needed": duration_text(refusal.short.needed),
-        "article": refusal.article,
-    }
-    if refusal.after:
-        return _(
-            "%(name)s has %(found)s rest before the next shift; %(needed)s needed (%(article)s).",
-            **said,
-        )
-    return _(
-        "%(name)s has %(found)s rest around this task; %(needed)s needed (%(article)s).", **said
-    )

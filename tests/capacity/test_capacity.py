@@ -29,12 +29,12 @@ from app.people.rules import Role
 from app.shifts.models import Shift
 from app.tasks.models import TaskType
 from tests.factories import TODAY, World, at
+from tests.labour import brute_force
 from tests.statements import counted
 
 NOW = at("09:00")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SLOT = timedelta(minutes=15)
-DAY_SLOTS, REST_SLOTS = 96, 44
 
 
 @pytest.fixture(autouse=True)
@@ -133,11 +133,6 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(AMSTERDAM)
 
 
-def slots(start: datetime, end: datetime) -> list[datetime]:
-    """The quarters of an hour of a stretch."""
-    return [start + number * SLOT for number in range(int((end - start) / SLOT))]
-
-
 def valid(row: dict[str, Any], day: date) -> bool:
     """Whether an agreement holds on a day."""
     return row["valid_from"] <= day and (row["valid_until"] is None or day <= row["valid_until"])
@@ -215,13 +210,29 @@ def could(rows: Rows, path: dict[int, str], person: dict[str, Any], shift: dict[
     ]
     if numbers and hours_that_week(rows, claims, shift) > min(numbers):
         return False
-    work = [(row["starts_at"], row["ends_at"]) for row in claims]
-    work += [
-        (row["starts_at"], row["ends_at"])
-        for row in own(rows.commitments)
-        if row["kind"] == "own_roster"
-    ]
-    return rests(work, (start, end))
+    by_id = {each["id"]: each for each in rows.shifts}
+    work = [presence(row, by_id[row["shift_id"]]["break_minutes"]) for row in claims]
+    work += [presence(row) for row in own(rows.commitments) if row["kind"] != "unavailable"]
+    return is_lawful(work, presence(shift, shift["break_minutes"]))
+
+
+def presence(row: dict[str, Any], pause: int | None = None) -> dict[str, Any]:
+    """A row as the checker of working time reads it."""
+    absent = row.get("kind") == "paid_absence"
+    found = {
+        "start": local(row["starts_at"]).strftime("%Y-%m-%dT%H:%M"),
+        "end": local(row["ends_at"]).strftime("%Y-%m-%dT%H:%M"),
+        "kind": "paid_absence" if absent else "work",
+    }
+    return found if pause is None else found | {"break_minutes": pause}
+
+
+def is_lawful(work: list[dict[str, Any]], asked: dict[str, Any]) -> bool:
+    """Whether the checker of working time, which counts by itself, refuses nothing."""
+    shift = {key: value for key, value in asked.items() if key != "kind"}
+    case = {"id": 1, "zone": "Europe/Amsterdam", "set": "ATW", "existing": work, "asked": shift}
+    said = brute_force.judge(case)["verdicts"]
+    return all(each["verdict"] != "refuse" for each in said)
 
 
 def hours_that_week(rows: Rows, claims: list[dict[str, Any]], shift: dict[str, Any]) -> float:
@@ -235,29 +246,6 @@ def hours_that_week(rows: Rows, claims: list[dict[str, Any]], shift: dict[str, A
         for each in tasks
         if local(each["starts_at"]).isocalendar()[:2] == week
     )
-
-
-def rests(work: list[tuple[datetime, datetime]], task: tuple[datetime, datetime]) -> bool:
-    """Whether every day of 24 hours that touches the task has 11 hours of rest (ATW 5:3)."""
-    begin, until = task[0] - timedelta(days=3), task[1] + timedelta(days=4)
-    own = set(slots(*task))
-    busy = own | {slot for span in work if span[1] > begin for slot in slots(*span)}
-    line = slots(begin, until)
-    at_work = [slot in busy for slot in line]
-    number = 0
-    while True in at_work[number:]:
-        number = at_work.index(True, number)
-        day = range(number, min(number + DAY_SLOTS, len(line)))
-        run, rested = 0, None
-        for slot in day:
-            run = 0 if at_work[slot] else run + 1
-            if run == REST_SLOTS:
-                rested = slot
-                break
-        if rested is None and own & {line[slot] for slot in day}:
-            return False
-        number = day[-1] + 1 if rested is None else rested + 1
-    return True
 
 
 # --- the stories ----------------------------------------------------------------------------------

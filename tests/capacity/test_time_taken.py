@@ -195,7 +195,7 @@ Change = Callable[[FlaskClient, World, Person], str]
 
 def _rest(client: FlaskClient, world: World, noor: Person) -> str:
     fields = time("18:00", "23:30", kind="own_roster") | {"day": "2026-10-16"}
-    early = time("03:00", "04:00", kind="own_roster")
+    early = time("06:30", "07:30", kind="own_roster")
     followed(client, send(client, f"/people/{noor.id}/commitments", fields))
     return followed(client, send(client, f"/people/{noor.id}/commitments", early))
 

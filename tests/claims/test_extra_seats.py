@@ -152,7 +152,7 @@ def test_every_rule_is_judged_again_and_who_does_not_fit_goes_on_waiting(
     claim_shift(lab.noor.id, shift.id)
     outcome = admit(waiting.id)
     assert isinstance(outcome, Refused)
-    assert outcome.verdict.codes == ["daily_rest"]
+    assert outcome.verdict.codes == ["shift_length", "daily_rest", "night_limit"]
     assert claim(waiting.id).state == ClaimState.REQUESTED
 
 

@@ -66,11 +66,11 @@ def test_yes_keeps_the_place_and_tells_the_department(
 def test_yes_is_judged_again_by_every_rule(context: Flask, world: World, noor: Person) -> None:
     shift = world.shift(start=at("13:00", plus=1))
     claim = world.claim(noor, shift)
-    world.commitment(noor, at("07:30", plus=2), at("12:00", plus=2))
+    world.commitment(noor, at("04:30", plus=2), at("12:00", plus=2))
     moved(shift, "18:00", "22:00")
     outcome = confirm(claim.id)
     assert isinstance(outcome, Refused)
-    assert outcome.verdict.codes == ["daily_rest"]
+    assert "daily_rest" in outcome.verdict.codes
     assert claim.state == ClaimState.RECONFIRM
 
 

@@ -96,6 +96,7 @@ tasks = st.builds(
     st.sampled_from([timedelta(), timedelta(minutes=30)]),
     st.sampled_from([frozenset(), frozenset({"sitting"}), frozenset({"walking"})]),
     st.lists(needs, max_size=2).map(tuple),
+    pause=st.sampled_from([None, timedelta(), timedelta(minutes=30)]),
 )
 crowds = st.lists(workers, min_size=6, max_size=30).map(
     lambda some: [

@@ -45,7 +45,7 @@ def able(world: World, lab: Department, sterile: Capability) -> Person:
     return person
 
 
-def test_one_shift_against_everybody_takes_six_statements(
+def test_one_shift_against_everybody_takes_seven_statements(
     context: Flask, world: World, lab: Department, work: TaskType, sterile: Capability
 ) -> None:
     shift, homes, pages = world.shift(lab, task_type_id=work.id), {}, set()
@@ -56,7 +56,7 @@ def test_one_shift_against_everybody_takes_six_statements(
         with counted() as statements:
             judged = judge_workers(homes, task_of(shift.id))
         assert len(judged) == len(homes)
-        assert len(statements) == 6, "one for the shift, five for the people"
+        assert len(statements) == 7, "one for the shift, five for the people, one for their years"
         with counted() as statements:
             found = candidates(task_of(shift.id))
         assert found.fitting == len(homes)

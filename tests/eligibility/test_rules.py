@@ -7,6 +7,7 @@ import pytest
 
 from app.core.intervals import Interval
 from app.eligibility.facts import (
+    COUNTS_AS,
     AgreementFact,
     Busy,
     BusyKind,
@@ -20,10 +21,12 @@ from app.eligibility.facts import (
 )
 from app.eligibility.rules import RULES, judge
 from app.labour.rulesets import ATW
+from app.people.models import CommitmentKind
 from app.shifts.states import ShiftState
 from tests.factories import TODAY, ZONE, at
 
 LONG_AGO = date(2020, 1, 1)
+UNDER = Terms(at("08:00"), ZONE, ATW)
 POOL = AgreementFact(LONG_AGO, None)
 NEED = NeedFact(7, {"nl": "Steriel werken", "en": "Sterile work"}, has_levels=True, level=5)
 CERTIFICATE = NeedFact(8, {"nl": "BHV", "en": "First aid"}, has_levels=False, level=5)
@@ -182,10 +185,7 @@ def test_a_task_over_sunday_midnight_is_split_between_two_weeks() -> None:
     sunday_night = shift("20:00", "03:00", plus=5)
     assert codes(worker(agreements=(six,)), sunday_night) == []
     five = busy(BusyKind.CLAIM, "08:00", "12:00", plus=6, shift_id=4)
-    assert codes(worker(agreements=(six,), busy=(five,)), sunday_night) == [
-        "agreed_hours",
-        "daily_rest",
-    ]
+    assert codes(worker(agreements=(six,), busy=(five,)), sunday_night) == ["agreed_hours"]
 
 
 def test_own_roster_does_not_use_up_the_agreed_hours_of_tasks() -> None:
@@ -228,10 +228,39 @@ def test_for_everyone_else_hours_and_limits_are_one_code() -> None:
     assert verdict.codes_for_others == ["agreed"]
 
 
-def test_eleven_hours_of_rest_are_needed_before_the_next_work() -> None:
-    early = worker(busy=(busy(BusyKind.OWN_ROSTER, "07:30", "12:00", plus=1),))
-    assert codes(early, shift("18:00", "22:00")) == ["daily_rest"]
-    assert codes(early, shift("17:00", "20:30")) == []
+def test_eleven_hours_of_rest_are_needed_before_the_next_work_but_for_once_in_seven_days() -> None:
+    early = busy(BusyKind.OWN_ROSTER, "07:30", "12:00", plus=1)
+    once = judge(Case(worker(busy=(early,)), shift("18:00", "22:00"), UNDER))
+    assert once.fits
+    assert [(note.rule, note.ruling) for note in once.notes] == [("A5", "allow_exception")]
+    used = (
+        busy(BusyKind.CLAIM, "14:00", "22:00", plus=3, shift_id=7),
+        busy(BusyKind.OWN_ROSTER, "07:30", "12:00", plus=4),
+    )
+    assert codes(worker(busy=(early, *used)), shift("18:00", "22:00")) == ["daily_rest"]
+    assert codes(worker(busy=(early, *used)), shift("17:00", "20:30")) == []
+
+
+def test_what_is_said_without_refusing_goes_along_and_the_task_fits() -> None:
+    long = judge(Case(worker(), shift("09:00", "17:00", pause=timedelta(minutes=15)), UNDER))
+    assert long.fits
+    assert [(note.code, note.found, note.allowed) for note in long.notes] == [("break", 15, 30)]
+    assert judge(Case(worker(), shift("09:00", "17:00"), UNDER)).notes == ()
+
+
+def test_a_sunday_takes_a_yes_for_that_time() -> None:
+    sunday = shift(plus=5)
+    assert judge(Case(worker(), sunday, UNDER)).codes == []
+    assert judge(Case(worker(), sunday, UNDER, consent=False)).codes == ["sunday"]
+
+
+def test_every_kind_of_time_is_something_to_the_rules_of_working_time() -> None:
+    assert set(COUNTS_AS) == set(BusyKind)
+    mild = {CommitmentKind.RATHER_NOT}
+    assert {str(kind) for kind in set(CommitmentKind) - mild} <= {str(kind) for kind in COUNTS_AS}
+    assert {kind for kind, counted in COUNTS_AS.items() if counted is None} == {
+        BusyKind.UNAVAILABLE
+    }
 
 
 def test_paid_absence_is_no_work_so_it_needs_no_rest() -> None:

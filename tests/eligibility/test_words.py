@@ -1,6 +1,7 @@
 """What others read of somebody: every reason speaks about the person, and none to its reader."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from flask import Flask, g
 
 from app.asking.words_offers import would_fit
-from app.eligibility.facts import AgreementFact, BusyKind, Case, Held, LimitFact, Terms
+from app.core.intervals import Interval
+from app.eligibility.facts import AgreementFact, Busy, BusyKind, Case, Held, LimitFact, Terms
 from app.eligibility.rules import judge
 from app.eligibility.verdict import AGREED, Code, Refusal
 from app.eligibility.words import explain_to_others
@@ -21,6 +23,20 @@ pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 TO_THE_READER = {"nl": r"\b(je|jij|jou|jouw|jezelf)\b", "en": r"\b(you|your|yours|yourself)\b"}
 WEEK = AgreementFact(date(2020, 1, 1), None, hours_week=1.25)
+
+
+def days(which: Iterable[int], start: str = "07:00", end: str = "17:00") -> tuple[Busy, ...]:
+    """Own roster on days from today, but today itself."""
+    return tuple(busy(BusyKind.OWN_ROSTER, start, end, plus=day) for day in which if day)
+
+
+def nights(*which: int) -> tuple[Busy, ...]:
+    return tuple(
+        Busy(Interval(at("23:00", plus=day), at("07:00", plus=day + 1)), BusyKind.OWN_ROSTER)
+        for day in which
+    )
+
+
 SITUATIONS: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({"agreements": ()}, {"own_team_until": at("12:00")}, "08:00"),
     ({}, {"state": ShiftState.CLOSED, "left": 0}, "08:00"),
@@ -35,6 +51,20 @@ SITUATIONS: list[tuple[dict[str, Any], dict[str, Any], str]] = [
         {"start": "06:00"},
         "05:00",
     ),
+    ({"busy": days(range(-2, 5), "07:00", "17:00")}, {}, "08:00"),
+    (
+        {
+            "busy": (
+                *days((-2, -1, 1, 2), "07:00", "17:00"),
+                *(each for back in (7, 14, 21) for each in days(range(-2 - back, 4 - back))),
+            )
+        },
+        {},
+        "08:00",
+    ),
+    ({"busy": days(range(-8, 9), "08:00", "12:00")}, {}, "08:00"),
+    ({"busy": days(range(-7, 0), "15:00", "22:00")}, {"start": "20:00", "end": "04:00"}, "08:00"),
+    ({"busy": nights(-4, -3, -2)}, {}, "08:00"),
     ({}, {"needs": (NEED, CERTIFICATE)}, "08:00"),
     ({"held": {7: (Held(2, None),)}}, {"needs": (NEED,)}, "08:00"),
     ({"held": {7: (Held(5, date(2026, 10, 12)),)}}, {"needs": (NEED,)}, "08:00"),
@@ -43,7 +73,11 @@ SITUATIONS: list[tuple[dict[str, Any], dict[str, Any], str]] = [
 ]
 """Who, for which shift, and the time that it is now."""
 CASES = [
-    Case(worker(**who), shift(**what), Terms(at(now), ZONE, ATW)) for who, what, now in SITUATIONS
+    *(
+        Case(worker(**who), shift(**what), Terms(at(now), ZONE, ATW))
+        for who, what, now in SITUATIONS
+    ),
+    Case(worker(), shift(plus=5), Terms(at("08:00"), ZONE, ATW), consent=False),
 ]
 
 

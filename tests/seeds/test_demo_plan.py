@@ -8,7 +8,6 @@ from itertools import pairwise
 import pytest
 
 from app.core.localtime import monday_of
-from app.labour.rest import short_rest
 from app.labour.rulesets import ATW
 from app.people.models import CommitmentKind
 from app.shifts.states import Seat, ShiftState
@@ -16,6 +15,7 @@ from seeds import rows
 from seeds.demo import Plan, plan
 from seeds.names import address_of
 from seeds.organisation import DE_LINDE
+from seeds.rest import short_rest
 from tests.factories import ZONE
 
 MOMENTS = {

@@ -30,6 +30,7 @@ from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules import judge
 from app.eligibility.verdict import Code
 from app.installation.consent import database_name
+from app.labour.verdict import RuleId
 from app.people.models import Department, Person, RoleGrant
 from app.people.rules import Role
 from app.shifts.models import Shift
@@ -249,13 +250,16 @@ def test_a_worker_sees_tasks_that_fit_and_nearly_fit_for_many_reasons(
     reasons = {each.verdict.hard[0].code for each in judged if each.state == "almost"}
     assert reasons >= {
         Code.OVERLAP,
-        Code.DAILY_REST,
         Code.CAPABILITY_MISSING,
         Code.CAPABILITY_EXPIRES,
         Code.LEVEL_TOO_LOW,
         Code.AGREED_HOURS,
         Code.OWN_TEAM_FIRST,
     }
+    exceptions = {
+        note.rule for each in judged if each.state == "fits" for note in each.verdict.notes
+    }
+    assert exceptions >= {RuleId.A5}, "something uses the one short rest of seven days"
     assert any(each.mine for each in judged)
 
 
@@ -322,7 +326,7 @@ def test_the_demo_tells_one_story_exams_are_short_of_people_and_the_rest_fills(
     plain = [task for task in soon if task.facts.left and not task.facts.needs]
     for task in plain[:5]:
         fits = sum(each.verdict.fits for each in judge_workers(homes(), task))
-        assert fits < 120, f"{task.title}: so many could, and nobody did?"
+        assert fits < 140, f"{task.title}: so many could, and nobody did?"
 
 
 def test_the_cast_has_its_roles(seeded: Flask) -> None:

@@ -1,4 +1,4 @@
-"""Daily rest (ATW 5:3): in every 24 hours from the first work, enough of it unbroken."""
+"""Daily rest (ATW 5:3) as invented organisations keep it: never the shorter one of an exception."""
 
 import itertools
 from collections.abc import Iterable
@@ -9,7 +9,6 @@ from app.core.intervals import Interval, merged
 
 DAY = timedelta(hours=24)
 STEP = timedelta(minutes=15)
-SHORTEST_TASK = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +80,3 @@ def _since_enough_rest(
         if after.start - before.end >= needed:
             first = at
     return timeline[first:]
-
-
-def part_with_rest(
-    work: Iterable[Interval], candidate: Interval, needed: timedelta
-) -> Interval | None:
-    """The longest part of the candidate that leaves enough rest, at least an hour, or None.
-
-    It keeps the start or the end of the candidate and is cut in quarters of an hour.
-    """
-    work = list(work)
-    cut = STEP
-    while candidate.length - cut >= SHORTEST_TASK:
-        for part in (
-            Interval(candidate.start, candidate.end - cut),
-            Interval(candidate.start + cut, candidate.end),
-        ):
-            if short_rest(work, part, needed) is None:
-                return part
-        cut += STEP
-    return None

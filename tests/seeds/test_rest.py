@@ -1,4 +1,4 @@
-"""Daily rest: eleven hours unbroken in every 24, counted from the first work."""
+"""The daily rest that seeds keep: eleven unbroken hours in the 24 from the first work."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.intervals import Interval
-from app.labour.rest import part_with_rest, short_rest
+from seeds.rest import short_rest
 from tests.factories import at
 
 ELEVEN = timedelta(hours=11)
@@ -28,16 +28,6 @@ def test_an_evening_before_an_early_shift_leaves_nine_and_a_half_hours() -> None
     found = short_rest([span("07:30", "12:00", 1)], span("18:00", "22:00"), ELEVEN)
     assert found is not None
     assert found.found == timedelta(hours=9.5)
-
-
-def test_stopping_in_time_is_offered_as_the_way_out() -> None:
-    part = part_with_rest([span("07:30", "12:00", 1)], span("18:00", "22:00"), ELEVEN)
-    assert part == span("18:00", "20:30")
-
-
-def test_starting_later_is_offered_after_a_late_shift() -> None:
-    late = [span("14:00", "23:00")]
-    assert part_with_rest(late, span("09:00", "16:00", 1), ELEVEN) == span("10:00", "16:00", 1)
 
 
 def test_exactly_eleven_hours_is_enough() -> None:
