@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from app.capacity.queries_booked import lapsing, no_longer_holds
+from app.capacity.queries_hours_offers import hours_offers
 from app.capacity.queries_learners import learners_alone
 from app.capacity.queries_open_places import open_places
 from app.capacity.queries_unsafe_steps import unsafe_steps
@@ -31,6 +32,7 @@ PROVIDERS = [
     Provider("without assessor", without_assessor),
     Provider("lapsing", lapsing),
     Provider("unsafe", unsafe_steps),
+    Provider("hours offers", hours_offers),
 ]
 
 
@@ -85,7 +87,7 @@ class Rest:
 
 
 def exceptions(viewer: Viewer, now: datetime) -> Exceptions:
-    """What every provider finds in the viewer's departments; at most 27 statements."""
+    """What every provider finds in the viewer's departments; at most 30 statements."""
     found = [provider.find(viewer, now) for provider in PROVIDERS]
     rows = _joined(row for each in found for row in each.rows)
     rows.sort(key=lambda row: row.order)

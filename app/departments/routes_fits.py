@@ -12,6 +12,7 @@ from app.departments.blueprint import blueprint
 from app.departments.queries_chance import Chance, chance_of
 from app.departments.queries_day import tasks_of_day
 from app.departments.words_day import line_of_day
+from app.on_call.queries_short import is_paid_longer
 from app.shifts.forms import ShiftForm
 from app.shifts.routes import offered
 from app.shifts.rules import ShiftDraft
@@ -22,12 +23,13 @@ from app.web.render import page
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """What a form says so far: its drafts and the chance of the first, once it is complete, and
-    its day, once that is known.
+    its day, once that is known. ``is_short``: a call for it may be paid longer than it lasts.
     """
 
     drafts: list[ShiftDraft] | None
     chance: Chance | None
     day: Strip | None
+    is_short: bool = False
 
 
 @blueprint.get("/shifts/fits")
@@ -48,4 +50,5 @@ def prospect_of(form: ShiftForm) -> Prospect:
         drafts,
         chance_of(drafts[0]) if drafts else None,
         line_of_day(day, tasks, span, form.places.data) if day else None,
+        is_short=drafts is not None and is_paid_longer(drafts[0].span),
     )

@@ -9,6 +9,7 @@ from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.intervals import Interval
 from app.core.localtime import local_time, local_today, monday_of
 from app.core.viewer import Can
 from app.departments.blueprint import blueprint
@@ -20,6 +21,8 @@ from app.departments.words_posts import posted_text
 from app.departments.words_week import later_text, left_text, subtitle_text, title_text
 from app.eligibility.queries_fits import count_fits
 from app.lists.only_open import only_open
+from app.on_call.queries_short import is_paid_longer
+from app.on_call.words import short_text
 from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR
 from app.shifts.queries import draft_of, posting_departments, recent_templates
@@ -139,3 +142,5 @@ def _say_posted(posted: Sequence[Shift]) -> None:
     if posted:
         fits = count_fits(draft_of(posted[0])).fits if len(posted) == 1 else None
         flash(*posted_text(posted, fits, clock.now()))
+        if is_paid_longer(Interval(posted[0].starts_at, posted[0].ends_at)):
+            flash(short_text(), "warn")

@@ -1,4 +1,4 @@
 """What a contract on call asks of a department (Civil Code 7:628a): terms, hours to pay, offers.
 
-Nouns: LateWithdrawal, HoursOffer. Uses shifts, people, labour, audit, web, core.
+Nouns: LateWithdrawal, HoursOffer. Uses shifts, tasks, people, labour, audit, web, core.
 """

@@ -1,11 +1,23 @@
-"""What a late withdrawal costs, as the department reads it before it does it."""
+"""What a contract on call asks, as departments and coordinators read it."""
+
+from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.labour.rules_oncall import LAW
+from app.on_call.models import Withdrawal
 from app.on_call.queries_cost import HoursDue, LateCost
-from app.web.words_times import duration_text
+from app.on_call.queries_years import OfferDue
+from app.web.languages import number_text
+from app.web.words_times import duration_text, full_day
+
+REASONS: dict[str, Any] = {
+    Withdrawal.CANCELLED: _l("task cancelled"),
+    Withdrawal.RELEASED: _l("not needed any more"),
+    Withdrawal.CHANGED: _l("time changed"),
+}
 
 
 def cost_text(cost: LateCost) -> str:
@@ -44,3 +56,26 @@ def paid_text(minutes: int) -> str:
     if not minutes:
         return ""
     return str(_("To be paid: %(hours)s. It is noted.", hours=duration_text(minutes / 60)))
+
+
+def short_text() -> str:
+    """What the poster of a short task reads."""
+    return str(
+        _(
+            "Shorter than 3 hours: who is called for it gets 3 hours of pay with most contracts on"
+            " call (Civil Code, article 7:628a)."
+        )
+    )
+
+
+def offer_text(due: OfferDue, hours: float) -> str:
+    """What is to be offered, and until when."""
+    return str(
+        _(
+            "Offer fixed hours, %(hours)s a week: so much was worked on average. Before %(day)s;"
+            " the answer may take until %(answer)s.",
+            hours=number_text(hours),
+            day=full_day(due.year.offer_by),
+            answer=full_day(due.year.answer_by),
+        )
+    )

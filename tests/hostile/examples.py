@@ -314,6 +314,7 @@ EXAMPLES: dict[str, Example] = {
         lambda town: {"called": town.people["colleague"].id, "outcome": "spoken"},
     ),
     "calls.of_person": Example(COORDINATOR, person("colleague"), changes=False),
+    "reports.hours_offered": Example(COORDINATOR, ids(person_id="yearly")),
     # --- neighbours -------------------------------------------------------------------------
     "neighbours.say_help": Example(
         DESK, ids(shift_id="southern_shift"), lambda town: {"department": town.ids["north"]}
@@ -708,6 +709,8 @@ READING: dict[str, Made] = {
     "reports.balance": fixed(month="2026-10"),
     "reports.balance_csv": fixed(month="2026-10"),
     "reports.balance_xlsx": fixed(month="2026-10"),
+    "reports.on_call_csv": fixed(table="offers"),
+    "reports.on_call_xlsx": fixed(table="offers"),
     "reports.month": fixed(month="2026-10"),
     "reports.reports": fixed(**{"from": "2026-09-01", "to": "2026-10-13"}),
     "reports.report_csv": fixed(figure="asking", **{"from": "2026-09-01", "to": "2026-10-13"}),

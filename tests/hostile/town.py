@@ -240,6 +240,9 @@ def _people_things(town: Town, world: World) -> None:
         "import": _read(world, town.people["top"], colleague, other),
         "capability_grant": world.assessor(other, world.person()).id,
         "agreement": world.agreement(colleague, valid_from=date(2030, 1, 1)).id,
+        "yearly": world.agreement(
+            world.person("Jaarlijks", _of(town, "north", world)), valid_from=date(2025, 10, 1)
+        ).person_id,
         "limit": world.limit(colleague, hours_week=12).id,
         "commitment": world.commitment(colleague, at("09:00", plus=60), at("17:00", plus=60)).id,
         "unavailable": world.commitment(

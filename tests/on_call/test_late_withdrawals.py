@@ -176,7 +176,7 @@ def test_the_department_sees_who_is_paid_what_before_it_cancels_and_the_trail_ke
         [paid] = re.findall(r'name="paid" value="(\d+)"', page)
         unseen = client.post(f"/shifts/{shift.id}/cancellation", data={"reason": "Ziek"})
         assert unseen.status_code == 409
-        assert "Nog niet afgezegd" in unseen.text
+        assert "Nog niet geannuleerd" in unseen.text
         answer = client.post(
             f"/shifts/{shift.id}/cancellation",
             data={"reason": "Ziek", "paid": paid},

@@ -1,0 +1,131 @@
+"""Who was on call for a year again, and so is to be offered fixed hours (7:628a(5))."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import extract, or_, select
+
+from app.core.among import among
+from app.core.db import db
+from app.core.localtime import local_time
+from app.core.viewer import Can, Viewer
+from app.labour.rules_oncall import (
+    YearOnCall,
+    average_week,
+    last_year_on_call,
+    months_later,
+    on_call_since,
+)
+from app.on_call.models import HoursOffer
+from app.people.models import CALLED, Agreement, Department, Person
+from app.people.queries import within
+from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
+from app.shifts.states import ClaimState
+
+SHOWN_FOR = 3
+"""So many months after a year ended it is asked about: one to offer, one to answer, one over it."""
+WORKED = (ClaimState.HELD, ClaimState.WORKED)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDue:
+    """Somebody to whom fixed hours are to be offered."""
+
+    person_id: int
+    name: str
+    year: YearOnCall
+
+
+def offers_due(viewer: Viewer, today: date) -> list[OfferDue]:
+    """Those of the viewer's departments whose year ended lately and who had no offer since.
+
+    The first to be offered first. 2 statements, one where there is nobody.
+    """
+    periods, names = _periods(viewer, today)
+    found = []
+    for person_id, spans in periods.items():
+        since = on_call_since(spans, today)
+        year = last_year_on_call(since, today) if since else None
+        if year is not None and months_later(year.ended, SHOWN_FOR) > today:
+            found.append(OfferDue(person_id, names[person_id], year))
+    offered = _offered([each.person_id for each in found]) if found else set()
+    due = [each for each in found if (each.person_id, each.year.ended) not in offered]
+    return sorted(due, key=lambda each: (each.year.offer_by, each.name, each.person_id))
+
+
+def _periods(
+    viewer: Viewer, today: date
+) -> tuple[dict[int, list[tuple[date, date | None]]], dict[int, str]]:
+    """The contracts on call of those of whom one began in a month that is some years ago now."""
+    months = {(today.month - 1 - back) % 12 + 1 for back in range(SHOWN_FOR + 1)}
+    began = (
+        select(Agreement.person_id)
+        .where(
+            Agreement.contract.in_(CALLED),
+            Agreement.valid_from <= months_later(today, -12),
+            extract("month", Agreement.valid_from).in_(sorted(months)),
+        )
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Person.id, Person.name, Agreement.valid_from, Agreement.valid_until)
+        .join(Agreement, Agreement.person_id == Person.id)
+        .join(Department, Department.id == Person.home_department_id)
+        .where(
+            within(viewer, Can.COORDINATE),
+            Person.active,
+            Person.id.in_(began),
+            Agreement.contract.in_(CALLED),
+        )
+    ).all()
+    periods: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    for person_id, _name, first, last in rows:
+        periods[person_id].append((first, last))
+    return periods, {row.id: row.name for row in rows}
+
+
+def _offered(person_ids: Sequence[int]) -> set[tuple[int, date]]:
+    rows = db.session.execute(
+        select(HoursOffer.person_id, HoursOffer.year_ended).where(among(HoursOffer.person_id)),
+        {"ids": person_ids},
+    )
+    return {(person_id, ended) for person_id, ended in rows}
+
+
+def averages(due: Sequence[OfferDue]) -> dict[int, float]:
+    """The hours of tasks a week on average in the year of each, by person. One statement.
+
+    What was worked, less unpaid breaks, by the instant at which it began.
+    """
+    if not due:
+        return {}
+    local = local_time()
+    spans = {
+        each.person_id: (local.midnight(each.year.first), local.midnight(each.year.ended))
+        for each in due
+    }
+    rows = db.session.execute(
+        select(
+            Claim.person_id, Claim.starts_at, Claim.ends_at, Shift.break_minutes, Shift.break_paid
+        )
+        .join(Shift, Shift.id == Claim.shift_id)
+        .where(
+            among(Claim.person_id),
+            or_(*(Claim.state == state for state in WORKED)),
+            Claim.starts_at >= min(first for first, _last in spans.values()),
+            Claim.starts_at < max(last for _first, last in spans.values()),
+        ),
+        {"ids": list(spans)},
+    )
+    worked: dict[int, timedelta] = defaultdict(timedelta)
+    for person_id, start, end, pause, paid in rows:
+        first, last = spans[person_id]
+        if first <= start < last:
+            worked[person_id] += end - start - timedelta(minutes=0 if paid else pause)
+    return {
+        each.person_id: average_week(worked[each.person_id], each.year.first, each.year.ended)
+        for each in due
+    }
