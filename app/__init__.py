@@ -64,6 +64,7 @@ ROOMS = (
     "operations",
     "people",
     "polls",
+    "rule_sets",
     "times",
 )
 """Each has a module ``room`` that registers what it adds: views, messages, duties.

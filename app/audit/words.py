@@ -136,6 +136,8 @@ OBJECTS: dict[str, Any] = {
     "Person": _l("person"),
     "Department": _l("department"),
     "RoleGrant": _l("role"),
+    "StoredRuleSet": _l("rules for working time"),
+    "RuleSetUse": _l("which rules for working time hold"),
     "Agreement": _l("agreement"),
     "Limit": _l("limit"),
     "Limits": _l("limits, as every night"),

@@ -151,6 +151,7 @@ def _items(mode: str) -> list[Item]:
 
 INSIDE = {
     "departments.tasks": ("/neighbours",),
+    "people.departments": ("/rule-sets",),
     "reports.balance": ("/reports", "/walls", "/poster"),
     "asking.people": ("/matrix", "/expiring"),
     "capacity.today": ("/candidates",),

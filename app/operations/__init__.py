@@ -1,6 +1,5 @@
 """Running an installation: how its jobs and messages fare, figures, backup and restore.
 
 Nouns: JobRun, Backup. Uses walls, customers, accounts, calendars, claims, eligibility, shifts,
-tasks, capabilities, notices, people, installation, audit, files,
-times, web, core.
+tasks, capabilities, notices, rule_sets, people, installation, audit, files, times, web, core.
 """

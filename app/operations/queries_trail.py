@@ -16,13 +16,14 @@ from app.capabilities.models import Capability, CapabilityRequest, SignOff
 from app.core.db import db
 from app.core.matching import holds, in_address, words_of
 from app.people.models import Department, Person
+from app.rule_sets.models import StoredRuleSet
 from app.shifts.models import Shift
 from app.tasks.models import StepReport, TaskType
 from app.web.limits import id_of
 
 PAGE_SIZE = 50
-PERSON, DEPARTMENT, CAPABILITY, TASK_TYPE, SHIFT = (
-    each.__name__ for each in (Person, Department, Capability, TaskType, Shift)
+PERSON, DEPARTMENT, CAPABILITY, TASK_TYPE, SHIFT, RULE_SET = (
+    each.__name__ for each in (Person, Department, Capability, TaskType, Shift, StoredRuleSet)
 )
 POINTS_AT = {
     "actor_id": PERSON,
@@ -40,6 +41,7 @@ POINTS_AT = {
     "included_before": CAPABILITY,
     "task_type": TASK_TYPE,
     "shift": SHIFT,
+    "rule_set": RULE_SET,
 }
 """What the ids in the data of an entry are of, by the name that they stand under."""
 
@@ -124,6 +126,7 @@ def _named_things(ids: Mapping[str, set[int]]) -> list[Select[Any]]:
         named(DEPARTMENT, Department, Department.name),
         named(CAPABILITY, Capability, capability),
         named(TASK_TYPE, TaskType, TaskType.name),
+        named(RULE_SET, StoredRuleSet, StoredRuleSet.name),
         *(
             named(row.__name__, row, capability).join(
                 Capability, Capability.id == row.capability_id

@@ -78,6 +78,8 @@ OTHERS: dict[str, Any] = {
     "StoredFile": _l("a picture for %(task_type)s"),
     "NeighbourHelp": _l("%(department)s for a neighbour"),
     "WallLink": _l("a link for a screen of %(department)s"),
+    "StoredRuleSet": _l("the rules for working time %(name)s"),
+    "RuleSetUse": _l("which rules for working time hold in %(department)s"),
 }
 IN_SENTENCE = ("shift", "capability", "task_type", "role", "right", "department")
 

@@ -119,6 +119,8 @@ FIGURES: dict[str, Any] = {
     "revoked": _l("how many stopped"),
     "sign_off": _l("number of the sign-off"),
     "file": _l("number of the file"),
+    "rule_set": _l("rules for working time"),
+    "changed": _l("how many numbers are other than in the set that it rests on"),
 }
 """What the figures of an entry are called; a test fails for one that a command records without."""
 VALUES: dict[str, Mapping[str, Any]] = {

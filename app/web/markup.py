@@ -38,6 +38,11 @@ def as_markup(text: str) -> Markup:
     return Markup(text)  # noqa: S704
 
 
+def stressed(text: str) -> Markup:
+    """A text that is what a sentence is about."""
+    return Markup("<strong>{}</strong>").format(text)
+
+
 def linked(text: str, address: str) -> Markup:
     """A text as a link."""
     return Markup('<a href="{}">{}</a>').format(address, text)

@@ -52,6 +52,7 @@ HISTORY = {
     "instruction_versions.made_by_id",
     "instruction_versions.thanks_to_id",
     "offers.asked_by_id",
+    "rule_set_uses.chosen_by_id",
     "shifts.posted_by_id",
     "sign_offs.assessor_id",
     "step_reports.answered_by_id",

@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.hostile.forms import forms_of
 from tests.hostile.town import ACTORS, PASSWORD, Town
+from tests.rule_sets.stories import rule_set_fields
 
 Made = Callable[[Town], Mapping[str, Any]]
 
@@ -124,6 +125,16 @@ def entry(town: Town) -> Mapping[str, Any]:
         "reserved": "y",
         "includes": town.ids["capability"],
     }
+
+
+def law(_town: Town) -> Mapping[str, Any]:
+    """The set of the law, as an address names it."""
+    return {"set_key": "atw-2025-07-01"}
+
+
+def new_rule_set(_town: Town) -> Mapping[str, Any]:
+    """A set that is stricter than the law, as a form sends it."""
+    return rule_set_fields(name="Eigen regels", valid_from=LATER, shift_work="10:30")
 
 
 def kind_of_work(town: Town) -> Mapping[str, Any]:
@@ -568,6 +579,20 @@ EXAMPLES: dict[str, Example] = {
     "people.department_reactivation": Example(
         ADMINISTRATORS, ids(department_id="closed_department")
     ),
+    # --- rules for working time ---------------------------------------------------------------
+    "rule_sets.rule_sets": Example(ALL_ADMINISTRATORS, changes=False),
+    "rule_sets.comparison": Example(ALL_ADMINISTRATORS, changes=False),
+    "rule_sets.places": Example(ALL_ADMINISTRATORS, changes=False),
+    "rule_sets.rule_set": Example(ALL_ADMINISTRATORS, law, changes=False),
+    "rule_sets.new_rule_set": Example(TOP, law, new_rule_set),
+    "rule_sets.rule_set_approval": Example(
+        TOP, ids(rule_set_id="rule_set"), fixed(approved_by="OR", reason="Besluit van 12 oktober")
+    ),
+    "rule_sets.rule_set_removal": Example(TOP, ids(rule_set_id="rule_set")),
+    "rule_sets.place": Example(ADMINISTRATORS, ids(department_id="north"), changes=False),
+    "rule_sets.new_place": Example(
+        ADMINISTRATORS, ids(department_id="north"), fixed(valid_from=LATER, rules="18:ATW")
+    ),
     "tasks.task_type": Example(ADMINISTRATORS | DESK, ids(task_type_id="task_type"), changes=False),
     "tasks.new_task_type": Example(ADMINISTRATORS, fields=kind_of_work, sees=ALL_ADMINISTRATORS),
     "tasks.edit_task_type": Example(
@@ -681,6 +706,8 @@ READING: dict[str, Made] = {
     "tasks.step_reports": fixed(open="0", page="1"),
     "asking.people": contact_card,
     "people.departments": fixed(q="x", page="1"),
+    "rule_sets.places": fixed(q="x", page="1"),
+    "rule_sets.comparison": fixed(one="atw-2025-07-01", other="cao-umc-2025-07-01"),
     "agreements.commitments": fixed(page="1", new="1"),
     "agreements.availability": fixed(page="1", new="series-1"),
     "agreements.series": fixed(page="1"),

@@ -45,7 +45,13 @@ ABOUT = (
 )
 """What says of which department a row is, the nearest first."""
 
-WHOLE_HOUSE = {"capabilities", "capability_grants", "capability_inclusions", "installation"}
+WHOLE_HOUSE = {
+    "capabilities",
+    "capability_grants",
+    "capability_inclusions",
+    "installation",
+    "rule_sets",
+}
 """Tables whose rows belong to no department, also where they name a person."""
 
 

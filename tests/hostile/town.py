@@ -44,6 +44,7 @@ from app.shifts.states import ClaimState, Initiator, Seat
 from app.tasks.models import InstructionStep, StepReport, TaskType
 from app.walls.commands import make_link
 from tests.factories import TODAY, World, at
+from tests.rule_sets.stories import draft_of_rules
 from tests.tasks.stories import written
 
 PASSWORD = "een lange zin die klopt"
@@ -201,6 +202,7 @@ def build(app: Flask, connection: Connection) -> Town:
     _lesson(town, world)
     _tasks(town, world, "southern_", south.id, town.people["southern_worker"])
     _secrets(town)
+    town.ids["rule_set"] = draft_of_rules(app)
     _tracks(town, world)
     town.visitors[None] = _arrive(town, None)
     for name in ACTORS:

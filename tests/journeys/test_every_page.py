@@ -276,6 +276,7 @@ def examples(site: Site) -> dict[str, object]:
         "series_id": site.world.series(noor, local_today() + timedelta(days=9)).id,
         "number": 1,
         "key": "s1",
+        "set_key": "atw-2025-07-01",
         "report_id": report_for(site, marleen),
         "token": password_link(site, noor),
         **track_of(site, "Sem Visser", "Ineke van Dam", shared_with="Joke Postma"),
