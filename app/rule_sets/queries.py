@@ -109,7 +109,7 @@ def uses_of(department_id: int) -> Sequence[RuleSetUse]:
 
 
 def places(viewer: Viewer, search: str = "") -> list[PlaceLine]:
-    """What holds where in the viewer's departments; four statements, however many there are."""
+    """What holds where in the viewer's departments; five statements, however many there are."""
     lines = department_tree(viewer, search)
     rows = db.session.execute(
         select(Department.id, Department.path).where(Department.id.in_([each.id for each in lines]))

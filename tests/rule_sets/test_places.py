@@ -7,12 +7,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core.db import db
 from app.core.refusal import NotDone
+from app.core.viewer import Can, Grant, Viewer
 from app.labour.rulesets import ATW, ATW_16_17
 from app.people.commands_departments import change_department
 from app.people.models import Department, Person
 from app.people.queries_drafts import draft_of_department
 from app.rule_sets.commands import choose_rule_set
+from app.rule_sets.queries import places
 from app.rule_sets.queries_in_force import rule_set_on
 from app.rule_sets.rules import RuleSetRefusal
 from tests.factories import TODAY, World
@@ -168,3 +171,18 @@ def test_an_administrator_of_one_department_chooses_for_no_other(
     fields = {"valid_from": TODAY.isoformat(), "rules": "18:ATW"}
     assert send(client, f"/departments/{house.id}/rule-set", fields).status_code == 404
     assert send(client, f"/departments/{ward.id}/rule-set", fields).status_code == 303
+
+
+def test_the_tree_is_five_statements_however_many_departments_there_are(
+    context: Flask, world: World, house: Department, anne: Person
+) -> None:
+    whole = Viewer(anne.id, anne.name, "nl", house.path, grants=(Grant(Can.ADMINISTER, "/"),))
+    approved("Eigen", TODAY)
+    for _ in range(4):
+        room = world.department(parent=house)
+        choose_rule_set(room.id, anne.id, "Eigen", TODAY, minors=False)
+    db.session.rollback()
+    with counted() as statements:
+        found = places(whole)
+    assert sum(each.own for each in found) == 4
+    assert len(statements) <= 5
