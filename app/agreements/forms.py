@@ -69,7 +69,7 @@ class AgreementForm(PeriodForm):
     contract = Choice(
         _l("Agreement"),
         coerce=Contract,
-        choices=options(words.CONTRACTS.items(), ask=_l("Choose an agreement")),
+        choices=options(words.CONTRACTS_TO_CHOOSE.items(), ask=_l("Choose an agreement")),
         validators=[given(_l("Choose an agreement."))],
     )
     pool = BooleanField(_l("Takes part in the pool"), default=True)

@@ -9,21 +9,26 @@ from flask_babel import ngettext
 from app.capacity.rows import Action, Found, Row, Severity
 from app.core.localtime import local_time
 from app.core.viewer import Viewer
+from app.on_call.queries_bandwidths import BandwidthNeeded, bandwidths_needed
 from app.on_call.queries_years import OfferDue, averages, offers_due
 from app.on_call.words import offer_text
+from app.web.words_times import full_day
 
 MOST = 3
 """So many stand on Today by name, and the rest as a number: the page of contracts has all."""
 
 
 def hours_offers(viewer: Viewer, now: datetime) -> Found:
-    """Those whose offer is due, the first to be offered first. At most 3 statements."""
+    """Those whose offer is due, the first to be offered first. At most 4 statements."""
     due = offers_due(viewer, local_time().day(now))
     shown = due[:MOST]
     hours = averages(shown)
     rows = [_row(each, hours[each.person_id], now) for each in shown]
     if due[MOST:]:
         rows.append(_rest(due[MOST:]))
+    needed = bandwidths_needed(viewer, local_time().day(now))
+    if needed:
+        rows.append(_bandwidths(needed))
     return Found(rows)
 
 
@@ -47,6 +52,25 @@ def _rest(due: list[OfferDue]) -> Row:
         title=_("Fixed hours to offer"),
         what=(ngettext("%(num)s more person waits.", "%(num)s more people wait.", len(due)),),
         at=local_time().midnight(due[0].year.offer_by),
+        actions=(_show(),),
+        icon="half",
+    )
+
+
+def _bandwidths(needed: list[BandwidthNeeded]) -> Row:
+    return Row(
+        key="bandwidths",
+        severity=Severity.WARN,
+        title=_("Bandwidth contracts to make"),
+        what=(
+            ngettext(
+                "%(num)s person must have a bandwidth contract; the first on %(day)s.",
+                "%(num)s people must have a bandwidth contract; the first on %(day)s.",
+                len(needed),
+                day=full_day(needed[0].day),
+            ),
+        ),
+        at=local_time().midnight(needed[0].day),
         actions=(_show(),),
         icon="half",
     )

@@ -108,7 +108,7 @@ def cancel_shift(
     end_offers(shift)
     outbox.withdraw_all([claim.id for claim in claims])
     record(Verb.CANCELLED, shift, claims=len(claims))
-    note_hours_due(cost, Withdrawal.CANCELLED)
+    note_hours_due(cost, shift.id, Withdrawal.CANCELLED)
     for claim in claims:
         record(Verb.CANCELLED, claim, about=claim.person_id, shift=shift.id)
         _tell("shift_cancelled", claim, shift)
@@ -186,7 +186,7 @@ def release_claim(
     end_claim(claim, shift, ClaimState.CANCELLED)
     outbox.withdraw_all([claim.id])
     record(Verb.RELEASED, claim, about=claim.person_id, shift=shift.id, place=str(place))
-    note_hours_due(cost, Withdrawal.RELEASED)
+    note_hours_due(cost, shift.id, Withdrawal.RELEASED)
     _tell("not_needed", claim, shift)
     if place is PlaceAfter.GOES:
         _take_place_away(shift, Seat(claim.seat))

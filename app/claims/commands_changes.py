@@ -87,7 +87,7 @@ def change_shift(
     if is_news(cost, seen_minutes):
         return CostNotSeen(cost)
     _apply(shift, draft)
-    note_hours_due(cost, Withdrawal.CHANGED)
+    note_hours_due(cost, shift.id, Withdrawal.CHANGED)
     record(Verb.CHANGED, shift, **_difference(before, draft))
     log_change(shift.id)
     moved = draft.span != before.span or is_elsewhere(before.location, draft.location)

@@ -96,6 +96,16 @@ def bandwidth_fault(
     return NoBandwidth.TOO_WIDE if most > least * numbers.widest + 1e-9 else None
 
 
+def bandwidth_needed_on(exempt_until: date | None, numbers: OnCallNumbers = LAW) -> date:
+    """The first day on which who is on call without promised hours must have a bandwidth.
+
+    ``exempt_until`` is the last day of an exception of the law, where there is one.
+    """
+    if exempt_until is None:
+        return numbers.bandwidth_from
+    return max(numbers.bandwidth_from, exempt_until + timedelta(days=1))
+
+
 def may_refuse(
     called: Interval,
     local: LocalTime,

@@ -7,7 +7,7 @@ from app.on_call.models import LateWithdrawal, Withdrawal
 from app.on_call.queries_cost import LateCost
 
 
-def note_hours_due(cost: LateCost, reason: Withdrawal) -> None:
+def note_hours_due(cost: LateCost, shift_id: int, reason: Withdrawal) -> None:
     """Keep what is to be paid, a row for each person, and tell the trail."""
     for each in cost.due:
         row = LateWithdrawal(
@@ -24,7 +24,7 @@ def note_hours_due(cost: LateCost, reason: Withdrawal) -> None:
             Verb.ADDED,
             row,
             about=each.person_id,
-            claim=each.claim_id,
+            shift=shift_id,
             reason=str(reason),
             minutes=each.minutes,
         )

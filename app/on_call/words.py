@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from app.labour.rules_oncall import LAW
 from app.on_call.models import Withdrawal
+from app.on_call.queries_bandwidths import BandwidthNeeded
 from app.on_call.queries_cost import HoursDue, LateCost
 from app.on_call.queries_years import OfferDue
 from app.web.languages import number_text
@@ -77,5 +78,15 @@ def offer_text(due: OfferDue, hours: float) -> str:
             hours=number_text(hours),
             day=full_day(due.year.offer_by),
             answer=full_day(due.year.answer_by),
+        )
+    )
+
+
+def bandwidth_text(needed: BandwidthNeeded) -> str:
+    """From which day it must be a bandwidth."""
+    return str(
+        _(
+            "Must have a bandwidth contract from %(day)s. Have a new agreement made.",
+            day=full_day(needed.day),
         )
     )

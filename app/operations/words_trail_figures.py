@@ -13,6 +13,7 @@ from app.capabilities.models import CapabilityRight
 from app.capabilities.words import METHODS, REASONS
 from app.claims.commands_cancellations import PlaceAfter
 from app.eligibility.verdict import Code
+from app.on_call import words as on_call
 from app.operations.queries_trail import DEPARTMENT, POINTS_AT, NameOf, Names, Ref
 from app.people.words import COMMITMENT_KINDS, ROLES
 from app.shifts.states import Seat
@@ -121,6 +122,9 @@ FIGURES: dict[str, Any] = {
     "file": _l("number of the file"),
     "rule_set": _l("rules for working time"),
     "changed": _l("how many numbers are other than in the set that it rests on"),
+    "minutes": _l("minutes to be paid"),
+    "hours": _l("hours a week"),
+    "year_ended": _l("after the year until"),
 }
 """What the figures of an entry are called; a test fails for one that a command records without."""
 VALUES: dict[str, Mapping[str, Any]] = {
@@ -128,7 +132,7 @@ VALUES: dict[str, Mapping[str, Any]] = {
     "right": RIGHTS,
     "kind": COMMITMENT_KINDS,
     "method": METHODS,
-    "reason": REASONS,
+    "reason": {**REASONS, **on_call.REASONS},
     "reasons": REASON_CODES,
     "problem": PROBLEMS,
     "language": LANGUAGE_NAMES,

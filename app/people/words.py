@@ -24,6 +24,11 @@ CONTRACTS: dict[str, Any] = {
     Contract.MIN_MAX: _l("min-max"),
     Contract.ON_CALL: _l("on call"),
     Contract.BANDWIDTH: _l("bandwidth"),
+    Contract.ON_CALL_EXEMPT: _l("on call"),
+}
+"""As everybody reads them: that one is an exception of the law stands in no list."""
+CONTRACTS_TO_CHOOSE: dict[str, Any] = {
+    **CONTRACTS,
     Contract.ON_CALL_EXEMPT: _l("on call until a day"),
 }
 PERIODS: dict[str, Any] = {

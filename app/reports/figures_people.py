@@ -198,7 +198,9 @@ def hours_by_contract(
     head = [_("Contract"), _("Hours"), _("Share (%)")]
     seconds: Counter[str | None] = Counter()
     for each in places:
-        seconds[contract_of(each)] += each.seconds
+        contract = contract_of(each)
+        exempt = contract == Contract.ON_CALL_EXEMPT  # an exception of the law: told nowhere
+        seconds[Contract.ON_CALL if exempt else contract] += each.seconds
     total = sum(seconds.values())
     if not total:
         return nothing(key, title, head)
@@ -207,7 +209,6 @@ def hours_by_contract(
         Contract.MIN_MAX: _("Min-max"),
         Contract.ON_CALL: _("On call"),
         Contract.BANDWIDTH: _("Bandwidth"),
-        Contract.ON_CALL_EXEMPT: _("On call until a day"),
         None: _("No agreement on that day"),
     }
     rows = [

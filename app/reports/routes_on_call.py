@@ -11,9 +11,10 @@ from app.core.localtime import local_time, local_today
 from app.core.viewer import Can
 from app.files.tables_out import Value, table_download
 from app.on_call.commands import note_hours_offer
+from app.on_call.queries_bandwidths import bandwidths_needed
 from app.on_call.queries_late import PaidCall, paid_calls
 from app.on_call.queries_years import averages, offers_due
-from app.on_call.words import REASONS, offer_text
+from app.on_call.words import REASONS, bandwidth_text, offer_text
 from app.reports.blueprint import blueprint
 from app.reports.queries_figures import Period
 from app.reports.routes_balance import FIGURES
@@ -36,6 +37,9 @@ def on_call() -> Response:
     return page(
         "reports/on_call.html",
         due=[(each, offer_text(each, hours[each.person_id])) for each in due[:MOST]],
+        needed=[
+            (each, bandwidth_text(each)) for each in bandwidths_needed(viewer(), local_today())
+        ],
         more_due=len(due[MOST:]),
         paid=paid[:MOST],
         more_paid=len(paid[MOST:]),

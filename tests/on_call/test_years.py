@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from app.claims.commands import assign
 from app.claims.commands_cancellations import cancel_shift
+from app.core import clock
 from app.core.intervals import Interval
 from app.on_call.queries_short import is_paid_longer
 from app.people.models import Department, Person
@@ -145,3 +146,35 @@ def test_a_task_under_three_hours_is_paid_longer_where_somebody_is_paid_by_the_c
     world.agreement(world.person(), **agreed)
     start = at("13:00")
     assert is_paid_longer(Interval(start, start + timedelta(minutes=minutes))) is warns
+
+
+@pytest.mark.parametrize(
+    ("today", "agreed", "shown"),
+    [
+        (date(2027, 11, 1), {}, ""),
+        (date(2027, 11, 2), {}, "1 januari 2028"),
+        (date(2027, 11, 2), {"contract": "min_max"}, ""),
+        (date(2027, 11, 2), {"valid_until": date(2027, 12, 31)}, ""),
+        (
+            date(2028, 2, 1),
+            {"contract": "on_call_exempt", "valid_until": date(2028, 3, 31)},
+            "1 april 2028",
+        ),
+        (date(2028, 1, 31), {"contract": "on_call_exempt", "valid_until": date(2028, 3, 31)}, ""),
+    ],
+)
+def test_who_must_have_a_bandwidth_is_said_sixty_days_ahead(
+    client: FlaskClient,
+    world: World,
+    ward: Department,
+    today: date,
+    agreed: dict[str, object],
+    shown: str,
+) -> None:
+    on_call_since(world, ward, date(2026, 1, 15), **agreed)
+    with clock.fixed_at(at("10:00", today)):
+        world.sign_in(client, world.coordinator(ward))
+        page = client.get("/on-call").text
+        assert ("bandbreedte" in page) is bool(shown)
+        assert shown in page
+        assert ("Bandbreedtes om af te spreken" in client.get("/today").text) is bool(shown)
