@@ -11,8 +11,7 @@ from app.core.localtime import local_time
 from app.core.viewer import Viewer
 from app.on_call.queries_bandwidths import BandwidthNeeded, bandwidths_needed
 from app.on_call.queries_years import OfferDue, averages, offers_due
-from app.on_call.words import offer_text
-from app.web.words_times import full_day
+from app.on_call.words import bandwidths_text, offer_text
 
 MOST = 3
 """So many stand on Today by name, and the rest as a number: the page of contracts has all."""
@@ -62,14 +61,7 @@ def _bandwidths(needed: list[BandwidthNeeded]) -> Row:
         key="bandwidths",
         severity=Severity.WARN,
         title=_("Bandwidth contracts to make"),
-        what=(
-            ngettext(
-                "%(num)s person must have a bandwidth contract; the first on %(day)s.",
-                "%(num)s people must have a bandwidth contract; the first on %(day)s.",
-                len(needed),
-                day=full_day(needed[0].day),
-            ),
-        ),
+        what=(bandwidths_text(needed),),
         at=local_time().midnight(needed[0].day),
         actions=(_show(),),
         icon="half",

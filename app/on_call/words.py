@@ -1,5 +1,6 @@
 """What a contract on call asks, as departments and coordinators read it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -88,5 +89,17 @@ def bandwidth_text(needed: BandwidthNeeded) -> str:
         _(
             "Must have a bandwidth contract from %(day)s. Have a new agreement made.",
             day=full_day(needed.day),
+        )
+    )
+
+
+def bandwidths_text(needed: Sequence[BandwidthNeeded]) -> str:
+    """How many must have a bandwidth, and the first from which day."""
+    return str(
+        ngettext(
+            "%(num)s person must have a bandwidth contract; the first on %(day)s.",
+            "%(num)s people must have a bandwidth contract; the first on %(day)s.",
+            len(needed),
+            day=full_day(needed[0].day),
         )
     )
