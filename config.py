@@ -146,6 +146,8 @@ SETTINGS = {
         "HELP_PHONE", judge.phone, elsewhere={"development": "41100", "test": "41100"}
     ),
     "FLEXPOOL_EXTENSION_PREFIX": Setting("EXTENSION_PREFIX", judge.prefix),
+    "FLEXPOOL_CALENDAR_HOSTS": Setting("CALENDAR_HOSTS", judge.hosts),
+    "FLEXPOOL_HOLIDAYS": Setting("HOLIDAYS", judge.country, default="NL"),
     "FLEXPOOL_METRICS_TOKEN": Setting("METRICS_TOKEN", judge.token, secret=True),
     "PROMETHEUS_MULTIPROC_DIR": Setting("METRICS_FOLDER", judge.folder),
 }

@@ -169,6 +169,21 @@ def prefix(text: str) -> str:
     return text
 
 
+def hosts(text: str) -> frozenset[str]:
+    """Hosts with their ports, between commas; none is none."""
+    found = frozenset(part.strip().lower() for part in text.split(",") if part.strip())
+    if not all(re.fullmatch(r"[a-z0-9.-]{1,253}:[0-9]{1,5}", each, re.ASCII) for each in found):
+        raise ValueError("it may be HOST:PORT, several between commas (or not set)")
+    return found
+
+
+def country(text: str) -> str:
+    """A country by its two letters, of which the public holidays are shown; ``none`` is none."""
+    if not re.fullmatch(r"none|[A-Z]{2}", text, re.ASCII):
+        raise ValueError("it may be the two letters of a country, such as NL, or none")
+    return text
+
+
 def token(text: str) -> str:
     """A secret for a header; none is none."""
     if text and not re.fullmatch(rf"[!-~]{{{TOKEN_LENGTH},200}}", text):

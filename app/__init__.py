@@ -48,6 +48,7 @@ ROOMS = (
     "tasks",
     "capabilities",
     "imports",
+    "rosters",
     "requests",
     "walls",
     "customers",

@@ -43,6 +43,8 @@ from app.operations import runs
 from app.reintegration.commands_terms import remind
 from app.reintegration.retention import delete_old_tracks
 from app.requests.retention import delete_old_requests
+from app.rosters.commands_imports import delete_old_rosters
+from app.rosters.commands_sources import read_calendars
 from app.shifts.retention import delete_old_changes
 from app.tasks.commands_pictures import shrink_pictures
 from app.tasks.retention import delete_unused_pictures
@@ -84,6 +86,7 @@ ROOMS: tuple[Callable[[datetime], int], ...] = (
     forget_skips,
     delete_old_requests,
     delete_old_imports,
+    delete_old_rosters,
     forget_callers,
     delete_old_calls,
     delete_unused_pictures,
@@ -108,6 +111,7 @@ def terms(now: datetime) -> int:
 
 
 TIMETABLE = {
+    "calendars": Job(read_calendars, seconds=900),
     "capacity": Job(work_out_near, seconds=600),
     "capacity_later": Job(work_out_later, seconds=3600),
     "deliver": Job(deliver, seconds=5),

@@ -38,6 +38,7 @@ from app.people.models import (
     AVAILABILITY,
     Agreement,
     Commitment,
+    CommitmentKind,
     CommitmentSeries,
     Department,
     Limit,
@@ -46,6 +47,7 @@ from app.people.models import (
     RoleGrant,
 )
 from app.people.rules import Role
+from app.rosters.models import RosterImport
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.shifts.states import HOLDS_A_PLACE, ClaimState, Seat
@@ -218,6 +220,25 @@ class World:
         )
         with self.app.app_context():
             return db.session.get_one(CommitmentSeries, add_series(person.id, draft, Origin.OWN))
+
+    def roster(self, person: Person) -> RosterImport:
+        """A duty of somebody's own, read from a file, that waits for their yes."""
+        start, end = clock.now() + timedelta(days=40), clock.now() + timedelta(days=40, hours=8)
+        day = start.date()
+        return self.save(
+            RosterImport(
+                person_id=person.id,
+                name="rooster.csv",
+                kind=CommitmentKind.OWN_ROSTER,
+                origin=Origin.OWN,
+                first_day=day - timedelta(days=2),
+                last_day=day + timedelta(days=2),
+                people=[person.id],
+                times=[(person.id, start.isoformat(), end.isoformat())],
+                left_out=0,
+                made_at=clock.now(),
+            )
+        )
 
     def capability(
         self, name: str | None = None, kind: str = CapabilityKind.SKILL, **more: Any

@@ -72,6 +72,8 @@ WRONG = {
     "FLEXPOOL_TRUSTED_PROXIES": ["-1", "one", "1.5", "1000", "1e3", "٣"],
     "FLEXPOOL_HELP_PHONE": ["call me", "<b>1</b>", "1" * 41],
     "FLEXPOOL_EXTENSION_PREFIX": ["the house", "8875", "+", "+31 88 ٧٥", "0" * 21],
+    "FLEXPOOL_CALENDAR_HOSTS": ["mail", "http://mail:80", "mail:80;x:1", "mail:123456"],
+    "FLEXPOOL_HOLIDAYS": ["nl", "Nederland", "N1", "off"],
     "FLEXPOOL_METRICS_TOKEN": ["short", "with a blank in the middle", "ééééééééééééééééé"],
     "PROMETHEUS_MULTIPROC_DIR": ["/nothing/here", __file__],
 }
@@ -120,6 +122,7 @@ def test_every_wrong_setting_is_named_at_once() -> None:
         ("FLEXPOOL_TRUSTED_PROXIES", "2"),
         ("FLEXPOOL_HELP_PHONE", "+31 (0)88 123 45 67"),
         ("FLEXPOOL_EXTENSION_PREFIX", "+31 (0)88 75"),
+        ("FLEXPOOL_HOLIDAYS", "BE"),
         ("FLEXPOOL_METRICS_TOKEN", "k7Qm2-Xv9pL4tR8wZ"),
     ],
 )

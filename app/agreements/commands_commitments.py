@@ -69,7 +69,7 @@ def remove_commitment(commitment_id: int) -> None:
     commitment = db.session.get(Commitment, commitment_id, with_for_update=True)
     if commitment is not None:
         lock_person(commitment.person_id)
-        _skip([commitment])
+        left_their_series([commitment])
         db.session.delete(commitment)
         record(Verb.REMOVED, commitment, about=commitment.person_id, kind=commitment.kind)
 
@@ -107,7 +107,7 @@ def _cut(person_id: int, kinds: Collection[CommitmentKind], spans: Sequence[Inte
         )
     ).all()
     hit = [row for row in found if any(span_of(row).overlaps(span) for span in spans)]
-    _skip(hit)
+    left_their_series(hit)
     for row in hit:
         for left in without(span_of(row), spans):
             db.session.add(
@@ -124,7 +124,7 @@ def _cut(person_id: int, kinds: Collection[CommitmentKind], spans: Sequence[Inte
     return len(hit)
 
 
-def _skip(rows: Iterable[Commitment]) -> None:
+def left_their_series(rows: Iterable[Commitment]) -> None:
     """Let their series know that these times of it are none of it any more."""
     days = defaultdict(set)
     for row in rows:

@@ -144,6 +144,8 @@ OBJECTS: dict[str, Any] = {
     "Commitment": _l("taken time"),
     "CommitmentSeries": _l("time taken every week"),
     "availability": _l("availability"),
+    "RosterImport": _l("rosters from a file"),
+    "CalendarSource": _l("calendar that is read"),
     "Capability": _l("capability"),
     "Holding": _l("held capability"),
     "SignOff": _l("sign-off"),

@@ -4,12 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from flask import current_app
+from flask_babel import get_locale
+
 from app.board.queries_roster import RosterPlace, RosterWeek
 from app.core.axis import Hours, Part, Strip, axis_of_day, hours_for, strip
 from app.core.intervals import Interval
 from app.core.localtime import local_time, local_today
 from app.people.models import Commitment
 from app.shifts.states import Seat
+from app.times.rules_holidays import holiday_on
 
 RosterEntry = RosterPlace | Commitment
 WEEK = 7
@@ -27,6 +31,11 @@ class RosterDay:
     entries: list[RosterEntry]
     strip: Strip | None
     taken: Sequence[Commitment] = ()
+
+    @property
+    def holiday(self) -> str:
+        """The public holiday that it is, if it is one."""
+        return holiday_on(self.date, current_app.config["HOLIDAYS"], str(get_locale()))
 
     def beside(self, place: RosterPlace) -> list[Commitment]:
         """What else takes the time of a place that the person holds."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from app.audit.trail import Verb, record
 from app.capabilities.commands_holdings import project
@@ -29,13 +29,13 @@ from app.core.pieces import FILES, delete_some, in_pieces
 from app.core.text import folded
 from app.core.viewer import Can, Viewer
 from app.files.tables import Rows
+from app.imports.queries_people import people_named
 from app.imports.rules import (
     Does,
     Known,
     KnownLine,
     Last,
     Plan,
-    Someone,
     Subject,
     keys_of,
     orders_of,
@@ -43,8 +43,7 @@ from app.imports.rules import (
     read_line,
 )
 from app.imports.rules_heads import Columns, Field
-from app.people.models import Department, Person
-from app.people.queries import within
+from app.people.models import Person
 
 KEPT_FOR = timedelta(days=7)
 LANGUAGES = ("nl", "en")
@@ -128,7 +127,7 @@ def planned(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> Plan:
     """What the lines will do, as things stand; a fixed number of statements for 1,000 lines."""
     today = local_today()
     subjects, shared = _subjects(viewer)
-    people = _people(viewer, rows)
+    people = people_named(viewer, _keys(rows))
     known = Known(people, subjects, viewer.id, today, orders_of(rows), shared)
     read = [read_line(row["cells"], known) for row in rows]
     last = _last({found.someone.id for found in read if isinstance(found, KnownLine)})
@@ -171,7 +170,7 @@ def _apply(found: Plan) -> None:
 
 def _lock(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> None:
     """Lock everybody whom the lines are about, in the order of their ids."""
-    found = _people(viewer, rows)
+    found = people_named(viewer, _keys(rows))
     ids = sorted({each.id for each in found.values()})
     db.session.execute(
         select(Person.id)
@@ -181,39 +180,8 @@ def _lock(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> None:
     )
 
 
-def _people(viewer: Viewer, rows: Sequence[Mapping[str, Any]]) -> dict[str, Someone]:
-    """Those of the people named whom the viewer administers, by what they were named.
-
-    A number that lost the zeros in front, as numbers in a workbook do, is still that of the only
-    one whose number is the same without them.
-    """
-    keys = {key for row in rows for key in keys_of(row["cells"])}
-    bare = {key.lstrip("0") for key in keys if key.isdecimal()}
-    without_zeros = func.ltrim(Person.personnel_number_folded, "0")
-    statement = (
-        select(Person.id, Person.name, Person.active, Person.email, Person.personnel_number_folded)
-        .join(Department, Department.id == Person.home_department_id)
-        .where(
-            within(viewer, Can.ADMINISTER),
-            or_(
-                Person.email.in_(keys),
-                Person.personnel_number_folded.in_(keys),
-                without_zeros.in_(bare),
-            ),
-        )
-    )
-    found: dict[str, Someone] = {}
-    bearers: dict[str, list[Someone]] = {}
-    for row in db.session.execute(statement):
-        someone = Someone(row.id, row.name, row.active)
-        found[row.email] = someone
-        if row.personnel_number_folded:
-            found[row.personnel_number_folded] = someone
-            bearers.setdefault(row.personnel_number_folded.lstrip("0"), []).append(someone)
-    for key in keys - found.keys():
-        if key.isdecimal() and len(bearers.get(key.lstrip("0"), [])) == 1:
-            found[key] = bearers[key.lstrip("0")][0]
-    return found
+def _keys(rows: Sequence[Mapping[str, Any]]) -> set[str]:
+    return {key for row in rows for key in keys_of(row["cells"])}
 
 
 def _subjects(viewer: Viewer) -> tuple[dict[str, Subject], set[str]]:

@@ -72,12 +72,12 @@ WORDS: dict[Field, str] = {
 REMARK = re.compile(r"\(.*\)|[.:*?]")
 
 
-def _plain(head: str) -> str:
+def plain_head(head: str) -> str:
     """A head without marks, remarks in brackets, and doubled blanks."""
     return folded(REMARK.sub("", head.replace("_", " ").replace("-", " ")))
 
 
-FIELDS = {_plain(word): field for field, words in WORDS.items() for word in words.split(", ")}
+FIELDS = {plain_head(word): field for field, words in WORDS.items() for word in words.split(", ")}
 
 
 class WhyHead(StrEnum):
@@ -112,14 +112,14 @@ class Columns:
 
 def is_known(head: str) -> bool:
     """Whether a text is the head of a column of ours."""
-    return _plain(head) in FIELDS
+    return plain_head(head) in FIELDS
 
 
 def columns_of(head: Sequence[str]) -> Columns | WrongHead:
     """Which column is which; columns of others are passed over."""
     found: dict[Field, int] = {}
     for column, text in enumerate(head):
-        field = FIELDS.get(_plain(text))
+        field = FIELDS.get(plain_head(text))
         if field is None:
             continue
         if field in found:

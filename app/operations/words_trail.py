@@ -37,6 +37,8 @@ OF_SOMEBODY: dict[str, Any] = {
     "Agreement": _l("an agreement of %(whom)s"),
     "Commitment": _l("taken time of %(whom)s"),
     "CommitmentSeries": _l("time of %(whom)s that is taken every week"),
+    "RosterImport": _l("a roster of %(whom)s from a file"),
+    "CalendarSource": _l("the calendar of %(whom)s that is read"),
     "availability": _l("that %(whom)s said not to be available"),
     "Holding": _l("what %(whom)s can do"),
     "SignOff": _l("that %(whom)s can do %(capability)s"),
@@ -58,6 +60,8 @@ UNKNOWN: Any = _l("%(who)s did something with %(what)s")
 OWN: dict[str, Any] = {
     "Commitment": _l("own taken time"),
     "CommitmentSeries": _l("own time that is taken every week"),
+    "RosterImport": _l("the own roster from a file"),
+    "CalendarSource": _l("the own calendar that is read"),
     "availability": _l("that they said not to be available"),
     "CapabilityRequest": _l("the own request for %(capability)s"),
     "Claim": _l("a place on %(shift)s"),

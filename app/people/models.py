@@ -53,10 +53,13 @@ AVAILABILITY = frozenset({CommitmentKind.UNAVAILABLE, CommitmentKind.RATHER_NOT}
 
 
 class Origin(StrEnum):
-    """Who wrote it, and so who may take it away: the person, or who administers them."""
+    """Who wrote it, and so who may take it away: the person, or who administers them; what is read
+    from the person's calendar comes and goes with that.
+    """
 
     OWN = "own"
     OFFICE = "office"
+    CALENDAR = "calendar"
 
 
 class DayPart(StrEnum):

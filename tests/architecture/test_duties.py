@@ -31,6 +31,8 @@ THEIRS = {
     "contact_calls.called_id": "about themselves",
     "capability_requests.person_id": "about themselves",
     "commitments.person_id": "about themselves",
+    "roster_imports.person_id": "a file that waits for their yes; deleted after a while",
+    "calendar_sources.person_id": "about themselves; not read while they are away for good",
     "commitment_series.person_id": "about themselves",
     "expiry_notes.person_id": "about themselves",
     "holdings.person_id": "about themselves",

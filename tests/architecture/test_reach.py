@@ -20,7 +20,9 @@ KEPT_QUIET = {"tracks.person_id", "tracks.case_worker_id", "tracks.shared_with_i
 
 NO_RIGHT = {
     "agreements.person_id",
+    "calendar_sources.person_id",
     "capability_imports.person_id",
+    "roster_imports.person_id",
     "capability_requests.answered_by_id",
     "capability_requests.person_id",
     "claims.person_id",

@@ -25,6 +25,7 @@ from app.files import words_tables
 from app.imports import words as import_words
 from app.imports.rules import LineFault
 from app.reintegration import words as track_words
+from app.rosters import words as roster_words
 from app.shifts.rules import TimeFault, TimeProblem
 from app.shifts.words import time_text
 from app.web.forms import RefusableForm
@@ -95,6 +96,7 @@ SAID: dict[str, Callable[[Any], object]] = {
     "LineFault": lambda why: import_words._problem(LineFault(why), other=2),
     "OverBecause": lambda why: over_text(OverBecause(why)),
     "RevocationReason": capability_words.REASONS.__getitem__,
+    "RosterFault": roster_words.FAULTS.__getitem__,
     "TableReason": words_tables.REASONS.__getitem__,
     "TermReason": track_words.REASONS.__getitem__,
     "TimeFault": lambda why: time_text(TimeProblem("start", TimeFault(why), DAY), "02:30", "13:00"),

@@ -210,6 +210,19 @@ def plan_of(town: Town) -> str:
     return text.partition('name="plan" value="')[2].partition('"')[0]
 
 
+def plan_of_roster(town: Town) -> str:
+    """The same of a roster."""
+    text = town.visitors["worker"].open(f"/commitments/imports/{town.ids['roster']}").text
+    return text.partition('name="plan" value="')[2].partition('"')[0]
+
+
+def rosters_of_people(town: Town) -> Mapping[str, Any]:
+    """A table with a duty of somebody."""
+    email = town.people["colleague"].email
+    table = f"e-mail;datum;begin;eind\n{email};2026-11-03;08:00;16:30\n"
+    return {"file": (Again(table.encode()), "rooster.csv")}
+
+
 def contact_card(town: Town) -> Mapping[str, Any]:
     """What the contact card and the list of people read from their addresses."""
     return {
@@ -264,6 +277,7 @@ TIME_TAKEN = {"day": LATER, "start": "09:00", "end": "17:00"}
 REQUEST = ids(request_id="request")
 IMPORT = ids(import_id="import")
 TABLE = b"persoon;bekwaamheid;datum\niemand@test.example;Iets;2026-01-05\n"
+ROSTER = b"datum;begin;eind\n2026-11-03;08:00;16:30\n"
 PAPER_OF = ids(capability_id="paper")
 TRACK = ids(track_id="track")
 SHIFT, CLOSED = ids(shift_id="shift"), ids(shift_id="closed_shift")
@@ -534,6 +548,19 @@ EXAMPLES: dict[str, Example] = {
     "agreements.commitment_removal": Example(ADMINISTRATORS, ids(commitment_id="commitment")),
     "agreements.new_unavailability": Example(EVERYBODY, fields=fixed(**TIME_TAKEN)),
     "agreements.unavailability_removal": Example(OWNER, ids(commitment_id="unavailable")),
+    "rosters.own_roster": Example(
+        EVERYBODY, fields=lambda _town: {"file": (Again(ROSTER), "rooster.csv")}
+    ),
+    "rosters.people_roster": Example(
+        ADMINISTRATORS, fields=rosters_of_people, sees=ALL_ADMINISTRATORS
+    ),
+    "rosters.roster_import": Example(OWNER, ids(roster_id="roster"), changes=False),
+    "rosters.roster_confirmation": Example(
+        OWNER, ids(roster_id="roster"), lambda town: {"plan": plan_of_roster(town)}
+    ),
+    "rosters.sources": Example(EVERYBODY, changes=False),
+    "rosters.new_source": Example(EVERYBODY, fields=fixed(url="https://127.0.0.1/me.ics")),
+    "rosters.source_removal": Example(OWNER, ids(source_id="source")),
     "agreements.kept": Example(OWNER, ids(commitment_id="unavailable"), changes=False),
     "agreements.series": Example(OWNER | ADMINISTRATORS, ids(series_id="series"), changes=False),
     "agreements.series_change": Example(

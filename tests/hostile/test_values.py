@@ -136,6 +136,8 @@ ANEW = {
     "accounts.try_sign_in": "each is a session",
     "calendars.rotate": "its secret is shown once, so the first cannot be shown again",
     "imports.new_import": "reading a table changes nothing until it is confirmed",
+    "rosters.own_roster": "reading a file changes nothing until it is confirmed",
+    "rosters.people_roster": "the same",
     "operations.send_again": "that it was asked for is remembered each time",
     "reintegration.new_track": "every attempt to start one is remembered",
 }

@@ -38,6 +38,7 @@ from app.reintegration.commands_steps import answer_step, propose
 from app.reintegration.models import TrackEntry
 from app.reintegration.queries import LOOKS
 from app.reintegration.rules import StepDraft, TrackDraft
+from app.rosters.models import CalendarSource
 from app.shifts.commands_stand_ins import StandInDraft, name_stand_in
 from app.shifts.models import Shift
 from app.shifts.states import ClaimState, Initiator, Seat
@@ -249,6 +250,12 @@ def _people_things(town: Town, world: World) -> None:
         "commitment": world.commitment(colleague, at("09:00", plus=60), at("17:00", plus=60)).id,
         "unavailable": world.commitment(
             worker, at("09:00", plus=61), at("17:00", plus=61), "unavailable"
+        ).id,
+        "roster": world.roster(worker).id,
+        "source": world.save(
+            CalendarSource(
+                person_id=worker.id, url="https://127.0.0.1/mine.ics", made_at=clock.now()
+            )
         ).id,
         "series": world.series(worker, date(2026, 11, 2)).id,
         "grant": world.role(

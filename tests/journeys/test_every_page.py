@@ -273,6 +273,7 @@ def examples(site: Site) -> dict[str, object]:
         "capability_id": holding.capability_id,
         "request_id": asked_by(site, noor, holding.capability_id),
         "import_id": table_of(site, noor),
+        "roster_id": site.world.roster(noor).id,
         "series_id": site.world.series(noor, local_today() + timedelta(days=9)).id,
         "number": 1,
         "key": "s1",

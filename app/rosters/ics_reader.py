@@ -1,0 +1,158 @@
+"""Says of the calendar on standard input which times are taken in it, as JSON.
+
+A program of its own (``calendar_files`` runs it): whoever makes up a calendar can let it come again
+without end, and only a process can be held to a bound. Imports nothing of Flexpool.
+
+Arguments: a zone for times without one, and from when to when, as ISO instants. Answers
+``{"times": [[start, end], …], "whole_days": [[first day, day after], …]}`` or ``{"wrong": code,
+"line": number}``. Times are in UTC. What is cancelled, or said to leave one free, takes no time.
+"""
+
+import json
+import re
+import resource
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import recurring_ical_events
+import x_wr_timezone
+from icalendar import Calendar
+
+CPU_SECONDS = 4
+MEMORY = 512 * 1024 * 1024
+MOST_EVENTS = 5000
+MOST_TIMES = 4000
+LONGEST = timedelta(days=366)
+UNREADABLE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+FREE = {"FREE", "WORKINGELSEWHERE"}
+OURS = "@flexpool"
+"""How what Flexpool itself put into a calendar ends its UID: those times are known."""
+SECONDS_APART = re.compile(r"FREQ=(SECONDLY|MINUTELY|HOURLY)", re.IGNORECASE)
+
+
+class Wrong(Exception):
+    """The calendar is not taken: a code, and the line that is the matter."""
+
+    def __init__(self, code: str, line: int | None = None) -> None:
+        super().__init__(code)
+        self.answer = {"wrong": code, "line": line}
+
+
+def main() -> None:
+    """Read, and answer in one line."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    zone, start, end = sys.argv[1:4]
+    window = datetime.fromisoformat(start), datetime.fromisoformat(end)
+    sys.stdout.write(json.dumps(answer(sys.stdin.buffer.read(), ZoneInfo(zone), *window)))
+
+
+def answer(content: bytes, zone: ZoneInfo, start: datetime, end: datetime) -> dict[str, Any]:
+    """Which times are taken within the window, or what is wrong."""
+    try:
+        return taken(calendar_of(content), zone, start, end)
+    except Wrong as wrong:
+        return wrong.answer
+    except Exception:  # noqa: BLE001  # a reader raises anything when fed what somebody made up
+        return Wrong("damaged").answer
+
+
+def calendar_of(content: bytes) -> Calendar:
+    """The calendar in the text; raises Wrong with the line of what cannot be read."""
+    text = UNREADABLE.sub(b"", content).decode("utf-8-sig", "replace").strip()
+    if not text.upper().startswith("BEGIN:VCALENDAR"):
+        raise Wrong("no_calendar")
+    lines = _lines_of_events(text)
+    if len(lines) > MOST_EVENTS:
+        raise Wrong("too_many")
+    try:
+        calendars = Calendar.from_ical(text, multiple=True)
+    except ValueError as error:
+        raise Wrong("damaged") from error
+    whole = calendars[0]
+    for other in calendars[1:]:
+        whole.subcomponents += other.subcomponents
+    for lines_of, event in zip(lines, whole.walk("VEVENT"), strict=False):
+        _check(event, lines_of)
+    standard: Calendar = x_wr_timezone.to_standard(whole)
+    return standard
+
+
+def _check(event: Any, lines: dict[str, int]) -> None:
+    for name, _why in event.errors:
+        if str(name).upper() in TIMES:
+            raise Wrong("unread", lines.get(str(name).upper(), lines["BEGIN"]))
+    if "DTSTART" not in event:
+        raise Wrong("no_start", lines["BEGIN"])
+    rules = event.get("RRULE", [])
+    for rule in rules if isinstance(rules, list) else [rules]:
+        if SECONDS_APART.search(rule.to_ical().decode()):
+            raise Wrong("too_often", lines.get("RRULE"))
+
+
+def _lines_of_events(text: str) -> list[dict[str, int]]:
+    """For each event in the file, on which line each of its properties stands."""
+    found: list[dict[str, int]] = []
+    inside = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        name = re.split(r"[;:]", line, maxsplit=1)[0].upper()
+        if line.upper().startswith("BEGIN:VEVENT"):
+            found.append({"BEGIN": number})
+            inside = 1
+        elif inside and name in ("BEGIN", "END"):
+            inside += 1 if name == "BEGIN" else -1
+        elif inside == 1:
+            found[-1].setdefault(name, number)
+    return found
+
+
+def taken(calendar: Calendar, zone: ZoneInfo, start: datetime, end: datetime) -> dict[str, Any]:
+    """The times that are taken within the window, whole days apart, each once, in order."""
+    events = recurring_ical_events.of(calendar, components=["VEVENT"]).between(start, end)
+    times: set[tuple[str, str]] = set()
+    days: set[tuple[str, str]] = set()
+    if len(events) > MOST_TIMES:
+        raise Wrong("too_many")
+    for event in events:
+        if not _takes_time(event):
+            continue
+        first, last = event.start, event.end
+        if isinstance(first, datetime) and isinstance(last, datetime):
+            times |= set(_clipped(_instant(first, zone), _instant(last, zone), start, end))
+        elif last > first and last - first <= LONGEST:
+            days.add((_day(first).isoformat(), _day(last).isoformat()))
+    return {"times": sorted(times), "whole_days": sorted(days)}
+
+
+def _takes_time(event: Any) -> bool:
+    status, shown = (str(event.get(name, "")).upper() for name in ("STATUS", "TRANSP"))
+    busy = str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper()
+    if str(event.get("UID", "")).lower().endswith(OURS):
+        return False
+    return status != "CANCELLED" and shown != "TRANSPARENT" and busy not in FREE
+
+
+def _clipped(
+    first: datetime, last: datetime, start: datetime, end: datetime
+) -> Iterator[tuple[str, str]]:
+    first, last = max(first, start), min(last, end)
+    if first < last:
+        yield first.isoformat(), last.isoformat()
+
+
+def _instant(moment: datetime, zone: ZoneInfo) -> datetime:
+    """In UTC, on whole seconds; without a zone it is on the clock of here."""
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _day(day: date) -> date:
+    return day.date() if isinstance(day, datetime) else day
+
+
+if __name__ == "__main__":
+    main()
