@@ -228,7 +228,7 @@ def test_work_elsewhere_school_and_absence_take_the_time(
     """And only work asks for rest."""
     then = world.shift(house, start=at("13:00", plus=4))
     early = world.shift(house, start=at("06:00", plus=5))
-    fields = {"kind": kind, "day": "2026-10-17", "start": "12:00", "end": "22:00"}
+    fields = {"kind": kind, "day": "2026-10-17", "start": "12:00", "end": "23:30"}
     followed(client, send(client, "/availability", fields))
 
     refused = send(client, f"/shifts/{then.id}/claims")
