@@ -39,7 +39,14 @@ REASON_CODES: dict[str, Any] = {
     Code.CAPABILITY_EXPIRES: _l("a capability expires before the end"),
     Code.AGREED_HOURS: _l("does not fit what was agreed"),
     Code.AGREED_LIMITS: _l("does not fit what was agreed"),
+    Code.SHIFT_LENGTH: _l("too long a shift"),
+    Code.WEEK_HOURS: _l("too many hours in a week"),
+    Code.AVERAGE_HOURS: _l("too many hours on average"),
     Code.DAILY_REST: _l("too little rest"),
+    Code.WEEKLY_REST: _l("too little rest in a week"),
+    Code.NIGHT_LIMIT: _l("too much work at night"),
+    Code.NIGHT_REST: _l("too little rest after a night"),
+    Code.SUNDAY: _l("no consent to work on this Sunday"),
 }
 """Why not, shortly and about somebody: agreed hours and limits are one reason, without numbers."""
 FIGURES: dict[str, Any] = {
@@ -86,6 +93,7 @@ FIGURES: dict[str, Any] = {
     "location": _l("where"),
     "note": _l("note"),
     "claims": _l("places that ended with it"),
+    "times": _l("number of times"),
     "seat": _l("seat"),
     "told": _l("the department knew"),
     "reasons": _l("why not"),

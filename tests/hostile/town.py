@@ -31,6 +31,7 @@ from app.customers.commands import make_link as make_card
 from app.files.models import StoredFile
 from app.neighbours.commands import say_may_help
 from app.neighbours.models import NeighbourHelp
+from app.openings.queries_openings import forget
 from app.people.models import Department, Limit, Person
 from app.people.rules import Role
 from app.reintegration.commands import pause, share, start_track
@@ -140,8 +141,9 @@ class Town:
 
     def write(self, statement: str) -> None:
         """Change rows as no command does: by the driver, of which the guard of commands is not
-        told.
+        told, nor any log.
         """
+        forget(self.app)
         self.connection.connection.cursor().execute(statement)
         self.written.append(statement)
 
@@ -154,6 +156,7 @@ class Town:
             yield
         finally:
             savepoint.rollback()
+            forget(self.app)
 
     def changes(self) -> set[str]:
         """The tables in which something is other than in the beginning."""
