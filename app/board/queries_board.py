@@ -131,7 +131,7 @@ def _judged_until_full(
     more.
     """
     now = clock.now()
-    tasks = [task for task in kept.after(now) if task.id not in own]
+    tasks = [task for task in kept.between(now, now + FAR_AHEAD) if task.id not in own]
     theirs = [task for task in tasks_of(kept, own) if now < task.span.start < now + FAR_AHEAD]
     if not tasks and not theirs:
         return _Found([], last_day=None)

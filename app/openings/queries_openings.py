@@ -16,7 +16,7 @@ from app.core.db import UTCDateTime
 from app.core.localtime import local_today
 from app.eligibility.queries_shift_facts import Task, prepared, tasks_by
 from app.openings.queries_pulse import pulse, told_since
-from app.openings.snapshot import Pulse, Snapshot, place
+from app.openings.snapshot import KEPT_FOR, Pulse, Snapshot, place
 from app.people.models import Agreement, Commitment
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
@@ -110,7 +110,8 @@ def _read(now: datetime, far: Pulse) -> Snapshot:
 
 
 def _within(now: datetime) -> dict[str, datetime]:
-    return {"now": now, "until": now + ON_BOARDS}
+    """What boards may show from now on, for as long as it is kept."""
+    return {"now": now, "until": now + ON_BOARDS + KEPT_FOR}
 
 
 @cache

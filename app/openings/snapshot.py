@@ -1,6 +1,6 @@
 """The open tasks at one point of the log and of the trail."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -40,9 +40,10 @@ class Snapshot:
         """Whether it may be followed along at an instant of a local day; not if clocks jumped."""
         return self.day == day and self.at <= now < self.at + KEPT_FOR
 
-    def after(self, now: datetime) -> Sequence[Task]:
-        """The tasks that start later than an instant."""
-        return self.tasks[bisect_right(self.tasks, now, key=_start) :]
+    def between(self, now: datetime, until: datetime) -> Sequence[Task]:
+        """The tasks that start later than an instant, and before another."""
+        first = bisect_right(self.tasks, now, key=_start)
+        return self.tasks[first : bisect_left(self.tasks, until, key=_start)]
 
     def note(self, tasks: Iterable[Task]) -> None:
         """Know these too, until they change."""

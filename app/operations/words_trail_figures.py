@@ -94,6 +94,8 @@ FIGURES: dict[str, Any] = {
     "note": _l("note"),
     "claims": _l("places that ended with it"),
     "times": _l("number of times"),
+    "removed": _l("how many were removed"),
+    "people": _l("number of people"),
     "seat": _l("seat"),
     "told": _l("the department knew"),
     "reasons": _l("why not"),
