@@ -27,7 +27,7 @@ from app.core.db import Model, db
 from app.files.models import StoredFile
 from app.notices.models import Notice, NoticeState
 from app.on_shift.models import LessonSkip
-from app.people.models import Limit, Person
+from app.people.models import CommitmentKind, Limit, Origin, Person
 from app.reintegration.models import (
     Feeling,
     Felt,
@@ -38,6 +38,7 @@ from app.reintegration.models import (
     TrackState,
     TrackVerb,
 )
+from app.rosters.models import CalendarSource, RosterImport
 from app.shifts.models import Shift, ShiftChange
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState
@@ -101,6 +102,16 @@ def capacity(world: World, first: int = 0) -> Done:
     save(Supply(day=day, scope="/1/", kind="part", key="day", people=1) for day in over)
     save(SupplyDay(day=day, worked_out_at=LONG_AGO) for day in over)
     return lambda: db.session.scalar(select(func.min(SupplyDay.day))) >= TODAY  # type: ignore[operator]
+
+
+def calendars(world: World) -> Done:
+    """Everybody's own calendar is due, at an address that is not asked."""
+    save(
+        CalendarSource(person_id=each, url="https://127.0.0.1/", made_at=LONG_AGO)
+        for each in people(world)
+    )
+    tried = select(func.count()).where(CalendarSource.tried_at == NOW)
+    return lambda: db.session.scalar(tried) == COUNT
 
 
 def capacity_later(world: World) -> Done:
@@ -242,6 +253,18 @@ def retention(world: World) -> Done:
                 **whose,
             ),
             CapabilityImport(name=text, rows=[], made_at=old, **whose),
+            RosterImport(
+                name=text,
+                kind=CommitmentKind.OWN_ROSTER,
+                origin=Origin.OWN,
+                first_day=TODAY,
+                last_day=TODAY,
+                people=[me],
+                times=[],
+                left_out=0,
+                made_at=old,
+                **whose,
+            ),
             AuditEntry(
                 at=old,
                 actor_kind="job",
@@ -288,6 +311,7 @@ def _track(person_id: int, lead_id: int, first_day: date, **more: object) -> Tra
 
 
 MUCH: dict[str, Callable[[World], Done]] = {
+    "calendars": calendars,
     "capacity": capacity,
     "capacity_later": capacity_later,
     "deliver": deliver,

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 JOBS: dict[str, Any] = {
+    "calendars": _l("read people's own calendars"),
     "capacity": _l("work out who could come in the next two weeks"),
     "capacity_later": _l("work out who could come after that"),
     "deliver": _l("send messages"),

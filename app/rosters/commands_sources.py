@@ -18,6 +18,7 @@ from app.core.command import bookkeeping, command
 from app.core.db import db, delete_rows
 from app.core.intervals import Interval, merged
 from app.core.localtime import local_time
+from app.core.pieces import one_by_one
 from app.people import grounds
 from app.people.locks import lock_person
 from app.people.models import Commitment, CommitmentKind, Origin, Person
@@ -95,7 +96,7 @@ def read_calendars(now: datetime) -> int:
         for begin in range(0, len(due), AT_ONCE):
             some = due[begin : begin + AT_ONCE]
             fetched = list(pool.map(lambda each: fetch(each.url, trusted), some))
-            for each, content in zip(some, fetched, strict=True):
+            for each, content in one_by_one(zip(some, fetched, strict=True)):
                 _store(_read(each, content, now), now)
                 done += 1
     return done

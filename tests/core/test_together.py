@@ -10,6 +10,7 @@ from app.eligibility.queries_worker_facts import (
     AGREEMENTS,
     CLAIMS,
     HELD,
+    HISTORY,
     LIMITS,
     OF_FEW,
     OWN_TIME,
@@ -38,14 +39,15 @@ def test_each_question_gets_the_rows_that_it_gets_alone(
     world.commitment(noor, at("13:00"), at("15:00"))
     values = {
         "ids": [noor.id],
-        **{name: at("00:00") for name in ("from_", "near_from")},
-        **{name: at("00:00", plus=1) for name in ("until", "near_until")},
+        **{name: at("00:00") for name in ("from_", "near_from", "far_from")},
+        **{name: at("00:00", plus=1) for name in ("until", "near_until", "far_until")},
     }
     db.session.rollback()
     with counted() as statements:
         together = OF_FEW.rows(values)
     assert len(statements) == 1
-    alone = [Asked(each).rows(values) for each in (AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME)]
+    questions = (AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME, *HISTORY)
+    alone = [Asked(each).rows(values) for each in questions]
     assert all(alone), "something of each, or nothing is compared"
     for one, other in zip(together, alone, strict=True):
         assert [row._asdict() for row in one] == [row._asdict() for row in other]

@@ -25,6 +25,7 @@ from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.people.models import Department, Person
+from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.tasks.models import TaskType
@@ -35,6 +36,22 @@ from tests.mailserver import MailServer
 ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "prikbord-demo"
 """Of everybody in the demo, and of whoever is given one here."""
+
+
+class WorldOutThere(World):
+    """Its shifts are in the log of changes, by which a server knows of them."""
+
+    def shift(self, *where: Any, **more: Any) -> Shift:
+        """As in every world."""
+        shift = super().shift(*where, **more)
+        with self.app.app_context():
+            _noted(shift.id)
+        return shift
+
+
+@bookkeeping
+def _noted(shift_id: int) -> None:
+    log_change(shift_id)
 
 
 @dataclass
@@ -52,7 +69,7 @@ class Site:
     world: World = field(init=False)
 
     def __post_init__(self) -> None:
-        self.world = World(self.app)
+        self.world = WorldOutThere(self.app)
 
     def command(self, *arguments: str) -> str:
         """Run ``flask --app wsgi …`` beside the server; what it printed."""

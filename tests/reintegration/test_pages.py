@@ -15,6 +15,7 @@ from wtforms.csrf.core import CSRFTokenField
 from wtforms.form import BaseForm
 
 from app.core import clock
+from app.core.command import bookkeeping
 from app.core.db import db
 from app.people.commands import revoke_role
 from app.people.models import DayPart, Load, RoleGrant
@@ -392,6 +393,11 @@ def _checks(table: Table) -> list[CheckConstraint]:
     return [each for each in table.constraints if isinstance(each, CheckConstraint)]
 
 
+@bookkeeping
+def _by_hand(statement: str) -> None:
+    db.session.execute(text(statement))
+
+
 def test_the_database_refuses_a_word_of_its_own(app: Flask, story: Story, track_id: int) -> None:
     for table, column in (
         ("tracks", "outcome"),
@@ -400,7 +406,7 @@ def test_the_database_refuses_a_word_of_its_own(app: Flask, story: Story, track_
         ("track_steps", "state"),
     ):
         with app.app_context(), pytest.raises(IntegrityError):
-            db.session.execute(text(f"UPDATE {table} SET {column} = 'griep'"))
+            _by_hand(f"UPDATE {table} SET {column} = 'griep'")
 
 
 def test_the_bits_of_a_list_stay_what_they_are() -> None:
@@ -419,7 +425,7 @@ def test_the_bits_of_a_list_stay_what_they_are() -> None:
 
 def test_the_trail_of_a_track_is_not_rewritten(app: Flask, story: Story, track_id: int) -> None:
     with app.app_context(), pytest.raises(DBAPIError, match="append-only"):
-        db.session.execute(text("UPDATE track_entries SET actor_id = NULL"))
+        _by_hand("UPDATE track_entries SET actor_id = NULL")
 
 
 # --- What it costs ----------------------------------------------------------------------------

@@ -29,6 +29,7 @@ SEARCHES = {
     "/task-types/owners?owner=": (PERSON, OF_PEOPLE),
     "/trail?about=": (PERSON, OF_PEOPLE),
     "/departments?q=": (DEPARTMENT, OF_DEPARTMENTS),
+    "/rule-sets/departments?q=": (DEPARTMENT, OF_DEPARTMENTS),
     "/capabilities?q=": (CAPABILITY, OF_CAPABILITIES),
     "/task-types?q=": (TASK, OF_TASKS + OF_DEPARTMENTS),
     "/tasks?q=": (TASK, (*OF_TASKS, *OF_DEPARTMENTS, "orsted", "ØRSTED kamer")),
