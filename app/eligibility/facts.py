@@ -297,8 +297,16 @@ class Case:
 
     @cached_property
     def said(self) -> list[RuleVerdict]:
-        """What the rules of working time say of the shift beside it."""
-        return judge_spent(self.timeline, self.asked, consent=self.consent)
+        """What the rules of working time say of the shift beside it. Remembered with the worker:
+        many tasks are at the same time.
+        """
+        timeline, asked = self.timeline, self.asked
+        key = (id(timeline), asked.start, asked.end, asked.pause, self.consent)
+        known: list[RuleVerdict] | None = self.worker.remembered.get(key)
+        if known is None:
+            known = judge_spent(timeline, asked, consent=self.consent)
+            self.worker.remembered[key] = known
+        return known
 
     @cached_property
     def part_that_fits(self) -> Interval | None:
