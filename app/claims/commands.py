@@ -141,7 +141,8 @@ def take_place(
         return _refused(shift, person_id, _why_lost(person_id, home_path, shift, seat))
     log_change(shift.id)
     verb = Verb.ASSIGNED if initiator is Initiator.ASSIGNED else Verb.CLAIMED
-    record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures)
+    law = {"exceptions": verdict.exceptions} if verdict.exceptions else {}
+    record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures, **law)
     notices.taken(claim, shift)
     if shift.filled >= shift.places and stands.others_asked:
         end_offers(shift, claim)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import ClassVar, get_args
 
 from app.eligibility.facts import Busy, NeedFact
-from app.labour.verdict import RuleVerdict
+from app.labour.verdict import RuleVerdict, Ruling
 
 
 class FitState(StrEnum):
@@ -345,6 +345,12 @@ class Verdict:
     def almost(self) -> bool:
         """Exactly one hard refusal, and no state, stands in the way."""
         return self.counts == (0, 1)
+
+    @property
+    def exceptions(self) -> list[str]:
+        """The rules of which it uses an exception that the law gives, by id."""
+        used = {each.rule for each in self.notes if each.ruling is Ruling.ALLOW_EXCEPTION}
+        return sorted(used)
 
     @property
     def codes(self) -> list[str]:

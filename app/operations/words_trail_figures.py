@@ -99,6 +99,7 @@ FIGURES: dict[str, Any] = {
     "seat": _l("seat"),
     "told": _l("the department knew"),
     "reasons": _l("why not"),
+    "exceptions": _l("uses an exception of the law, by its rule"),
     "level": _l("level"),
     "shown": _l("level that was shown"),
     "until": _l("until and including"),

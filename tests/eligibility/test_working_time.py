@@ -6,12 +6,15 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.asking.commands_offers import make_offers
 from app.asking.queries_candidates import candidates
+from app.audit.models import AuditEntry
 from app.board.queries_board import board
 from app.claims.commands import Consent, Refused, Taken, assign, claim_shift
 from app.core.actor import Actor, acting
+from app.core.db import db
 from app.core.viewer import Viewer
 from app.eligibility.facts import Case
 from app.eligibility.queries_shift_facts import task_of
@@ -129,3 +132,17 @@ def test_a_yes_for_all_times_is_none_for_a_sunday(
     assert isinstance(outcome, Refused)
     assert outcome.verdict.codes == ["sunday"]
     assert isinstance(assign(sem.id, sunday.id, Consent.SAID), Taken)
+
+
+def test_an_exception_of_the_law_that_a_claim_uses_is_in_the_trail(
+    context: Flask, world: World, lab: Department
+) -> None:
+    sem = world.worker("Sem", lab)
+    world.commitment(sem, at("14:00"), at("22:30"))
+    early = world.shift(lab, start=at("07:30", plus=1), end=at("12:00", plus=1))
+    late = world.shift(lab, start=at("07:30", plus=6), end=at("12:00", plus=6))
+    for shift, used in ((early, ["A5"]), (late, None)):
+        assert isinstance(claim_shift(sem.id, shift.id), Taken)
+        entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert entry is not None
+        assert entry.data.get("exceptions") == used
