@@ -20,6 +20,7 @@ from app.labour.facts_weeks import interval
 from app.labour.judge import judge_spent, part_that_fits
 from app.labour.parameters import RuleSet
 from app.labour.verdict import RuleVerdict
+from app.rule_sets.rules import RuleSetsInForce, law_alone
 from app.shifts.states import ShiftState
 
 
@@ -135,7 +136,8 @@ class WorkerFacts:
     """What the rules know of one worker. ``busy`` reaches over the weeks of the shifts judged.
 
     ``spent``: work and paid absence as far as the rules of working time look back and ahead; None
-    where it was not asked for, and they know only what is near.
+    where it was not asked for, and they know only what is near. ``sets``: which numbers hold in
+    which department, as of the same reading.
     What many shifts ask of it is worked out once: hundreds are judged for one board.
     """
 
@@ -146,6 +148,7 @@ class WorkerFacts:
     busy: tuple[Busy, ...] = ()
     held: dict[int, tuple[Held, ...]] = field(default_factory=dict, hash=False)
     spent: tuple[Spent, ...] | None = field(default=None, hash=False)
+    sets: RuleSetsInForce = field(default_factory=law_alone, hash=False, compare=False, repr=False)
 
     def best(self, capability_id: int) -> Held | None:
         """What counts for most of a capability that may be held in several ways: level first."""
@@ -243,11 +246,10 @@ class ShiftFacts:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Under which one judges: the instant, the wall clock, the numbers of the law."""
+    """Under which one judges: the instant, and the wall clock."""
 
     now: datetime
     local: LocalTime
-    rules: RuleSet
 
 
 @dataclass(frozen=True)
@@ -293,7 +295,7 @@ class Case:
     @cached_property
     def timeline(self) -> Timeline:
         """What the worker works apart from the shift."""
-        return timeline_of(self.worker, self.terms, self.shift.shift_id)
+        return timeline_of(self.worker, self.terms, self.shift)
 
     @cached_property
     def said(self) -> list[RuleVerdict]:
@@ -348,15 +350,23 @@ def asked_of(shift: ShiftFacts) -> Spent:
     return spent_of(Presence(shift.span, PresenceKind.WORK, shift.pause), shift.shift_id)
 
 
-def timeline_of(worker: WorkerFacts, terms: Terms, without: int) -> Timeline:
-    """What a worker works under these terms, apart from a shift. Remembered with the worker."""
-    apart = without if worker.is_on(without) else 0
-    key = (id(terms.rules), terms.local, apart)
+def rules_of(worker: WorkerFacts, terms: Terms, shift: ShiftFacts) -> RuleSet:
+    """The numbers that hold in the department of a shift on the local day on which it begins."""
+    return worker.sets.on(shift.department_path, terms.local.day(shift.span.start)).rules
+
+
+def timeline_of(worker: WorkerFacts, terms: Terms, shift: ShiftFacts) -> Timeline:
+    """What a worker works, apart from a shift, under the numbers that hold for it. Remembered with
+    the worker, once for each set.
+    """
+    rules = rules_of(worker, terms, shift)
+    apart = shift.shift_id if worker.is_on(shift.shift_id) else 0
+    key = (id(rules), terms.local, apart)
     known: Timeline | None = worker.remembered.get(key)
     if known is None:
         spent = _near_spent(worker) if worker.spent is None else worker.spent
         beside = [each for each in spent if not apart or each.shift_id != apart]
-        known = worker.remembered[key] = Timeline(beside, terms.rules, terms.local)
+        known = worker.remembered[key] = Timeline(beside, rules, terms.local)
     return known
 
 

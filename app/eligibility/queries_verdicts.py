@@ -15,7 +15,6 @@ from app.eligibility.rules import BESIDE, CHEAP, judge, needs_alone
 from app.eligibility.rules_glance import glance_of
 from app.eligibility.rules_needs import is_within_reach
 from app.eligibility.verdict import CapabilityMissing, FitState, LevelTooLow, Verdict
-from app.labour.rulesets import ATW
 from app.shifts.states import Seat
 
 STATE_OF = {(0, 0): FitState.FITS, (0, 1): FitState.ALMOST}
@@ -65,7 +64,7 @@ def next_for(judged: Judged) -> NeedFact | None:
 
 def terms(now: datetime | None = None) -> Terms:
     """Under which one judges now."""
-    return Terms(now or clock.now(), local_time(), ATW)
+    return Terms(now or clock.now(), local_time())
 
 
 def judge_for(worker: WorkerFacts, task: Task, under: Terms, enough: int | None = None) -> Judged:

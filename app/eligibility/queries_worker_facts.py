@@ -33,6 +33,7 @@ from app.eligibility.facts import (
 from app.eligibility.queries_shift_facts import unpaid
 from app.labour.facts_presence import PresenceKind, Spent
 from app.people.models import AVAILABILITY, Agreement, Commitment, CommitmentKind, Limit
+from app.rule_sets.queries_in_force import CHOSEN, in_force_of
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.tasks.models import TaskType
@@ -122,8 +123,10 @@ HISTORY = (
 """Work and paid absence, in seconds: to read an instant costs more than to read a number."""
 
 # Of few workers there is less to read than a way to the database costs; of thousands there is more.
-OF_FEW = Together(AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME, *HISTORY)
-OF_MANY = [Asked(each) for each in (AGREEMENTS, LIMITS, CLAIMS)]
+# What was chosen of rule sets goes along: nothing, or some rows.
+OF_FEW = Together(CHOSEN, AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME, *HISTORY)
+AGREEMENTS_OF_MANY, CLAIMS_OF_MANY = Asked(AGREEMENTS), Asked(CLAIMS)
+CHOSEN_AND_LIMITS = Together(CHOSEN, LIMITS)
 HELD_BY_MANY = Asked(HELD)
 HELD_OF_NEEDS = Asked(HELD.where(among(Holding.capability_id, "needed")))
 OWN_TIME_OF_MANY = Asked(OWN_TIME)
@@ -151,8 +154,8 @@ def facts_of_few(homes: Mapping[int, str], spans: Sequence[Interval]) -> dict[in
     statement.
     """
     asked = _weeks(homes, spans) | _days(homes, spans) | _years(homes, spans)
-    *known, own, places, others = OF_FEW.rows(asked)
-    return _with_history(_with_own_time(_facts(homes, *known), own), places, others)
+    chosen, *known, own, places, others = OF_FEW.rows(asked)
+    return _with_history(_with_own_time(_facts(homes, chosen, *known), own), places, others)
 
 
 def without_own_time(
@@ -162,8 +165,9 @@ def without_own_time(
 ) -> dict[int, WorkerFacts]:
     """As ``worker_facts``, but for own roster and absence, which are most of it. 4 statements."""
     weeks = _weeks(homes, spans)
-    known = [each.rows(weeks) for each in OF_MANY]
-    return _facts(homes, *known, _held(homes, needs))
+    chosen, limited = CHOSEN_AND_LIMITS.rows(weeks)
+    agreed, claims = AGREEMENTS_OF_MANY.rows(weeks), CLAIMS_OF_MANY.rows(weeks)
+    return _facts(homes, chosen, agreed, limited, claims, _held(homes, needs))
 
 
 def with_own_time(
@@ -209,9 +213,11 @@ def _years(ids: Iterable[int], spans: Iterable[Interval]) -> dict[str, Any]:
 
 def _facts(
     homes: Mapping[int, str],
+    chosen: Sequence[Any],
     *known: Iterable[Any],
 ) -> dict[int, WorkerFacts]:
-    """``known``: rows of agreements, limits, claims and what is held."""
+    """``chosen``: rows of rule sets; ``known``: of agreements, limits, claims and what is held."""
+    sets = in_force_of(chosen)
     agreed, limited, claims, holdings = known
     agreements, limits = _grouped(agreed, _agreement), _grouped(limited, _limit)
     busy = _grouped(claims, _place)
@@ -227,6 +233,7 @@ def _facts(
             limits=tuple(limits[person_id]),
             busy=tuple(sorted(busy[person_id], key=_start)),
             held=held[person_id],
+            sets=sets,
         )
         for person_id, home_path in homes.items()
     }

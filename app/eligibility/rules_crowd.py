@@ -23,6 +23,7 @@ from app.eligibility.facts import (
     Terms,
     WorkerFacts,
     asked_of,
+    rules_of,
     timeline_of,
 )
 from app.eligibility.rules_hours import paid_hours
@@ -89,13 +90,13 @@ class Crowd:
 
     def _at_a_glance(self, facts: ShiftFacts, some: int) -> int:
         """Of whom, of these at least, no rule of working time can say anything."""
-        key = _hours_of_work(facts, self.under)
+        key = _hours_of_work(facts, self)
         asked, passed = self._glanced.get(key, (NOBODY, NOBODY))
         shift, more = asked_of(facts), some & ~asked
         passed |= _set_of(
             at
             for at in members(more)
-            if surely_fine(timeline_of(self.people[at], self.under, facts.shift_id), shift)
+            if surely_fine(timeline_of(self.people[at], self.under, facts), shift)
         )
         self._glanced[key] = asked | more, passed
         return passed
@@ -107,7 +108,7 @@ class Crowd:
 
     def _passing(self, rule: rules.Rule, facts: ShiftFacts, some: int) -> int:
         """Whom a rule lets pass, of these people at least. Each is asked once for what counts."""
-        key = (rule, WHAT_COUNTS.get(rule, _everything)(facts, self.under))
+        key = (rule, WHAT_COUNTS.get(rule, _everything)(facts, self))
         asked, passed = self._asked.get(key) or (self._surely(rule, facts),) * 2
         found = (
             at
@@ -338,8 +339,10 @@ def _has_no_limits(crowd: Crowd, _facts: ShiftFacts) -> int:
     return crowd.those("no limits", lambda each: not each.limits)
 
 
-def _hours_of_work(facts: ShiftFacts, _under: Terms) -> object:
-    return facts.span, facts.pause
+def _hours_of_work(facts: ShiftFacts, crowd: Crowd) -> object:
+    """With the numbers that hold there: all of the people were read with the same."""
+    holding = id(rules_of(crowd.people[0], crowd.under, facts)) if crowd.people else 0
+    return facts.span, facts.pause, holding
 
 
 SURELY: dict[rules.Rule, Callable[[Crowd, ShiftFacts], int]] = {
@@ -352,15 +355,17 @@ SURELY: dict[rules.Rule, Callable[[Crowd, ShiftFacts], int]] = {
 }
 """Whom a rule surely lets pass, at least."""
 
-WHAT_COUNTS: dict[rules.Rule, Callable[[ShiftFacts, Terms], object]] = {
-    rules.agreed_hours: lambda facts, under: paid_hours(facts.span, facts.unpaid, under.local),
-    rules.agreed_limits: lambda facts, _under: (facts.span, facts.unpaid, facts.loads),
+WHAT_COUNTS: dict[rules.Rule, Callable[[ShiftFacts, Crowd], object]] = {
+    rules.agreed_hours: lambda facts, crowd: paid_hours(
+        facts.span, facts.unpaid, crowd.under.local
+    ),
+    rules.agreed_limits: lambda facts, _crowd: (facts.span, facts.unpaid, facts.loads),
     rules.working_time: _hours_of_work,
 }
 """What of a task a rule looks at, where somebody has its time free: tasks alike in it are one."""
 
 
-def _everything(facts: ShiftFacts, _under: Terms) -> object:
+def _everything(facts: ShiftFacts, _crowd: Crowd) -> object:
     return facts
 
 

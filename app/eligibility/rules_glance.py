@@ -5,22 +5,18 @@ from datetime import datetime, timedelta
 
 from app.eligibility.facts import ShiftFacts, Terms, WorkerFacts, asked_of, timeline_of
 from app.eligibility.rules_hours import room_in_every_week
-from app.labour.facts_timeline import Timeline
 from app.labour.rules_surely import surely_fine
 from app.shifts.states import ShiftState
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What every task is held against: how long it may be, until when it may last, and what the
-    worker works.
-    """
+    """What every task is held against: how long it may be, and until when it may last."""
 
     worker: WorkerFacts
     terms: Terms
     longest: timedelta
     until: datetime
-    works: Timeline
 
     def is_plain(self, shift: ShiftFacts) -> bool:
         """Whether none but ``rules.BESIDE`` can have anything against a regular place."""
@@ -38,14 +34,15 @@ class Glance:
         """Whether, of these, only what the task needs can be missing."""
         span = shift.span
         free = self.worker.is_free(span.start, span.end) and not self.worker.is_on(shift.shift_id)
-        return free and surely_fine(self.works, asked_of(shift))
+        if not free:
+            return False
+        return surely_fine(timeline_of(self.worker, self.terms, shift), asked_of(shift))
 
 
 def glance_of(worker: WorkerFacts, terms: Terms) -> Glance:
     """What can be seen of a worker: nothing where limits were agreed, or without a pool now."""
     longest = room_in_every_week(worker, terms.local)
-    works = timeline_of(worker, terms, without=0)
-    return Glance(worker, terms, longest, _in_pool_until(worker, terms), works)
+    return Glance(worker, terms, longest, _in_pool_until(worker, terms))
 
 
 def _in_pool_until(worker: WorkerFacts, terms: Terms) -> datetime:

@@ -1,5 +1,9 @@
-"""Which rule set holds for a department on a day: one statement, kept for the transaction."""
+"""Which rule set holds for a department on a day: one statement, kept for the transaction.
 
+Whoever asks more at once takes ``CHOSEN`` along, and reads its rows with ``in_force_of``.
+"""
+
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,14 +13,20 @@ from app.core.asked import Asked
 from app.core.db import db
 from app.core.localtime import local_time
 from app.labour.parameters import RuleSet
-from app.labour.rulesets import SHIPPED
 from app.people.models import Department
 from app.rule_sets.models import RuleSetUse, StoredRuleSet
-from app.rule_sets.rules import RuleSetDraft, RuleSetsInForce, SetChoice, made_from, shipped_set
+from app.rule_sets.rules import (
+    ALWAYS_ON,
+    RuleSetDraft,
+    RuleSetsInForce,
+    SetChoice,
+    made_from,
+    shipped_set,
+)
 
 KEPT = "rule_sets_in_force"
 """Under this name it is kept with the session."""
-CHOSEN = Asked(
+CHOSEN = (
     select(
         Department.path,
         RuleSetUse.id,
@@ -37,9 +47,9 @@ CHOSEN = Asked(
         StoredRuleSet,
         and_(StoredRuleSet.name == RuleSetUse.name, StoredRuleSet.approved_at.is_not(None)),
     )
-    .order_by(RuleSetUse.id, StoredRuleSet.valid_from)
 )
 """What was chosen, once for each approved set of its name."""
+CHOSEN_ALONE = Asked(CHOSEN)
 
 
 def rule_set_on(department_path: str, day: date, *, minors: bool = False) -> RuleSet:
@@ -58,7 +68,7 @@ def rule_sets_in_force() -> RuleSetsInForce:
     if kept is not None and kept[0] is session.get_transaction():
         found: RuleSetsInForce = kept[1]
         return found
-    found = _asked()
+    found = in_force_of(CHOSEN_ALONE.rows())
     session.info[KEPT] = (session.get_transaction(), found)
     return found
 
@@ -68,14 +78,14 @@ def forget_rule_sets() -> None:
     db.session().info.pop(KEPT, None)
 
 
-def _asked() -> RuleSetsInForce:
-    rows = CHOSEN.rows()
+def in_force_of(rows: Sequence[Any]) -> RuleSetsInForce:
+    """What the rows of ``CHOSEN`` say."""
     choices = {
         row.id: SetChoice(row.path, row.minors, row.valid_from, row.id, row.name) for row in rows
     }
     stored = {row.set_id: _rule_set(row) for row in rows if row.set_id is not None}
-    shipped = tuple(each for each in SHIPPED if each.on)
-    return RuleSetsInForce(tuple(choices.values()), (*shipped, *filter(None, stored.values())))
+    sets = (*ALWAYS_ON, *filter(None, stored.values()))
+    return RuleSetsInForce(tuple(choices.values()), sets)
 
 
 def _rule_set(row: Any) -> RuleSet | None:

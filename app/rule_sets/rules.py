@@ -14,6 +14,8 @@ from app.rule_sets.rules_figures import figures_of, with_figures
 
 LAW = {True: ATW_16_17, False: ATW}
 """What holds where nothing was chosen, for people of 16 and 17 years and for adults."""
+ALWAYS_ON = tuple(each for each in SHIPPED if each.on)
+"""The shipped sets that need nobody's approval."""
 
 
 class RuleSetRefusal(StrEnum):
@@ -171,3 +173,8 @@ class RuleSetsInForce:
         """What was chosen for this department itself, from later days on; one a day."""
         later = self._by_place.get((path, minors), ())
         return list({each.valid_from: each for each in later if each.valid_from > day}.values())
+
+
+def law_alone() -> RuleSetsInForce:
+    """What holds where nobody chose anything."""
+    return RuleSetsInForce((), ALWAYS_ON)

@@ -11,7 +11,6 @@ from app.asking.strips import day_strip
 from app.core.axis import Strip, axis_around
 from app.core.intervals import Interval
 from app.eligibility.facts import Busy, BusyKind, Case, Terms
-from app.labour.rulesets import ATW
 from tests.eligibility.test_rules import shift, worker
 from tests.factories import TODAY, ZONE, at
 
@@ -25,7 +24,7 @@ def strip_of(start: datetime, *taken: Interval) -> Strip:
     """The strip of a task of four hours, beside what takes somebody's time."""
     task = replace(shift(), span=Interval(start, start + timedelta(hours=4)))
     busy = tuple(Busy(each, BusyKind.OWN_ROSTER) for each in taken)
-    case = Case(worker(busy=busy), task, Terms(at("08:00"), ZONE, ATW))
+    case = Case(worker(busy=busy), task, Terms(at("08:00"), ZONE))
     return day_strip(case, (), axis_around(task.span, taken, ZONE))
 
 

@@ -16,7 +16,10 @@ from app.eligibility.queries_worker_facts import (
     OWN_TIME,
 )
 from app.people.models import Limit
-from tests.factories import World, at
+from app.rule_sets.commands import choose_rule_set
+from app.rule_sets.queries_in_force import CHOSEN
+from tests.factories import TODAY, World, at
+from tests.rule_sets.stories import approved
 from tests.statements import counted
 
 
@@ -33,6 +36,9 @@ def test_each_question_gets_the_rows_that_it_gets_alone(
             loads=["sitting"],
         )
     )
+    anne = world.administrator(world.department())
+    approved("Eigen", shift_work=8 * 3600)
+    choose_rule_set(anne.home_department_id, anne.id, "Eigen", TODAY, minors=False)
     world.holding(noor, world.capability(), valid_until=date(2027, 1, 1))
     for start, end in (("09:00", "10:00"), ("11:00", "12:00")):
         world.claim(noor, world.shift(start=at(start), end=at(end)))
@@ -46,7 +52,7 @@ def test_each_question_gets_the_rows_that_it_gets_alone(
     with counted() as statements:
         together = OF_FEW.rows(values)
     assert len(statements) == 1
-    questions = (AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME, *HISTORY)
+    questions = (CHOSEN, AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME, *HISTORY)
     alone = [Asked(each).rows(values) for each in questions]
     assert all(alone), "something of each, or nothing is compared"
     for one, other in zip(together, alone, strict=True):

@@ -29,11 +29,10 @@ from app.eligibility.rules_crowd import (
     members,
     people_by_group,
 )
-from app.labour.rulesets import ATW
 from app.shifts.states import ShiftState
 from tests.factories import TODAY, ZONE, at
 
-UNDER = Terms(at("08:00"), ZONE, ATW)
+UNDER = Terms(at("08:00"), ZONE)
 LONG_AGO = date(2020, 1, 1)
 PATHS = ("/1/2/", "/1/2/3/", "/1/4/")
 hours = st.integers(-40, 110)

@@ -20,13 +20,12 @@ from app.eligibility.facts import (
     WorkerFacts,
 )
 from app.eligibility.rules import RULES, judge
-from app.labour.rulesets import ATW
 from app.people.models import CommitmentKind
 from app.shifts.states import ShiftState
 from tests.factories import TODAY, ZONE, at
 
 LONG_AGO = date(2020, 1, 1)
-UNDER = Terms(at("08:00"), ZONE, ATW)
+UNDER = Terms(at("08:00"), ZONE)
 POOL = AgreementFact(LONG_AGO, None)
 NEED = NeedFact(7, {"nl": "Steriel werken", "en": "Sterile work"}, has_levels=True, level=5)
 CERTIFICATE = NeedFact(8, {"nl": "BHV", "en": "First aid"}, has_levels=False, level=5)
@@ -58,7 +57,7 @@ def busy(kind: BusyKind, start: str, end: str, plus: int = 0, shift_id: int | No
 def codes(
     who: WorkerFacts, what: ShiftFacts, *, now: str = "08:00", extra: bool = False
 ) -> list[str]:
-    terms = Terms(at(now), ZONE, ATW)
+    terms = Terms(at(now), ZONE)
     return judge(Case(who, what, terms, extra=extra)).codes
 
 
@@ -122,14 +121,14 @@ def test_touching_ends_do_not_overlap() -> None:
 
 def test_not_available_is_soft_so_it_still_fits() -> None:
     away = worker(busy=(busy(BusyKind.UNAVAILABLE, "12:00", "18:00"),))
-    verdict = judge(Case(away, shift(), Terms(at("08:00"), ZONE, ATW)))
+    verdict = judge(Case(away, shift(), Terms(at("08:00"), ZONE)))
     assert verdict.codes == ["not_available"]
     assert verdict.fits
 
 
 def test_two_missing_capabilities_are_two_refusals_and_not_almost() -> None:
     needy = shift(needs=(NEED, CERTIFICATE))
-    verdict = judge(Case(worker(), needy, Terms(at("08:00"), ZONE, ATW)))
+    verdict = judge(Case(worker(), needy, Terms(at("08:00"), ZONE)))
     assert [str(refusal.code) for refusal in verdict.refusals] == ["capability_missing"] * 2
     assert not verdict.almost
 
@@ -223,7 +222,7 @@ def test_a_night_touches_the_night_of_both_days() -> None:
 
 def test_for_everyone_else_hours_and_limits_are_one_code() -> None:
     limited = worker(limits=(LimitFact(LONG_AGO, None, hours_week=1.0, hours_day=1.0),))
-    verdict = judge(Case(limited, shift(), Terms(at("08:00"), ZONE, ATW)))
+    verdict = judge(Case(limited, shift(), Terms(at("08:00"), ZONE)))
     assert verdict.codes == ["agreed_hours", "agreed_limits"]
     assert verdict.codes_for_others == ["agreed"]
 

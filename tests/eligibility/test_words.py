@@ -14,7 +14,6 @@ from app.eligibility.facts import AgreementFact, Busy, BusyKind, Case, Held, Lim
 from app.eligibility.rules import judge
 from app.eligibility.verdict import AGREED, Code, Refusal
 from app.eligibility.words import explain_to_others
-from app.labour.rulesets import ATW
 from app.shifts.states import ShiftState
 from tests.eligibility.test_rules import CERTIFICATE, NEED, busy, shift, worker
 from tests.factories import ZONE, at
@@ -73,11 +72,8 @@ SITUATIONS: list[tuple[dict[str, Any], dict[str, Any], str]] = [
 ]
 """Who, for which shift, and the time that it is now."""
 CASES = [
-    *(
-        Case(worker(**who), shift(**what), Terms(at(now), ZONE, ATW))
-        for who, what, now in SITUATIONS
-    ),
-    Case(worker(), shift(plus=5), Terms(at("08:00"), ZONE, ATW), consent=False),
+    *(Case(worker(**who), shift(**what), Terms(at(now), ZONE)) for who, what, now in SITUATIONS),
+    Case(worker(), shift(plus=5), Terms(at("08:00"), ZONE), consent=False),
 ]
 
 

@@ -18,11 +18,16 @@ from app.core.db import db
 from app.core.viewer import Viewer
 from app.eligibility.facts import Case
 from app.eligibility.queries_shift_facts import task_of
-from app.eligibility.queries_verdicts import judge_for, terms
+from app.eligibility.queries_verdicts import judge_for, judge_tasks, judge_under_locks, terms
 from app.eligibility.queries_worker_facts import with_history, worker_facts
+from app.eligibility.rules_crowd import Crowd
 from app.people.models import Department, Person
+from app.rule_sets.commands import choose_rule_set
 from app.shifts.models import Shift
+from app.shifts.states import Seat
+from tests.conftest import make_app
 from tests.factories import World, at
+from tests.rule_sets.stories import approved
 from tests.statements import counted
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -58,30 +63,109 @@ def test_board_task_page_claim_assignment_ask_and_candidates_say_the_same(
     context: Flask,
     client: FlaskClient,
     world: World,
-    lab: Department,
     noor: Person,
     shift: Shift,
     tarik: Person,
 ) -> None:
+    said, page = said_everywhere(client, world, noor, shift)
+    assert "rust na een nacht; 46 uur nodig" in page
+    assert said == {way: ["night_rest"] for way in said}
+
+
+def said_everywhere(
+    client: FlaskClient, world: World, person: Person, shift: Shift
+) -> tuple[dict[str, list[str]], str]:
+    """What is said of the only task of the board in each place; and its page."""
     said: dict[str, list[str]] = {}
-    [row] = board(Viewer(noor.id, noor.name, "nl", lab.path)).almost
+    home = db.session.get_one(Department, person.home_department_id)
+    [row] = board(Viewer(person.id, person.name, "nl", home.path)).almost
     said["board"] = row.verdict.codes
-    world.sign_in(client, noor)
-    page = client.get(f"/shifts/{shift.id}")
-    said["task page"] = re.findall(r'data-reasons="([a-z_ ]+)"', page.text)[0].split()
-    assert "rust na een nacht; 46 uur nodig" in page.text
+    world.sign_in(client, person)
+    page = client.get(f"/shifts/{shift.id}").text
+    said["task page"] = re.findall(r'data-reasons="([a-z_ ]+)"', page)[0].split()
     for way, outcome in (
-        ("claim", claim_shift(noor.id, shift.id)),
-        ("assignment", assign(noor.id, shift.id)),
+        ("claim", claim_shift(person.id, shift.id)),
+        ("assignment", assign(person.id, shift.id)),
     ):
         assert isinstance(outcome, Refused)
         said[way] = outcome.verdict.codes
-    asked = make_offers(shift.id, [noor.id])
+    asked = make_offers(shift.id, [person.id])
     assert asked is not None
-    said["ask"] = asked.refused[noor.id].verdict.codes
-    [one] = candidates(task_of(shift.id)).almost
+    said["ask"] = asked.refused[person.id].verdict.codes
+    almost = candidates(task_of(shift.id)).almost
+    [one] = [each for each in almost if each.judged.case.worker.person_id == person.id]
     said["candidates"] = one.judged.verdict.codes
-    assert said == {way: ["night_rest"] for way in said}
+    return said, page
+
+
+@pytest.fixture
+def strict(world: World, lab: Department, tarik: Person) -> Department:
+    """A department that goes by eight hours of work at most from tomorrow on."""
+    approved("Streng", shift_work=8 * 3600)
+    chosen = choose_rule_set(lab.id, tarik.id, "Streng", at("00:00", plus=1).date(), minors=False)
+    assert isinstance(chosen, int)
+    return lab
+
+
+def long_day(world: World, department: Department, plus: int) -> Shift:
+    """Eight hours and a half of work and a break: the law allows it."""
+    start, end = at("08:00", plus=plus), at("17:00", plus=plus)
+    return world.shift(department, start=start, end=end, break_minutes=30, places=3)
+
+
+def test_what_a_department_chose_is_said_everywhere_below_it_with_its_numbers(
+    context: Flask, client: FlaskClient, world: World, strict: Department
+) -> None:
+    room = world.department(parent=strict)
+    said, page = said_everywhere(client, world, world.worker("Sem", room), long_day(world, room, 2))
+    assert said == {way: ["shift_length"] for way in said}
+    assert "hooguit 8 uur" in page
+
+
+def test_a_set_holds_where_it_was_chosen_for_tasks_that_begin_from_its_day_on(
+    context: Flask, world: World, lab: Department, tarik: Person
+) -> None:
+    approved("Streng", shift_work=8 * 3600)
+    day = at("12:00", plus=2).date()
+    choose_rule_set(lab.id, tarik.id, "Streng", day, minors=False)
+    sem = world.worker("Sem", lab)
+    night = world.shift(lab, start=at("22:00", plus=1), end=at("07:00", plus=2), break_minutes=30)
+    tasks = {
+        "begins the evening before": night,
+        "the day before": long_day(world, lab, 1),
+        "that day": long_day(world, lab, 2),
+        "elsewhere": long_day(world, world.department(), 2),
+    }
+    every = [task_of(each.id) for each in tasks.values()]
+    found = judge_tasks(sem.id, lab.path, every)
+    codes = dict(zip(tasks, (each.verdict.codes for each in found), strict=True))
+    assert codes == {each: ["shift_length"] if each == "that day" else [] for each in tasks}
+    one_by_one = [judge_under_locks(sem.id, lab.path, each.id, Seat.REGULAR) for each in every]
+    assert [each.verdict for each in one_by_one] == [each.verdict for each in found]
+    for task, judged in zip(every, found, strict=True):
+        many = worker_facts({sem.id: lab.path, tarik.id: lab.path}, [task.span])
+        crowd = Crowd([many[sem.id]], {each.span for each in every}, terms())
+        assert bool(crowd.fitting(task.facts)) == judged.verdict.fits
+
+
+def test_what_is_chosen_in_one_process_counts_at_the_next_claim_in_another(
+    own_app: Flask, own_database: str, own_world: World
+) -> None:
+    lab = own_world.department()
+    sem, ann = own_world.worker("Sem", lab), own_world.administrator(lab)
+    first, second = long_day(own_world, lab, 1), long_day(own_world, lab, 2)
+    other = make_app(own_database)
+    with other.app_context():
+        assert isinstance(claim_shift(sem.id, first.id), Taken)
+    with own_app.app_context(), acting(Actor("person", ann.id)):
+        approved("Streng", shift_work=8 * 3600)
+        choose_rule_set(lab.id, ann.id, "Streng", at("12:00", plus=1).date(), minors=False)
+    with other.app_context():
+        outcome = claim_shift(sem.id, second.id)
+        db.session.remove()
+        db.engine.dispose()
+    assert isinstance(outcome, Refused)
+    assert outcome.verdict.codes == ["shift_length"]
 
 
 def test_what_was_worked_a_year_ago_is_read_too_and_in_no_more_statements(
