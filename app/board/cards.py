@@ -161,7 +161,9 @@ def card_for(
         codes=" ".join(dict.fromkeys(str(refusal.code) for refusal in refusals)),
         why=_why(judged),
         reasons=reasons,
-        law=[note_text(each) for each in judged.verdict.notes] if state is FitState.FITS else [],
+        law=[note_text(each, judged.case) for each in judged.verdict.notes]
+        if state is FitState.FITS
+        else [],
         badges=_badges(judged, claim, mine, waits),
         line=_line(judged, state, mine, claim),
         call=offer.asker

@@ -287,6 +287,11 @@ class Case:
         free = self.worker.is_free(self.shift.span.start, self.shift.span.end)
         return [] if free else self._around(timedelta())
 
+    @property
+    def rules(self) -> RuleSet:
+        """The numbers of working time that hold for the shift."""
+        return rules_of(self.worker, self.terms, self.shift)
+
     @cached_property
     def asked(self) -> Spent:
         """The shift, as the rules of working time read it."""

@@ -23,13 +23,14 @@ from app.eligibility.verdict import (
 from app.eligibility.words_ways_out import WayOut, Words
 from app.labour.parameters import Measure
 from app.labour.verdict import RuleId, RuleVerdict, Ruling
+from app.rule_sets.rules import LAW
 from app.web.languages import number_text
 from app.web.words_times import clock_text, duration_text, short_day_text
 
 
 def working_time(refusal: AboutWorkingTime, case: Case) -> Words:
     """More work or less rest than the law allows: to the person."""
-    said = _numbers(refusal.said)
+    said = _numbers(refusal.said, case)
     match refusal:
         case ShiftTooLong():
             text = _(
@@ -62,7 +63,7 @@ def working_time(refusal: AboutWorkingTime, case: Case) -> Words:
                 **said,
             )
         case TooMuchByNight() | NightRestTooShort():
-            text = _by_night(refusal.said)
+            text = _by_night(refusal.said, case)
         case SundayNotChosen():
             return _("Work on a Sunday takes your yes for this time (%(article)s).", **said), None
         case _:
@@ -72,7 +73,7 @@ def working_time(refusal: AboutWorkingTime, case: Case) -> Words:
 
 def working_time_to_others(refusal: AboutWorkingTime, case: Case, name: str) -> str:
     """More work or less rest than the law allows: about ``name``."""
-    said = {"name": name, **_numbers(refusal.said)}
+    said = {"name": name, **_numbers(refusal.said, case)}
     match refusal:
         case ShiftTooLong():
             return _(
@@ -110,7 +111,7 @@ def working_time_to_others(refusal: AboutWorkingTime, case: Case, name: str) -> 
                 **said,
             )
         case TooMuchByNight() | NightRestTooShort():
-            return f"{name}: {_by_night(refusal.said)}"
+            return f"{name}: {_by_night(refusal.said, case)}"
         case SundayNotChosen():
             return _(
                 "Work on a Sunday takes the yes of %(name)s for this time (%(article)s).", **said
@@ -119,9 +120,9 @@ def working_time_to_others(refusal: AboutWorkingTime, case: Case, name: str) -> 
             assert_never(refusal)
 
 
-def note_text(said: RuleVerdict) -> str:
+def note_text(said: RuleVerdict, case: Case) -> str:
     """A warning, or that a shift uses an exception of the law: to whoever looks."""
-    numbers = _numbers(said)
+    numbers = _numbers(said, case)
     if said.ruling is Ruling.ALLOW_EXCEPTION:
         if said.rule is RuleId.N2:
             return _("Counts as a long night: %(found)s of work (%(article)s).", **numbers)
@@ -133,8 +134,12 @@ def note_text(said: RuleVerdict) -> str:
     return _("Breaks of %(found)s in all; %(needed)s needed (%(article)s).", **numbers)
 
 
-def _numbers(said: RuleVerdict) -> dict[str, str]:
-    """Found and allowed in words, the days of the window, and where it stands."""
+def _numbers(said: RuleVerdict, case: Case) -> dict[str, str]:
+    """Found and allowed in words, the days of the window, and where it stands: a number that an
+    organisation chose is not said to be of the law alone.
+    """
+    rules = case.rules
+    by_law = rules.name == LAW[rules.minors].name
     allowed = _amount(said.allowed, said.unit)
     return {
         "found": _amount(said.found, said.unit),
@@ -142,7 +147,7 @@ def _numbers(said: RuleVerdict) -> dict[str, str]:
         "needed": allowed,
         "first": short_day_text(said.window.start),
         "last": short_day_text(said.window.end - INSTANT),
-        "article": said.article,
+        "article": said.article if by_law else f"{rules.name}, {said.article}",
     }
 
 
@@ -156,9 +161,9 @@ def _amount(number: float, unit: Measure) -> str:
             return number_text(number)
 
 
-def _by_night(said: RuleVerdict) -> str:
+def _by_night(said: RuleVerdict, case: Case) -> str:
     """What a night asks: whoever reads it, it speaks of the work."""
-    numbers = _numbers(said)
+    numbers = _numbers(said, case)
     if said.unit is Measure.NIGHTS:
         return ngettext(
             "%(num)s night from %(first)s to %(last)s; at most %(allowed)s (%(article)s).",

@@ -119,7 +119,7 @@ def test_what_a_department_chose_is_said_everywhere_below_it_with_its_numbers(
     room = world.department(parent=strict)
     said, page = said_everywhere(client, world, world.worker("Sem", room), long_day(world, room, 2))
     assert said == {way: ["shift_length"] for way in said}
-    assert "hooguit 8 uur" in page
+    assert "hooguit 8 uur mag (Streng, ATW 5:7(2)a)" in page
 
 
 def test_a_set_holds_where_it_was_chosen_for_tasks_that_begin_from_its_day_on(
