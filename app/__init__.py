@@ -45,6 +45,7 @@ ROOMS = (
     "openings",
     "departments",
     "board",
+    "working_time",
     "tasks",
     "capabilities",
     "imports",

@@ -369,10 +369,15 @@ def timeline_of(worker: WorkerFacts, terms: Terms, shift: ShiftFacts) -> Timelin
     key = (id(rules), terms.local, apart)
     known: Timeline | None = worker.remembered.get(key)
     if known is None:
-        spent = _near_spent(worker) if worker.spent is None else worker.spent
-        beside = [each for each in spent if not apart or each.shift_id != apart]
+        beside = spent_beside(worker, apart)
         known = worker.remembered[key] = Timeline(beside, rules, terms.local)
     return known
+
+
+def spent_beside(worker: WorkerFacts, without: int) -> list[Spent]:
+    """What the rules of working time look at of a worker, apart from a shift; 0: all of it."""
+    spent = _near_spent(worker) if worker.spent is None else worker.spent
+    return [each for each in spent if not without or each.shift_id != without]
 
 
 def _near_spent(worker: WorkerFacts) -> Iterator[Spent]:

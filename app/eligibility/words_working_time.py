@@ -140,9 +140,9 @@ def _numbers(said: RuleVerdict, case: Case) -> dict[str, str]:
     """
     rules = case.rules
     by_law = rules.name == LAW[rules.minors].name
-    allowed = _amount(said.allowed, said.unit)
+    allowed = amount_text(said.allowed, said.unit)
     return {
-        "found": _amount(said.found, said.unit),
+        "found": amount_text(said.found, said.unit),
         "allowed": allowed,
         "needed": allowed,
         "first": short_day_text(said.window.start),
@@ -151,7 +151,8 @@ def _numbers(said: RuleVerdict, case: Case) -> dict[str, str]:
     }
 
 
-def _amount(number: float, unit: Measure) -> str:
+def amount_text(number: float, unit: Measure) -> str:
+    """An amount of a rule in words."""
     match unit:
         case Measure.HOURS:
             return duration_text(timedelta(hours=number))

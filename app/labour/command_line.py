@@ -7,6 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from app.labour.cases import NamedCase, UnreadableCase, read_cases
+from app.labour.cases_written import verdicts_written
 from app.labour.judge import judge_asked
 
 labour = AppGroup("labour", help="The working-time rules.")
@@ -38,16 +39,4 @@ def judge(path: IO[str]) -> None:
 
 def line_of(case: NamedCase) -> str:
     """The verdicts on a case as a line of JSON."""
-    verdicts = [
-        {
-            "rule": each.rule,
-            "code": each.code,
-            "article": each.article,
-            "found": each.found,
-            "allowed": each.allowed,
-            "unit": each.unit,
-            "verdict": each.ruling,
-        }
-        for each in judge_asked(case.case)
-    ]
-    return json.dumps({"id": case.name, "verdicts": verdicts})
+    return json.dumps({"id": case.name, "verdicts": verdicts_written(judge_asked(case.case))})

@@ -324,6 +324,8 @@ EXAMPLES: dict[str, Example] = {
     "calendars.files.feed": Example(
         ANYBODY, lambda town: {"name": f"{town.ids['feed_token']}.ics"}, changes=False
     ),
+    "working_time.sheet": Example(EVERYBODY, SHIFT, changes=False),
+    "working_time.sheet_file": Example(EVERYBODY, SHIFT, changes=False),
     # --- operations -------------------------------------------------------------------------
     "operations.send_again": Example(TOP, changes=False),
     # --- capacity ---------------------------------------------------------------------------

@@ -75,6 +75,7 @@ NO_PAGES = {
     "walls.wall": "a screen in the language of who made it",
     "customers.card": "a card in the language of the browser",
     "requests.request_proof": "a file to save",
+    "working_time.sheet_file": "a file to save",
     "board.board_changes": "a part of the board",
     "board.preview": "a part of the form to post",
     "departments.fits": "a part of the form to post",

@@ -1,0 +1,86 @@
+"""A case and its verdicts as outsiders read them: what is written here, ``cases`` reads back.
+
+Times are wall time of the zone; one that the clock shows twice has its offset behind it.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from app.core.localtime import LocalTime, TwiceThatTime
+from app.labour.cases import LONGEST, SETS
+from app.labour.facts_presence import Spent
+from app.labour.parameters import RuleSet
+from app.labour.verdict import RuleVerdict
+
+
+def case_written(
+    name: str, existing: Iterable[Spent], asked: Spent, rules: RuleSet, local: LocalTime
+) -> dict[str, Any]:
+    """A case with that id. A set that the command does not know stands there by its name."""
+    shift = _written(asked, local)
+    return {
+        "id": name,
+        "zone": local.zone.key,
+        "set": set_key(rules) or rules.name,
+        "existing": [
+            {**_written(part, local), "kind": str(part.kind)}
+            for each in existing
+            for part in _in_years(each)
+        ],
+        "asked": shift,
+    }
+
+
+def verdicts_written(verdicts: Iterable[RuleVerdict]) -> list[dict[str, Any]]:
+    """The verdicts as the command prints them."""
+    return [
+        {
+            "rule": each.rule,
+            "code": each.code,
+            "article": each.article,
+            "found": each.found,
+            "allowed": each.allowed,
+            "unit": each.unit,
+            "verdict": each.ruling,
+        }
+        for each in verdicts
+    ]
+
+
+def set_key(rules: RuleSet) -> str | None:
+    """What the command calls a set; None: it knows it not."""
+    return next((key for key, each in SETS.items() if each == rules), None)
+
+
+def moment_written(instant: datetime, local: LocalTime) -> str:
+    """An instant on the local clock; with its offset where the clock shows it twice."""
+    at = local.at(instant)
+    shown = at.replace(tzinfo=None)
+    written = shown.isoformat(timespec="seconds" if shown.second else "minutes")
+    try:
+        local.instant(shown.date(), shown.time())
+    except TwiceThatTime:
+        return written + at.isoformat()[-len("+01:00") :]
+    return written
+
+
+def _written(spent: Spent, local: LocalTime) -> dict[str, Any]:
+    start, end = (datetime.fromtimestamp(each, UTC) for each in (spent.start, spent.end))
+    told: dict[str, Any] = {
+        "start": moment_written(start, local),
+        "end": moment_written(end, local),
+    }
+    if spent.pause is not None:
+        told["break_minutes"] = spent.pause // 60
+    return told
+
+
+def _in_years(spent: Spent) -> Iterator[Spent]:
+    """What lasts longer than a case may say, in parts that follow each other."""
+    longest = int(LONGEST.total_seconds())
+    while spent.end - spent.start > longest:
+        cut = spent.start + longest
+        yield spent._replace(end=cut)
+        spent = spent._replace(start=cut, pause=spent.pause and 0)
+    yield spent
