@@ -4,7 +4,8 @@ Times are wall time of the zone; one that the clock shows twice has its offset b
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from app.core.localtime import LocalTime, TwiceThatTime
@@ -49,8 +50,8 @@ def verdicts_written(verdicts: Iterable[RuleVerdict]) -> list[dict[str, Any]]:
 
 
 def set_key(rules: RuleSet) -> str | None:
-    """What the command calls a set; None: it knows it not."""
-    return next((key for key, each in SETS.items() if each == rules), None)
+    """What the command calls a set with these numbers; None: it knows none."""
+    return next((key for key, each in SETS.items() if _numbers(each) == _numbers(rules)), None)
 
 
 def moment_written(instant: datetime, local: LocalTime) -> str:
@@ -63,6 +64,12 @@ def moment_written(instant: datetime, local: LocalTime) -> str:
     except TwiceThatTime:
         return written + at.isoformat()[-len("+01:00") :]
     return written
+
+
+def _numbers(rules: RuleSet) -> RuleSet:
+    """A set without its name, its day and its approval."""
+    day = date.min
+    return replace(rules, name="", valid_from=day, on=True, approved_by="", approved_on=None)
 
 
 def _written(spent: Spent, local: LocalTime) -> dict[str, Any]:

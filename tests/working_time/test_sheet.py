@@ -37,7 +37,7 @@ def sheet_of(case: NamedCase) -> ProofSheet:
     worker = WorkerFacts(1, "/1/", spent=(*existing, spent_of(asked, SHIFT_ID)))
     state = ShiftState.OPEN
     shift = ShiftFacts(SHIFT_ID, asked.span, state, "/1/", 1, 0, pause=asked.pause)
-    terms = Terms(asked.span.start, case.case.local, case.case.rules)
+    terms = Terms(asked.span.start, case.case.local)
     return ProofSheet(Case(Holder.of(worker), shift, terms))
 
 
@@ -64,7 +64,7 @@ def test_the_file_of_any_month_gives_the_same_verdicts_and_a_minute_more_does_no
     chance = Random(17)
     spoken = moved = 0
     for _number in range(200):
-        [case] = read_cases(json.dumps({"cases": [month(chance)]}))
+        [case] = read_cases(json.dumps({"cases": [{**month(chance), "set": "ATW"}]}))
         told = json.loads(json.dumps(sheet_of(case).as_file()))
         [written] = told["cases"]
         assert len(written["existing"]) == len(case.case.existing)
