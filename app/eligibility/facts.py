@@ -336,10 +336,6 @@ class Case:
         ]
         return bool(said) and all(said)
 
-    def work_near(self) -> list[Interval]:
-        """When the worker works within three days of the shift, apart from it."""
-        return [busy.span for busy in self.near if busy.kind in WORK]
-
     def _around(self, reach: timedelta) -> list[Busy]:
         shift = self.shift
         found = self.worker.busy_between(shift.span.start - reach, shift.span.end + reach)
