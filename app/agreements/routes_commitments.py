@@ -55,8 +55,10 @@ def new_commitment(person_id: int) -> Response:
 @blueprint.post("/commitments/<int:commitment_id>/removal")
 @access(Can.ADMINISTER)
 def commitment_removal(commitment_id: int) -> Response:
-    """Give somebody's time back."""
-    person_id = (queries.commitment(viewer(), commitment_id) or abort(404)).person_id
+    """Give somebody's time back. What their calendar says would come back at its next reading."""
+    found = queries.commitment(viewer(), commitment_id) or abort(404)
+    ensure(found.origin != Origin.CALENDAR)
+    person_id = found.person_id
     remove_commitment(commitment_id)
     flash(_("Removed."), "ok")
     return go_to(url_for("agreements.commitments", person_id=person_id))
@@ -196,5 +198,7 @@ def _listed(person_id: int, form: TimeForm) -> dict[str, Any]:
         "kinds": words.COMMITMENT_KINDS,
         "said": said,
         "by_oneself": Origin.OWN,
+        "from_calendar": Origin.CALENDAR,
+        "written_by": said.WRITTEN_BY if person_id == viewer().id else said.WRITTEN_BY_OTHER,
         "new": request.args.get("new", "")[:LONGEST_MARK],
     }

@@ -12,7 +12,7 @@ from app.agreements.listed_time import times_listed
 from app.agreements.routes_commitments import say_doubled, say_what_is_to_be_done
 from app.core.viewer import Can
 from app.people import grounds, words
-from app.people.models import CommitmentSeries
+from app.people.models import CommitmentSeries, Origin
 from app.people.words_grounds import say_what_no_longer_fits
 from app.web.access import access, ensure, viewer
 from app.web.render import go_to, page
@@ -99,4 +99,6 @@ def _page(found: CommitmentSeries, form: SeriesForm) -> Response:
         back=_list_of(found),
         kinds=words.COMMITMENT_KINDS,
         said=said,
+        from_calendar=Origin.CALENDAR,
+        written_by={},
     )

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.agreements.rules import AgreementRefusal
 from app.agreements.rules_time import TimeDraft
 from app.core.refusal import NotDone
-from app.people.models import CommitmentKind
+from app.people.models import CommitmentKind, Origin
 from app.web.words_times import clock_of, day_in_field
 
 AVAILABLE = "available"
@@ -22,6 +22,18 @@ SAID_OF_ONESELF: dict[str, Any] = {
     CommitmentKind.PAID_ABSENCE: _l("I am off, and paid"),
 }
 """What somebody may say of their own time, the usual first."""
+WRITTEN_BY: dict[Origin, Any] = {
+    Origin.OWN: "",
+    Origin.OFFICE: _l("noted by an administrator"),
+    Origin.CALENDAR: _l("from your own calendar"),
+}
+"""Who wrote down a time of the one who reads it."""
+WRITTEN_BY_OTHER: dict[Origin, Any] = {
+    Origin.OWN: _l("noted by themselves"),
+    Origin.OFFICE: _l("noted by an administrator"),
+    Origin.CALENDAR: _l("from their own calendar"),
+}
+"""The same of somebody else's."""
 WEEKDAYS: dict[str, Any] = {
     "0": _l("Monday"),
     "1": _l("Tuesday"),

@@ -1,5 +1,6 @@
 """What of this room rests on departments, agreements and free time; see ``people.grounds``."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from app.capacity.commands_recheck import recheck_person, recheck_taken
 from app.claims.policies import Act, acts_now
 from app.claims.queries_acts import facts_of
 from app.core import actor, clock
+from app.core.among import among
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.localtime import local_today
@@ -73,13 +75,14 @@ def look_at_places(person_id: int, spans: Sequence[Interval]) -> None:
     recheck_taken(person_id, spans, clock.now(), tell=by_other)
 
 
-def places_then(person_id: int, spans: Sequence[Interval]) -> list[grounds.Meeting]:
-    """The places that somebody holds in these times, as far as they have not begun.
+def places_then(times: grounds.Times) -> dict[int, list[grounds.Meeting]]:
+    """The places that people hold in these times of theirs, as far as they have not begun.
 
     One statement, and three more where there are some; none without times.
     """
+    spans = [span for some in times.values() for span in some]
     if not spans:
-        return []
+        return {}
     now = clock.now()
     rows = db.session.execute(
         select(Claim, Shift, TaskType.name, Department)
@@ -87,18 +90,15 @@ def places_then(person_id: int, spans: Sequence[Interval]) -> list[grounds.Meeti
         .join(TaskType, TaskType.id == Shift.task_type_id)
         .join(Department, Department.id == Shift.department_id)
         .where(
-            Claim.person_id == person_id,
+            among(Claim.person_id),
             Claim.live,
             Claim.starts_at > now,
             Claim.starts_at < max(span.end for span in spans),
             Claim.ends_at > min(span.start for span in spans),
-        )
+        ),
+        {"ids": list(times)},
     )
-    found = [
-        row
-        for row in rows
-        if any(Interval(row[0].starts_at, row[0].ends_at).overlaps(span) for span in spans)
-    ]
+    found = [row for row in rows if _is_within(row[0], times[row[0].person_id])]
     today = local_today()
     charged = lines(
         [
@@ -106,10 +106,16 @@ def places_then(person_id: int, spans: Sequence[Interval]) -> list[grounds.Meeti
             for _claim, shift, _title, department in found
         ]
     )
-    return [
-        _meeting(claim, title, department, _to_call(charged[shift.id], department, person_id), now)
-        for claim, shift, title, department in found
-    ]
+    meetings = defaultdict(list)
+    for claim, shift, title, department in found:
+        call = _to_call(charged[shift.id], department, claim.person_id)
+        meetings[claim.person_id].append(_meeting(claim, title, department, call, now))
+    return meetings
+
+
+def _is_within(claim: Claim, spans: Sequence[Interval]) -> bool:
+    span = Interval(claim.starts_at, claim.ends_at)
+    return any(span.overlaps(each) for each in spans)
 
 
 def _to_call(

@@ -11,6 +11,7 @@ LONGEST_CELL = 500
 """Bytes of a file; lines below the head; columns; characters in a cell that is read."""
 
 Cell = str | date
+"""A day that a workbook keeps with a time of the clock is a ``datetime``, which is a date too."""
 
 
 class TableReason(StrEnum):

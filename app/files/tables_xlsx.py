@@ -10,7 +10,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 from xml.parsers import expat
@@ -37,6 +37,8 @@ MOST_ELSEWHERE = 50_000
 """Elements of a sheet or its texts, and of any other part: twice what the longest table needs."""
 AS_SHOWN = re.compile('(?:"[^"]*")?0{2,}(?:"[^"]*")?')
 """A format that shows a number with zeros in front, to a fixed length."""
+FIRST_DAY = date(1900, 1, 2)
+"""Before it, what a workbook counts in days is a time of the clock: 24:00 is a whole day."""
 CHUNK = 64 * 1024
 XML = (".xml", ".rels", ".vml")
 NO_LETTERS = b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"
@@ -211,19 +213,31 @@ class Sheet:
 
 
 def _value(cell: Any) -> Cell:
-    """What a cell holds, as its sheet shows it: a day without its time, a number with its zeros."""
+    """What a cell holds, as its sheet shows it: a day with a time that counts, a number with its
+    zeros, a length of time in hours.
+    """
     value = cell.value
     if value is None:
         return ""
     if getattr(cell, "data_type", "") == "f":
         return Formula(value)
+    if isinstance(value, datetime) and value.date() < FIRST_DAY:
+        value = value.time()
     if isinstance(value, datetime):
-        return value.date()
+        return value if value.time() != time() else value.date()
     if isinstance(value, date):
         return value
+    if isinstance(value, timedelta):
+        return _hours(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = " ".join(str(value).split())
     if isinstance(value, int) and AS_SHOWN.fullmatch(cell.number_format):
         return text.zfill(cell.number_format.count("0"))
     return text
+
+
+def _hours(length: timedelta) -> str:
+    """``24:00``, as a sheet shows a length of time."""
+    minutes, seconds = divmod(round(length.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")

@@ -91,7 +91,7 @@ def reading_of(table: Rows, columns: Columns) -> dict[str, Any]:
 
 
 def _text(cell: str | date) -> str:
-    return cell.isoformat() if isinstance(cell, date) else cell
+    return date.isoformat(cell) if isinstance(cell, date) else cell
 
 
 @bookkeeping

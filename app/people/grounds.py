@@ -4,7 +4,7 @@ that ground goes.
 They register when the application is made. What rests on a person is in ``duties``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.intervals import Interval
@@ -33,8 +33,10 @@ AFTERWARDS: dict[str, Callable[[int], list[str]]] = {}
 """By name: what no longer fits the person of this id, in words, after a ground of it changed."""
 TAKEN: dict[str, Callable[[int, Sequence[Interval]], None]] = {}
 """By name: what follows when these times of the person of this id are taken, inside the command."""
-MEETINGS: dict[str, Callable[[int, Sequence[Interval]], list[Meeting]]] = {}
-"""By name: what the person of this id is to do in these times."""
+Times = Mapping[int, Sequence[Interval]]
+"""Times of people, by the id of each."""
+MEETINGS: dict[str, Callable[[Times], dict[int, list[Meeting]]]] = {}
+"""By name: what people are to do in these times of theirs, by id."""
 
 
 def in_the_way(department_id: int) -> int:
@@ -63,5 +65,16 @@ def taken(person_id: int, spans: Sequence[Interval]) -> None:
 
 def meetings(person_id: int, spans: Sequence[Interval]) -> list[Meeting]:
     """What somebody is to do in these times, by start."""
-    found = [line for each in MEETINGS.values() for line in each(person_id, spans)]
-    return sorted(found, key=lambda meeting: meeting.span.start)
+    return meetings_of({person_id: spans}).get(person_id, [])
+
+
+def meetings_of(times: Times) -> dict[int, list[Meeting]]:
+    """What people are to do in these times of theirs, each by start; who has none is not in it."""
+    found: dict[int, list[Meeting]] = {}
+    for each in MEETINGS.values():
+        for person_id, some in each(times).items():
+            found.setdefault(person_id, []).extend(some)
+    return {
+        person_id: sorted(some, key=lambda meeting: meeting.span.start)
+        for person_id, some in found.items()
+    }

@@ -23,10 +23,14 @@ _few_at_a_time = BoundedSemaphore(2)
 
 @dataclass(frozen=True, slots=True)
 class CalendarTimes:
-    """When a calendar takes time, and which whole days (the day after the last, too)."""
+    """When a calendar takes time, and which whole days (the day after the last, too).
+
+    ``left_out``: how many of its events in that time are cancelled, leave one free or last nothing.
+    """
 
     spans: tuple[Interval, ...]
     whole_days: tuple[tuple[date, date], ...]
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def is_calendar(content: bytes) -> bool:
 
 
 def read_calendar(content: bytes, window: Interval) -> CalendarTimes | UnreadCalendar:
-    """When the calendar takes time within the window."""
+    """When the calendar takes time within the window, or across its ends."""
     arguments = [str(local_time().zone), window.start.isoformat(), window.end.isoformat()]
     try:
         with _few_at_a_time:
@@ -65,4 +69,5 @@ def read_calendar(content: bytes, window: Interval) -> CalendarTimes | UnreadCal
     return CalendarTimes(
         tuple(Interval(*map(datetime.fromisoformat, each)) for each in answer["times"]),
         tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in answer["whole_days"]),
+        answer["left_out"],
     )

@@ -33,13 +33,22 @@ KEPT_FOR = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class PersonPlan:
-    """What an import does for one person: times that come, that go, and that stay."""
+    """What an import does for one person: times that come, that go, and that stay.
+
+    ``wanted`` are all times of the file that are theirs.
+    """
 
     person_id: int
     name: str
+    wanted: tuple[Interval, ...]
     new: tuple[Interval, ...]
     gone: tuple[Commitment, ...]
     stays: int
+
+    @property
+    def lost(self) -> list[Interval]:
+        """When the times are that go."""
+        return [span_of(row) for row in self.gone]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,7 @@ def planned(viewer: Viewer, kept: RosterImport) -> RosterPlan:
             PersonPlan(
                 person_id=number,
                 name=name,
+                wanted=tuple(sorted(wanted[number])),
                 new=tuple(sorted(wanted[number] - known)),
                 gone=tuple(row for row in present[number] if span_of(row) not in wanted[number]),
                 stays=len(wanted[number] & known),

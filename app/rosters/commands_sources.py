@@ -29,6 +29,8 @@ from app.rosters.models import CalendarSource
 EVERY = timedelta(minutes=15)
 AHEAD = timedelta(days=92)
 """So far ahead times are kept; further on hardly anything is posted."""
+LONGEST = timedelta(days=366)
+"""What lasts longer is kept as far as one looks ahead."""
 AT_ONCE = 8
 
 
@@ -137,17 +139,20 @@ def _read(due: DueSource, content: bytes | Unfetched, now: datetime) -> Reading:
     if (digest, today) == (due.digest, due.read_for):
         return Reading(due.id, due.url, today, digest)
     start = local_time().midnight(today)
-    found = read_calendar(content, Interval(start, start + AHEAD))
+    window = Interval(start, start + AHEAD)
+    found = read_calendar(content, window)
     if not isinstance(found, CalendarTimes):
         return Reading(due.id, due.url, today, wrong=found.why)
-    return Reading(due.id, due.url, today, digest, tuple(merged(_spans(found))))
+    return Reading(due.id, due.url, today, digest, tuple(merged(_spans(found, window))))
 
 
-def _spans(found: CalendarTimes) -> Iterator[Interval]:
+def _spans(found: CalendarTimes, window: Interval) -> Iterator[Interval]:
     local = local_time()
-    yield from found.spans
-    for first, after in found.whole_days:
-        yield Interval(local.midnight(first), local.midnight(after))
+    days = (Interval(*map(local.midnight, each)) for each in found.whole_days)
+    for span in (*found.spans, *days):
+        part = span if span.length <= LONGEST else span.clipped(window)
+        if part is not None:
+            yield part
 
 
 def _store(reading: Reading, now: datetime) -> None:

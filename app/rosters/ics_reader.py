@@ -4,15 +4,15 @@ A program of its own (``calendar_files`` runs it): whoever makes up a calendar c
 without end, and only a process can be held to a bound. Imports nothing of Flexpool.
 
 Arguments: a zone for times without one, and from when to when, as ISO instants. Answers
-``{"times": [[start, end], …], "whole_days": [[first day, day after], …]}`` or ``{"wrong": code,
-"line": number}``. Times are in UTC. What is cancelled, or said to leave one free, takes no time.
+``{"times": [[start, end], …], "whole_days": [[first day, day after], …], "left_out": number}`` or
+``{"wrong": code, "line": number}``. Times are in UTC. What is cancelled, said to leave one free, or
+has no end takes no time, and is counted (``left_out``).
 """
 
 import json
 import re
 import resource
 import sys
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -88,10 +88,23 @@ def _check(event: Any, lines: dict[str, int]) -> None:
             raise Wrong("unread", lines.get(str(name).upper(), lines["BEGIN"]))
     if "DTSTART" not in event:
         raise Wrong("no_start", lines["BEGIN"])
+    if _ends_before(event):
+        raise Wrong("ends_before", lines.get("DTEND"))
     rules = event.get("RRULE", [])
     for rule in rules if isinstance(rules, list) else [rules]:
         if SECONDS_APART.search(rule.to_ical().decode()):
             raise Wrong("too_often", lines.get("RRULE"))
+
+
+def _ends_before(event: Any) -> bool:
+    """Whether it ends before it starts, as far as the two can be compared."""
+    if "DTEND" not in event:
+        return False
+    start, end = event["DTSTART"].dt, event["DTEND"].dt
+    try:
+        return bool(end < start)
+    except TypeError:
+        return False
 
 
 def _lines_of_events(text: str) -> list[dict[str, int]]:
@@ -111,37 +124,38 @@ def _lines_of_events(text: str) -> list[dict[str, int]]:
 
 
 def taken(calendar: Calendar, zone: ZoneInfo, start: datetime, end: datetime) -> dict[str, Any]:
-    """The times that are taken within the window, whole days apart, each once, in order."""
+    """The times that are taken within the window or across its ends, whole days apart, each once,
+    in order.
+    """
     events = recurring_ical_events.of(calendar, components=["VEVENT"]).between(start, end)
     times: set[tuple[str, str]] = set()
     days: set[tuple[str, str]] = set()
+    left_out = 0
     if len(events) > MOST_TIMES:
         raise Wrong("too_many")
     for event in events:
-        if not _takes_time(event):
-            continue
         first, last = event.start, event.end
         if isinstance(first, datetime) and isinstance(last, datetime):
-            times |= set(_clipped(_instant(first, zone), _instant(last, zone), start, end))
-        elif last > first and last - first <= LONGEST:
-            days.add((_day(first).isoformat(), _day(last).isoformat()))
-    return {"times": sorted(times), "whole_days": sorted(days)}
+            first, last, found = _instant(first, zone), _instant(last, zone), times
+        else:
+            first, last, found = _day(first), _day(last), days
+        if last <= first or not _takes_time(event):
+            left_out += not _is_ours(event)
+        elif found is times or last - first <= LONGEST:
+            found.add((first.isoformat(), last.isoformat()))
+    return {"times": sorted(times), "whole_days": sorted(days), "left_out": left_out}
 
 
 def _takes_time(event: Any) -> bool:
     status, shown = (str(event.get(name, "")).upper() for name in ("STATUS", "TRANSP"))
     busy = str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper()
-    if str(event.get("UID", "")).lower().endswith(OURS):
+    if _is_ours(event):
         return False
     return status != "CANCELLED" and shown != "TRANSPARENT" and busy not in FREE
 
 
-def _clipped(
-    first: datetime, last: datetime, start: datetime, end: datetime
-) -> Iterator[tuple[str, str]]:
-    first, last = max(first, start), min(last, end)
-    if first < last:
-        yield first.isoformat(), last.isoformat()
+def _is_ours(event: Any) -> bool:
+    return str(event.get("UID", "")).lower().endswith(OURS)
 
 
 def _instant(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from app.core.intervals import Interval
 from app.core.localtime import local_time, local_today
@@ -13,13 +13,27 @@ from app.files.tables import Rows, Unreadable
 from app.files.tables_in import read
 from app.imports.queries_people import people_named
 from app.imports.rules import Someone, key_of
-from app.rosters import calendar_files
-from app.rosters.calendar_files import is_calendar, read_calendar
-from app.rosters.rules_heads import PEOPLE, RosterColumn, UnfitHead, columns_of, is_known
-from app.rosters.rules_lines import RosterFault, RosterProblem, read_line
+from app.rosters.calendar_files import UnreadCalendar, is_calendar, read_calendar
+from app.rosters.rules_heads import (
+    PEOPLE,
+    HeadFlaw,
+    RosterColumn,
+    UnfitHead,
+    columns_of,
+    is_known,
+)
+from app.rosters.rules_lines import (
+    LONGEST_DUTY,
+    MOMENTS,
+    RosterFault,
+    RosterProblem,
+    day_off,
+    has_day,
+    read_line,
+)
 
 LONGEST = timedelta(days=366)
-DAYS = (RosterColumn.DATE, RosterColumn.END_DATE)
+DAYS = (RosterColumn.DATE, RosterColumn.END_DATE, *MOMENTS)
 Period = tuple[date, date]
 
 
@@ -41,7 +55,7 @@ class HeadRefused:
     line: int
 
 
-Refused = Unreadable | HeadRefused | calendar_files.UnreadCalendar | list[RosterProblem]
+Refused = Unreadable | HeadRefused | UnreadCalendar | list[RosterProblem]
 
 
 def read_roster(
@@ -49,10 +63,11 @@ def read_roster(
 ) -> ReadRoster | Refused:
     """The roster in a file: the viewer's own, or of those whom they administer (``of_people``).
 
-    Without a period it stands for the days from its first to its last.
+    Without a period it stands for the days from its first to its last: of a calendar from today on,
+    of a table with its days off.
     """
-    if not of_people and is_calendar(content):
-        return _of_calendar(viewer, content, period)
+    if is_calendar(content):
+        return UnreadCalendar("of_one") if of_people else _of_calendar(viewer, content, period)
     table = read(io.BytesIO(content), is_known)
     if isinstance(table, Unreadable):
         return table
@@ -64,15 +79,20 @@ def read_roster(
 
 def _of_calendar(
     viewer: Viewer, content: bytes, period: Period | None
-) -> ReadRoster | calendar_files.UnreadCalendar:
+) -> ReadRoster | UnreadCalendar:
     first, last = period or (local_today(), local_today() + LONGEST)
     found = read_calendar(content, _window(first, last))
-    if isinstance(found, calendar_files.UnreadCalendar):
+    if isinstance(found, UnreadCalendar):
         return found
-    times = tuple((viewer.id, span) for span in found.spans)
-    if period is None and times:
-        last = max(local_time().day(span.start) for _id, span in times)
-    return ReadRoster(times, (viewer.id,), (first, last), len(found.whole_days))
+    starts = [local_time().day(span.start) for span in found.spans]
+    spans = [span for span, day in zip(found.spans, starts, strict=True) if day >= first]
+    if any(span.length > timedelta(days=LONGEST_DUTY) for span in spans):
+        return UnreadCalendar("too_long")
+    if period is None:
+        ahead = [day for day in starts if day >= first]
+        first, last = min(ahead, default=first), max(ahead, default=first)
+    times = tuple((viewer.id, span) for span in spans)
+    return ReadRoster(times, (viewer.id,), (first, last), len(found.whole_days) + found.left_out)
 
 
 def _window(first: date, last: date) -> Interval:
@@ -87,16 +107,21 @@ def _of_table(
     period: Period | None,
     *,
     of_people: bool,
-) -> ReadRoster | list[RosterProblem]:
+) -> ReadRoster | HeadRefused | list[RosterProblem]:
     lines = [
         (row.number, {field: _text(row.cells[at]) for field, at in columns.items()})
         for row in table.rows
     ]
+    if RosterColumn.DATE not in columns and not any(
+        has_day(cells[RosterColumn.START]) for _number, cells in lines
+    ):
+        return HeadRefused(UnfitHead(HeadFlaw.MISSING, RosterColumn.DATE), table.head_line)
     orders = {each: orders_in(cells.get(each, "") for _n, cells in lines) for each in DAYS}
     keys = {key_of(cells[each]) for _n, cells in lines for each in PEOPLE if cells.get(each)}
     known = people_named(viewer, keys) if of_people else {}
     times: list[tuple[int, Interval]] = []
     people: dict[int, None] = {}
+    off: list[date] = []
     problems: list[RosterProblem] = []
     for number, cells in lines:
         found = read_line(cells, orders, local_time())
@@ -109,19 +134,25 @@ def _of_table(
             people[owner] = None
             if isinstance(found, Interval):
                 times.append((owner, found))
+            elif found is None and (day := day_off(cells, orders)) is not None:
+                off.append(day)
     if problems:
         return problems
-    return _within(times, tuple(people), period, len(lines))
+    return _within(times, off, tuple(people), period, len(lines))
 
 
 def _within(
-    times: list[tuple[int, Interval]], people: tuple[int, ...], period: Period | None, lines: int
+    times: list[tuple[int, Interval]],
+    off: list[date],
+    people: tuple[int, ...],
+    period: Period | None,
+    lines: int,
 ) -> ReadRoster:
     local = local_time()
     days = [local.day(span.start) for _id, span in times]
     if period is None:
-        first = min(days, default=local_today())
-        period = first, min(max(days, default=first), first + LONGEST)
+        first = min((*days, *off), default=local_today())
+        period = first, min(max((*days, *off), default=first), first + LONGEST)
     kept = {
         (owner, span)
         for (owner, span), day in zip(times, days, strict=True)
@@ -131,6 +162,8 @@ def _within(
 
 
 def _text(cell: str | date) -> str:
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "minutes")
     return cell.isoformat() if isinstance(cell, date) else cell
 
 

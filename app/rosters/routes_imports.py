@@ -3,6 +3,7 @@
 from flask import Response, abort, flash, request, url_for
 from flask_babel import ngettext
 
+from app.agreements.listed_time import Clash
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
 from app.core.viewer import Can
@@ -83,7 +84,8 @@ def _own(roster_id: int) -> RosterImport:
 def _preview(kept: RosterImport, status: int = 200, otherwise: bool = False) -> Response:
     plan = commands.planned(viewer(), kept)
     own = kept.origin == Origin.OWN
-    new = [span for each in plan.people for span in each.new]
+    spans = {each.person_id: each.wanted if kept.applied_at else each.new for each in plan.people}
+    meetings = grounds.meetings_of(spans)
     return page(
         "rosters/import_preview.html",
         status=status,
@@ -92,8 +94,12 @@ def _preview(kept: RosterImport, status: int = 200, otherwise: bool = False) -> 
         own=own,
         otherwise=otherwise,
         kind=words.COMMITMENT_KINDS[kept.kind],
-        meetings=grounds.meetings(viewer().id, new) if own else [],
+        clashes=[Clash(0, each, may_keep=False) for each in meetings.get(viewer().id, ())],
+        met=[
+            (each.name, meetings[each.person_id])
+            for each in plan.people
+            if each.person_id in meetings
+        ],
         listing=listing_of(plan.people, page_number()),
-        times=new if own else [],
         back=url_for("rosters.own_roster" if own else "rosters.people_roster"),
     )

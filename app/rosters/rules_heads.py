@@ -32,15 +32,23 @@ WORDS: dict[RosterColumn, str] = {
     ),
     RosterColumn.START: (
         "begin, start, van, from, begintijd, begin tijd, starttijd, start tijd, start time, "
-        "aanvang, aanvangstijd, tijd van, begin dienst, start dienst, begintijd dienst"
+        "aanvang, aanvangstijd, tijd van, begin dienst, start dienst, begintijd dienst, "
+        "begindatumtijd, begin datumtijd, startdatumtijd, start datumtijd, begindatum en tijd, "
+        "startdatum en tijd, begindatum/tijd, startdatum/tijd, start datetime, start date time, "
+        "start date/time, begin datum/tijd, start datum/tijd, begint, begint op, starts, starts at"
     ),
     RosterColumn.END: (
         "eind, einde, end, tot, to, eindtijd, eind tijd, end time, tijd tot, einde dienst, "
-        "eind dienst, eindtijd dienst, finish"
+        "eind dienst, eindtijd dienst, finish, einddatumtijd, eind datumtijd, einddatum en tijd, "
+        "einddatum/tijd, eind datum/tijd, end datetime, end date time, end date/time, eindigt, "
+        "eindigt op, ends, ends at"
     ),
     RosterColumn.END_DATE: "einddatum, eind datum, end date, datum einde, tot datum",
     RosterColumn.TIMES: "tijd, tijden, time, times, diensttijd, diensttijden, werktijd, werktijden",
-    RosterColumn.ALL_DAY: "all day event, all day, hele dag, duurt hele dag, duur hele dag",
+    RosterColumn.ALL_DAY: (
+        "all day event, all day, hele dag, gehele dag, duurt hele dag, duurt de hele dag, "
+        "duur hele dag, gebeurtenis van een hele dag, afspraak van een hele dag"
+    ),
 }
 FIELDS = {plain_head(word): field for field, words in WORDS.items() for word in words.split(", ")}
 
@@ -66,7 +74,10 @@ def is_known(head: str) -> bool:
 
 
 def columns_of(head: Sequence[str], *, of_people: bool) -> dict[RosterColumn, int] | UnfitHead:
-    """In which column each field stands, counted from 0; columns of others are passed over."""
+    """In which column each field stands, counted from 0; columns of others are passed over.
+
+    A table needs no column of days where its starts have one in them: whoever reads the lines sees.
+    """
     found: dict[RosterColumn, int] = {}
     for column, text in enumerate(head):
         field = FIELDS.get(plain_head(text))
@@ -77,7 +88,7 @@ def columns_of(head: Sequence[str], *, of_people: bool) -> dict[RosterColumn, in
         found[field] = column
     if of_people and not found.keys() & {*PEOPLE}:
         return UnfitHead(HeadFlaw.MISSING, RosterColumn.EMAIL)
-    if RosterColumn.DATE not in found:
+    if RosterColumn.DATE not in found and RosterColumn.START not in found:
         return UnfitHead(HeadFlaw.MISSING, RosterColumn.DATE)
     if RosterColumn.TIMES not in found and RosterColumn.START not in found:
         return UnfitHead(HeadFlaw.MISSING, RosterColumn.START)

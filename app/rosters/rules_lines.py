@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
-from app.agreements.rules_time import TimeDraft, days_later, occurrences
+from app.agreements.rules_time import MIDNIGHT, TimeDraft, days_later, occurrences
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime, NoSuchTime
 from app.core.text import folded
-from app.files.table_days import NEVER, NoDay, Order, day_of
+from app.files.table_days import NEVER, TIME, NoDay, Order, day_of
 from app.rosters.rules_heads import RosterColumn
 from app.times.rules import NotRead, read_clock
 
 YES = {"true", "waar", "ja", "yes", "1", "x", "on"}
 BETWEEN = re.compile(r"\s*(?:-|–|—|t/m|tot|to|until)\s*")
+MOMENTS = (RosterColumn.START, RosterColumn.END)
+"""Columns of times, which have a day before the time in some tables."""
 LONGEST_DUTY = 31
 """Days between the two dates of a line; more is a slip of the pen."""
 
@@ -55,7 +57,10 @@ def read_line(
     orders: Mapping[RosterColumn, Collection[Order]],
     local: LocalTime,
 ) -> Interval | tuple[RosterColumn, RosterFault] | None:
-    """When the line takes time; None where it takes none, else what is wrong with which cell."""
+    """When the line takes time; None where it takes none, else what is wrong with which cell.
+
+    From midnight to midnight is how programs write a day off; a day of work ends at 24:00.
+    """
     try:
         return _time_of(cells, orders, local)
     except _Wrong as wrong:
@@ -69,16 +74,21 @@ def _time_of(
 ) -> Interval | None:
     if folded(cells.get(RosterColumn.ALL_DAY, "")) in YES:
         return None
+    cells, found = _parted(cells, orders)
     start, end = _clocks(cells)
     if start is None or end is None:
         return None
-    day = _day(cells, RosterColumn.DATE, orders)
-    last = _day(cells, RosterColumn.END_DATE, orders) if cells.get(RosterColumn.END_DATE) else None
+    day, last, ends_in = _days(cells, orders, found)
     if last is not None and last < day:
-        raise _Wrong(RosterColumn.END_DATE, RosterFault.ENDS_BEFORE_START)
+        raise _Wrong(ends_in, RosterFault.ENDS_BEFORE_START)
     days = (last - day).days if last is not None else days_later(start, end, day, None)
+    of_day = _says_24(cells)
+    if start == end == MIDNIGHT and last in (None, day) and not of_day:
+        return None
+    if last is not None and end == MIDNIGHT and (of_day or days == 0):
+        days += 1
     if days > LONGEST_DUTY:
-        raise _Wrong(RosterColumn.END_DATE, RosterFault.TOO_LONG)
+        raise _Wrong(ends_in, RosterFault.TOO_LONG)
     if days == 0 and end <= start:
         raise _Wrong(RosterColumn.END, RosterFault.ENDS_BEFORE_START)
     try:
@@ -88,6 +98,59 @@ def _time_of(
         raise _Wrong(
             RosterColumn.START if at_start else RosterColumn.END, RosterFault.SKIPPED_HOUR
         ) from None
+
+
+def day_off(
+    cells: Mapping[RosterColumn, str], orders: Mapping[RosterColumn, Collection[Order]]
+) -> date | None:
+    """The day of a line that takes no time, None where none can be read."""
+    found = day_of(cells.get(RosterColumn.DATE, ""), orders.get(RosterColumn.DATE, ()))
+    return None if isinstance(found, NoDay) or found == NEVER else found
+
+
+def _parted(
+    cells: Mapping[RosterColumn, str], orders: Mapping[RosterColumn, Collection[Order]]
+) -> tuple[Mapping[RosterColumn, str], dict[RosterColumn, date]]:
+    """The cells with nothing but a clock in those of times, and the days that stood in them.
+
+    A day alone, as a workbook shows a midnight, is that midnight.
+    """
+    days: dict[RosterColumn, date] = {}
+    clocks = {}
+    for field in MOMENTS:
+        text = cells.get(field, "").strip()
+        if has_day(text):
+            clock = TIME.search(text)
+            days[field] = _day(cells, field, orders)
+            clocks[field] = clock[0].lstrip(" T") if clock else "00:00"
+    return {**cells, **clocks}, days
+
+
+def has_day(text: str) -> bool:
+    """Whether a day stands in a cell of times."""
+    return day_of(text) is not NoDay.NO_DATE
+
+
+def _days(
+    cells: Mapping[RosterColumn, str],
+    orders: Mapping[RosterColumn, Collection[Order]],
+    found: Mapping[RosterColumn, date],
+) -> tuple[date, date | None, RosterColumn]:
+    """The first day, the last where one is said, and in which column."""
+    if RosterColumn.START not in found and RosterColumn.DATE not in cells:
+        raise _Wrong(RosterColumn.START, RosterFault.NO_DATE)
+    day = found.get(RosterColumn.START) or _day(cells, RosterColumn.DATE, orders)
+    if RosterColumn.END in found:
+        return day, found[RosterColumn.END], RosterColumn.END
+    if not cells.get(RosterColumn.END_DATE):
+        return day, None, RosterColumn.END_DATE
+    return day, _day(cells, RosterColumn.END_DATE, orders), RosterColumn.END_DATE
+
+
+def _says_24(cells: Mapping[RosterColumn, str]) -> bool:
+    """Whether the end is the end of its day, and not the beginning."""
+    text = cells.get(RosterColumn.END) or BETWEEN.split(cells.get(RosterColumn.TIMES, ""))[-1]
+    return text.strip().startswith("24")
 
 
 def _clocks(cells: Mapping[RosterColumn, str]) -> tuple[time | None, time | None]:

@@ -41,6 +41,12 @@ CALENDAR: dict[str, Any] = {
     "damaged": _l("This calendar is damaged. Save it anew and choose it again."),
     "unread": _l("A day, time or repetition here cannot be read."),
     "no_start": _l("This event has no start."),
+    "ends_before": _l("This event ends before it starts."),
+    "too_long": _l("An event in this calendar lasts more than a month."),
+    "of_one": _l(
+        "This is a calendar, and it does not say whose duties these are. Send a table with a column"
+        " for the person; people can send their own calendar themselves."
+    ),
     "too_often": _l("This comes again every hour or more often. That is not read."),
     "too_many": _l("There is more in this calendar than can be read. Choose a shorter period."),
     "too_slow": _l("This calendar is too much work to read. Save a smaller part of it."),

@@ -86,7 +86,8 @@ def fill_in(form: ShiftForm, read: LineRead) -> None:
 
 def moment_in(values: Mapping[str, str]) -> LineRead:
     """The ``day``, ``start`` and ``end`` that an address names, as far as they make sense."""
-    start, end = (clock_in(values.get(name, "")) for name in ("start", "end"))
+    start = clock_in(values.get("start", ""))
+    end = clock_in(values.get("end", ""), ends=True)
     day = read_day(values.get("day", ""), local_today())
     return LineRead(None if isinstance(day, NotRead) else day, start, end)
 
@@ -95,7 +96,7 @@ def fill_time(form: ShiftForm, text: str) -> None:
     """Put a span such as ``09:30-13:00`` into the form; nothing where it is none."""
     if found := TIMES.fullmatch(text):
         _put(form, "start", clock_in(found[1]))
-        _put(form, "end", clock_in(found[2]))
+        _put(form, "end", clock_in(found[2], ends=True))
 
 
 def _put(form: ShiftForm, name: str, value: Any) -> None:

@@ -72,10 +72,7 @@ def read_line(line: str, kinds: Sequence[Kind], today: date) -> LineRead:
     day = _day(rest, today)
     extra = rest.take(EXTRA)
     places = rest.take(PLACES)
-    span = rest.take(TIMES)
-    start, end = (clock_in(span[1]), clock_in(span[2])) if span else (None, None)
-    if span is None and (begin := rest.take(START)):
-        start = clock_in(begin[1] or begin[2])
+    start, end = _times(rest)
     words = [word for each in rest.text.split() if (word := each.strip(",.;:!?-–"))]
     kind, unread = _kind([word for word in words if word not in BETWEEN], kinds)
     return LineRead(
@@ -116,9 +113,28 @@ def _day(rest: _Rest, today: date) -> date | None:
     return day
 
 
-def clock_in(text: str) -> time | None:
-    """The time that a matched text says; 24 is midnight."""
-    found = read_clock(text, ends=True)
+def _times(rest: _Rest) -> tuple[time | None, time | None]:
+    """From when to when, or from when alone; what no clock shows stays in the line, whole.
+
+    A task ends at 24:00, and none begins then: of which day would it be?
+    """
+    found = TIMES.search(rest.text)
+    if found:
+        start, end = clock_in(found[1]), clock_in(found[2], ends=True)
+        if start is None or end is None:
+            return None, None
+        rest.take(TIMES)
+        return start, end
+    found = START.search(rest.text)
+    start = clock_in(found[1] or found[2]) if found else None
+    if start is not None:
+        rest.take(START)
+    return start, None
+
+
+def clock_in(text: str, ends: bool = False) -> time | None:
+    """The time that a matched text says, None for none; where something ``ends`` 24 is midnight."""
+    found = read_clock(text, ends)
     return None if isinstance(found, NotRead) else found
 
 

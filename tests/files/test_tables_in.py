@@ -4,7 +4,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -40,9 +40,15 @@ def test_a_table_as_text_is_read_whatever_program_wrote_it(content: bytes) -> No
     assert [row.cells for row in found.rows] == [("Sanne", "Één")]
 
 
-def test_a_workbook_is_read_with_its_dates_and_whole_numbers() -> None:
-    found = of(workbook([["wie", "tot"], [40123.0, datetime(2026, 10, 13, 9)], [None, None]]))  # noqa: DTZ001
-    assert found == Rows(("wie", "tot"), (TableRow(2, ("40123", date(2026, 10, 13))),))
+def test_a_workbook_is_read_with_its_dates_times_and_whole_numbers() -> None:
+    moment = datetime(2026, 10, 13, 9)  # noqa: DTZ001
+    midnight = datetime(2026, 10, 13)  # noqa: DTZ001
+    found = of(
+        workbook([["wie", "tot"], [40123.0, moment], [time(8), midnight], [timedelta(1), None]])
+    )
+    cells = [("40123", moment), ("08:00:00", date(2026, 10, 13)), ("24:00", "")]
+    rows = tuple(TableRow(number, each) for number, each in enumerate(cells, 2))
+    assert found == Rows(("wie", "tot"), rows)
 
 
 def heads(*texts: str) -> Callable[[str], bool]:
