@@ -135,10 +135,10 @@ def taken(calendar: Calendar, zone: ZoneInfo, start: datetime, end: datetime) ->
         raise Wrong("too_many")
     for event in events:
         first, last = event.start, event.end
-        if isinstance(first, datetime) and isinstance(last, datetime):
+        if isinstance(first, datetime) and isinstance(last, datetime) and not _is_of_days(event):
             first, last, found = _instant(first, zone), _instant(last, zone), times
         else:
-            first, last, found = _day(first), _day(last), days
+            first, last, found = _day(first, zone), _day(last, zone), days
         if last <= first or not _takes_time(event):
             left_out += not _is_ours(event)
         elif found is times or last - first <= LONGEST:
@@ -154,6 +154,11 @@ def _takes_time(event: Any) -> bool:
     return status != "CANCELLED" and shown != "TRANSPARENT" and busy not in FREE
 
 
+def _is_of_days(event: Any) -> bool:
+    """Outlook gives whole days times, and says so."""
+    return str(event.get("X-MICROSOFT-CDO-ALLDAYEVENT", "")).upper() == "TRUE"
+
+
 def _is_ours(event: Any) -> bool:
     return str(event.get("UID", "")).lower().endswith(OURS)
 
@@ -164,8 +169,10 @@ def _instant(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-def _day(day: date) -> date:
-    return day.date() if isinstance(day, datetime) else day
+def _day(day: date, zone: ZoneInfo) -> date:
+    if not isinstance(day, datetime):
+        return day
+    return (day.astimezone(zone) if day.tzinfo else day).date()
 
 
 if __name__ == "__main__":

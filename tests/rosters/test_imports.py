@@ -260,8 +260,11 @@ def test_a_department_sends_the_rosters_of_all_its_people(
         [27, None, "Sem", day + timedelta(days=8), None, None],
     ]
     sent = send(client, PEOPLE, workbook(rows), "rooster.xlsx")
+    assert "1 persoon heeft een taak in een tijd die bezet raakt" in followed(client, sent)
     assert times(world, noor) == [], "nothing before the yes"
-    taken(client, sent)
+    done = taken(client, sent)
+    assert "1 persoon heeft een taak in een tijd die nu bezet is" in done
+    assert "Noor Haddad" in done
 
     assert times(world, noor) == duties(FIRST)
     night = Interval(at("22:00", SECOND), at("07:00", SECOND + timedelta(days=1)))

@@ -147,6 +147,32 @@ def test_a_calendar_becomes_times_that_do_not_suit_and_ends_with_them(
     assert trail(world, "CalendarSource")[-1] == "removed"
 
 
+def test_a_time_of_a_calendar_is_taken_away_there_and_not_by_an_administrator(
+    app: Flask,
+    client: FlaskClient,
+    world: World,
+    noor: Person,
+    house: Department,
+    let_through: Elsewhere,
+) -> None:
+    """It would be back a quarter of an hour later."""
+    let_through.says(BUSY)
+    followed(client, send(client, "/calendar-sources", {"url": let_through.address()}))
+    own = client.get("/availability").text
+    assert 'uit je eigen agenda</span></a>' in own
+    assert "of als je die niet meer laat lezen" in own
+    world.sign_in(client, world.administrator(house, "Anne de Graaf"))
+    address = f"/people/{noor.id}/commitments"
+    page = client.get(address).text
+
+    assert "uit de eigen agenda" in page
+    assert "/removal" not in page
+    with app.app_context():
+        ids = db.session.scalars(select(Commitment.id)).all()
+    assert [send(client, f"/commitments/{each}/removal").status_code for each in ids] == [403, 403]
+    assert len(times(app)) == 2
+
+
 def test_what_comes_into_the_calendar_over_a_task_is_told_and_what_goes_is_free_again(
     app: Flask,
     client: FlaskClient,
