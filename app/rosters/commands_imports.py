@@ -59,6 +59,11 @@ class RosterPlan:
     complete: bool
 
     @property
+    def wanted(self) -> int:
+        """How many times the file has."""
+        return sum(len(each.wanted) for each in self.people)
+
+    @property
     def new(self) -> int:
         """How many times come."""
         return sum(len(each.new) for each in self.people)

@@ -31,6 +31,7 @@ TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE
 FREE = {"FREE", "WORKINGELSEWHERE"}
 OURS = "@flexpool"
 """How what Flexpool itself put into a calendar ends its UID: those times are known."""
+LASTS = "X-FLEXPOOL-LASTS"
 SECONDS_APART = re.compile(r"FREQ=(SECONDLY|MINUTELY|HOURLY)", re.IGNORECASE)
 
 
@@ -78,6 +79,7 @@ def calendar_of(content: bytes) -> Calendar:
         whole.subcomponents += other.subcomponents
     for lines_of, event in zip(lines, whole.walk("VEVENT"), strict=False):
         _check(event, lines_of)
+        _keep_length(event)
     standard: Calendar = x_wr_timezone.to_standard(whole)
     return standard
 
@@ -94,6 +96,12 @@ def _check(event: Any, lines: dict[str, int]) -> None:
     for rule in rules if isinstance(rules, list) else [rules]:
         if SECONDS_APART.search(rule.to_ical().decode()):
             raise Wrong("too_often", lines.get("RRULE"))
+
+
+def _keep_length(event: Any) -> None:
+    """What lasts hours lasts them over a change of the clock too (RFC 5545, 3.3.6)."""
+    if "DURATION" in event and "DTEND" not in event and "T" in event["DURATION"].to_ical().decode():
+        event.add(LASTS, str(event["DURATION"].dt.total_seconds()))
 
 
 def _ends_before(event: Any) -> bool:
@@ -127,7 +135,9 @@ def taken(calendar: Calendar, zone: ZoneInfo, start: datetime, end: datetime) ->
     """The times that are taken within the window or across its ends, whole days apart, each once,
     in order.
     """
-    events = recurring_ical_events.of(calendar, components=["VEVENT"]).between(start, end)
+    # Times without a zone are compared on the clock of the window: it has to be that of here.
+    window = start.astimezone(zone), end.astimezone(zone)
+    events = recurring_ical_events.of(calendar, components=["VEVENT"]).between(*window)
     times: set[tuple[str, str]] = set()
     days: set[tuple[str, str]] = set()
     left_out = 0
@@ -137,6 +147,8 @@ def taken(calendar: Calendar, zone: ZoneInfo, start: datetime, end: datetime) ->
         first, last = event.start, event.end
         if isinstance(first, datetime) and isinstance(last, datetime) and not _is_of_days(event):
             first, last, found = _instant(first, zone), _instant(last, zone), times
+            if LASTS in event:
+                last = first + timedelta(seconds=float(event[LASTS]))
         else:
             first, last, found = _day(first, zone), _day(last, zone), days
         if last <= first or not _takes_time(event):

@@ -198,7 +198,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a head alone": (lambda: table(), "geen regels onder de kop"),
     "a picture called a table": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), "geen tabel"),
     "ten thousand lines": (lambda: table(*[LINE] * 10_000), "meer dan 5000 regels"),
-    "a bomb": (bomb, "veel meer dan een tabel"),
+    "a bomb": (bomb, "veel groter dan een tabel"),
     "no days at all": (lambda: table("08:00;16:30", head="begin;eind"), "“datum” ontbreekt"),
     "a day on one line alone": (
         lambda: table("19-10-2026 08:00;16:30", "08:00;16:30", head="begin;eind"),
@@ -206,7 +206,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a day or a month": (
         lambda: table("03/04/2026 08:00;16:30", head="begin;eind"),
-        "Regel 2, kolom 1 (begin): eerst de dag",
+        "Regel 2, kolom 1 (begin): staat de dag of",
     ),
     "an end for ever": (
         lambda: table("19-10-2026;08:00;31-12-9999;16:30", head="datum;begin;einddatum;eind"),
@@ -223,7 +223,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "an hour of no clock": (lambda: table("19-10-2026;24:00;08:00"), "Regel 2, kolom 2 (begin)"),
     "an event that ends before it starts": (
         lambda: calendar(["DTSTART:20261019T163000", "DTEND:20261019T080000"]),
-        "Regel 8: deze afspraak eindigt voordat",
+        "Regel 8: Deze afspraak eindigt voordat",
     ),
     "an event of three months": (
         lambda: calendar(["DTSTART:20261019T163000", "DTEND:20270119T080000"]),
