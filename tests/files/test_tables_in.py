@@ -46,7 +46,11 @@ def test_a_workbook_is_read_with_its_dates_times_and_whole_numbers() -> None:
     found = of(
         workbook([["wie", "tot"], [40123.0, moment], [time(8), midnight], [timedelta(1), None]])
     )
-    cells = [("40123", moment), ("08:00:00", date(2026, 10, 13)), ("24:00", "")]
+    cells: list[tuple[str | date, ...]] = [
+        ("40123", moment),
+        ("08:00:00", date(2026, 10, 13)),
+        ("24:00", ""),
+    ]
     rows = tuple(TableRow(number, each) for number, each in enumerate(cells, 2))
     assert found == Rows(("wie", "tot"), rows)
 

@@ -1,4 +1,4 @@
-"""The law where somebody meets it: a task without enough rest, a call that is withdrawn too late."""
+"""The law where somebody meets it: too little rest before a task, a call withdrawn too late."""
 
 import re
 

@@ -124,9 +124,9 @@ READ: dict[str, tuple[bytes, list[Interval]]] = {
         [Interval(at("00:00", FIRST), at("00:00", FIRST + timedelta(days=1)))],
     ),
     "days beside the times": (
-        table("19-10-2026 08:00;19-10-2026 16:30", "24-10-2026 23:00:00;25-10-2026 7:30:00").replace(
-            b"datum;begin;eind", b"Begint op;Eindigt op"
-        ),
+        table(
+            "19-10-2026 08:00;19-10-2026 16:30", "24-10-2026 23:00:00;25-10-2026 7:30:00"
+        ).replace(b"datum;begin;eind", b"Begint op;Eindigt op"),
         [*duties(FIRST), NIGHT],
     ),
     "days beside the times, month first": (
@@ -277,9 +277,7 @@ def test_a_night_at_an_edge_of_the_period_is_whole_or_not_there(
     client: FlaskClient, world: World, noor: Person
 ) -> None:
     """It is of the day on which it begins, in a calendar as in a table."""
-    nights = [
-        [f"DTSTART:202610{day}T230000", f"DTEND:202610{day + 1}T073000"] for day in (18, 24)
-    ]
+    nights = [[f"DTSTART:202610{day}T230000", f"DTEND:202610{day + 1}T073000"] for day in (18, 24)]
     sent = send(client, OWN, calendar(*nights), "n.ics", period="19-10-2026 – 24-10-2026")
     taken(client, sent)
 

@@ -159,7 +159,7 @@ def test_a_time_of_a_calendar_is_taken_away_there_and_not_by_an_administrator(
     let_through.says(BUSY)
     followed(client, send(client, "/calendar-sources", {"url": let_through.address()}))
     own = client.get("/availability").text
-    assert 'uit je eigen agenda</span></a>' in own
+    assert "uit je eigen agenda</span></a>" in own
     assert "of als je die niet meer laat lezen" in own
     world.sign_in(client, world.administrator(house, "Anne de Graaf"))
     address = f"/people/{noor.id}/commitments"
