@@ -40,6 +40,7 @@ from app.notices.leases import delete_old_notices
 from app.on_shift.commands_lessons import forget_skips
 from app.on_shift.commands_practice import practise
 from app.operations import runs
+from app.people.retention import forget_birthdays
 from app.reintegration.commands_terms import remind
 from app.reintegration.retention import delete_old_tracks
 from app.requests.retention import delete_old_requests
@@ -90,6 +91,7 @@ ROOMS: tuple[Callable[[datetime], int], ...] = (
     forget_callers,
     delete_old_calls,
     delete_unused_pictures,
+    forget_birthdays,
 )
 """What each room deletes; what is private is not among it: it is not counted."""
 

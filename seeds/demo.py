@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.core.localtime import LocalTime
+from app.people.models import Contract
 from seeds.cast import STAFF, cast
 from seeds.demand import DAYS_AHEAD, WEEKS_BACK, Office, days_of
 from seeds.diary import Diary, Post, Taken
 from seeds.filling import Filler, share_filled
 from seeds.flexpool import flexworkers
-from seeds.people import Person
+from seeds.people import Agreed, Person
 from seeds.rosters import taken_time, with_own_work
 from seeds.scenes import Moments, Stage, rosters_around_soon
 
@@ -18,6 +19,7 @@ SEED = 2740
 FLEX_PROFILES = 240
 ROSTER_BACK = timedelta(weeks=4)
 ROSTER_AHEAD = timedelta(weeks=6)
+TURNS_18_IN = timedelta(days=150)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,17 @@ def plan(now: datetime, local: LocalTime) -> Plan:
 def _people(rng: random.Random, today: date) -> list[Person]:
     people = cast(today)
     told = sum(person.agreed is not None for person in people)
-    return [*people, *flexworkers(rng, today, people, FLEX_PROFILES - told)]
+    others = list(flexworkers(rng, today, people, FLEX_PROFILES - told))
+    _seventeen(others, today)
+    return [*people, *others]
+
+
+def _seventeen(others: list[Person], today: date) -> None:
+    """One of them is 17, goes to school, and began last week."""
+    young = next(each for each in others if each.home == "hospitality" and each.limit is None)
+    young.told, young.minor_until = True, today + TURNS_18_IN
+    young.roster, young.kept_free = {}, None
+    young.agreed = Agreed(Contract.ON_CALL, 12, today - timedelta(7))
 
 
 def _staff(people: list[Person]) -> dict[str, list[Person]]:

@@ -98,7 +98,7 @@ class Filler:
 
     def _may(self, person: Person, post: Post, seat: Seat) -> bool:
         day = self.diary.day(post.span.start)
-        if person.told and day >= self.this_week:
+        if person.minor_until is not None or (person.told and day >= self.this_week):
             return False
         if any(booking.person is person for booking in post.bookings):
             return False

@@ -34,6 +34,7 @@ class Person:
     ``kept_free`` is the weekday of an afternoon without tasks, please.
     ``taken_away``: what was once held, and why no longer.
     ``told``: somebody with a part in the story, whose coming weeks only the scenes fill.
+    ``minor_until``: the day on which they turn 18; they go to school, and took no task yet.
     """
 
     id: int
@@ -50,6 +51,7 @@ class Person:
     kept_free: int | None = None
     told: bool = False
     address: str | None = None
+    minor_until: date | None = None
 
     @property
     def email(self) -> str:

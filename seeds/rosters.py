@@ -11,6 +11,8 @@ from seeds.diary import Taken
 from seeds.people import Person
 
 WEEKDAYS = range(5)
+SCHOOL_DAYS = range(4)
+SCHOOL = (time(8, 30), time(14, 30))
 AWAY = (time(8), time(17))
 AFTERNOON = (time(12), time(18))
 
@@ -56,7 +58,10 @@ def taken_time(
     """The person's own roster over the days, with some absence around today."""
     away = set() if person.told else _away(rng, today)
     for day in days:
-        if (person.id, day) in exceptions:
+        if person.minor_until is not None:
+            if day.weekday() in SCHOOL_DAYS:
+                yield from _of_kind(CommitmentKind.EDUCATION, [_span(local, day, SCHOOL)])
+        elif (person.id, day) in exceptions:
             yield from _of_kind(CommitmentKind.OWN_ROSTER, exceptions[person.id, day])
         elif day in away:
             yield from _of_kind(CommitmentKind.PAID_ABSENCE, [_span(local, day, AWAY)])

@@ -129,6 +129,7 @@ def people(organisation: Organisation, everybody: Iterable[Person]) -> Iterator[
             "mode": None,
             "home_department_id": organisation.department_ids[person.home],
             "active": True,
+            "minor_until": person.minor_until,
         }
 
 

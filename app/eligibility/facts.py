@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Any
 
 from app.core.intervals import Interval
-from app.core.localtime import LocalTime
+from app.core.localtime import INSTANT, LocalTime
 from app.labour.facts_presence import Presence, PresenceKind, Spent, spent_of
 from app.labour.facts_timeline import Timeline
 from app.labour.facts_weeks import interval
@@ -137,7 +137,8 @@ class WorkerFacts:
 
     ``spent``: work and paid absence as far as the rules of working time look back and ahead; None
     where it was not asked for, and they know only what is near. ``sets``: which numbers hold in
-    which department, as of the same reading.
+    which department, as of the same reading. ``minor_until``: the day on which they turn 18, where
+    that is ahead or was lately.
     What many shifts ask of it is worked out once: hundreds are judged for one board.
     """
 
@@ -149,11 +150,16 @@ class WorkerFacts:
     held: dict[int, tuple[Held, ...]] = field(default_factory=dict, hash=False)
     spent: tuple[Spent, ...] | None = field(default=None, hash=False)
     sets: RuleSetsInForce = field(default_factory=law_alone, hash=False, compare=False, repr=False)
+    minor_until: date | None = None
 
     def best(self, capability_id: int) -> Held | None:
         """What counts for most of a capability that may be held in several ways: level first."""
         ways = self.held.get(capability_id, ())
         return max(ways, key=Held.rank) if ways else None
+
+    def is_minor_on(self, day: date) -> bool:
+        """Whether they are younger than 18 on a local day."""
+        return self.minor_until is not None and day < self.minor_until
 
     @cached_property
     def remembered(self) -> dict[Any, Any]:
@@ -352,8 +358,13 @@ def asked_of(shift: ShiftFacts) -> Spent:
 
 
 def rules_of(worker: WorkerFacts, terms: Terms, shift: ShiftFacts) -> RuleSet:
-    """The numbers that hold in the department of a shift on the local day on which it begins."""
-    return worker.sets.on(shift.department_path, terms.local.day(shift.span.start)).rules
+    """The numbers that hold in the department of a shift on the local day on which it begins.
+
+    Age is judged at its end: on the last day that it touches.
+    """
+    local, span = terms.local, shift.span
+    minor = worker.minor_until is not None and worker.is_minor_on(local.day(span.end - INSTANT))
+    return worker.sets.on(shift.department_path, local.day(span.start), minors=minor).rules
 
 
 def timeline_of(worker: WorkerFacts, terms: Terms, shift: ShiftFacts) -> Timeline:

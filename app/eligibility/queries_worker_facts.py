@@ -8,7 +8,7 @@ apart (``with_history``), for those in whose way nothing else stands, or one thi
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, extract, select
@@ -32,7 +32,7 @@ from app.eligibility.facts import (
 )
 from app.eligibility.queries_shift_facts import unpaid
 from app.labour.facts_presence import PresenceKind, Spent
-from app.people.models import AVAILABILITY, Agreement, Commitment, CommitmentKind, Limit
+from app.people.models import AVAILABILITY, Agreement, Commitment, CommitmentKind, Limit, Person
 from app.rule_sets.queries_in_force import CHOSEN, in_force_of
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
@@ -72,6 +72,9 @@ LIMITS = select(
     Limit.day_parts,
     Limit.loads,
 ).where(among(Limit.person_id))
+MINORS = select(Person.id, Person.minor_until).where(
+    among(Person.id), Person.minor_until.is_not(None)
+)
 CLAIMS = (
     select(
         Claim.person_id,
@@ -124,9 +127,9 @@ HISTORY = (
 
 # Of few workers there is less to read than a way to the database costs; of thousands there is more.
 # What was chosen of rule sets goes along: nothing, or some rows.
-OF_FEW = Together(CHOSEN, AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME, *HISTORY)
+OF_FEW = Together(CHOSEN, MINORS, AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME, *HISTORY)
 AGREEMENTS_OF_MANY, CLAIMS_OF_MANY = Asked(AGREEMENTS), Asked(CLAIMS)
-CHOSEN_AND_LIMITS = Together(CHOSEN, LIMITS)
+CHOSEN_AND_LIMITS = Together(CHOSEN, MINORS, LIMITS)
 HELD_BY_MANY = Asked(HELD)
 HELD_OF_NEEDS = Asked(HELD.where(among(Holding.capability_id, "needed")))
 OWN_TIME_OF_MANY = Asked(OWN_TIME)
@@ -154,8 +157,8 @@ def facts_of_few(homes: Mapping[int, str], spans: Sequence[Interval]) -> dict[in
     statement.
     """
     asked = _weeks(homes, spans) | _days(homes, spans) | _years(homes, spans)
-    chosen, *known, own, places, others = OF_FEW.rows(asked)
-    return _with_history(_with_own_time(_facts(homes, chosen, *known), own), places, others)
+    chosen, minors, *known, own, places, others = OF_FEW.rows(asked)
+    return _with_history(_with_own_time(_facts(homes, chosen, minors, *known), own), places, others)
 
 
 def without_own_time(
@@ -165,9 +168,9 @@ def without_own_time(
 ) -> dict[int, WorkerFacts]:
     """As ``worker_facts``, but for own roster and absence, which are most of it. 4 statements."""
     weeks = _weeks(homes, spans)
-    chosen, limited = CHOSEN_AND_LIMITS.rows(weeks)
+    chosen, minors, limited = CHOSEN_AND_LIMITS.rows(weeks)
     agreed, claims = AGREEMENTS_OF_MANY.rows(weeks), CLAIMS_OF_MANY.rows(weeks)
-    return _facts(homes, chosen, agreed, limited, claims, _held(homes, needs))
+    return _facts(homes, chosen, minors, agreed, limited, claims, _held(homes, needs))
 
 
 def with_own_time(
@@ -214,10 +217,14 @@ def _years(ids: Iterable[int], spans: Iterable[Interval]) -> dict[str, Any]:
 def _facts(
     homes: Mapping[int, str],
     chosen: Sequence[Any],
+    minors: Iterable[Any],
     *known: Iterable[Any],
 ) -> dict[int, WorkerFacts]:
-    """``chosen``: rows of rule sets; ``known``: of agreements, limits, claims and what is held."""
+    """``chosen``: rows of rule sets; ``minors``: who is one, until when; ``known``: rows of
+    agreements, limits, claims and what is held.
+    """
     sets = in_force_of(chosen)
+    until: dict[int, date] = dict(map(tuple, minors))
     agreed, limited, claims, holdings = known
     agreements, limits = _grouped(agreed, _agreement), _grouped(limited, _limit)
     busy = _grouped(claims, _place)
@@ -234,6 +241,7 @@ def _facts(
             busy=tuple(sorted(busy[person_id], key=_start)),
             held=held[person_id],
             sets=sets,
+            minor_until=until.get(person_id),
         )
         for person_id, home_path in homes.items()
     }

@@ -23,7 +23,6 @@ from app.eligibility.facts import (
     Terms,
     WorkerFacts,
     asked_of,
-    rules_of,
     timeline_of,
 )
 from app.eligibility.rules_hours import paid_hours
@@ -128,6 +127,16 @@ class Crowd:
         if key not in self._found:
             self._found[key] = _set_of(at for at, each in enumerate(self.people) if holds(each))
         return self._found[key]
+
+    def numbers_of(self, facts: ShiftFacts) -> tuple[int, ...]:
+        """Which sets hold for a task, of adults and of minors: equal for those with the same."""
+        if not self.people:
+            return ()
+        sets, day = self.people[0].sets, self.under.local.day(facts.span.start)
+        return tuple(
+            id(sets.on(facts.department_path, day, minors=minors).rules)
+            for minors in (False, True)
+        )
 
     def team(self, path: str) -> int:
         """Whose home is a department, or below it."""
@@ -340,9 +349,8 @@ def _has_no_limits(crowd: Crowd, _facts: ShiftFacts) -> int:
 
 
 def _hours_of_work(facts: ShiftFacts, crowd: Crowd) -> object:
-    """With the numbers that hold there: all of the people were read with the same."""
-    holding = id(rules_of(crowd.people[0], crowd.under, facts)) if crowd.people else 0
-    return facts.span, facts.pause, holding
+    """With the numbers that hold there, of each age: all of the people were read with the same."""
+    return facts.span, facts.pause, crowd.numbers_of(facts)
 
 
 SURELY: dict[rules.Rule, Callable[[Crowd, ShiftFacts], int]] = {

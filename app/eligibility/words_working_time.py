@@ -1,6 +1,6 @@
 """What the rules of working time say: to the person, to others, and where they do not refuse."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import assert_never
 
 from flask_babel import gettext as _
@@ -21,11 +21,11 @@ from app.eligibility.verdict import (
     WeekTooLong,
 )
 from app.eligibility.words_ways_out import WayOut, Words
-from app.labour.parameters import Measure
+from app.labour.parameters import HOUR, Amount, Measure
 from app.labour.verdict import RuleId, RuleVerdict, Ruling
 from app.rule_sets.rules import LAW
 from app.web.languages import number_text
-from app.web.words_times import clock_text, duration_text, short_day_text
+from app.web.words_times import clock_of, clock_text, duration_text, short_day_text
 
 
 def working_time(refusal: AboutWorkingTime, case: Case) -> Words:
@@ -50,6 +50,8 @@ def working_time(refusal: AboutWorkingTime, case: Case) -> Words:
                 " most %(allowed)s (%(article)s).",
                 **said,
             )
+        case RestTooShort() if case.rules.day_rest_evening is not None:
+            text = _rest_with_the_night(refusal.said, case)
         case RestTooShort() if _is_after(refusal, case):
             text = _(
                 "%(found)s rest before your next shift; %(needed)s needed (%(article)s).", **said
@@ -93,6 +95,8 @@ def working_time_to_others(refusal: AboutWorkingTime, case: Case, name: str) -> 
                 " %(last)s; at most %(allowed)s (%(article)s).",
                 **said,
             )
+        case RestTooShort() if case.rules.day_rest_evening is not None:
+            return f"{name}: {_rest_with_the_night(refusal.said, case)}"
         case RestTooShort() if _is_after(refusal, case):
             return _(
                 "%(name)s has %(found)s rest before the next shift; %(needed)s needed"
@@ -179,9 +183,28 @@ def _by_night(said: RuleVerdict, case: Case) -> str:
             round(said.found),
             **numbers,
         )
+    if not said.allowed:
+        return _("Work at night is not allowed at that age (%(article)s).", **numbers)
     if said.found < said.allowed:
         return _("%(found)s rest after a night; %(needed)s needed (%(article)s).", **numbers)
     return _("%(found)s of work in a night; at most %(allowed)s (%(article)s).", **numbers)
+
+
+def _rest_with_the_night(said: RuleVerdict, case: Case) -> str:
+    """What a rest asks that must hold the evening and the night: whoever reads it."""
+    rules = case.rules
+    evening = rules.day_rest_evening or rules.night_until
+    return _(
+        "%(found)s rest with the time from %(begin)s to %(end)s in it; %(needed)s needed"
+        " (%(article)s).",
+        begin=_clock(evening),
+        end=_clock(rules.night_until),
+        **_numbers(said, case),
+    )
+
+
+def _clock(amount: Amount) -> str:
+    return clock_of(time(amount.value // HOUR % 24, amount.value % HOUR // 60))
 
 
 def _is_after(refusal: RestTooShort, case: Case) -> bool:

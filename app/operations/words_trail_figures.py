@@ -57,6 +57,7 @@ FIGURES: dict[str, Any] = {
     "phone": _l("phone"),
     "home_department_id": _l("home department"),
     "language": _l("language"),
+    "minor_until": _l("the day on which somebody turns 18"),
     "hand_back_hours": _l("hours before the start to hand back freely"),
     "parent": _l("below"),
     "before": _l("was below"),

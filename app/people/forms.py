@@ -5,9 +5,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice
+from wtforms.validators import Optional as IfGiven
 from wtforms.validators import ValidationError
 
+from app.core.localtime import local_today
 from app.core.viewer import Can
+from app.labour.rules_oncall import months_later
 from app.people import queries, words
 from app.people.policies import may_offer
 from app.people.rules import (
@@ -16,6 +19,7 @@ from app.people.rules import (
     PersonDraft,
     Role,
 )
+from app.times.fields import Day
 from app.web.access import viewer
 from app.web.fields import (
     Choice,
@@ -31,6 +35,10 @@ from app.web.forms import Form, RefusableForm
 from app.web.forms_edit import Edits
 from app.web.languages import LANGUAGE_NAMES
 from app.web.limits import id_of
+
+
+MOST_MONTHS_A_MINOR = 24
+"""Whoever turns 18 later is not 16 yet, and of them no rules are known here."""
 
 
 class DepartmentForm(Edits, RefusableForm):
@@ -87,6 +95,7 @@ class PersonForm(Edits, RefusableForm):
         _l("Home department"), coerce=id_of, validators=[given(_l("Choose a department."))]
     )
     language = Choice(_l("Language"), choices=options(LANGUAGE_NAMES.items()))
+    minor_until = Day(_l("Minor until"), [IfGiven()])
 
     def filter_email(self, text: str | None) -> str:
         """An address is stored in lower case."""
@@ -108,6 +117,20 @@ class PersonForm(Edits, RefusableForm):
         if self.kept_address is not None and field.data != self.kept_address:
             raise ValidationError(_("Only who administers the whole organisation changes it."))
 
+    def validate_minor_until(self, field: Day) -> None:
+        """A day ahead, of somebody who is 16 or 17 now: never a date of birth."""
+        if field.data is None:
+            return
+        today = local_today()
+        if field.data <= today:
+            raise ValidationError(
+                _("This day is over. Give the 18th birthday, or leave it empty for an adult.")
+            )
+        if field.data > months_later(today, MOST_MONTHS_A_MINOR):
+            raise ValidationError(
+                _("Give a day within two years: the rules here are those for 16 and 17 years.")
+            )
+
     def draft(self) -> PersonDraft:
         """The person as filled in."""
         return PersonDraft(
@@ -118,6 +141,7 @@ class PersonForm(Edits, RefusableForm):
             phone=self.phone.data or None,
             language=self.language.data,
             given_name=self.given_name.data or None,
+            minor_until=self.minor_until.data,
         )
 
 

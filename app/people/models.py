@@ -104,6 +104,8 @@ class Person(Model):
     ``given_name``: what they are called, where the name does not tell it; see ``core.names``.
 
     ``standing_consent``: a coordinator may put them on a task that fits without asking first.
+    ``minor_until``: the day on which they turn 18, of people of 16 and 17 years alone; the date of
+    birth is not kept.
     """
 
     __tablename__ = "people"
@@ -122,6 +124,7 @@ class Person(Model):
     home_department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
     standing_consent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    minor_until: Mapped[date | None]
 
     home_department: Mapped[Department] = relationship(lazy="raise_on_sql")
     roles: Mapped[list["RoleGrant"]] = relationship(

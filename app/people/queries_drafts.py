@@ -34,6 +34,7 @@ def draft_of_person(person: Person) -> PersonDraft:
         phone=person.phone or None,
         language=person.language,
         given_name=person.given_name or None,
+        minor_until=person.minor_until,
     )
 
 

@@ -68,6 +68,7 @@ def person(person_id: int) -> Response:
         tabs=person_tabs(viewer(), found, "people.person"),
         administered=may_administer(viewer(), found.home_department.path),
         changeable=_may_change(found),
+        is_minor=found.minor_until is not None and found.minor_until > local_today(),
         role_labels=words.ROLES,
     )
 
@@ -110,10 +111,10 @@ def edit_person(person_id: int) -> Response:
     takeover = Takeover(losing)
     if takeover.asks:
         return takeover_page(found, takeover, request.path)
-    before = found.home_department_id
+    before = found.home_department_id, found.minor_until
     if not form.settled(change_person(person_id, wanted, takeover.chosen, form.seen)):
         return _form(form, changeable(person_id))
-    if wanted.home_department_id != before:
+    if (wanted.home_department_id, wanted.minor_until) != before:
         say_what_no_longer_fits(person_id)
     return go_to(url_for("people.person", person_id=person_id))
 

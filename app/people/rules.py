@@ -33,7 +33,7 @@ class DepartmentDraft:
 
 @dataclass(frozen=True, slots=True)
 class PersonDraft:
-    """A person as filled in; ``email`` in lower case."""
+    """A person as filled in; ``email`` in lower case. ``minor_until``: the day they turn 18."""
 
     name: str
     email: str
@@ -42,6 +42,7 @@ class PersonDraft:
     phone: str | None = None
     language: str = "nl"
     given_name: str | None = None
+    minor_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

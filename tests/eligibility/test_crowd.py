@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import Phase, given, settings
@@ -81,6 +82,7 @@ workers = st.builds(
         st.sampled_from([1, 2]),
         st.lists(st.builds(Held, levels, days), min_size=1, max_size=2).map(tuple),
     ),
+    minor_until=st.sampled_from([None, None, *(TODAY + timedelta(days=plus) for plus in (1, 2, 9))]),
 )
 needs = st.builds(NeedFact, st.sampled_from([1, 2]), st.just({}), st.booleans(), levels)
 tasks = st.builds(
@@ -98,10 +100,7 @@ tasks = st.builds(
     pause=st.sampled_from([None, timedelta(), timedelta(minutes=30)]),
 )
 crowds = st.lists(workers, min_size=6, max_size=30).map(
-    lambda some: [
-        WorkerFacts(number, who.home_path, who.agreements, who.limits, who.busy, who.held)
-        for number, who in enumerate(some)
-    ]
+    lambda some: [replace(who, person_id=number) for number, who in enumerate(some)]
 )
 
 

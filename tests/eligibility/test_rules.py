@@ -267,6 +267,30 @@ def test_paid_absence_is_no_work_so_it_needs_no_rest() -> None:
     assert codes(away, shift("18:00", "22:00")) == []
 
 
+def test_age_is_judged_at_the_end_of_each_shift() -> None:
+    turns = worker(minor_until=TODAY + timedelta(days=3))
+    found = {plus: codes(turns, shift("08:00", "18:00", plus=plus)) for plus in (1, 2, 3, 4)}
+    assert found == {1: ["shift_length"], 2: ["shift_length"], 3: [], 4: []}
+    assert codes(turns, shift("15:00", "00:00", plus=2)) == ["daily_rest"], "all of it is before"
+    assert codes(turns, shift("15:00", "00:30", plus=2)) == [], "it ends on the birthday"
+
+
+def test_school_is_work_for_a_minor_alone_and_so_is_its_rest() -> None:
+    school = busy(BusyKind.EDUCATION, "08:00", "13:00")
+    evening = shift("15:00", "20:00")
+    assert codes(worker(busy=(school,)), evening) == []
+    young = worker(busy=(school,), minor_until=TODAY + timedelta(days=30))
+    assert codes(young, evening) == ["shift_length"]
+    assert codes(young, shift("14:00", "17:00")) == []
+
+
+def test_nothing_is_shortened_for_a_minor() -> None:
+    early = busy(BusyKind.OWN_ROSTER, "07:30", "12:00", plus=1)
+    young = worker(busy=(early,), minor_until=TODAY + timedelta(days=30))
+    verdict = judge(Case(young, shift("18:00", "22:00"), UNDER))
+    assert (verdict.codes, verdict.notes) == (["daily_rest"], ())
+
+
 def test_all_reasons_are_given_at_once() -> None:
     taken = busy(BusyKind.OWN_ROSTER, "14:00", "15:00")
     found = codes(worker(agreements=(), busy=(taken,)), shift(left=0, needs=(NEED,)))

@@ -21,6 +21,7 @@ from tests.factories import ZONE, at
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 TO_THE_READER = {"nl": r"\b(je|jij|jou|jouw|jezelf)\b", "en": r"\b(you|your|yours|yourself)\b"}
+YOUNG = date(2027, 3, 1)
 WEEK = AgreementFact(date(2020, 1, 1), None, hours_week=1.25)
 
 
@@ -64,6 +65,7 @@ SITUATIONS: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     ({"busy": days(range(-8, 9), "08:00", "12:00")}, {}, "08:00"),
     ({"busy": days(range(-7, 0), "15:00", "22:00")}, {"start": "20:00", "end": "04:00"}, "08:00"),
     ({"busy": nights(-4, -3, -2)}, {}, "08:00"),
+    ({"minor_until": YOUNG}, {"start": "18:00", "end": "02:00"}, "08:00"),
     ({}, {"needs": (NEED, CERTIFICATE)}, "08:00"),
     ({"held": {7: (Held(2, None),)}}, {"needs": (NEED,)}, "08:00"),
     ({"held": {7: (Held(5, date(2026, 10, 12)),)}}, {"needs": (NEED,)}, "08:00"),

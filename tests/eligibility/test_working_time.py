@@ -107,9 +107,9 @@ def strict(world: World, lab: Department, tarik: Person) -> Department:
     return lab
 
 
-def long_day(world: World, department: Department, plus: int) -> Shift:
+def long_day(world: World, department: Department, plus: int, until: str = "17:00") -> Shift:
     """Eight hours and a half of work and a break: the law allows it."""
-    start, end = at("08:00", plus=plus), at("17:00", plus=plus)
+    start, end = at("08:00", plus=plus), at(until, plus=plus)
     return world.shift(department, start=start, end=end, break_minutes=30, places=3)
 
 
@@ -120,6 +120,51 @@ def test_what_a_department_chose_is_said_everywhere_below_it_with_its_numbers(
     said, page = said_everywhere(client, world, world.worker("Sem", room), long_day(world, room, 2))
     assert said == {way: ["shift_length"] for way in said}
     assert "hooguit 8 uur mag (Streng, ATW 5:7(2)a)" in page
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "plus", "said_of_it"),
+    [
+        ("18:00", "02:00", 1, ["night_limit", "daily_rest"]),
+        ("08:00", "18:00", 0, ["shift_length"]),
+        ("15:00", "23:30", 0, ["daily_rest"]),
+    ],
+)
+def test_what_a_minor_may_not_is_said_everywhere(
+    context: Flask,
+    client: FlaskClient,
+    world: World,
+    lab: Department,
+    tarik: Person,
+    start: str,
+    end: str,
+    plus: int,
+    said_of_it: list[str],
+) -> None:
+    young = world.worker("Daan", lab, minor_until=at("00:00", plus=90).date())
+    world.commitment(young, at("08:00", plus=2), at("09:00", plus=2), "education")
+    shift = world.shift(lab, start=at(start, plus=1), end=at(end, plus=1 + plus), places=3)
+    said, page = said_everywhere(client, world, young, shift)
+    assert said == {way: said_of_it[:1] for way in said}
+    assert "ATW 5:" in page
+
+
+def test_what_an_adult_may_a_minor_may_from_the_birthday_on(
+    context: Flask, world: World, lab: Department
+) -> None:
+    birthday = at("00:00", plus=3).date()
+    daan, sem = world.worker("Daan", lab, minor_until=birthday), world.worker("Sem", lab)
+    tasks = [task_of(long_day(world, lab, plus, "18:00").id) for plus in (1, 2, 3, 4)]
+    one = judge_tasks(daan.id, lab.path, tasks)
+    many = worker_facts({daan.id: lab.path, sem.id: lab.path}, [task.span for task in tasks])
+    crowd = Crowd([many[sem.id], many[daan.id]], {task.span for task in tasks}, terms())
+    assert [each.verdict.fits for each in one] == [False, False, True, True]
+    assert [crowd.ids(crowd.fitting(task.facts)) for task in tasks] == [
+        {sem.id},
+        {sem.id},
+        {sem.id, daan.id},
+        {sem.id, daan.id},
+    ]
 
 
 def test_a_set_holds_where_it_was_chosen_for_tasks_that_begin_from_its_day_on(
