@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from app.asking.queries_order import FOUR_WEEKS, in_order, person_columns, who_did_it_often
 from app.asking.rules_ranking import TOP_LEVEL, Reasons, distance
 from app.asking.strips import day_strip
-from app.asking.words_offers import brief_text, until_text, why_text, would_fit
+from app.asking.words_offers import brief_text, own_yes_text, until_text, why_text, would_fit
 from app.claims.models import Offer, OfferState
 from app.core import clock
 from app.core.among import among
@@ -24,8 +24,10 @@ from app.eligibility.prefilters import could_fit, takes_part, worth_judging
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import ENOUGH, Judged, judge_regulars, judge_workers, terms
 from app.eligibility.queries_worker_facts import facts_of_few, worker_facts
+from app.eligibility.rules import takes_a_yes
 from app.eligibility.rules_hours import hours_in_week
 from app.eligibility.words import explain_to_others
+from app.eligibility.words_working_time import note_text
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
@@ -77,6 +79,25 @@ class Candidate:
         case, verdict = self.judged.case, self.judged.verdict
         refusals = (*verdict.states, *verdict.hard)
         return [explain_to_others(each, case, self.first_name).text for each in refusals]
+
+    @property
+    def is_put_unasked(self) -> bool:
+        """Whether their yes for all times is enough: not where they said that they cannot, nor on a
+        Sunday, for which the law asks one for that time.
+        """
+        return self.standing_consent and not self.judged.verdict.soft and not self._own_yes
+
+    @property
+    def _own_yes(self) -> bool:
+        return takes_a_yes(self.judged.case)
+
+    @property
+    def law(self) -> list[str]:
+        """What the rules of working time say without refusing, as others may read it."""
+        said = [note_text(each, self.judged.case) for each in self.judged.verdict.notes]
+        if self.standing_consent and self._own_yes:
+            said.append(own_yes_text())
+        return said
 
     @property
     def first_name(self) -> str:

@@ -98,7 +98,7 @@ class Gap:
             len(self.found.almost),
             self.found.others,
             self.plan,
-            [(each.person_id, each.offer_id, each.why, each.why_not) for each in people],
+            [(each.person_id, each.offer_id, each.why, each.why_not, each.law) for each in people],
         )
 
 

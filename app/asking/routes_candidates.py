@@ -52,24 +52,26 @@ def candidates_page() -> Response:
 def assignments(shift_id: int) -> Response:
     """Assign somebody; the same rules and the same answers as a claim.
 
-    The button says by which yes: who has no standing consent said so on the phone.
+    The button says by which yes: ``said=1`` is one on the phone, and who has no standing consent
+    said so too.
     """
     task = coordinated(shift_id)
     someone = queries_candidates.candidate(task, id_of(request.form.get("person")) or 0)
     if someone is None:
         abort(404)
-    consent = Consent.STANDING if someone.standing_consent else Consent.SAID
+    said = request.form.get("said") == "1" or not someone.standing_consent
+    consent = Consent.SAID if said else Consent.STANDING
     outcome = counted("coordinator", assign(someone.person_id, task.id, consent))
     admit_beside(outcome)
     if isinstance(outcome, Refused):
         status = 409 if outcome.verdict.states else 422
         return candidates_answer(task, status, refused=_refusal(someone, outcome))
-    said = assigned_text(outcome, someone.name)
+    done = assigned_text(outcome, someone.name)
     if wants_fragment():
         fresh = isinstance(outcome, Taken) and not outcome.already
         undo = outcome.claim_id if fresh else None
-        return candidates_answer(coordinated(shift_id), done=said, undo=undo)
-    flash(said, "ok")
+        return candidates_answer(coordinated(shift_id), done=done, undo=undo)
+    flash(done, "ok")
     return go_to(url_for("asking.candidates_page", shift=task.id))
 
 

@@ -65,6 +65,11 @@ def brief_text(reasons: Reasons, case: Case, verdict: Verdict) -> str:
     return " · ".join(text for text in said if text)
 
 
+def own_yes_text() -> str:
+    """Why a yes for all times is not enough on a Sunday."""
+    return _("On a Sunday the law asks a yes for that time: ask first (ATW 5:6).")
+
+
 def _said_themselves(case: Case) -> str:
     if case.rather_not:
         return _("would rather not then")

@@ -2,7 +2,8 @@
 
 Everybody against every open task would be minutes of work. Tasks that are alike are judged once,
 what the rules say of everybody is told by sets, and who counts in every group of a task already is
-not judged for it: see ``eligibility/queries_able.py``. People are read some thousands at a time.
+not judged for it: see ``eligibility/queries_able.py``. People are read some hundreds at a time, with
+all that they work: the law is asked as a board asks it.
 """
 
 from collections import defaultdict
@@ -47,7 +48,7 @@ def work_out_later(now: datetime) -> int:
 
 
 def _work_out(now: datetime, begin: int, end: int) -> int:
-    """Some days at a time: three statements, six for each 2,000 people, and what is written.
+    """Some days at a time: three statements, six for each 500 people, and what is written.
 
     Twice changes nothing more.
     """

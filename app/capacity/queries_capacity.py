@@ -25,7 +25,7 @@ from app.core.db import db
 from app.core.localtime import local_time
 from app.core.viewer import Can, Viewer
 from app.eligibility.prefilters import holds_enough
-from app.eligibility.queries_able import able, gathered
+from app.eligibility.queries_able import able, gathered_whole
 from app.eligibility.queries_shift_facts import Task
 from app.people.models import Department, Person
 from app.people.queries import within
@@ -110,7 +110,7 @@ def inside(viewer: Viewer, day: date, kind: GroupKind, key: str, now: datetime) 
     if name is None:
         return None
     tasks = _tasks(viewer, day, kind, key, now)
-    fitting = able(tasks, gathered(tasks, holds_enough(tasks)), now)
+    fitting = able(tasks, gathered_whole(tasks, holds_enough(tasks)), now)
     people: set[int] = set().union(*fitting.values())
     places = sum(task.places for task in tasks)
     cell = Cell(day, places, sum(task.places - task.filled for task in tasks), len(people))

@@ -14,28 +14,35 @@ from app.core.intervals import Interval
 from app.eligibility.facts import ShiftFacts, WorkerFacts
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import terms
-from app.eligibility.queries_worker_facts import worker_facts
+from app.eligibility.queries_worker_facts import whole_facts, worker_facts
 from app.eligibility.rules_crowd import Crowd
 from app.people.models import Department, Person
 
-AT_ONCE = 2000
+AT_ONCE = 500
 """Of so many people the facts are held together."""
 
 
 def gathered(tasks: Sequence[Task], *conditions: ColumnElement[bool]) -> dict[int, WorkerFacts]:
-    """What the rules know of active people, around the tasks. Six statements."""
-    if not tasks:
-        return {}
-    homes = db.session.execute(
+    """What the rules know of active people, near the tasks. Six statements."""
+    return worker_facts(_homes(*conditions), [task.span for task in tasks]) if tasks else {}
+
+
+def gathered_whole(tasks: Sequence[Task], *conditions: ColumnElement[bool]) -> dict[int, WorkerFacts]:
+    """The same, with all that the rules of working time look at. Six statements."""
+    return whole_facts(_homes(*conditions), [task.span for task in tasks]) if tasks else {}
+
+
+def _homes(*conditions: ColumnElement[bool]) -> dict[int, str]:
+    rows = db.session.execute(
         select(Person.id, Department.path)
         .join(Department, Department.id == Person.home_department_id)
         .where(Person.active, *conditions)
     )
-    return worker_facts(dict(homes.all()), [task.span for task in tasks])
+    return dict(rows.all())
 
 
 def gathered_some(spans: Collection[Interval]) -> Iterator[dict[int, WorkerFacts]]:
-    """The same of everybody who is active, some at a time. Six statements for each 2,000.
+    """The same of everybody who is active, some at a time. Six statements for each 500.
 
     What was read is let go of before the next: nothing is held while others work with it.
     """
@@ -49,7 +56,7 @@ def gathered_some(spans: Collection[Interval]) -> Iterator[dict[int, WorkerFacts
             .limit(AT_ONCE)
         )
         homes = dict(rows.all())
-        people = worker_facts(homes, spans) if homes else {}
+        people = whole_facts(homes, spans) if homes else {}
         db.session.rollback()  # what follows takes long, and needs the database no more
         if people:
             yield people

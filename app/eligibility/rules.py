@@ -6,6 +6,7 @@ check inside ``claim_shift`` call ``judge``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
@@ -22,6 +23,7 @@ from app.eligibility.verdict import (
     BarredLoads,
     Cancelled,
     Closed,
+    Code,
     Full,
     LongDay,
     ManyDays,
@@ -172,6 +174,12 @@ def working_time(case: Case) -> Refusals:
 def notes_of(case: Case) -> tuple[RuleVerdict, ...]:
     """What the rules of working time say without refusing."""
     return tuple(each for each in case.said if each.ruling is not Ruling.REFUSE)
+
+
+def takes_a_yes(case: Case) -> bool:
+    """Whether the law asks the person's yes for this very time (ATW 5:6)."""
+    unasked = replace(case, consent=False)
+    return any(refusal.code is Code.SUNDAY for refusal in working_time(unasked))
 
 
 RULES: tuple[Rule, ...] = (

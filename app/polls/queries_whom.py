@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, and_, or_, true
 
 from app.core.among import among
-from app.eligibility.facts import ShiftFacts
+from app.eligibility.facts import Case, ShiftFacts
 from app.eligibility.prefilters import holds_enough, takes_part, worth_judging
 from app.eligibility.queries_able import gathered
 from app.eligibility.queries_shift_facts import Task, prepared, tasks_by
-from app.eligibility.queries_verdicts import ENOUGH, judge_for, terms
-from app.eligibility.verdict import FitState
+from app.eligibility.queries_verdicts import terms
+from app.eligibility.rules import CHEAP, judge
 from app.shifts.models import Shift
 from app.shifts.states import ShiftState
 
@@ -30,9 +30,9 @@ class Whom:
 
 
 def whom_they_fit(shift_ids: set[int], now: datetime) -> dict[int, Whom]:
-    """The people whom each of the shifts fits, now or after its head start. 9 statements.
+    """The people whom each of the shifts may fit, now or after its head start. 9 statements.
 
-    Of a shift that is not in the answer it is not known.
+    The law is not asked: it looks at two years, and whoever asks is told. Of a shift that is not in the answer it is not known.
     """
     tasks = tasks_by(TASKS, {"ids": list(shift_ids)})
     taken = [task for task in tasks if _can_be_taken(task.facts, now)]
@@ -46,7 +46,8 @@ def whom_they_fit(shift_ids: set[int], now: datetime) -> dict[int, Whom]:
             person_id
             for person_id, worker in people.items()
             for each in (task, *_released(task))
-            if judge_for(worker, each, under, ENOUGH).state is FitState.FITS
+            for extra in (False, True)
+            if judge(Case(worker, each.facts, under, extra), 1, CHEAP).fits
         )
         found[task.id] = Whom(frozenset(fits), task.span.start)
     return found

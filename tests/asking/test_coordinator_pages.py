@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.people.models import Department, Person
-from tests.factories import World
+from tests.factories import World, at
 from tests.statements import counted
 
 HTMX = {"HX-Request": "true"}
@@ -85,6 +85,36 @@ def test_a_coordinator_of_another_department_sees_the_task_and_may_not_assign(
     assert client.get(f"/candidates?shift={elsewhere.id}").status_code == 403
     answer = client.post(f"/shifts/{elsewhere.id}/assignments", data={"person": noor.id})
     assert answer.status_code == 403
+
+
+def test_who_may_be_put_unasked_is_asked_first_on_a_sunday_and_a_yes_that_was_said_is_enough(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    noor = world.worker("Noor Haddad", standing_consent=True)
+    sunday = world.shift(department, start=at("13:00", plus=5))
+    monday = world.shift(department, start=at("13:00", plus=6))
+    for shift, put in ((sunday, False), (monday, True)):
+        for pane in ("", "&pane=1"):
+            page = client.get(f"/candidates?shift={shift.id}{pane}", headers=HTMX).text
+            assert ("Op een zondag vraagt de wet" in page) is not put
+            assert ('name="said"' in page) is not put, pane
+    path = f"/shifts/{sunday.id}/assignments"
+    refused = client.post(path, data={"person": noor.id}, headers=HTMX)
+    assert refused.status_code == 422
+    assert 'data-reasons="sunday"' in refused.text
+    taken = client.post(path, data={"person": noor.id, "said": "1"}, headers=HTMX)
+    assert "Noor Haddad is ingedeeld" in taken.text
+
+
+def test_candidates_say_which_exception_of_the_law_somebody_would_use(
+    client: FlaskClient, world: World, department: Department, tarik: Person
+) -> None:
+    noor = world.worker("Noor Haddad")
+    world.commitment(noor, at("14:00"), at("22:30"))
+    shift = world.shift(department, start=at("07:30", plus=1), end=at("12:00", plus=1))
+    for pane in ("", "&pane=1"):
+        page = client.get(f"/candidates?shift={shift.id}{pane}", headers=HTMX).text
+        assert "Gebruikt de ene korte rust van deze zeven dagen" in page, pane
 
 
 def test_candidates_take_as_many_statements_for_forty_people_as_for_four(

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.capabilities.models import Capability
 from app.capacity.commands_supply import work_out_later, work_out_near
@@ -24,6 +24,8 @@ from app.core.command import bookkeeping
 from app.core.db import Model, db
 from app.core.viewer import Can, Grant, Viewer
 from app.eligibility import queries_able
+from app.eligibility.queries_shift_facts import task_of
+from app.eligibility.queries_verdicts import judge_tasks
 from app.people.models import Department, Person
 from app.people.rules import Role
 from app.shifts.models import Shift
@@ -366,6 +368,32 @@ def test_only_who_is_able_has_time_and_has_hours_left_counts(
     assert found is not None
     assert [name for name, _ in found.names] == ["Valid that day"]
     assert found.cell.left == -2
+
+
+def test_what_was_worked_months_ago_and_age_count_as_on_a_board(
+    app: Flask, world: World, exams: Exams, tarik: Person, house: Department
+) -> None:
+    day = TODAY + timedelta(days=1)
+    shift = exams.shift(world, at("10:00", plus=1), end=at("20:00", plus=1), places=3)
+    names = ("Rested", "Worked fifty hours a week", "Seventeen")
+    rested, tired, young = (world.worker(name) for name in names)
+    turns_18 = TODAY + timedelta(days=30)
+    world.alter(update(Person).where(Person.id == young.id).values(minor_until=turns_18))
+    for person in (rested, tired, young):
+        world.holding(person, exams.surveillance, 3)
+    for ago in range(8, 8 + 7 * 16):
+        if (TODAY - timedelta(days=ago)).weekday() < 5:
+            world.commitment(tired, at("08:00", plus=-ago), at("18:30", plus=-ago))
+    work_out(app)
+    with app.test_request_context():
+        found = inside(
+            seen_by(tarik, house), day, GroupKind.CAPABILITY, str(exams.surveillance.id), NOW
+        )
+        [judged] = judge_tasks(tired.id, house.path, [task_of(shift.id)])
+    assert judged.verdict.codes == ["average_hours"]
+    assert found is not None
+    assert [name for name, _ in found.names] == ["Rested"]
+    assert figures(app, seen_by(tarik, house)) == {(str(exams.surveillance.id), day): (3, 3, 1)}
 
 
 def test_somebody_who_could_take_several_tasks_of_a_day_counts_once(
