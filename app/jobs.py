@@ -39,6 +39,7 @@ from app.notices.delivery import deliver
 from app.notices.leases import delete_old_notices
 from app.on_shift.commands_lessons import forget_skips
 from app.on_shift.commands_practice import practise
+from app.on_call.retention import delete_old_hours_offers
 from app.operations import runs
 from app.people.retention import forget_birthdays
 from app.reintegration.commands_terms import remind
@@ -92,6 +93,7 @@ ROOMS: tuple[Callable[[datetime], int], ...] = (
     delete_old_calls,
     delete_unused_pictures,
     forget_birthdays,
+    delete_old_hours_offers,
 )
 """What each room deletes; what is private is not among it: it is not counted."""
 

@@ -1,6 +1,7 @@
 """What stands beside a post while it is filled in: whom it fits, and the day that it is on."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Response, request
 
@@ -12,7 +13,7 @@ from app.departments.blueprint import blueprint
 from app.departments.queries_chance import Chance, chance_of
 from app.departments.queries_day import tasks_of_day
 from app.departments.words_day import line_of_day
-from app.on_call.queries_short import is_paid_longer
+from app.on_call.queries_short import paid_longer
 from app.shifts.forms import ShiftForm
 from app.shifts.routes import offered
 from app.shifts.rules import ShiftDraft
@@ -23,13 +24,13 @@ from app.web.render import page
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """What a form says so far: its drafts and the chance of the first, once it is complete, and
-    its day, once that is known. ``is_short``: a call for it may be paid longer than it lasts.
+    its day, once that is known. ``paid_as``: as how long a call for it is paid, if it is longer than that.
     """
 
     drafts: list[ShiftDraft] | None
     chance: Chance | None
     day: Strip | None
-    is_short: bool = False
+    paid_as: timedelta | None = None
 
 
 @blueprint.get("/shifts/fits")
@@ -50,5 +51,5 @@ def prospect_of(form: ShiftForm) -> Prospect:
         drafts,
         chance_of(drafts[0]) if drafts else None,
         line_of_day(day, tasks, span, form.places.data) if day else None,
-        is_short=drafts is not None and is_paid_longer(drafts[0].span),
+        paid_as=paid_longer(drafts[0].span, drafts[0].department_id) if drafts else None,
     )

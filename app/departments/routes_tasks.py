@@ -21,7 +21,7 @@ from app.departments.words_posts import posted_text
 from app.departments.words_week import later_text, left_text, subtitle_text, title_text
 from app.eligibility.queries_fits import count_fits
 from app.lists.only_open import only_open
-from app.on_call.queries_short import is_paid_longer
+from app.on_call.queries_short import paid_longer
 from app.on_call.words import short_text
 from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR
@@ -142,5 +142,7 @@ def _say_posted(posted: Sequence[Shift]) -> None:
     if posted:
         fits = count_fits(draft_of(posted[0])).fits if len(posted) == 1 else None
         flash(*posted_text(posted, fits, clock.now()))
-        if is_paid_longer(Interval(posted[0].starts_at, posted[0].ends_at)):
-            flash(short_text(), "warn")
+        first = posted[0]
+        least = paid_longer(Interval(first.starts_at, first.ends_at), first.department_id)
+        if least is not None:
+            flash(short_text(least), "warn")

@@ -213,49 +213,58 @@ class OfWorkingTime:
 
 @dataclass(frozen=True, slots=True)
 class ShiftTooLong(OfWorkingTime):
-    """More work between two rests than the law allows (ATW 5:7)."""
+    """More work between two rests than the rules that hold there allow (the law: ATW 5:7)."""
 
     code: ClassVar[Code] = Code.SHIFT_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
 class WeekTooLong(OfWorkingTime):
-    """More work in a week (Sunday to Saturday, local time) than the law allows (ATW 5:7)."""
+    """More work in a week of the rules that hold there than they allow (the law: ATW 5:7).
+
+    By the law a week is Sunday to Saturday, local time.
+    """
 
     code: ClassVar[Code] = Code.WEEK_HOURS
 
 
 @dataclass(frozen=True, slots=True)
 class AverageTooHigh(OfWorkingTime):
-    """More work on average, over 4 or 16 weeks, than the law allows (ATW 5:7, 5:8)."""
+    """More work on average over some weeks than the rules that hold there allow.
+
+    By the law over 4 or 16 weeks (ATW 5:7, 5:8).
+    """
 
     code: ClassVar[Code] = Code.AVERAGE_HOURS
 
 
 @dataclass(frozen=True, slots=True)
 class RestTooShort(OfWorkingTime):
-    """Less unbroken rest than 11 hours in the 24 hours from the first work (ATW 5:3)."""
+    """Less unbroken rest in the 24 hours from the first work than the rules that hold there ask.
+
+    By the law 11 hours; 12, with the night in them, for people of 16 and 17 (ATW 5:3).
+    """
 
     code: ClassVar[Code] = Code.DAILY_REST
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRestTooShort(OfWorkingTime):
-    """Too little rest in the 7 or 14 times 24 hours from a first work (ATW 5:5)."""
+    """Too little rest in the 7 or 14 times 24 hours from a first work (the law: ATW 5:5)."""
 
     code: ClassVar[Code] = Code.WEEKLY_REST
 
 
 @dataclass(frozen=True, slots=True)
 class TooMuchByNight(OfWorkingTime):
-    """Too much work by night, or too many nights or shifts in a row (ATW 5:8)."""
+    """Too much work by night, or too many nights or shifts in a row (the law: ATW 5:8, 5:3)."""
 
     code: ClassVar[Code] = Code.NIGHT_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
 class NightRestTooShort(OfWorkingTime):
-    """Too little rest after a night, or after nights in a row (ATW 5:8)."""
+    """Too little rest after a night, or after nights in a row (the law: ATW 5:8)."""
 
     code: ClassVar[Code] = Code.NIGHT_REST
 

@@ -162,7 +162,7 @@ def amount_text(number: float, unit: Measure) -> str:
             return duration_text(timedelta(hours=number))
         case Measure.MINUTES:
             return duration_text(timedelta(minutes=number))
-        case Measure.NIGHTS | Measure.SHIFTS | Measure.SUNDAYS:
+        case _:
             return number_text(number)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from app.core.localtime import LocalTime, TwiceThatTime
 from app.labour.cases import LONGEST, SETS
 from app.labour.facts_presence import Spent
-from app.labour.parameters import RuleSet
+from app.labour.parameters import OF_CALLS, RuleSet
 from app.labour.verdict import RuleVerdict
 
 
@@ -67,9 +67,10 @@ def moment_written(instant: datetime, local: LocalTime) -> str:
 
 
 def _numbers(rules: RuleSet) -> RuleSet:
-    """A set without its name, its day and its approval."""
-    day = date.min
-    return replace(rules, name="", valid_from=day, on=True, approved_by="", approved_on=None)
+    """A set without its name, its day and its approval, and without what is of calls."""
+    other = dict.fromkeys(OF_CALLS)
+    plain = replace(rules, name="", valid_from=date.min, on=True, approved_by="", approved_on=None)
+    return replace(plain, **other)
 
 
 def _written(spent: Spent, local: LocalTime) -> dict[str, Any]:

@@ -22,8 +22,19 @@ class Measure(StrEnum):
     NIGHTS = "nights"
     SHIFTS = "shifts"
     SUNDAYS = "sundays"
+    DAYS = "days"
+    MONTHS = "months"
 
 
+OF_CALLS = (
+    "call_notice",
+    "call_least",
+    "call_few_hours",
+    "offer_every",
+    "offer_within",
+    "answer_within",
+)
+"""The fields of a set that are of contracts on call: no task is judged by them."""
 SECONDS_IN = {Measure.HOURS: HOUR, Measure.MINUTES: 60}
 
 
@@ -66,6 +77,16 @@ def sundays(number: int, article: str, weeks: int = 0) -> Amount:
     return Amount(number, Measure.SUNDAYS, article, weeks)
 
 
+def days(number: int, article: str) -> Amount:
+    """So many days of the calendar."""
+    return Amount(number, Measure.DAYS, article)
+
+
+def months(number: int, article: str) -> Amount:
+    """So many months of the calendar."""
+    return Amount(number, Measure.MONTHS, article)
+
+
 @dataclass(frozen=True, slots=True)
 class BreakNeed:
     """More work than ``over`` in one dienst needs breaks of ``least`` together."""
@@ -80,7 +101,8 @@ class RuleSet:
 
     ``approved_by`` empty: nobody approved it yet. Only a set that is ``on`` may be chosen. The
     fields from ``week_begins`` on, to ``education_is_work``, are what the law leaves open, or to
-    the nature of the work.
+    the nature of the work. Those from ``call_notice`` on are of contracts on call, whatever the age
+    (``rules_oncall``): a set for adults has them.
     """
 
     name: str
@@ -130,6 +152,12 @@ class RuleSet:
     late_nights: Amount | None = None
     many_nights: Amount | None = None
     many_nights_average: Amount | None = None
+    call_notice: Amount | None = None
+    call_least: Amount | None = None
+    call_few_hours: Amount | None = None
+    offer_every: Amount | None = None
+    offer_within: Amount | None = None
+    answer_within: Amount | None = None
 
     @property
     def daily_rest(self) -> timedelta:

@@ -1,12 +1,13 @@
 """What the law asks of a contract on call (Civil Code 7:628a), of times, hours and days alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
+from app.labour.parameters import HOUR, RuleSet
 
 WEEK = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
@@ -33,6 +34,22 @@ class OnCallNumbers:
 
 
 LAW = OnCallNumbers()
+
+
+def numbers_of(rules: RuleSet) -> OnCallNumbers:
+    """The numbers of a rule set; those of the law where it has none."""
+    counts = {
+        "notice_days": rules.call_notice,
+        "offer_every_months": rules.offer_every,
+        "offer_within_months": rules.offer_within,
+        "answer_within_months": rules.answer_within,
+    }
+    found = replace(LAW, **{name: each.value for name, each in counts.items() if each})
+    if rules.call_least is not None:
+        found = replace(found, call_least=timedelta(seconds=rules.call_least.value))
+    if rules.call_few_hours is not None:
+        found = replace(found, few_hours_week=rules.call_few_hours.value / HOUR)
+    return found
 
 
 class NoBandwidth(StrEnum):
@@ -67,13 +84,15 @@ def is_late(now: datetime, term: datetime) -> bool:
     return now > term
 
 
-def hours_due(called: Interval, unpaid_break: timedelta, *, pays_least: bool) -> timedelta:
+def hours_due(
+    called: Interval, unpaid_break: timedelta, *, pays_least: bool, numbers: OnCallNumbers = LAW
+) -> timedelta:
     """What a withdrawn call costs: the called hours, three where each call pays that many.
 
     Sources: 7:628a(3); the least pay of a call, 7:628a(1).
     """
     hours = max(called.length - unpaid_break, MINUTE)
-    return max(hours, LAW.call_least) if pays_least else hours
+    return max(hours, numbers.call_least) if pays_least else hours
 
 
 def pays_least_per_call(

@@ -1,7 +1,8 @@
 """The numbers of the law and of agreements, as dated sets. No number stands anywhere else.
 
-Source: Working Hours Act (ATW) as of 1 July 2025, decree (ATB) as of 1 October 2018. Collective
-agreements could not be confirmed for 2026: they are off, and nobody approved them.
+Source: Working Hours Act (ATW) as of 1 July 2025, decree (ATB) as of 1 October 2018, and the Civil
+Code (BW) for contracts on call. Collective agreements could not be confirmed for 2026: they are
+off, and nobody approved them.
 """
 
 from collections.abc import Iterable
@@ -11,8 +12,10 @@ from datetime import date
 from app.labour.parameters import (
     BreakNeed,
     RuleSet,
+    days,
     hours,
     minutes,
+    months,
     nights,
     shifts,
     sundays,
@@ -56,6 +59,12 @@ ATW = RuleSet(
     late_nights=nights(36, "ATW 5:8(8)", weeks=16),
     many_nights=nights(16, "ATW 5:8(2)", weeks=16),
     many_nights_average=hours(40, "ATW 5:8(2)", weeks=16),
+    call_notice=days(4, "BW 7:628a(2)"),
+    call_least=hours(3, "BW 7:628a(1)"),
+    call_few_hours=hours(15, "BW 7:628a(1)"),
+    offer_every=months(12, "BW 7:628a(5)"),
+    offer_within=months(1, "BW 7:628a(5)"),
+    answer_within=months(1, "BW 7:628a(5)"),
 )
 
 ATW_16_17 = RuleSet(

@@ -13,10 +13,13 @@ from app.labour.parameters import (
     BreakNeed,
     Measure,
     RuleSet,
+    days,
     hours,
     minutes,
+    months,
     nights,
     shifts,
+    sundays,
 )
 
 KNOWN_BY = {"name", "valid_from", "on", "approved_by", "approved_on"}
@@ -41,12 +44,13 @@ class LawBound:
     def is_kept_by(self, found: Amount | None) -> bool:
         """Whether a number stays within; none at all does not.
 
-        An average over more weeks asks less, a count over fewer.
+        An average over more weeks asks less, and so does a least count; a most over fewer.
         """
         if found is None:
             return False
         more = found.weeks - self.farthest.weeks
-        if more > 0 if found.measure is Measure.HOURS else more < 0:
+        longer_is_looser = found.measure is Measure.HOURS or self.side is Side.AT_LEAST
+        if more > 0 if longer_is_looser else more < 0:
             return False
         if self.side is Side.AT_MOST:
             return found.value <= self.farthest.value
@@ -86,6 +90,9 @@ EVERYBODY = (
     _least("break_counts_from", minutes(15, "ATW 1:7(1)k")),
     _most("night_over", hours(1, "ATW 1:7(1)d")),
     _least("night_until", hours(6, "ATW 1:7(1)d")),
+    _most("late_from", hours(2, "ATW 5:8(4)")),
+    _least("row_gap", hours(24, "ATW 5:8(7)")),
+    _most("sundays_unasked", sundays(0, "ATW 5:6(1)–(2)")),
 )
 ADULTS = (
     *EVERYBODY,
@@ -94,7 +101,6 @@ ADULTS = (
     _most("long_average", hours(48, "ATW 5:7(2)c", weeks=52)),
     _least("day_rest", hours(11, "ATW 5:3(2)")),
     _least("week_rest", hours(36, "ATW 5:5(2)")),
-    _most("late_from", hours(2, "ATW 5:8(4)")),
     _most("night_work", hours(10, "ATW 5:8(1)")),
     _least("night_rest", hours(14, "ATW 5:8(4)")),
     _most("row_nights", nights(3, "ATW 5:8(5)")),
@@ -102,6 +108,12 @@ ADULTS = (
     _most("row_shifts", shifts(8, "ATW 5:8(7)")),
     _most("many_nights", nights(16, "ATW 5:8(2)", weeks=16)),
     _most("many_nights_average", hours(40, "ATW 5:8(2)", weeks=16)),
+    _least("call_notice", days(1, "BW 7:628a(4)")),
+    _least("call_least", hours(3, "BW 7:628a(1)")),
+    _least("call_few_hours", hours(15, "BW 7:628a(1)")),
+    _most("offer_every", months(12, "BW 7:628a(5)")),
+    _most("offer_within", months(1, "BW 7:628a(5)")),
+    _least("answer_within", months(1, "BW 7:628a(5)")),
 )
 TWO_WEEKS = (
     _least("two_weeks_rest", hours(72, "ATW 5:5(2)")),
@@ -121,8 +133,14 @@ MINORS = (
     _least("day_rest", hours(12, "ATW 5:3(1)")),
     _most("day_rest_evening", hours(23, "ATW 5:3(1)")),
     _least("week_rest", hours(36, "ATW 5:5(1)")),
+    _least("free_sundays", sundays(13, "ATW 5:6(3)", weeks=52)),
     _most("night_work", hours(0, "ATW 5:3(1)")),
 )
+NOT_BOUND = {
+    "short_average": "ATW 5:7(3): by collective agreement, and a week has its own most",
+    "free_sundays": "ATW 5:6(3): by collective agreement, with the consent of the person",
+}
+"""The numbers of a set for adults that may go as far as an agreement goes, with where it stands."""
 LATE_NIGHTS = (
     nights(36, "ATW 5:8(8)", weeks=16),
     nights(140, "ATW 5:8(8)", weeks=52),

@@ -44,14 +44,21 @@ class LateWithdrawal(Model):
 class HoursOffer(Model):
     """That fixed hours were offered after a year on call: ``hours_week``, on average worked.
 
-    ``year_ended`` is the first day after that year.
+    ``year_ended`` is the first day after that year, ``answer_by`` the last day on which the person
+    may answer. ``accepted`` None: they did not.
     """
 
     __tablename__ = "hours_offers"
-    __table_args__ = (UniqueConstraint("person_id", "year_ended"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "year_ended"),
+        CheckConstraint("(accepted IS NULL) = (answered_at IS NULL)", name="answer"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     year_ended: Mapped[date]
     hours_week: Mapped[float]
     offered_at: Mapped[datetime]
+    answer_by: Mapped[date]
+    accepted: Mapped[bool | None]
+    answered_at: Mapped[datetime | None]

@@ -10,8 +10,15 @@ from app.core import clock
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.localtime import local_time
-from app.labour.rules_oncall import hours_due, is_late, pays_least_per_call, term_begins
+from app.labour.rules_oncall import (
+    OnCallNumbers,
+    hours_due,
+    is_late,
+    pays_least_per_call,
+    term_begins,
+)
 from app.on_call.models import LateWithdrawal
+from app.on_call.queries_numbers import numbers_in
 from app.people.models import CALLED, Agreement, Per, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR, Claim
@@ -32,7 +39,7 @@ PERIODS = {
 class HoursDue:
     """What is to be paid to one person. ``name`` is None while nobody hears of their tap yet.
 
-    ``notice_hours``: the term of a collective agreement; None: the days of the law.
+    ``notice_hours``: the term of a collective agreement; None: ``notice_days`` of the rules.
     """
 
     claim_id: int
@@ -42,6 +49,7 @@ class HoursDue:
     minutes: int
     late_since: datetime
     notice_hours: int | None
+    notice_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +68,17 @@ def late_cost(shift: Shift, claim_ids: Collection[int] | None = None) -> LateCos
     """What is to be paid when the calls of a task (or these of it) are withdrawn or moved now.
 
     Of people with a contract on call whom the department asked or put there, within their term, and
-    not paid already since they last said yes. One statement; none far ahead, or without people.
+    not paid already since they last said yes. None far ahead, or without people; else one
+    statement, and three where there is somebody.
     """
     now = clock.now()
     if not shift.filled + shift.extra_filled or not now < shift.starts_at <= now + LONGEST_TERM:
         return LateCost()
     rows = db.session.execute(_called(shift, claim_ids)).all()
-    found = (_due(claim, name, agreed, shift, now) for claim, name, agreed in rows)
+    if not rows:
+        return LateCost()
+    numbers = numbers_in(shift.department_id, local_time().day(shift.starts_at))
+    found = (_due(claim, name, agreed, shift, now, numbers) for claim, name, agreed in rows)
     return LateCost(tuple(each for each in found if each is not None))
 
 
@@ -95,21 +107,28 @@ def _called(shift: Shift, claim_ids: Collection[int] | None) -> Select[Claim, st
 
 
 def _due(
-    claim: Claim, name: str, agreed: Agreement, shift: Shift, now: datetime
+    claim: Claim,
+    name: str,
+    agreed: Agreement,
+    shift: Shift,
+    now: datetime,
+    numbers: OnCallNumbers,
 ) -> HoursDue | None:
-    term = term_begins(claim.starts_at, local_time(), agreed.notice_hours)
+    term = term_begins(claim.starts_at, local_time(), agreed.notice_hours, numbers)
     if not is_late(now, term):
         return None
     called = Interval(claim.starts_at, claim.ends_at)
     unpaid = timedelta() if shift.break_paid else timedelta(minutes=shift.break_minutes)
-    least = pays_least_per_call(agreed.hours_least, PERIODS[agreed.hours_per])
+    least = pays_least_per_call(agreed.hours_least, PERIODS[agreed.hours_per], numbers)
+    hours = hours_due(called, unpaid, pays_least=least, numbers=numbers)
     quiet = claim.initiated_by == Initiator.ASKED and now < claim.claimed_at + QUIET_FOR
     return HoursDue(
         claim.id,
         claim.person_id,
         None if quiet else name,
         called,
-        round(hours_due(called, unpaid, pays_least=least) / timedelta(minutes=1)),
+        round(hours / timedelta(minutes=1)),
         term,
         agreed.notice_hours,
+        numbers.notice_days,
     )

@@ -1,17 +1,19 @@
 """What a contract on call asks, as departments and coordinators read it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.labour.rules_oncall import LAW
+from app.core.refusal import NotDone
 from app.on_call.models import Withdrawal
 from app.on_call.queries_bandwidths import BandwidthNeeded
 from app.on_call.queries_cost import HoursDue, LateCost
 from app.on_call.queries_years import OfferDue
+from app.on_call.rules import HoursRefusal
 from app.web.languages import number_text
 from app.web.words_times import duration_text, full_day
 
@@ -41,9 +43,12 @@ def person_text(due: HoursDue) -> str:
     name = due.name or _("Somebody who just said yes")
     hours = duration_text(due.minutes / 60)
     if due.notice_hours is None:
-        days = LAW.notice_days
-        return _(
-            "%(name)s: %(hours)s, less than %(days)s days ahead.", name=name, hours=hours, days=days
+        return ngettext(
+            "%(name)s: %(hours)s, less than %(num)s day ahead.",
+            "%(name)s: %(hours)s, less than %(num)s days ahead.",
+            due.notice_days,
+            name=name,
+            hours=hours,
         )
     return _(
         "%(name)s: %(hours)s, less than %(term)s hours ahead.",
@@ -60,14 +65,25 @@ def paid_text(minutes: int) -> str:
     return str(_("To be paid: %(hours)s. It is noted.", hours=duration_text(minutes / 60)))
 
 
-def short_text() -> str:
-    """What the poster of a short task reads."""
+def short_text(least: timedelta) -> str:
+    """What the poster of a task reads that is shorter than a call is paid."""
+    hours = duration_text(least)
     return str(
         _(
-            "Shorter than 3 hours: who is called for it gets 3 hours of pay with most contracts on"
-            " call (Civil Code, article 7:628a)."
+            "Shorter than %(hours)s: who is called for it gets %(hours)s of pay with most contracts"
+            " on call (Civil Code, article 7:628a).",
+            hours=hours,
         )
     )
+
+
+def refusal_text(refusal: NotDone[HoursRefusal]) -> str:
+    """Why an answer to an offer is not taken, and what to do."""
+    texts = {
+        HoursRefusal.TOO_LATE: _("The time to answer is over. Ask your coordinator."),
+        HoursRefusal.SAID_YES: _("You said yes already. Ask your coordinator if that changes."),
+    }
+    return str(texts[refusal.why])
 
 
 def offer_text(due: OfferDue, hours: float) -> str:

@@ -137,6 +137,7 @@ FIGURES: dict[str, Any] = {
     "minutes": _l("minutes to be paid"),
     "hours": _l("hours a week"),
     "year_ended": _l("after the year until"),
+    "accepted": _l("said yes"),
 }
 """What the figures of an entry are called; a test fails for one that a command records without."""
 VALUES: dict[str, Mapping[str, Any]] = {

@@ -13,8 +13,10 @@ from app.files.tables_out import Value, table_download
 from app.on_call.commands import note_hours_offer
 from app.on_call.queries_bandwidths import bandwidths_needed
 from app.on_call.queries_late import PaidCall, paid_calls
+from app.on_call.queries_offers import offers_made
 from app.on_call.queries_years import averages, offers_due
 from app.on_call.words import REASONS, bandwidth_text, offer_text
+from app.on_call.words_offers import answer_text, made_text
 from app.reports.blueprint import blueprint
 from app.reports.queries_figures import Period
 from app.reports.routes_balance import FIGURES
@@ -32,15 +34,16 @@ MOST = 100
 @access(Can.COORDINATE)
 def on_call() -> Response:
     """To whom fixed hours are to be offered, and which hours were to be paid for late calls."""
-    due, paid = offers_due(viewer(), local_today()), _lately()
+    today = local_today()
+    due, paid, made = offers_due(viewer(), today), _lately(), offers_made(viewer(), today)
     hours = averages(due[:MOST])
     return page(
         "reports/on_call.html",
         due=[(each, offer_text(each, hours[each.person_id])) for each in due[:MOST]],
-        needed=[
-            (each, bandwidth_text(each)) for each in bandwidths_needed(viewer(), local_today())
-        ],
+        needed=[(each, bandwidth_text(each)) for each in bandwidths_needed(viewer(), today)],
         more_due=len(due[MOST:]),
+        made=[(each, made_text(each, today)) for each in made[:MOST]],
+        more_made=len(made[MOST:]),
         paid=paid[:MOST],
         more_paid=len(paid[MOST:]),
         minutes=sum(each.minutes for each in paid),
@@ -53,7 +56,7 @@ def on_call() -> Response:
 @blueprint.get("/on-call.xlsx", endpoint="on_call_xlsx")
 @access(Can.COORDINATE)
 def on_call_table() -> Response:
-    """The hours to be paid, or (``table=offers``) the offers that are due, as a table."""
+    """The hours to be paid, or (``table=offers``) the offers that are due or made, as a table."""
     if request.args.get("table", "hours") == "offers":
         return _offers_table()
     head: list[Value] = [
@@ -82,7 +85,8 @@ def on_call_table() -> Response:
 
 
 def _offers_table() -> Response:
-    due = offers_due(viewer(), local_today())
+    today = local_today()
+    due = offers_due(viewer(), today)
     hours = averages(due)
     head: list[Value] = [
         _("Name"),
@@ -91,6 +95,9 @@ def _offers_table() -> Response:
         _("Year until"),
         _("Offer by"),
         _("Answer by"),
+        _("Offered on"),
+        _("Answer"),
+        _("Answered on"),
     ]
     rows: list[list[Value]] = [
         [
@@ -100,8 +107,25 @@ def _offers_table() -> Response:
             each.year.ended,
             each.year.offer_by,
             each.year.answer_by,
+            None,
+            _("to be offered"),
+            None,
         ]
         for each in due
+    ]
+    rows += [
+        [
+            each.name,
+            each.hours_week,
+            None,
+            each.year_ended,
+            None,
+            each.answer_by,
+            each.offered_on,
+            answer_text(each.answer(today)),
+            each.answered_on,
+        ]
+        for each in offers_made(viewer(), today)
     ]
     return table_download(_file_name(_("on-call-offers")), head, rows, _("Fixed hours to offer"))
 
@@ -114,8 +138,9 @@ def hours_offered(person_id: int) -> Response:
     due = [each for each in offers_due(viewer(), local_today()) if each.person_id == person_id]
     if not due:
         abort(404)
-    note_hours_offer(person_id, due[0].year.ended, averages(due)[person_id])
-    flash(_("Noted: fixed hours were offered to %(name)s.", name=due[0].name), "ok")
+    [one] = due
+    note_hours_offer(person_id, one.year.ended, averages(due)[person_id], one.answer_months)
+    flash(_("Noted: fixed hours were offered to %(name)s, who can answer now.", name=one.name), "ok")
     return go_to(url_for("reports.on_call"))
 
 

@@ -1,5 +1,6 @@
 """What changes about rule sets: made, approved, removed while a draft; chosen for departments."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -12,7 +13,8 @@ from app.core.localtime import local_today
 from app.core.refusal import NotDone
 from app.labour.sets_compared import loosened
 from app.people.locks import lock_structure
-from app.rule_sets import queries
+from app.people.models import Department
+from app.rule_sets import grounds, queries
 from app.rule_sets.models import RuleSetUse, StoredRuleSet
 from app.rule_sets.queries_in_force import forget_rule_sets
 from app.rule_sets.rules import (
@@ -87,8 +89,19 @@ def approve_rule_set(
         return NotDone(RuleSetRefusal.BEGUN)
     found.approved_by, found.reason, found.approved_at = approved_by, reason, clock.now()
     forget_rule_sets()
+    grounds.moved(_paths_that_chose(found.name), found.valid_from)
     record(Verb.APPROVED, found, valid_from=found.valid_from.isoformat())
     return None
+
+
+def _paths_that_chose(name: str) -> Sequence[str]:
+    """Where sets of a name were ever chosen."""
+    return db.session.scalars(
+        select(Department.path)
+        .join(RuleSetUse, RuleSetUse.department_id == Department.id)
+        .where(RuleSetUse.name == name)
+        .distinct()
+    ).all()
 
 
 @command
@@ -137,6 +150,7 @@ def choose_rule_set(
     )
     db.session.add(made)
     forget_rule_sets()
+    grounds.moved([db.session.get_one(Department, department_id).path], valid_from)
     record(
         Verb.ADDED,
         made,

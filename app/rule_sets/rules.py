@@ -147,6 +147,11 @@ class RuleSetsInForce:
         for each in sorted(self.choices, key=lambda each: (each.valid_from, each.id)):
             self._by_place.setdefault((each.path, each.minors), []).append(each)
 
+    @property
+    def is_law_alone(self) -> bool:
+        """Whether nobody chose anything: the law holds everywhere."""
+        return not self._by_place
+
     def on(self, path: str, day: date, *, minors: bool = False) -> HoldingSet:
         """The set that holds for the department at the path on a day: its own, else that of the
         nearest above it, else the law.

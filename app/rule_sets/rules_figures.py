@@ -61,6 +61,12 @@ READINGS: dict[str, NumberReading] = {
     "night_over": NumberReading(more=False, most=DAY),
     "night_until": NumberReading(more=True, most=DAY, clock=True),
     "late_from": NumberReading(more=False, most=DAY, clock=True),
+    "call_notice": NumberReading(more=True, most=28),
+    "call_least": NumberReading(more=True, most=DAY // 2),
+    "call_few_hours": NumberReading(more=True, most=WEEK),
+    "offer_every": NumberReading(more=False, most=12),
+    "offer_within": NumberReading(more=False, most=12),
+    "answer_within": NumberReading(more=True, most=12),
 }
 """Of each kind of number; in the order in which they are read."""
 CHOICES: dict[str, bool] = {

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from app.labour.parameters import HOUR, Amount, Measure
+from app.labour.parameters import HOUR, OF_CALLS, Amount, Measure
 from app.rule_sets.rules_figures import READINGS, kind_of
 from app.web.markup import filled, stressed
 from app.web.words_times import clock_of, duration_text
@@ -50,6 +50,12 @@ LABELS: dict[str, Any] = {
     "night_over": _l("Work that makes a night"),
     "night_until": _l("End of the night"),
     "late_from": _l("When a night is late"),
+    "call_notice": _l("Term of a call"),
+    "call_least": _l("Pay for each call"),
+    "call_few_hours": _l("Few promised hours"),
+    "offer_every": _l("When fixed hours are offered"),
+    "offer_within": _l("Time to offer fixed hours"),
+    "answer_within": _l("Time to answer the offer"),
 }
 SENTENCES: dict[str, Any] = {
     "shift_work": _l("Somebody works at most %(number)s in one shift."),
@@ -91,6 +97,12 @@ SENTENCES: dict[str, Any] = {
     "night_over": _l("A shift is a night with more than %(number)s of work after midnight."),
     "night_until": _l("The night is from midnight until %(number)s."),
     "late_from": _l("A night is late when it ends after %(number)s."),
+    "call_notice": _l("A call, or taking it back, comes at least %(number)s ahead."),
+    "call_least": _l("Each call is paid as %(number)s at least, where few hours are promised."),
+    "call_few_hours": _l("Less than %(number)s a week are few promised hours."),
+    "offer_every": _l("Fixed hours are offered after each %(number)s on call."),
+    "offer_within": _l("That is done within %(number)s."),
+    "answer_within": _l("The person has %(number)s to answer."),
 }
 CHOICE_LABELS: dict[str, Any] = {
     "may_shorten": _l("A rest may be shortened once, if the work really needs it"),
@@ -105,6 +117,8 @@ UNITS: dict[str, Any] = {
     Measure.NIGHTS: _l("%(hours)s nights"),
     Measure.SHIFTS: _l("%(hours)s shifts"),
     Measure.SUNDAYS: _l("%(hours)s Sundays"),
+    Measure.DAYS: _l("%(hours)s days"),
+    Measure.MONTHS: _l("%(hours)s months"),
 }
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_l("Working"), ("shift_work", "week_work", "long_average", "short_average")),
@@ -146,6 +160,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         _l("What counts as what"),
         ("shift_gap", "break_counts_from", "night_over", "night_until", "late_from"),
     ),
+    (_l("Contracts on call"), OF_CALLS),
 )
 """Under which heading the kinds of numbers stand."""
 
@@ -160,6 +175,8 @@ def amount_text(key: str, amount: Amount) -> str:
         Measure.NIGHTS: lambda: ngettext("%(num)s night", "%(num)s nights", amount.value),
         Measure.SHIFTS: lambda: ngettext("%(num)s shift", "%(num)s shifts", amount.value),
         Measure.SUNDAYS: lambda: ngettext("%(num)s Sunday", "%(num)s Sundays", amount.value),
+        Measure.DAYS: lambda: ngettext("%(num)s day", "%(num)s days", amount.value),
+        Measure.MONTHS: lambda: ngettext("%(num)s month", "%(num)s months", amount.value),
     }
     return str(texts[amount.measure]())
 

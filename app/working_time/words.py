@@ -52,6 +52,10 @@ def measured_text(number: float, unit: Measure) -> str:
             return ngettext("%(num)s shift", "%(num)s shifts", round(number))
         case Measure.SUNDAYS:
             return ngettext("%(num)s Sunday", "%(num)s Sundays", round(number))
+        case Measure.DAYS:
+            return ngettext("%(num)s day", "%(num)s days", round(number))
+        case Measure.MONTHS:
+            return ngettext("%(num)s month", "%(num)s months", round(number))
         case _:
             assert_never(unit)
 

@@ -38,6 +38,7 @@ HOUSEKEEPING = {
     "imports.commands.keep": "a table as it was read; nothing of it is done",
     "capabilities.notices_expiry.forget_notes": "marks of what was told",
     "capabilities.notices_expiry.tell": "worked out; marks of what was told",
+    "on_call.retention.delete_old_hours_offers": "offers from which nothing can be claimed",
     "people.retention.forget_birthdays": "a day of which nothing rests any more",
     "requests.retention.delete_old_requests": "requests that came to nothing long ago",
     "on_shift.commands_lessons.forget_skips": "cards that would not come again anyway",

@@ -381,7 +381,7 @@ def test_what_was_worked_months_ago_and_age_count_as_on_a_board(
     world.alter(update(Person).where(Person.id == young.id).values(minor_until=turns_18))
     for person in (rested, tired, young):
         world.holding(person, exams.surveillance, 3)
-    for ago in range(8, 8 + 7 * 16):
+    for ago in range(3, 3 + 7 * 16):
         if (TODAY - timedelta(days=ago)).weekday() < 5:
             world.commitment(tired, at("08:00", plus=-ago), at("18:30", plus=-ago))
     work_out(app)

@@ -1,11 +1,11 @@
 """Rule sets: what ships, what may be loosened, and how two differ."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 
-from app.labour.parameters import RuleSet, hours, minutes, nights
+from app.labour.parameters import Amount, RuleSet, days, hours, minutes, months, nights, sundays
 from app.labour.rulesets import (
     ATW,
     ATW_16_17,
@@ -14,7 +14,7 @@ from app.labour.rulesets import (
     SHIPPED,
     in_force,
 )
-from app.labour.sets_compared import WHY_NOT_JUDGED, NotJudged, differences, loosened
+from app.labour.sets_compared import NOT_BOUND, WHY_NOT_JUDGED, NotJudged, differences, loosened
 
 
 def test_only_the_law_is_on_and_no_agreement_is_approved() -> None:
@@ -35,6 +35,16 @@ def test_a_set_holds_from_its_day_until_the_next_of_its_name() -> None:
     assert in_force("CAO UMC", date(2026, 1, 1)) is None, "it is off"
 
 
+NEEDED = {
+    "row_gap",
+    "shift_gap",
+    "break_counts_from",
+    "night_over",
+    "night_until",
+    "late_from",
+    "day_rest",
+}
+"""What no set can be without."""
 LOOSER = {
     "shift_work": hours(12.25, ""),
     "week_work": hours(61, ""),
@@ -49,6 +59,14 @@ LOOSER = {
     "night_work": None,
     "long_night_rest": hours(11, ""),
     "night_rest_shortened": (hours(8, ""), hours(8, "")),
+    "row_gap": hours(23, ""),
+    "sundays_unasked": None,
+    "call_notice": days(0, ""),
+    "call_least": hours(2.5, ""),
+    "call_few_hours": hours(14, ""),
+    "offer_every": months(13, ""),
+    "offer_within": months(2, ""),
+    "answer_within": months(0, ""),
     "row_shifts": replace(ATW.row_shifts, value=9) if ATW.row_shifts else None,
     "late_nights": nights(140, "", weeks=16),
 }
@@ -59,7 +77,25 @@ def test_what_goes_beyond_the_room_of_the_law_is_named_with_its_article(field: s
     changed: dict[str, object] = {field: LOOSER[field]}
     found = loosened(replace(ATW, **changed))  # type: ignore[arg-type]
     assert {each.field for each in found} == {field}
-    assert all(each.article.startswith(("ATW", "ATB")) for each in found)
+    assert all(each.article.startswith(("ATW", "ATB", "BW")) for each in found)
+
+
+@pytest.mark.parametrize("rules", [ATW, ATW_16_17], ids=lambda rules: rules.name)
+def test_every_number_of_the_law_is_bound_or_said_to_be_open(rules: RuleSet) -> None:
+    """A number that is taken away, or turned far to each side: one of these is refused."""
+    for field in fields(rules):
+        amount = getattr(rules, field.name)
+        if not isinstance(amount, Amount) or (field.name in NOT_BOUND and not rules.minors):
+            continue
+        turned = [replace(amount, value=value) for value in (0, amount.value * 9 + 1)]
+        without = [] if field.name in NEEDED else [None]
+        found = [loosened(replace(rules, **{field.name: each})) for each in (*turned, *without)]  # type: ignore[arg-type]
+        assert any(found), f"{field.name}: bound it in sets_compared, or say in NOT_BOUND why not"
+
+
+def test_of_the_young_fewer_free_sundays_are_refused() -> None:
+    fewer = replace(ATW_16_17, free_sundays=sundays(12, "", weeks=52))
+    assert [each.field for each in loosened(fewer)] == ["free_sundays"]
 
 
 def test_room_that_the_law_gives_may_be_used_and_all_may_be_tightened() -> None:
@@ -68,6 +104,7 @@ def test_room_that_the_law_gives_may_be_used_and_all_may_be_tightened() -> None:
         long_average=hours(48, "CAO", weeks=52),
         late_nights=nights(140, "CAO", weeks=52),
         short_average=None,
+        free_sundays=None,
         day_rest_shortened=(hours(10, "CAO"),),
         shift_work=hours(10, "CAO"),
         may_use_long_nights=False,

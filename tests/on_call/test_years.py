@@ -10,10 +10,16 @@ from flask.testing import FlaskClient
 from app.claims.commands import assign
 from app.claims.commands_cancellations import cancel_shift
 from app.core import clock
+from app.core.actor import Actor, acting
+from app.core.db import db
 from app.core.intervals import Interval
-from app.on_call.queries_short import is_paid_longer
+from app.on_call.queries_cost import late_cost
+from app.on_call.queries_short import paid_longer
 from app.people.models import Department, Person
+from app.rule_sets.commands import choose_rule_set
+from app.shifts.models import Shift
 from tests.factories import World, at
+from tests.rule_sets.stories import approved
 from tests.statements import counted
 
 pytestmark = pytest.mark.usefixtures("morning", "without_tokens")
@@ -145,7 +151,38 @@ def test_a_task_under_three_hours_is_paid_longer_where_somebody_is_paid_by_the_c
 ) -> None:
     world.agreement(world.person(), **agreed)
     start = at("13:00")
-    assert is_paid_longer(Interval(start, start + timedelta(minutes=minutes))) is warns
+    span, ward = Interval(start, start + timedelta(minutes=minutes)), world.department()
+    assert paid_longer(span, ward.id) == (timedelta(hours=3) if warns else None)
+
+
+def test_a_rule_set_may_ask_more_of_contracts_on_call_in_a_department(
+    context: Flask, client: FlaskClient, world: World, ward: Department, tarik: Person
+) -> None:
+    approved(
+        "Streng",
+        call_notice=7,
+        call_least=4 * 3600,
+        call_few_hours=20 * 3600,
+        offer_every=6,
+        answer_within=2,
+    )
+    with acting(Actor("person", tarik.id)):
+        choose_rule_set(ward.id, tarik.id, "Streng", at("08:00").date(), minors=False)
+    noor = world.worker("Noor Haddad", ward)
+    start = at("13:00", plus=6)
+    shift = world.shift(ward, start, start + timedelta(hours=3, minutes=30))
+    span = Interval(shift.starts_at, shift.ends_at)
+    assert paid_longer(span, ward.id) == timedelta(hours=4)
+    assert paid_longer(span, world.department().id) is None, "elsewhere the law alone"
+    with acting(Actor("person", tarik.id)):
+        assign(noor.id, shift.id)
+    [due] = late_cost(db.session.get_one(Shift, shift.id)).due
+    assert (due.minutes, due.notice_days) == (240, 7)
+    on_call_since(world, ward, date(2026, 4, 1))
+    page = client.get("/on-call").text
+    assert "Bied vaste uren aan" in page, "half a year is over"
+    assert "1 november 2026" in page
+    assert "1 januari 2027" in page
 
 
 @pytest.mark.parametrize(

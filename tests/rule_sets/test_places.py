@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.board.queries_board import board_version
 from app.core.db import db
 from app.core.refusal import NotDone
 from app.core.viewer import Can, Grant, Viewer
@@ -18,7 +19,9 @@ from app.rule_sets.commands import choose_rule_set
 from app.rule_sets.queries import places
 from app.rule_sets.queries_in_force import rule_set_on
 from app.rule_sets.rules import RuleSetRefusal
-from tests.factories import TODAY, World
+from app.shifts import changelog
+from app.shifts.changelog import changed_since
+from tests.factories import TODAY, World, at
 from tests.people.stories import followed, send, trail
 from tests.rule_sets.stories import NEXT_YEAR, approved, made
 from tests.statements import counted
@@ -171,6 +174,34 @@ def test_an_administrator_of_one_department_chooses_for_no_other(
     fields = {"valid_from": TODAY.isoformat(), "rules": "18:ATW"}
     assert send(client, f"/departments/{house.id}/rule-set", fields).status_code == 404
     assert send(client, f"/departments/{ward.id}/rule-set", fields).status_code == 303
+
+
+def test_open_boards_learn_of_the_tasks_that_other_rules_hold_for(
+    context: Flask, client: FlaskClient, world: World, house: Department, ward: Department,
+    anne: Person,
+) -> None:
+    def moved_since(seen: str) -> set[int]:
+        db.session.rollback()
+        return changed_since(seen).found or set()
+
+    today, later = (world.shift(ward, at("13:00", plus=plus)) for plus in (0, 3))
+    elsewhere = world.shift(world.department(), at("13:00", plus=3))
+    seen, board_seen = changelog.version(), board_version()
+    made("Eigen", TOMORROW, shift_work=8 * HOUR)
+    assert moved_since(seen) == set(), "a draft holds nowhere"
+    approved("Streng", TODAY, shift_work=8 * HOUR)
+    choose_rule_set(house.id, anne.id, "Streng", TOMORROW, minors=False)
+    assert moved_since(seen) == {later.id}
+    world.sign_in(client, world.worker("Sem", ward))
+    poll = client.get(f"/board/changes?v={board_seen}&shown={later.id}", headers={"HX-Request": "true"})
+    assert poll.status_code == 200
+    seen = changelog.version()
+    approved("Streng", TODAY + timedelta(days=2), shift_work=7 * HOUR)
+    assert moved_since(seen) == {later.id}, "a newer set of the name that was chosen"
+    seen = changelog.version()
+    choose_rule_set(house.id, anne.id, None, TODAY, minors=True)
+    assert moved_since(seen) == {today.id, later.id}
+    assert elsewhere.id not in moved_since(seen)
 
 
 def test_the_tree_is_five_statements_however_many_departments_there_are(
