@@ -32,6 +32,7 @@ from app.files.models import StoredFile
 from app.neighbours.commands import say_may_help
 from app.neighbours.models import NeighbourHelp
 from app.openings.queries_openings import forget
+from app.on_call.models import HoursOffer
 from app.people.models import Department, Limit, Person
 from app.people.rules import Role
 from app.reintegration.commands import pause, share, start_track
@@ -249,6 +250,15 @@ def _people_things(town: Town, world: World) -> None:
         "yearly": world.agreement(
             world.person("Jaarlijks", _of(town, "north", world)), valid_from=date(2025, 10, 1)
         ).person_id,
+        "hours_offer": world.save(
+            HoursOffer(
+                person_id=worker.id,
+                year_ended=date(2026, 10, 1),
+                hours_week=8.0,
+                offered_at=clock.now(),
+                answer_by=clock.now().date() + timedelta(days=31),
+            )
+        ).id,
         "limit": world.limit(colleague, hours_week=12).id,
         "commitment": world.commitment(colleague, at("09:00", plus=60), at("17:00", plus=60)).id,
         "unavailable": world.commitment(
