@@ -23,6 +23,7 @@ from app.accounts.attempts import delete_old_attempts
 from app.accounts.browsers import delete_unused_browsers
 from app.accounts.retention import delete_old_links, delete_old_sessions
 from app.agreements.retention import settle_limits
+from app.agreements.retention_ages import forget_birthdays
 from app.asking.commands_offers import expire_offers
 from app.calls.retention import delete_old_calls, forget_callers
 from app.capabilities.notices_expiry import tell_what_expires
@@ -37,11 +38,10 @@ from app.core.localtime import local_time
 from app.imports.commands import delete_old_imports
 from app.notices.delivery import deliver
 from app.notices.leases import delete_old_notices
+from app.on_call.retention import delete_old_hours_offers
 from app.on_shift.commands_lessons import forget_skips
 from app.on_shift.commands_practice import practise
-from app.on_call.retention import delete_old_hours_offers
 from app.operations import runs
-from app.people.retention import forget_birthdays
 from app.reintegration.commands_terms import remind
 from app.reintegration.retention import delete_old_tracks
 from app.requests.retention import delete_old_requests

@@ -2,8 +2,8 @@
 
 Everybody against every open task would be minutes of work. Tasks that are alike are judged once,
 what the rules say of everybody is told by sets, and who counts in every group of a task already is
-not judged for it: see ``eligibility/queries_able.py``. People are read some hundreds at a time, with
-all that they work: the law is asked as a board asks it.
+not judged for it: see ``eligibility/queries_able.py``. People are read some hundreds at a time,
+with all that they work: the law is asked as a board asks it.
 """
 
 from collections import defaultdict

@@ -24,7 +24,7 @@ from app.web.render import page
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """What a form says so far: its drafts and the chance of the first, once it is complete, and
-    its day, once that is known. ``paid_as``: as how long a call for it is paid, if it is longer than that.
+    its day, once that is known. ``paid_as``: as how long a call for it is paid, if longer.
     """
 
     drafts: list[ShiftDraft] | None

@@ -27,7 +27,9 @@ def gathered(tasks: Sequence[Task], *conditions: ColumnElement[bool]) -> dict[in
     return worker_facts(_homes(*conditions), [task.span for task in tasks]) if tasks else {}
 
 
-def gathered_whole(tasks: Sequence[Task], *conditions: ColumnElement[bool]) -> dict[int, WorkerFacts]:
+def gathered_whole(
+    tasks: Sequence[Task], *conditions: ColumnElement[bool]
+) -> dict[int, WorkerFacts]:
     """The same, with all that the rules of working time look at. Six statements."""
     return whole_facts(_homes(*conditions), [task.span for task in tasks]) if tasks else {}
 

@@ -154,7 +154,7 @@ def worker_facts(
 
 
 def whole_facts(homes: Mapping[int, str], spans: Iterable[Interval]) -> dict[int, WorkerFacts]:
-    """As ``worker_facts``, of many, with all that rules of working time look at. Five statements."""
+    """As ``worker_facts``, with all that rules of working time look at. Five statements."""
     spans = list(spans)
     workers = without_own_time(homes, spans)
     own, places, others = ALL_TIME_OF_MANY.rows(_days(homes, spans) | _years(homes, spans))

@@ -134,8 +134,7 @@ class Crowd:
             return ()
         sets, day = self.people[0].sets, self.under.local.day(facts.span.start)
         return tuple(
-            id(sets.on(facts.department_path, day, minors=minors).rules)
-            for minors in (False, True)
+            id(sets.on(facts.department_path, day, minors=minors).rules) for minors in (False, True)
         )
 
     def team(self, path: str) -> int:

@@ -213,36 +213,30 @@ class OfWorkingTime:
 
 @dataclass(frozen=True, slots=True)
 class ShiftTooLong(OfWorkingTime):
-    """More work between two rests than the rules that hold there allow (the law: ATW 5:7)."""
+    """More work between two rests than the set of rules there allows (the law: ATW 5:7)."""
 
     code: ClassVar[Code] = Code.SHIFT_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
 class WeekTooLong(OfWorkingTime):
-    """More work in a week of the rules that hold there than they allow (the law: ATW 5:7).
-
-    By the law a week is Sunday to Saturday, local time.
-    """
+    """More work in a week (Sunday to Saturday, local time) than is allowed (the law: ATW 5:7)."""
 
     code: ClassVar[Code] = Code.WEEK_HOURS
 
 
 @dataclass(frozen=True, slots=True)
 class AverageTooHigh(OfWorkingTime):
-    """More work on average over some weeks than the rules that hold there allow.
-
-    By the law over 4 or 16 weeks (ATW 5:7, 5:8).
-    """
+    """More work on average than is allowed (the law: over 4 or 16 weeks, ATW 5:7, 5:8)."""
 
     code: ClassVar[Code] = Code.AVERAGE_HOURS
 
 
 @dataclass(frozen=True, slots=True)
 class RestTooShort(OfWorkingTime):
-    """Less unbroken rest in the 24 hours from the first work than the rules that hold there ask.
+    """Less unbroken rest in 24 hours from the first work than asked (the law: 11 hours, ATW 5:3).
 
-    By the law 11 hours; 12, with the night in them, for people of 16 and 17 (ATW 5:3).
+    For people of 16 and 17 the law asks 12, with the night in them.
     """
 
     code: ClassVar[Code] = Code.DAILY_REST

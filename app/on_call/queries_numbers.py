@@ -11,7 +11,7 @@ from app.rule_sets.queries_in_force import rule_set_on, rule_sets_in_force
 
 
 def numbers_in(department_id: int, day: date) -> OnCallNumbers:
-    """Those that hold there on a local day. Two statements at most, one where nothing was chosen."""
+    """Those that hold there on a local day. Two statements, one where nothing was chosen."""
     if rule_sets_in_force().is_law_alone:
         return LAW
     path = db.session.scalar(select(Department.path).where(Department.id == department_id))

@@ -27,7 +27,7 @@ def paid_longer(span: Interval, department_id: int) -> timedelta | None:
     numbers = numbers_in(department_id, day)
     if span.length >= numbers.call_least:
         return None
-    periods = case(
+    weeks = case(
         {per: length / timedelta(days=7) for per, length in PERIODS.items()},
         value=Agreement.hours_per,
         else_=1.0,
@@ -39,6 +39,8 @@ def paid_longer(span: Interval, department_id: int) -> timedelta | None:
         Agreement.contract.in_(CALLED),
         Agreement.valid_from <= day,
         or_(Agreement.valid_until.is_(None), Agreement.valid_until >= day),
-        or_(Agreement.hours_least.is_(None), Agreement.hours_least < numbers.few_hours_week * periods),
+        or_(
+            Agreement.hours_least.is_(None), Agreement.hours_least < numbers.few_hours_week * weeks
+        ),
     )
     return numbers.call_least if db.session.scalar(select(somebody)) else None

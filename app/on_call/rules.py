@@ -47,9 +47,7 @@ def answer_of(accepted: bool | None, answer_by: date, today: date) -> HoursAnswe
     return HoursAnswer.OPEN if today <= answer_by else HoursAnswer.NOT_ANSWERED
 
 
-def refused_answer(
-    before: bool | None, answer_by: date, today: date
-) -> HoursRefusal | None:
+def refused_answer(before: bool | None, answer_by: date, today: date) -> HoursRefusal | None:
     """Why nothing new can be said: until the last day a no may become a yes; a yes stands."""
     if before:
         return HoursRefusal.SAID_YES

@@ -1,4 +1,5 @@
 """Who works here: persons, departments, roles, agreements, limits, commitments.
 
-Nouns: Department, Person, RoleGrant, Agreement, Limit, Commitment. Uses audit, lists, web, core.
+Nouns: Department, Person, RoleGrant, Agreement, Limit, Commitment. Uses labour, audit, lists,
+times, web, core.
 """

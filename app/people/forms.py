@@ -36,7 +36,6 @@ from app.web.forms_edit import Edits
 from app.web.languages import LANGUAGE_NAMES
 from app.web.limits import id_of
 
-
 MOST_MONTHS_A_MINOR = 24
 """Whoever turns 18 later is not 16 yet, and of them no rules are known here."""
 

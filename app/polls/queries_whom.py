@@ -32,7 +32,8 @@ class Whom:
 def whom_they_fit(shift_ids: set[int], now: datetime) -> dict[int, Whom]:
     """The people whom each of the shifts may fit, now or after its head start. 9 statements.
 
-    The law is not asked: it looks at two years, and whoever asks is told. Of a shift that is not in the answer it is not known.
+    The law is not asked: it looks at two years, and whoever asks is told. Of a shift that is not in
+    the answer it is not known.
     """
     tasks = tasks_by(TASKS, {"ids": list(shift_ids)})
     taken = [task for task in tasks if _can_be_taken(task.facts, now)]

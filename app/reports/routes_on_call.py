@@ -140,7 +140,8 @@ def hours_offered(person_id: int) -> Response:
         abort(404)
     [one] = due
     note_hours_offer(person_id, one.year.ended, averages(due)[person_id], one.answer_months)
-    flash(_("Noted: fixed hours were offered to %(name)s, who can answer now.", name=one.name), "ok")
+    done = _("Noted: fixed hours were offered to %(name)s, who can answer now.", name=one.name)
+    flash(done, "ok")
     return go_to(url_for("reports.on_call"))
 
 

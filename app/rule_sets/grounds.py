@@ -1,4 +1,4 @@
-"""What rests on which rules hold in a department; rooms above say so when they install themselves."""
+"""What rests on which rules hold in a department: rooms above say so when they are installed."""
 
 from collections.abc import Callable, Collection
 from datetime import date

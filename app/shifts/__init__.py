@@ -1,4 +1,5 @@
 """Dated pieces of work: posting, the release ladder, the change log.
 
-Nouns: Shift, ShiftChange. Uses tasks, notices, people, audit, times, web, core.
+Nouns: Shift, ShiftChange. Uses tasks, notices, rule_sets, people, audit, times, web,
+core.
 """

@@ -56,6 +56,8 @@ TALKS = (
     "There are no steps yet. Ask your contact person",
     "Can you really not come?",
     "You stand in for",
+    "The time to answer is over. Ask your coordinator.",
+    "You said yes already. Ask your coordinator",
 )
 """Where one only asks for words: nothing has to be done in here."""
 

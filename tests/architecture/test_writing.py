@@ -39,7 +39,7 @@ HOUSEKEEPING = {
     "capabilities.notices_expiry.forget_notes": "marks of what was told",
     "capabilities.notices_expiry.tell": "worked out; marks of what was told",
     "on_call.retention.delete_old_hours_offers": "offers from which nothing can be claimed",
-    "people.retention.forget_birthdays": "a day of which nothing rests any more",
+    "agreements.retention_ages.forget_birthdays": "a day of which nothing rests any more",
     "requests.retention.delete_old_requests": "requests that came to nothing long ago",
     "on_shift.commands_lessons.forget_skips": "cards that would not come again anyway",
     "on_shift.commands_lessons.skip": "a card put aside: nothing about the learner is kept",
@@ -88,6 +88,7 @@ MESSAGES = {
     "ask_moved",
     "ask_over",
     "named_on_tasks",
+    "hours_offered",
     "not_needed",
     "place_lapsed",
     "report_kept",
@@ -177,9 +178,13 @@ def test_the_catalogue_asks_only_these_rooms_above_it_who_uses_a_level(shared_ap
 
 
 def test_the_page_about_oneself_asks_only_these_rooms_for_more(shared_app: Flask) -> None:
-    assert set(account_links.REGISTERED) == {"tracks", "feeds", "instructions", "calls"}, (
-        "a new line here is a decision"
-    )
+    assert set(account_links.REGISTERED) == {
+        "tracks",
+        "feeds",
+        "instructions",
+        "calls",
+        "hours offers",
+    }, "a new line here is a decision"
     assert set(departures.REGISTERED) == {"places", "tracks"}, "a new line here is a decision"
     assert set(account_keys.REGISTERED) == {"calendars"}, "a new line here is a decision"
     assert set(reach.REGISTERED) == {"keepers", "owners", "contacts"}, "a new line is a decision"

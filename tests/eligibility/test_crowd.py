@@ -82,7 +82,7 @@ workers = st.builds(
         st.sampled_from([1, 2]),
         st.lists(st.builds(Held, levels, days), min_size=1, max_size=2).map(tuple),
     ),
-    minor_until=st.sampled_from([None, None, *(TODAY + timedelta(days=plus) for plus in (1, 2, 9))]),
+    minor_until=st.sampled_from([None, None, *(TODAY + timedelta(days=day) for day in (1, 2, 9))]),
 )
 needs = st.builds(NeedFact, st.sampled_from([1, 2]), st.just({}), st.booleans(), levels)
 tasks = st.builds(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -26,7 +27,7 @@ from app.rule_sets.commands import choose_rule_set
 from app.shifts.models import Shift
 from app.shifts.states import Seat
 from tests.conftest import make_app
-from tests.factories import World, at
+from tests.factories import TODAY, World, at
 from tests.rule_sets.stories import approved
 from tests.statements import counted
 
@@ -141,7 +142,7 @@ def test_what_a_minor_may_not_is_said_everywhere(
     why: str,
 ) -> None:
     """A Saturday after a week of school, which is work of theirs."""
-    young = world.worker("Daan", lab, minor_until=at("00:00", plus=90).date())
+    young = world.worker("Daan", lab, minor_until=TODAY + timedelta(days=90))
     for day in range(6, 11) if why == "week_hours" else ():
         world.commitment(young, at("08:00", plus=day), at("16:00", plus=day), "education")
     shift = world.shift(lab, start=at(start, plus=11), end=at(end, plus=11), places=3)
@@ -153,7 +154,7 @@ def test_what_a_minor_may_not_is_said_everywhere(
 def test_what_an_adult_may_a_minor_may_from_the_birthday_on(
     context: Flask, world: World, lab: Department
 ) -> None:
-    birthday = at("00:00", plus=3).date()
+    birthday = TODAY + timedelta(days=3)
     daan, sem = world.worker("Daan", lab, minor_until=birthday), world.worker("Sem", lab)
     tasks = [task_of(long_day(world, lab, plus, "18:00").id) for plus in (1, 2, 3, 4)]
     one = judge_tasks(daan.id, lab.path, tasks)

@@ -342,9 +342,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "calls.of_person": Example(COORDINATOR, person("colleague"), changes=False),
     "reports.hours_offered": Example(COORDINATOR, ids(person_id="yearly")),
-    "on_call.hours_offer_answer": Example(
-        OWNER, ids(offer_id="hours_offer"), fixed(answer="yes")
-    ),
+    "on_call.hours_offer_answer": Example(OWNER, ids(offer_id="hours_offer"), fixed(answer="yes")),
     # --- neighbours -------------------------------------------------------------------------
     "neighbours.say_help": Example(
         DESK, ids(shift_id="southern_shift"), lambda town: {"department": town.ids["north"]}

@@ -31,8 +31,8 @@ from app.customers.commands import make_link as make_card
 from app.files.models import StoredFile
 from app.neighbours.commands import say_may_help
 from app.neighbours.models import NeighbourHelp
-from app.openings.queries_openings import forget
 from app.on_call.models import HoursOffer
+from app.openings.queries_openings import forget
 from app.people.models import Department, Limit, Person
 from app.people.rules import Role
 from app.reintegration.commands import pause, share, start_track

@@ -1,4 +1,4 @@
-"""The answer to an offer of fixed hours: by the worker, within the month, read by the coordinator."""
+"""The answer to an offer of fixed hours: by the worker, in time, read by the coordinator."""
 
 from datetime import date, timedelta
 
@@ -69,9 +69,9 @@ def test_the_worker_is_told_sees_it_and_says_no_and_then_yes(
     assert "Nog geen antwoord" in page
     assert line == "Noor Haddad;0,0;;2026-10-01;;2026-11-13;2026-10-13;open;"
     world.sign_in(client, noor)
-    assert "Er worden je vaste uren aangeboden" in client.get("/me").text
+    assert "Je krijgt vaste uren aangeboden" in client.get("/me").text
     page = client.get("/hours-offers").text
-    assert "tot en met vrijdag 13 november" in page
+    assert "tot en met 13 november 2026" in page
     path = f"/hours-offers/{offer}/answer"
     assert client.post(path, data={"answer": "misschien"}).status_code == 422
     for _tap in range(2):

@@ -83,7 +83,9 @@ def test_it_says_the_average_and_the_days_and_goes_once_it_was_offered(
     for _tap in range(2):
         answer = client.post(f"/people/{noor.id}/hours-offer")
         assert answer.status_code in {303, 404}
-    assert "Noor Haddad" not in client.get("/on-call").text
+    page = client.get("/on-call").text
+    assert "Bied vaste uren aan" not in page
+    assert "Nog geen antwoord" in page
     assert "Noor Haddad" not in client.get("/today").text
 
 

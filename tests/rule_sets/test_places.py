@@ -28,6 +28,7 @@ from tests.statements import counted
 
 pytestmark = pytest.mark.usefixtures("morning")
 HOUR = 3600
+HTMX = {"HX-Request": "true"}
 TOMORROW = TODAY + timedelta(days=1)
 
 
@@ -177,7 +178,11 @@ def test_an_administrator_of_one_department_chooses_for_no_other(
 
 
 def test_open_boards_learn_of_the_tasks_that_other_rules_hold_for(
-    context: Flask, client: FlaskClient, world: World, house: Department, ward: Department,
+    context: Flask,
+    client: FlaskClient,
+    world: World,
+    house: Department,
+    ward: Department,
     anne: Person,
 ) -> None:
     def moved_since(seen: str) -> set[int]:
@@ -193,7 +198,7 @@ def test_open_boards_learn_of_the_tasks_that_other_rules_hold_for(
     choose_rule_set(house.id, anne.id, "Streng", TOMORROW, minors=False)
     assert moved_since(seen) == {later.id}
     world.sign_in(client, world.worker("Sem", ward))
-    poll = client.get(f"/board/changes?v={board_seen}&shown={later.id}", headers={"HX-Request": "true"})
+    poll = client.get(f"/board/changes?v={board_seen}&shown={later.id}", headers=HTMX)
     assert poll.status_code == 200
     seen = changelog.version()
     approved("Streng", TODAY + timedelta(days=2), shift_work=7 * HOUR)
