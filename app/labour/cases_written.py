@@ -68,7 +68,7 @@ def moment_written(instant: datetime, local: LocalTime) -> str:
 
 def _numbers(rules: RuleSet) -> RuleSet:
     """A set without its name, its day and its approval, and without what is of calls."""
-    other = dict.fromkeys(OF_CALLS)
+    other: dict[str, Any] = dict.fromkeys(OF_CALLS)
     plain = replace(rules, name="", valid_from=date.min, on=True, approved_by="", approved_on=None)
     return replace(plain, **other)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime
-from app.labour.parameters import HOUR, RuleSet
+from app.labour.parameters import HOUR, Amount, RuleSet
 
 WEEK = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
@@ -38,18 +38,20 @@ LAW = OnCallNumbers()
 
 def numbers_of(rules: RuleSet) -> OnCallNumbers:
     """The numbers of a rule set; those of the law where it has none."""
-    counts = {
-        "notice_days": rules.call_notice,
-        "offer_every_months": rules.offer_every,
-        "offer_within_months": rules.offer_within,
-        "answer_within_months": rules.answer_within,
-    }
-    found = replace(LAW, **{name: each.value for name, each in counts.items() if each})
-    if rules.call_least is not None:
-        found = replace(found, call_least=timedelta(seconds=rules.call_least.value))
-    if rules.call_few_hours is not None:
-        found = replace(found, few_hours_week=rules.call_few_hours.value / HOUR)
-    return found
+    least, few = rules.call_least, rules.call_few_hours
+    return replace(
+        LAW,
+        notice_days=_count(rules.call_notice, LAW.notice_days),
+        call_least=LAW.call_least if least is None else timedelta(seconds=least.value),
+        few_hours_week=LAW.few_hours_week if few is None else few.value / HOUR,
+        offer_every_months=_count(rules.offer_every, LAW.offer_every_months),
+        offer_within_months=_count(rules.offer_within, LAW.offer_within_months),
+        answer_within_months=_count(rules.answer_within, LAW.answer_within_months),
+    )
+
+
+def _count(amount: Amount | None, law: int) -> int:
+    return law if amount is None else amount.value
 
 
 class NoBandwidth(StrEnum):

@@ -42,7 +42,7 @@ def _is_shown(today: date) -> ColumnElement[bool]:
     return HoursOffer.answer_by >= months_later(today, -SHOWN_MONTHS)
 
 
-def _offers() -> Select[Any]:
+def _offers() -> Select[*tuple[Any, ...]]:
     return (
         select(
             HoursOffer.id,
@@ -60,7 +60,7 @@ def _offers() -> Select[Any]:
     )
 
 
-def _found(statement: Select[Any]) -> list[HoursOffered]:
+def _found(statement: Select[*tuple[Any, ...]]) -> list[HoursOffered]:
     local = local_time()
     return [
         HoursOffered(

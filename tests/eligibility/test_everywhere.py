@@ -69,8 +69,8 @@ def _somebody(
     if number == 5:
         world.limit(person, hours_week=6)
     weekly = chance.choice([None, ("07:00", 11.5), ("08:00", 8.5)])
-    for ago in range(1, 7 * 17) if weekly else ():
-        if (TODAY - timedelta(days=ago)).weekday() < 5:
+    for ago in range(1, 7 * 17):
+        if weekly and (TODAY - timedelta(days=ago)).weekday() < 5:
             start = at(weekly[0], plus=-ago)
             world.commitment(person, start, start + timedelta(hours=weekly[1]))
     until = at("00:00", plus=1)

@@ -64,9 +64,9 @@ def test_the_birthday_is_entered_and_taken_away_and_one_who_coordinates_does_not
     assert "Minderjarig tot" in page
     assert "1 plek past niet meer" in page, "of what they hold, who saves it hears at once"
     world.sign_in(client, world.coordinator(house, "Tarik"))
-    page = client.get(address)
-    assert page.status_code == 200
-    assert "Minderjarig tot" not in page.text
+    looked = client.get(address)
+    assert looked.status_code == 200
+    assert "Minderjarig tot" not in looked.text
 
 
 @pytest.mark.usefixtures("anne")
