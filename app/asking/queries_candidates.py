@@ -19,6 +19,7 @@ from app.core.axis import Axis, Strip
 from app.core.db import UTCDateTime, db
 from app.core.localtime import monday_of
 from app.core.names import called
+from app.core.viewer import Can, Viewer
 from app.eligibility.facts import Case, Terms, WorkerFacts
 from app.eligibility.prefilters import could_fit, takes_part, worth_judging
 from app.eligibility.queries_shift_facts import Task
@@ -26,6 +27,7 @@ from app.eligibility.queries_verdicts import ENOUGH, Judged, judge_regulars, jud
 from app.eligibility.queries_worker_facts import facts_of_few, worker_facts
 from app.eligibility.rules import takes_a_yes
 from app.eligibility.rules_hours import hours_in_week
+from app.eligibility.verdict import OfWorkingTime
 from app.eligibility.words import explain_to_others
 from app.eligibility.words_working_time import note_text
 from app.people.models import Department, Person
@@ -79,6 +81,14 @@ class Candidate:
         case, verdict = self.judged.case, self.judged.verdict
         refusals = (*verdict.states, *verdict.hard)
         return [explain_to_others(each, case, self.first_name).text for each in refusals]
+
+    def has_proof_for(self, viewer: Viewer) -> bool:
+        """Whether a rule of working time stands in the way, and the one who looks coordinates
+        this person: then what it was worked out from can be opened.
+        """
+        case, hard = self.judged.case, self.judged.verdict.hard
+        by_law = any(isinstance(each, OfWorkingTime) for each in hard)
+        return by_law and viewer.can(Can.COORDINATE, case.worker.home_path)
 
     @property
     def is_put_unasked(self) -> bool:

@@ -18,7 +18,7 @@ from app.core.localtime import local_time, local_today
 from app.eligibility.facts import Busy, Held, NeedFact
 from app.eligibility.queries_shift_facts import Callee, Task
 from app.eligibility.queries_verdicts import Judged
-from app.eligibility.verdict import FitState
+from app.eligibility.verdict import OF_WORKING_TIME, FitState
 from app.eligibility.words import Reason, explain
 from app.eligibility.words_capabilities import towards
 from app.eligibility.words_working_time import note_text
@@ -68,6 +68,11 @@ class Card:
     def answer_until(self) -> str:
         """Until when the offer that was made to the person may be answered."""
         return until_text(self.offer.until, self.day) if self.offer else ""
+
+    @property
+    def by_law(self) -> bool:
+        """Whether it says something of the rules of working time, of which there is a proof."""
+        return bool(self.law) or any(each.code in OF_WORKING_TIME for each in self.reasons)
 
     @property
     def can_claim(self) -> bool:

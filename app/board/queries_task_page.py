@@ -50,7 +50,10 @@ class ShiftText:
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
-    """A task for one who looks: judged, who is on it, and what the work is."""
+    """A task for one who looks: judged, who is on it, and what the work is.
+
+    ``theirs``: whom of those on it the one who looks coordinates.
+    """
 
     judged: Judged
     own: Claim | None
@@ -66,6 +69,11 @@ class TaskPage:
     waiting: int
     helps: list[MayHelp]
     offer: OpenOffer | None
+    theirs: frozenset[int]
+
+    def opens_proof(self, claim: Claim) -> bool:
+        """Whether the one who looks coordinates whoever has this place."""
+        return claim.person_id in self.theirs
 
     @property
     def upcoming(self) -> bool:
@@ -118,6 +126,11 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
         acts=task_acts(shift, now),
         work=shift_work(viewer.language, shift, place, now),
         offer=offer,
+        theirs=frozenset(
+            each.person_id
+            for each in others
+            if viewer.can(Can.COORDINATE, each.person.home_department.path)
+        ),
     )
 
 

@@ -367,6 +367,11 @@ def rules_of(worker: WorkerFacts, terms: Terms, shift: ShiftFacts) -> RuleSet:
     return worker.sets.on(shift.department_path, local.day(span.start), minors=minor).rules
 
 
+def rules_on(worker: WorkerFacts, path: str, day: date) -> RuleSet:
+    """The numbers that hold for a worker in the department at the path on a local day."""
+    return worker.sets.on(path, day, minors=worker.is_minor_on(day)).rules
+
+
 def timeline_of(worker: WorkerFacts, terms: Terms, shift: ShiftFacts) -> Timeline:
     """What a worker works, apart from a shift, under the numbers that hold for it. Remembered with
     the worker, once for each set.

@@ -14,10 +14,10 @@ def breaks(added: Added) -> Verdicts:
     """
     if added.asked.pause is None or not added.rules.breaks:
         return FINE
-    least, found = _need(added.dienst, added.rules)
+    least, found = break_need(added.dienst, added.rules)
     if least is None or found >= least.value:
         return FINE
-    before = max((_lack(*_need(dienst, added.rules)) for dienst in added.was), default=0)
+    before = max((_lack(*break_need(dienst, added.rules)) for dienst in added.was), default=0)
     if _lack(least, found) <= before:
         return FINE
     window = (added.dienst.start, added.dienst.end)
@@ -25,7 +25,7 @@ def breaks(added: Added) -> Verdicts:
     return (verdict(RuleId.A7, Ruling.WARN, told, least, window),)
 
 
-def _need(dienst: Dienst, rules: RuleSet) -> tuple[Amount | None, int]:
+def break_need(dienst: Dienst, rules: RuleSet) -> tuple[Amount | None, int]:
     """The breaks that a dienst asks, and those that it has."""
     known = [piece for piece in dienst.pieces if piece.pause is not None]
     work = sum(piece.work for piece in known)

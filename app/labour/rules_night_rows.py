@@ -73,7 +73,7 @@ def shifts_in_a_row(added: Added) -> Verdicts:
     most = added.rules.row_shifts
     if most is None:
         return FINE
-    row = _row(added.diensten, added.index, added.rules.row_gap.value)
+    row = row_of(added.diensten, added.index, added.rules.row_gap.value)
     found = len(row)
     if found <= most.value or not any(added.diensten[at].is_night for at in row):
         return FINE
@@ -83,7 +83,7 @@ def shifts_in_a_row(added: Added) -> Verdicts:
     return (refused(RuleId.N5, found, most, window),)
 
 
-def _row(diensten: Sequence[Dienst], at: int, gap: int) -> range:
+def row_of(diensten: Sequence[Dienst], at: int, gap: int) -> range:
     """The diensten in a row with one."""
     first = last = at
     while first and diensten[first].start - diensten[first - 1].end < gap:
@@ -100,7 +100,7 @@ def _rows_before(added: Added, row: range) -> Iterator[int]:
     at = row.start
     until = added.until if last == added.index else added.original(last) + 1
     while at < until:
-        was = _row(diensten, at, added.rules.row_gap.value)
+        was = row_of(diensten, at, added.rules.row_gap.value)
         if any(diensten[each].is_night for each in was):
             yield len(was)
         at = was.stop

@@ -13,7 +13,7 @@ def weekly_rest(added: Added) -> Verdicts:
     need = added.rules.week_rest
     if need is None or _surely_rests(added, need):
         return FINE
-    found = min(_worse(added, need), default=None)
+    found = min(_worse(added), default=None)
     if found is None:
         return FINE
     rest, start = found
@@ -35,31 +35,39 @@ def _surely_rests(added: Added, need: Amount) -> bool:
     return diensten[last].end - diensten[first].start <= SEVEN_DAYS - need.value
 
 
-def _worse(added: Added, need: Amount) -> Iterator[tuple[int, int]]:
+def _worse(added: Added) -> Iterator[tuple[int, int]]:
     """The longest rest in, and the begin of, each window that lacks rest, or lacks more of it."""
     at, since = added.index, added.asked.start - FORTNIGHT
     rules, timeline = added.rules, added.timeline
     while at >= 0 and added.diensten[at].start > since:
-        if not _rests_enough(added.diensten, at, rules, need):
+        if not rests_enough(added.diensten, at, rules):
             rest = longest_rest(added.diensten, at, SEVEN_DAYS)
             lacking = (
                 longest_rest(timeline.diensten, was, SEVEN_DAYS)
                 for was in (range(added.index, added.until) if at == added.index else [at])
-                if not _rests_enough(timeline.diensten, was, rules, need)
+                if not rests_enough(timeline.diensten, was, rules)
             )
             if rest < min(lacking, default=SEVEN_DAYS):
                 yield rest, added.diensten[at].start
         at -= 1
 
 
-def _rests_enough(diensten: Sequence[Dienst], at: int, rules: RuleSet, need: Amount) -> bool:
+def rests_enough(diensten: Sequence[Dienst], at: int, rules: RuleSet) -> bool:
     """Whether the window from the begin of a dienst holds its rest, in one of the two forms."""
-    begin = diensten[at].start
-    week = rests(diensten, at, begin + SEVEN_DAYS)
-    if any(end - start >= need.value for start, end in week):
+    need = rules.week_rest
+    week = rests(diensten, at, diensten[at].start + SEVEN_DAYS)
+    if need is None or any(end - start >= need.value for start, end in week):
         return True
-    total, part = rules.two_weeks_rest, rules.two_weeks_part
-    if total is None or part is None or not rules.may_use_two_weeks:
+    total = rules.two_weeks_rest
+    if total is None or not rules.may_use_two_weeks:
         return False
-    parts = (end - start for start, end in rests(diensten, at, begin + FORTNIGHT))
-    return sum(length for length in parts if length >= part.value) >= total.value
+    return parts_of_two_weeks(diensten, at, rules) >= total.value
+
+
+def parts_of_two_weeks(diensten: Sequence[Dienst], at: int, rules: RuleSet) -> int:
+    """The rest in 14 times 24 hours from the begin of a dienst, in parts that are long enough."""
+    least = rules.two_weeks_part
+    if least is None:
+        return 0
+    parts = (end - start for start, end in rests(diensten, at, diensten[at].start + FORTNIGHT))
+    return sum(length for length in parts if length >= least.value)

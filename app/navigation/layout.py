@@ -157,6 +157,7 @@ INSIDE = {
     "capacity.today": ("/candidates",),
     "reintegration.tracks": ("/steps",),
     "accounts.me": ("/capability-requests", "/sign-offs"),
+    "board.roster": ("/week",),
 }
 """Pages that are reached from a place without lying below its address."""
 

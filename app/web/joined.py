@@ -50,6 +50,7 @@ STYLES = (
     "profile",
     "tasks",
     "tracks",
+    "working_time",
     "paper",
 )
 SCRIPTS = (

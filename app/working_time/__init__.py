@@ -1,4 +1,5 @@
-"""The proof of working time: what a yes or no of the law was worked out from, to check oneself.
+"""Working time as it stands: the proof of a yes or no of the law, and one's week beside the rules.
 
-Nouns: ProofSheet. Uses claims, eligibility, labour, web, core.
+Nouns: ProofSheet, Proven, RuleLine, OwnWeek. Uses claims, eligibility, shifts, rule_sets, people,
+labour, web, core.
 """

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.working_time import routes
+from app.working_time import routes_proofs, routes_week
 from app.working_time.blueprint import blueprint
 
-VIEWS = (routes,)
+VIEWS = (routes_proofs, routes_week)
 """Importing these puts their views on the blueprint."""
 
 

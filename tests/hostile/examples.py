@@ -324,8 +324,14 @@ EXAMPLES: dict[str, Example] = {
     "calendars.files.feed": Example(
         ANYBODY, lambda town: {"name": f"{town.ids['feed_token']}.ics"}, changes=False
     ),
-    "working_time.sheet": Example(EVERYBODY, SHIFT, changes=False),
-    "working_time.sheet_file": Example(EVERYBODY, SHIFT, changes=False),
+    "working_time.of_shift": Example(EVERYBODY, SHIFT, changes=False),
+    "working_time.of_shift_file": Example(EVERYBODY, SHIFT, changes=False),
+    "working_time.of_place": Example(
+        OWNER | COORDINATOR, ids(claim_id="claim_held"), changes=False
+    ),
+    "working_time.of_place_file": Example(
+        OWNER | COORDINATOR, ids(claim_id="claim_held"), changes=False
+    ),
     # --- operations -------------------------------------------------------------------------
     "operations.send_again": Example(TOP, changes=False),
     # --- capacity ---------------------------------------------------------------------------

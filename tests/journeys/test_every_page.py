@@ -33,6 +33,7 @@ from app.reintegration.commands_terms import move_term
 from app.reintegration.models import Step, StepState, Term, TermReason, Track
 from app.reintegration.rules import StepDraft, TrackDraft
 from app.shifts.models import Shift
+from app.shifts.models_claims import Claim
 from app.shifts.states import ShiftState
 from app.tasks.models import ReportState, StepReport, TaskType
 from tests.browser import Screen, bring_axe, desktop
@@ -75,7 +76,8 @@ NO_PAGES = {
     "walls.wall": "a screen in the language of who made it",
     "customers.card": "a card in the language of the browser",
     "requests.request_proof": "a file to save",
-    "working_time.sheet_file": "a file to save",
+    "working_time.of_shift_file": "a file to save",
+    "working_time.of_place_file": "a file to save",
     "board.board_changes": "a part of the board",
     "board.preview": "a part of the form to post",
     "departments.fits": "a part of the form to post",
@@ -112,6 +114,7 @@ MORE: dict[str, dict[str, int]] = {
     "Noor Haddad": {
         "/board?days=week": 200,
         "/roster?day={last_week}": 200,
+        "/week?from={last_week}": 200,
         "/people/{person_id}/capabilities?on={last_week}": 200,
         "/capability-requests/new?capability={capability_id}": 200,
         "/nothing-here": 404,
@@ -129,6 +132,7 @@ MORE: dict[str, dict[str, int]] = {
         "/shifts/{shift_id}": 200,
         "/tasks?days=past": 200,
         "/capacity?days=56&by=department": 200,
+        "/shifts/{shift_id}/proof?person={person_id}": 200,
         "/people?person={person_id}": 200,
         "/people?capability={capability_id}&start=13:00&end=17:00": 200,
         "/matrix?capability={capability_id}&start=13:00&end=17:00&person={person_id}": 200,
@@ -262,10 +266,14 @@ def examples(site: Site) -> dict[str, object]:
     with site.app.app_context():
         shift = db.session.scalars(open_shift).first()
         holding = db.session.scalars(select(Holding).where(Holding.person_id == noor.id)).first()
+        place = select(Claim.id).where(Claim.person_id == noor.id, Claim.live)
+        claim_id = db.session.scalars(place).first()
     assert shift is not None, "the demo has no task of Marleen's that is half filled"
     assert holding is not None, "Noor can do nothing in the demo"
+    assert claim_id is not None, "Noor has no place in the demo"
     return {
         "shift_id": shift.id,
+        "claim_id": claim_id,
         "shift_day": local_day(site, shift).isoformat(),
         "task_type_id": shift.task_type_id,
         "department_id": shift.department_id,

@@ -1,7 +1,6 @@
 """What the law says of a task beside what somebody works is the same wherever it is asked."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -32,32 +31,6 @@ from tests.rule_sets.stories import approved
 from tests.statements import counted
 
 pytestmark = pytest.mark.usefixtures("morning")
-
-
-@pytest.fixture
-def lab(world: World) -> Department:
-    return world.department()
-
-
-@pytest.fixture
-def noor(world: World, lab: Department) -> Person:
-    """She worked three nights, and comes home on the morning before the task."""
-    noor = world.worker("Noor", lab)
-    for back in (4, 3, 2):
-        world.commitment(noor, at("23:00", plus=1 - back), at("07:00", plus=2 - back))
-    return noor
-
-
-@pytest.fixture
-def shift(world: World, lab: Department) -> Shift:
-    return world.shift(lab, start=at("13:00", plus=1), places=3)
-
-
-@pytest.fixture
-def tarik(world: World, lab: Department) -> Iterator[Person]:
-    tarik = world.coordinator(lab, "Tarik")
-    with acting(Actor("person", tarik.id)):
-        yield tarik
 
 
 def test_board_task_page_claim_assignment_ask_and_candidates_say_the_same(
