@@ -35,20 +35,20 @@ def _long_nights(around: Around) -> Iterator[Measured]:
     """N2: how many long nights there are in 14 times 24 hours, and in weeks in a row."""
     timeline, rules = around.timeline, around.timeline.rules
     starts = [night.start for night in timeline.unusual_nights if night.is_long]
-    most = rules.long_nights_fortnight
-    for start in starts if most is not None else ():
-        window = (start, start + FORTNIGHT)
-        if around.touches(*window):
-            found = sum(window[0] <= each < window[1] for each in starts)
-            yield at_most(RuleId.N2, "long_nights_fortnight", found, most, window)
-    most = rules.long_nights_year
-    if most is None or not starts:
+    if not starts:
         return
-    weeks = [week_of(timeline.calendar, start) for start in starts]
-    for first in around.rows(most.weeks):
-        found = sum(first <= week < first + most.weeks for week in weeks)
-        window = weeks_span(timeline.calendar, first, most.weeks)
-        yield at_most(RuleId.N2, "long_nights_year", found, most, window)
+    if (most := rules.long_nights_fortnight) is not None:
+        for start in starts:
+            window = (start, start + FORTNIGHT)
+            if around.touches(*window):
+                found = sum(window[0] <= each < window[1] for each in starts)
+                yield at_most(RuleId.N2, "long_nights_fortnight", found, most, window)
+    if (most := rules.long_nights_year) is not None:
+        weeks = [week_of(timeline.calendar, start) for start in starts]
+        for first in around.rows(most.weeks):
+            found = sum(first <= week < first + most.weeks for week in weeks)
+            window = weeks_span(timeline.calendar, first, most.weeks)
+            yield at_most(RuleId.N2, "long_nights_year", found, most, window)
 
 
 def _rows(around: Around) -> Iterator[Measured]:

@@ -1,6 +1,7 @@
 """My week against the rules: what was found, what is allowed, and the room that is left."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Response, abort, request, url_for
 
@@ -31,11 +32,16 @@ def week() -> Response:
         first=first,
         last=first + timedelta(days=6),
         today=today,
-        previous=url_for("working_time.week", **{"from": (first - WEEK).isoformat()}),
-        next=url_for("working_time.week", **{"from": (first + WEEK).isoformat()}),
+        previous=_address(first - WEEK),
+        next=_address(first + WEEK),
         kinds=COMMITMENT_KINDS,
         words=words,
     )
+
+
+def _address(day: date) -> str:
+    asked: dict[str, Any] = {"from": day.isoformat()}
+    return url_for("working_time.week", **asked)
 
 
 def _day_asked(today: date) -> date:
