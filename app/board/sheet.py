@@ -152,14 +152,18 @@ def sheet_of(board: Board, part: BoardPart) -> BoardSheet:
         key=_place,
     )
     room = MOST_ROWS - len(chosen) - sum(len(each[:MOST_ON_A_SHELF]) for each in shelves)
-    in_rows, later = _rows_and_lines(listed, room, set(chosen), board, part)
+    picked = [each for each in board.fitting if each.task.id in chosen]
+    days_picked = {_day_of(each) for each in picked}
+    in_rows, later = _rows_and_lines(listed, room, days_picked, part)
     if part.shelf:
         in_rows, later = _all_of(_shelf(board, part)), []
-    picked = [each for each in board.fitting if each.task.id in chosen]
     shown = [*picked, *(each for _day, rows, _all in in_rows for each in rows)]
     shown += [each for shelf in shelves for each in shelf[:MOST_ON_A_SHELF]]
     hours = _hours(shown, board.worker)
-    days = [_day(day, rows, every, board, hours, set(chosen)) for day, rows, every in in_rows]
+    days = [
+        _day(day, rows, every, board, hours, besides=day in days_picked)
+        for day, rows, every in in_rows
+    ]
     leading, beside, almost = (
         RowShelf([row_for(each, form, hours) for each in shelf[:MOST_ON_A_SHELF]], len(shelf))
         for shelf, form in zip(shelves, (RowForm.LEARN, RowForm.LEARN, RowForm.ALMOST), strict=True)
@@ -239,7 +243,7 @@ Part = tuple[date, list[Judged], list[Judged]]
 
 
 def _rows_and_lines(
-    listed: Sequence[Judged], room: int, chosen: set[int], board: Board, part: BoardPart
+    listed: Sequence[Judged], room: int, days_picked: set[date], part: BoardPart
 ) -> tuple[list[Part], list[LaterDay]]:
     """The days whose tasks are rows while there is room, and those that are one line."""
     in_rows: list[Part] = []
@@ -248,7 +252,7 @@ def _rows_and_lines(
         every = list(group)
         if part.day is None and (len(in_rows) == MOST_DAYS or room <= 0):
             number = sum(each.state is FitState.FITS for each in every)
-            later.append(LaterDay(day, number, _has_pick(day, chosen, board)))
+            later.append(LaterDay(day, number, day in days_picked))
             continue
         in_rows.append((day, every[:room], every))
         room -= len(every)
@@ -278,24 +282,21 @@ def _day_of(judged: Judged) -> date:
     return local_time().day(judged.task.span.start)
 
 
-def _has_pick(day: date, chosen: set[int], board: Board) -> bool:
-    return any(_day_of(each) == day for each in board.fitting if each.task.id in chosen)
-
-
 def _day(
     day: date,
     rows: list[Judged],
     every: list[Judged],
     board: Board,
     hours: Hours,
-    chosen: set[int],
+    *,
+    besides: bool,
 ) -> BoardDay:
     claims = board.claims
     return BoardDay(
         date=day,
         rows=[row_for(each, RowForm.ROW, hours, claims.get(each.task.id)) for each in rows],
         number=sum(each.state is FitState.FITS for each in every),
-        besides=_has_pick(day, chosen, board),
+        besides=besides,
         own=own_text(board.worker, day),
         more=len(every) - len(rows),
     )

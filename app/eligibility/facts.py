@@ -228,7 +228,7 @@ class WorkerFacts:
         return by_start, [busy.span.start for busy in by_start], longest
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShiftFacts:
     """What the rules know of one shift. ``left`` counts places that can be had.
 
@@ -248,6 +248,11 @@ class ShiftFacts:
     needs: tuple[NeedFact, ...] = ()
     awaits_senior: bool = False
     pause: timedelta | None = None
+
+    @cached_property
+    def asked(self) -> Spent:
+        """The shift, as the rules of working time read it. Kept with it: everybody asks."""
+        return spent_of(Presence(self.span, PresenceKind.WORK, self.pause), self.shift_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,12 +303,12 @@ class Case:
         """The numbers of working time that hold for the shift."""
         return rules_of(self.worker, self.terms, self.shift)
 
-    @cached_property
+    @property
     def asked(self) -> Spent:
         """The shift, as the rules of working time read it."""
-        return asked_of(self.shift)
+        return self.shift.asked
 
-    @cached_property
+    @property
     def timeline(self) -> Timeline:
         """What the worker works apart from the shift."""
         return timeline_of(self.worker, self.terms, self.shift)
@@ -352,11 +357,6 @@ class Case:
         return [busy for busy in self.worker.claims if busy.shift_id != self.shift.shift_id]
 
 
-def asked_of(shift: ShiftFacts) -> Spent:
-    """A shift, as the rules of working time read it."""
-    return spent_of(Presence(shift.span, PresenceKind.WORK, shift.pause), shift.shift_id)
-
-
 def rules_of(worker: WorkerFacts, terms: Terms, shift: ShiftFacts) -> RuleSet:
     """The numbers that hold in the department of a shift on the local day on which it begins.
 
@@ -378,7 +378,7 @@ def timeline_of(worker: WorkerFacts, terms: Terms, shift: ShiftFacts) -> Timelin
     """
     rules = rules_of(worker, terms, shift)
     apart = shift.shift_id if worker.is_on(shift.shift_id) else 0
-    key = (id(rules), terms.local, apart)
+    key = (id(rules), id(terms.local), apart)
     known: Timeline | None = worker.remembered.get(key)
     if known is None:
         beside = spent_beside(worker, apart)

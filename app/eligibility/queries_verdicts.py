@@ -86,10 +86,10 @@ def judge_many(
 
     found = []
     for task in tasks:
-        way = all_rules
+        case, way = Case(worker, task.facts, under), all_rules
         if glance.is_plain(task.facts):
-            way = needs_alone if glance.is_apart(task.facts) else some_rules
-        found.append(_better(Case(worker, task.facts, under), task, way))
+            way = needs_alone if glance.is_apart(case) else some_rules
+        found.append(_better(case, task, way))
     return found
 
 

@@ -22,7 +22,6 @@ from app.eligibility.facts import (
     ShiftFacts,
     Terms,
     WorkerFacts,
-    asked_of,
     timeline_of,
 )
 from app.eligibility.rules_hours import paid_hours
@@ -91,7 +90,7 @@ class Crowd:
         """Of whom, of these at least, no rule of working time can say anything."""
         key = _hours_of_work(facts, self)
         asked, passed = self._glanced.get(key, (NOBODY, NOBODY))
-        shift, more = asked_of(facts), some & ~asked
+        shift, more = facts.asked, some & ~asked
         passed |= _set_of(
             at
             for at in members(more)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.eligibility.facts import ShiftFacts, Terms, WorkerFacts, asked_of, timeline_of
+from app.eligibility.facts import Case, ShiftFacts, Terms, WorkerFacts
 from app.eligibility.rules_hours import room_in_every_week
-from app.labour.rules_surely import surely_fine
 from app.shifts.states import ShiftState
 
 
@@ -30,13 +29,11 @@ class Glance:
             and (head_start is None or head_start <= self.terms.now)
         )
 
-    def is_apart(self, shift: ShiftFacts) -> bool:
+    def is_apart(self, case: Case) -> bool:
         """Whether, of these, only what the task needs can be missing."""
-        span = shift.span
+        shift, span = case.shift, case.shift.span
         free = self.worker.is_free(span.start, span.end) and not self.worker.is_on(shift.shift_id)
-        if not free:
-            return False
-        return surely_fine(timeline_of(self.worker, self.terms, shift), asked_of(shift))
+        return free and not case.said
 
 
 def glance_of(worker: WorkerFacts, terms: Terms) -> Glance:

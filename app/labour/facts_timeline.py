@@ -38,7 +38,7 @@ class Timeline:
         self, presences: Iterable[Presence | Spent], rules: RuleSet, local: LocalTime
     ) -> None:
         self.basis = basis_of(rules, local)
-        self.rules = rules
+        self.rules, self.local = rules, local
         self.calendar = self.basis.calendar
         work, absent = self._sorted(presences)
         self._work: list[Piece] = []

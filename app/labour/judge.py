@@ -19,6 +19,7 @@ from app.labour.rules_night_rows import rest_after_nights, shifts_in_a_row
 from app.labour.rules_nights import night_work_and_rest
 from app.labour.rules_shift_length import shift_length
 from app.labour.rules_sunday import free_sundays, sunday_consent
+from app.labour.rules_surely import surely_fine
 from app.labour.rules_week_hours import long_average, short_average, week_hours
 from app.labour.rules_weekly_rest import weekly_rest
 from app.labour.verdict import RuleVerdict, Ruling, Verdicts
@@ -70,7 +71,14 @@ def judge(timeline: Timeline, asked: Presence, *, consent: bool = True) -> list[
 
 
 def judge_spent(timeline: Timeline, asked: Spent, *, consent: bool = True) -> list[RuleVerdict]:
-    """The same of a shift in seconds."""
+    """The same of a shift in seconds: at a glance where that is enough."""
+    if consent and surely_fine(timeline, asked):
+        return []
+    return judge_by_every_rule(timeline, asked, consent=consent)
+
+
+def judge_by_every_rule(timeline: Timeline, asked: Spent, *, consent: bool) -> list[RuleVerdict]:
+    """The same without a glance beforehand."""
     added = Added(timeline, piece_of_spent(timeline.basis, asked), consent=consent)
     if not added.is_work:
         return []

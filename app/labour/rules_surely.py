@@ -4,59 +4,133 @@ It errs to one side only: of a shift that it lets pass no rule refuses, warns or
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from app.labour.facts_diensten import Dienst
 from app.labour.facts_presence import Piece, Spent, piece_of_spent
 from app.labour.facts_timeline import Timeline
 from app.labour.facts_weeks import WeekSums
 from app.labour.parameters import DAY, SEVEN_DAYS, Amount, RuleSet
 
 
+@dataclass(slots=True)
+class Joined:
+    """The dienst that a shift becomes part of: those from ``first`` up to ``last`` of the timeline
+    lie within it. ``beside`` is their work; ``overlaps``: some of it is at the time of the shift.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    beside: Sequence[Piece] = ()
+    overlaps: bool = False
+
+
 def surely_fine(timeline: Timeline, asked: Spent) -> bool:
     """Whether no rule can have anything to say of a shift by day that the worker chose."""
     rules, piece = timeline.rules, piece_of_spent(timeline.basis, asked)
-    return (
-        _is_short_day(rules, piece)
-        and _lies_apart(timeline, piece)
-        and _is_within_hours(timeline, piece)
-        and _leaves_sundays(timeline, piece)
-        and _leaves_a_long_rest(timeline, piece)
-    )
-
-
-def _is_short_day(rules: RuleSet, piece: Piece) -> bool:
-    """That by itself it is no night, not too long, and has its breaks."""
-    length = piece.end - piece.start
     if piece.night or rules.day_rest_evening is not None:
         return False
-    if length > DAY - rules.day_rest.value or _is_over(length, rules.shift_work):
+    dienst = _joined(timeline, piece)
+    if dienst is None or not _lies_apart(timeline, dienst):
         return False
-    if piece.pause is None:
-        return True
-    found = length - piece.work
-    return all(piece.work <= each.over.value or found >= each.least.value for each in rules.breaks)
-
-
-def _is_over(found: int, most: Amount | None) -> bool:
-    return most is not None and found > most.value
-
-
-def _lies_apart(timeline: Timeline, piece: Piece) -> bool:
-    """That rest enough is on both sides, also where nights ask more of it than days do."""
-    rules, diensten = timeline.rules, timeline.diensten
-    before, after = (
-        bisect_right(timeline.starts, piece.start) - 1,
-        bisect_left(timeline.starts, piece.start),
+    if dienst.overlaps:
+        piece = piece_of_spent(timeline.basis, asked._replace(pause=None))
+    return (
+        _is_short_day(rules, piece, dienst)
+        and (asked.pause is None or _has_breaks(rules, piece, dienst))
+        and _is_far_from_nights(timeline, dienst)
+        and _is_within_hours(timeline, piece)
+        and _leaves_sundays(timeline, piece)
+        and _leaves_a_long_rest(timeline, dienst)
     )
-    reach = rules.day_rest.value
-    if timeline.nights.total:
-        more = (rules.night_rest, rules.long_night_rest, rules.row_rest, rules.row_gap)
-        reach = max(reach, *(each.value for each in more if each is not None))
-    reach = max(reach, rules.shift_gap.value)
-    if before >= 0 and piece.start - diensten[before].end < reach:
+
+
+def _joined(timeline: Timeline, piece: Piece) -> Joined | None:
+    """The dienst of the shift; None where part of it is by night."""
+    gap = timeline.rules.shift_gap.value
+    first = bisect_right(timeline.ends, piece.start - gap)
+    last = bisect_left(timeline.starts, piece.end + gap, first)
+    if first == last:
+        return Joined(first, last, piece.start, piece.end)
+    diensten = timeline.diensten[first:last]
+    if any(each.night for each in diensten):
+        return None
+    beside = [each for dienst in diensten for each in dienst.pieces]
+    return Joined(
+        first,
+        last,
+        min(piece.start, diensten[0].start),
+        max(piece.end, diensten[-1].end),
+        beside,
+        any(each.start < piece.end and piece.start < each.end for each in beside),
+    )
+
+
+def _is_short_day(rules: RuleSet, piece: Piece, dienst: Joined) -> bool:
+    """That it leaves a day's rest, and has no more work than a dienst may have."""
+    length, most = dienst.end - dienst.start, rules.shift_work
+    if length > DAY - rules.day_rest.value:
         return False
-    if after < len(diensten) and diensten[after].start - piece.end < reach:
+    if most is None or length <= most.value:
+        return True
+    return piece.work + sum(each.work for each in dienst.beside) <= most.value
+
+
+def _has_breaks(rules: RuleSet, piece: Piece, dienst: Joined) -> bool:
+    """That the breaks which are known of are enough, without the time between two pieces."""
+    known = [piece, *(each for each in dienst.beside if each.pause is not None)]
+    work = sum(each.work for each in known)
+    found = 0 if dienst.overlaps else sum(each.end - each.start for each in known) - work
+    return all(work <= each.over.value or found >= each.least.value for each in rules.breaks)
+
+
+def _lies_apart(timeline: Timeline, dienst: Joined) -> bool:
+    """That a day's rest is on both sides, and no paid absence at the time."""
+    starts, ends, first, last = timeline.starts, timeline.ends, dienst.first, dienst.last
+    rest = timeline.rules.day_rest.value
+    if first and dienst.start - ends[first - 1] < rest:
         return False
-    return not any(start < piece.end and end > piece.start for start, end in timeline.absence)
+    if last < len(starts) and starts[last] - dienst.end < rest:
+        return False
+    return not any(start < dienst.end and end > dienst.start for start, end in timeline.absence)
+
+
+def _is_far_from_nights(timeline: Timeline, dienst: Joined) -> bool:
+    """That no night is in a row with it, and what one before it asks of rest is there."""
+    if not timeline.nights.total:
+        return True
+    rules, diensten = timeline.rules, timeline.diensten
+    asked = (rules.night_rest, rules.long_night_rest, rules.row_rest)
+    reach = max(rules.row_gap.value, *(each.value for each in asked if each is not None))
+    return _no_night_before(diensten, dienst, reach) and _no_night_after(
+        diensten, dienst, rules.row_gap.value
+    )
+
+
+def _no_night_before(diensten: Sequence[Dienst], dienst: Joined, reach: int) -> bool:
+    start = dienst.start
+    for before in reversed(diensten[: dienst.first]):
+        if start - before.end >= reach:
+            break
+        if before.is_night:
+            return False
+        start = before.start
+    return True
+
+
+def _no_night_after(diensten: Sequence[Dienst], dienst: Joined, gap: int) -> bool:
+    end = dienst.end
+    for at in range(dienst.last, len(diensten)):
+        after = diensten[at]
+        if after.start - end >= gap:
+            break
+        if after.is_night:
+            return False
+        end = after.end
+    return True
 
 
 def _is_within_hours(timeline: Timeline, piece: Piece) -> bool:
@@ -84,21 +158,20 @@ def _leaves_sundays(timeline: Timeline, piece: Piece) -> bool:
     return timeline.sundays.total + len(piece.sundays) <= least.weeks - least.value
 
 
-def _leaves_a_long_rest(timeline: Timeline, piece: Piece) -> bool:
+def _leaves_a_long_rest(timeline: Timeline, dienst: Joined) -> bool:
     """That whoever rested at that time soon rests elsewhere, where all was well before."""
     need = timeline.rules.week_rest
     if need is None:
         return True
     if not timeline.rests_weekly:
         return False
-    first, last = piece.start, piece.end
+    first, last = dienst.start, dienst.end
     starts, ends = timeline.starts, timeline.ends
-    at = bisect_left(starts, piece.start)
-    for before in range(at - 1, -1, -1):
+    for before in range(dienst.first - 1, -1, -1):
         if first - ends[before] >= need.value:
             break
         first = starts[before]
-    for after in range(at, len(starts)):
+    for after in range(dienst.last, len(starts)):
         if starts[after] - last >= need.value:
             break
         last = ends[after]

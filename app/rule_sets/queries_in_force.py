@@ -20,6 +20,7 @@ from app.rule_sets.rules import (
     RuleSetDraft,
     RuleSetsInForce,
     SetChoice,
+    law_alone,
     made_from,
     shipped_set,
 )
@@ -80,6 +81,8 @@ def forget_rule_sets() -> None:
 
 def in_force_of(rows: Sequence[Any]) -> RuleSetsInForce:
     """What the rows of ``CHOSEN`` say."""
+    if not rows:
+        return law_alone()
     choices = {
         row.id: SetChoice(row.path, row.minors, row.valid_from, row.id, row.name) for row in rows
     }

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from app.core.text import folded
@@ -156,10 +157,11 @@ class RuleSetsInForce:
         """The set that holds for the department at the path on a day: its own, else that of the
         nearest above it, else the law.
         """
-        asked = (path, day, minors)
-        if asked not in self._told:
-            self._told[asked] = self._found(path, day, minors)
-        return self._told[asked]
+        asked = (path if self._by_place else "", day, minors)
+        told = self._told.get(asked)
+        if told is None:
+            told = self._told[asked] = self._found(path, day, minors)
+        return told
 
     def _found(self, path: str, day: date, minors: bool) -> HoldingSet:
         for place in paths_up(path):
@@ -180,6 +182,7 @@ class RuleSetsInForce:
         return list({each.valid_from: each for each in later if each.valid_from > day}.values())
 
 
+@cache
 def law_alone() -> RuleSetsInForce:
-    """What holds where nobody chose anything."""
+    """What holds where nobody chose anything; made once."""
     return RuleSetsInForce((), ALWAYS_ON)
