@@ -123,7 +123,7 @@ def _place(line: RuleLine) -> tuple[int, float]:
 
 def rest_of(measured: Measured, timeline: Timeline) -> Interval | None:
     """The rest that was measured: of a day its longest one, else until the next work; None where
-    it is about no rest between work, or nothing follows.
+    it is about no rest between work, nothing follows, or there is none in a whole day.
     """
     if measured.number not in BEFORE_WORK:
         return None
@@ -135,8 +135,8 @@ def rest_of(measured: Measured, timeline: Timeline) -> Interval | None:
         return interval(start, timeline.starts[at])
     if timeline.starts[at] != start:
         return None
-    spans = rests(timeline.diensten, at, start + DAY)
-    return interval(*max(spans, key=lambda span: span[1] - span[0]))
+    spans = list(rests(timeline.diensten, at, start + DAY))
+    return interval(*max(spans, key=lambda span: span[1] - span[0])) if spans else None
 
 
 def work_after(measured: Measured, timeline: Timeline) -> datetime | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import cycle, product
 from random import Random
 from typing import Any, cast
@@ -28,6 +28,9 @@ KINDS = {
     "education": (CommitmentKind.EDUCATION,),
 }
 
+SHORT = timedelta(hours=5)
+BREAKS = (0, 30, 30, 45)
+
 
 def sheets(world: World, chance: Random, people: int, tasks: int) -> Iterator[ProofSheet]:
     """So many people with a month each, every one beside each task: some hold it, most do not.
@@ -40,7 +43,7 @@ def sheets(world: World, chance: Random, people: int, tasks: int) -> Iterator[Pr
     months = [month(chance) for _number in range(max(people, tasks))]
     for worker, each in zip(workers, months, strict=False):
         _give(world, chance, worker, each["existing"])
-    shifts = [_task(world, home, each["asked"]) for each in months[:tasks]]
+    shifts = [_task(world, chance, home, each["asked"]) for each in months[:tasks]]
     for worker in workers[: people // 4]:
         _place(world, worker, chance.choice(shifts))
     yield from _judged(home, workers, [each.id for each in shifts])
@@ -61,9 +64,10 @@ def _give(world: World, chance: Random, worker: Person, times: list[dict[str, An
         world.alter(cast("Update", insert(Commitment).values(rows)))
 
 
-def _task(world: World, home: Department, asked: dict[str, Any]) -> Shift:
+def _task(world: World, chance: Random, home: Department, asked: dict[str, Any]) -> Shift:
     start, end = _instant(asked["start"]), _instant(asked["end"])
-    more = {"break_minutes": asked.get("break_minutes", 0), "places": 50}
+    usual = 0 if end - start < SHORT else chance.choice(BREAKS)
+    more = {"break_minutes": asked.get("break_minutes", usual), "places": 50}
     return world.shift(home, start=start, end=end, **more)
 
 

@@ -27,12 +27,12 @@ MINUTE = timedelta(minutes=1)
 def test_the_sheets_of_a_whole_department_are_judged_the_same_by_the_command(
     world: World,
 ) -> None:
-    every = list(sheets(world, Random(11), people=20, tasks=15))
-    assert len(every) == 300
+    every = list(sheets(world, Random(11), people=50, tasks=40))
+    assert len(every) == 2000
     differ = [sheet.as_file() for sheet in every if not is_the_same_elsewhere(sheet)]
     assert differ == []
-    assert sum(bool(sheet.verdicts) for sheet in every) > 60, "most of them would say nothing"
-    assert sum(sheet.not_told for sheet in every) > 100, "to a coordinator not all is told"
+    assert sum(bool(sheet.verdicts) for sheet in every) > 500, "most of them would say nothing"
+    assert sum(sheet.not_told for sheet in every) > 1000, "to a coordinator not all is told"
 
 
 def sheet_of(case: NamedCase) -> ProofSheet:

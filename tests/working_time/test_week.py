@@ -72,6 +72,17 @@ def test_a_rest_that_is_missing_is_hatched_and_named_on_its_day(
     assert "wordt 1 regel niet gehouden" in client.get("/week").text
 
 
+def test_work_round_the_clock_is_said_as_it_is(
+    client: FlaskClient, world: World, lab: Department
+) -> None:
+    ann = world.worker("Ann", lab)
+    world.commitment(ann, at("08:00"), at("10:00", plus=1))
+    world.sign_in(client, ann)
+    daily = lines_of(client.get("/week").text)["Dagelijkse rust"]
+    assert "0 uur" in daily
+    assert "11 uur te weinig" in daily
+
+
 def test_the_week_says_of_a_task_what_its_proof_says(
     client: FlaskClient, world: World, noor: Person, shift: Shift
 ) -> None:
