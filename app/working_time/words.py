@@ -66,7 +66,9 @@ def title_text(line: RuleLine) -> str:
     found = line.measured
     if line.before is not None:
         time = {"day": short_day_text(line.before), "time": clock_text(line.before)}
-        return _("Rest before %(day)s %(time)s", **time)
+        if found.number == "day_rest":
+            return _("Rest before %(day)s %(time)s", **time)
+        return _("%(rest)s, before %(day)s %(time)s", rest=label_of(found.number), **time)
     if found.weeks > 1:
         return ngettext("Average over %(num)s week", "Average over %(num)s weeks", found.weeks)
     return label_of(found.number)

@@ -89,7 +89,11 @@ def test_the_week_says_of_a_task_what_its_proof_says(
     claim = world.held(noor, shift, claimed_at=at("06:00"))
     world.sign_in(client, noor)
     proof, week = client.get(f"/claims/{claim.id}/proof").text, client.get("/week").text
-    titles = ["Rust voor wo 14 okt 13:00", "niet toegestaan", "ATW 5:8(5)"]
+    titles = [
+        "Rust na nachten achter elkaar, voor wo 14 okt 13:00",
+        "niet toegestaan",
+        "ATW 5:8(5)",
+    ]
     for said in titles:
         assert said in proof
         assert said in week
