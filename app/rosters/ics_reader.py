@@ -31,6 +31,7 @@ TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE
 FREE = {"FREE", "WORKINGELSEWHERE"}
 OURS = "@flexpool"
 """How what Flexpool itself put into a calendar ends its UID: those times are known."""
+END_OF_DAY = re.compile("([12][0-9]{3})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])T240000")
 LASTS = "X-FLEXPOOL-LASTS"
 SECONDS_APART = re.compile(r"FREQ=(SECONDLY|MINUTELY|HOURLY)", re.IGNORECASE)
 
@@ -65,6 +66,7 @@ def answer(content: bytes, zone: ZoneInfo, start: datetime, end: datetime) -> di
 def calendar_of(content: bytes) -> Calendar:
     """The calendar in the text; raises Wrong with the line of what cannot be read."""
     text = UNREADABLE.sub(b"", content).decode("utf-8-sig", "replace").strip()
+    text = END_OF_DAY.sub(_next_midnight, text)
     if not text.upper().startswith("BEGIN:VCALENDAR"):
         raise Wrong("no_calendar")
     lines = _lines_of_events(text)
@@ -74,14 +76,39 @@ def calendar_of(content: bytes) -> Calendar:
         calendars = Calendar.from_ical(text, multiple=True)
     except ValueError as error:
         raise Wrong("damaged") from error
+    for each in calendars:
+        if str(each.get("METHOD", "")).upper() == "CANCEL":
+            for event in each.walk("VEVENT"):
+                event["STATUS"] = "CANCELLED"
     whole = calendars[0]
     for other in calendars[1:]:
         whole.subcomponents += other.subcomponents
     for lines_of, event in zip(lines, whole.walk("VEVENT"), strict=False):
         _check(event, lines_of)
         _keep_length(event)
+    _tell_apart(whole)
     standard: Calendar = x_wr_timezone.to_standard(whole)
     return standard
+
+
+def _next_midnight(found: re.Match[str]) -> str:
+    day = date(int(found[1]), int(found[2]), int(found[3])) + timedelta(days=1)
+    return f"{day:%Y%m%d}T000000"
+
+
+def _tell_apart(calendar: Calendar) -> None:
+    """Give events of one UID others, unless they are exceptions to it or newer versions of it.
+
+    Programs that make rosters write one and the same for all; but one of them would be read.
+    """
+    seen: set[tuple[str, str]] = set()
+    for number, event in enumerate(calendar.walk("VEVENT")):
+        if "RECURRENCE-ID" in event:
+            continue
+        mark = str(event.get("UID", "")), str(event.get("SEQUENCE", 0))
+        if mark in seen:
+            event["UID"] = f"{number}-{mark[0]}"
+        seen.add(mark)
 
 
 def _check(event: Any, lines: dict[str, int]) -> None:

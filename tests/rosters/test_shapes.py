@@ -101,6 +101,27 @@ READ: dict[str, tuple[bytes, list[Interval]]] = {
         ),
         duties(FIRST),
     ),
+    "one and the same UID for all": (
+        calendar(DUTY, ["DTSTART:20261026T080000", "DTEND:20261026T163000"]).replace(
+            b"1@x", b"0@x"
+        ),
+        duties(FIRST, SECOND),
+    ),
+    "a newer version of the same": (
+        calendar(
+            ["DTSTART:20261019T070000", "DTEND:20261019T163000", "SEQUENCE:1"],
+            [*DUTY, "SEQUENCE:2"],
+        ).replace(b"1@x", b"0@x"),
+        duties(FIRST),
+    ),
+    "two calendars in one file, one of them called off": (
+        calendar(DUTY) + calendar(local("SUMMARY:Vervalt"), head=["METHOD:CANCEL"]),
+        duties(FIRST),
+    ),
+    "the end of a day in a calendar": (
+        calendar(["DTSTART:20261019T160000", "DTEND:20261019T240000"]),
+        [EVENING],
+    ),
     "the end of a day": (table("19-10-2026;16:00;24:00"), [EVENING]),
     "the end of a day beside its date": (
         table("19-10-2026;16:00;19-10-2026;24:00", head="datum;begin;einddatum;eind"),
@@ -198,6 +219,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a head alone": (lambda: table(), "geen regels onder de kop"),
     "a picture called a table": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), "geen tabel"),
     "ten thousand lines": (lambda: table(*[LINE] * 10_000), "meer dan 5000 regels"),
+    "ten thousand events": (lambda: calendar(*[DUTY] * 10_000), "meer dan we kunnen lezen"),
     "a bomb": (bomb, "veel groter dan een tabel"),
     "no days at all": (lambda: table("08:00;16:30", head="begin;eind"), "“datum” ontbreekt"),
     "a day on one line alone": (
