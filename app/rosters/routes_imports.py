@@ -14,7 +14,7 @@ from app.rosters.blueprint import blueprint
 from app.rosters.forms import OwnRosterForm, PeopleRosterForm
 from app.rosters.models import RosterImport
 from app.rosters.reading import ReadRoster, read_roster
-from app.rosters.words import refused_texts
+from app.rosters.words import lines_wrong, refused_texts
 from app.web.access import access, viewer
 from app.web.limits import uploads
 from app.web.pages import listing_of, page_number
@@ -60,6 +60,7 @@ def roster_confirmation(roster_id: int) -> Response:
 
 def _sent(form: OwnRosterForm | PeopleRosterForm, *, of_people: bool) -> Response:
     refused: list[str] = []
+    wrong = 0
     if form.validate_on_submit():
         found = read_roster(viewer(), form.file.data or b"", form.period.data, of_people=of_people)
         if isinstance(found, ReadRoster):
@@ -67,13 +68,14 @@ def _sent(form: OwnRosterForm | PeopleRosterForm, *, of_people: bool) -> Respons
             origin = Origin.OFFICE if of_people else Origin.OWN
             made = commands.keep(viewer(), form.file.filename, found, kind, origin)
             return go_to(url_for("rosters.roster_import", roster_id=made))
-        refused = refused_texts(found)
+        refused, wrong = refused_texts(found), lines_wrong(found)
         form.file.errors = refused[:1]
     return page(
         "rosters/import_people.html" if of_people else "rosters/import_own.html",
         status=422 if form.errors else 200,
         form=form,
         refused=refused,
+        wrong=wrong,
     )
 
 

@@ -67,6 +67,11 @@ def refused_texts(refused: Refused) -> list[str]:
     return texts
 
 
+def lines_wrong(refused: Refused) -> int:
+    """How many lines of a file have something wrong."""
+    return len({each.line for each in refused}) if isinstance(refused, list) else 1
+
+
 def calendar_text(wrong: UnreadCalendar) -> str:
     """Why a calendar cannot be read, and where."""
     text = str(CALENDAR.get(wrong.why, CALENDAR["damaged"]))

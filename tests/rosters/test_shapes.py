@@ -276,6 +276,16 @@ def test_what_is_no_roster_is_refused_with_its_place_and_leaves_nothing(
         assert db.session.scalars(select(RosterImport)).all() == []
 
 
+def test_lines_that_are_wrong_are_counted_and_the_first_of_them_named(
+    client: FlaskClient, noor: Person
+) -> None:
+    answer = send(client, OWN, table(*["31-2-2026;acht;half vijf"] * 30), "rooster.csv")
+
+    assert "30 regels zijn fout" in answer.text
+    assert answer.text.count("<li>Regel ") == 20
+    assert "En nog 10" in answer.text
+
+
 def test_a_calendar_does_not_say_whose_duties_it_holds(
     client: FlaskClient, world: World, house: Department, noor: Person
 ) -> None:
