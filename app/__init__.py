@@ -45,6 +45,7 @@ ROOMS = (
     "openings",
     "departments",
     "board",
+    "handing_over",
     "working_time",
     "tasks",
     "capabilities",

@@ -24,7 +24,7 @@ from app.accounts.browsers import delete_unused_browsers
 from app.accounts.retention import delete_old_links, delete_old_sessions
 from app.agreements.retention import settle_limits
 from app.agreements.retention_ages import forget_birthdays
-from app.asking.commands_offers import expire_offers
+from app.asking.commands_offers import settle_offers
 from app.calls.retention import delete_old_calls, forget_callers
 from app.capabilities.notices_expiry import tell_what_expires
 from app.capacity.commands_recheck import recheck
@@ -121,7 +121,7 @@ TIMETABLE = {
     "deliver": Job(deliver, seconds=5),
     "expiry": Job(tell_what_expires, seconds=3600),
     "lapse": Job(lapse, seconds=30),
-    "offers": Job(expire_offers, seconds=30),
+    "offers": Job(settle_offers, seconds=30),
     "practice": Job(practise, seconds=3600),
     "recheck": Job(recheck, seconds=3600),
     "retention": Job(retention, seconds=3600),

@@ -21,7 +21,7 @@ from app.capabilities.models import (
     RequestState,
 )
 from app.capacity.models import Supply, SupplyDay
-from app.claims.models import Doubt, Offer, OfferState
+from app.claims.models import Doubt, Offer, OfferState, Swap, SwapState
 from app.core.command import bookkeeping
 from app.core.db import Model, db
 from app.files.models import StoredFile
@@ -161,7 +161,7 @@ def lapse(world: World) -> Done:
 
 
 def offers(world: World) -> Done:
-    """Questions that nobody answered in time."""
+    """Questions and swaps that nobody answered in time."""
     shift, past = world.shift(), NOW - timedelta(hours=1)
     save(
         Offer(
@@ -173,8 +173,15 @@ def offers(world: World) -> Done:
         )
         for each in people(world)
     )
-    still_open = select(func.count()).where(Offer.state == OfferState.OPEN)
-    return lambda: db.session.scalar(still_open) == 0
+    known = people(world)
+    claims(world, known, plus=-1)
+    save(
+        Swap(claim_id=each, person_id=known[0], made_at=past, expires_at=past)
+        for each in db.session.scalars(select(Claim.id)).all()
+    )
+    offers_open = select(func.count()).where(Offer.state == OfferState.OPEN)
+    swaps_open = select(func.count()).where(Swap.state == SwapState.OPEN)
+    return lambda: db.session.scalar(offers_open) == db.session.scalar(swaps_open) == 0
 
 
 def practice(world: World) -> Done:

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from app.asking.rules_ranking import MOST_AT_ONCE
 from app.audit.trail import Verb, record
 from app.claims import notices_offers
 from app.claims.commands import Outcome, Refused, Taken, take_place
+from app.claims.commands_endings import expire_swaps, set_free
+from app.claims.commands_waiting import settle_waiting
 from app.claims.locks import lock_shift, lock_worker
-from app.claims.models import Offer, OfferState
+from app.claims.models import Offer, OfferOrigin, OfferState, Waiting, is_of
 from app.claims.queries_over import OverBecause, over_because
 from app.claims.queries_standing import standing
 from app.claims.rules_terms import answer_by
@@ -124,6 +126,8 @@ def accept(
         return Expired(over_because(offer))
     if offer.moved_revision is not None and (seen or 0) < offer.moved_revision:
         return Moved()
+    if offer.origin == OfferOrigin.KEPT:
+        return _take(offer, anyway)
     offer.state, offer.hidden, offer.ended_at = OfferState.ACCEPTED, False, clock.now()
     outcome = _take(offer, anyway)
     if isinstance(outcome, Taken):
@@ -142,7 +146,10 @@ def _already(offer: Offer) -> Taken | Expired:
 
 
 def _take(offer: Offer, anyway: bool) -> Outcome:
+    """Take the place; whoever waited for one was not called, they come by themselves."""
     person_id, shift_id = offer.person_id, offer.shift_id
+    if offer.origin != OfferOrigin.ASKED:
+        return take_place(person_id, shift_id, Seat.REGULAR, Initiator.CLAIMED, anyway=anyway)
     return take_place(
         person_id,
         shift_id,
@@ -155,7 +162,13 @@ def _take(offer: Offer, anyway: bool) -> Outcome:
 
 @bookkeeping
 def decline(offer_id: int) -> None:
-    """Say no: the offer is out of sight for the person, and nobody else can tell."""
+    """Say no: the offer is out of sight for the person, and nobody else can tell.
+
+    Who waited for the place waits no longer.
+    """
+    offer = db.session.get_one(Offer, offer_id)
+    if offer.origin != OfferOrigin.ASKED:
+        db.session.execute(delete(Waiting).where(*is_of(offer.person_id, offer.shift_id)))
     db.session.execute(
         update(Offer)
         .where(Offer.id == offer_id, Offer.state == OfferState.OPEN)
@@ -172,6 +185,7 @@ def withdraw_offer(offer_id: int) -> bool:
     db.session.refresh(offer, with_for_update=True)
     if offer.state != OfferState.OPEN or shift is None:
         return False
+    set_free(offer, shift)
     notices_offers.offer_over(offer, shift)
     offer.state, offer.hidden, offer.ended_at = OfferState.WITHDRAWN, False, clock.now()
     record(Verb.OFFER_WITHDRAWN, offer, about=offer.person_id, shift=offer.shift_id)
@@ -182,12 +196,24 @@ def withdraw_offer(offer_id: int) -> bool:
 @in_pieces()
 @bookkeeping
 def expire_offers(most: int, now: datetime) -> int:
-    """End every offer that was not answered in time.
+    """End every question that was not answered in time.
 
     Returns the number ended. A no ends here too.
     """
-    over = select(Offer.id).where(Offer.state == OfferState.OPEN, Offer.expires_at <= now)
+    over = select(Offer.id).where(
+        Offer.state == OfferState.OPEN,
+        Offer.origin == OfferOrigin.ASKED,
+        Offer.expires_at <= now,
+    )
     return _end(Offer.id.in_(over.limit(most)))
+
+
+def settle_offers(now: datetime) -> int:
+    """End what nobody answered in time, and offer what is free to those who wait.
+
+    Returns how many offers and tasks changed.
+    """
+    return expire_offers(now) + expire_swaps(now) + settle_waiting(now)
 
 
 def _end(*conditions: ColumnElement[bool]) -> int:
@@ -219,6 +245,7 @@ def _asked_lately(shift_id: int, person_ids: Sequence[int], now: datetime) -> di
         .where(
             Offer.shift_id == shift_id,
             Offer.person_id.in_(person_ids),
+            Offer.origin == OfferOrigin.ASKED,
             Offer.made_at > now - timedelta(hours=1),
         )
         .group_by(Offer.person_id)
@@ -232,7 +259,7 @@ def _open_offers(shift_id: int) -> dict[int, int]:
         select(Offer.person_id, Offer.id).where(
             Offer.shift_id == shift_id,
             Offer.state == OfferState.OPEN,
-            Offer.expires_at > clock.now(),
+            or_(Offer.expires_at > clock.now(), Offer.origin != OfferOrigin.ASKED),
         )
     )
     return {row.person_id: row.id for row in rows}

@@ -7,10 +7,11 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from app.asking.commands_offers import withdraw_offer
-from app.claims.commands_endings import end_request, requests_where
+from app.claims.commands_endings import end_request, forget_questions, requests_where
+from app.claims.commands_waiting import leave_waiting
 from app.claims.commands_ways_out import give_back
 from app.claims.locks import lock_people, locked_claim
-from app.claims.models import Offer, OfferState
+from app.claims.models import Offer, OfferState, Waiting
 from app.core import clock
 from app.core.command import command
 from app.core.db import db
@@ -57,6 +58,10 @@ def give_everything_back(person_id: int) -> None:
             give_back(claim, shift)
     for request in db.session.scalars(requests_where(Claim.person_id == person_id)).all():
         end_request(request, ClaimState.WITHDRAWN)
+    waits = select(Waiting.shift_id).where(Waiting.person_id == person_id)
     asked = select(Offer.id).where(Offer.person_id == person_id, Offer.state == OfferState.OPEN)
+    for shift_id in db.session.scalars(waits.order_by(Waiting.shift_id)).all():
+        leave_waiting(person_id, shift_id)
+    forget_questions(person_id)
     for offer_id in db.session.scalars(asked.order_by(Offer.shift_id)).all():
         withdraw_offer(offer_id)

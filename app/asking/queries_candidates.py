@@ -12,7 +12,7 @@ from app.asking.queries_order import FOUR_WEEKS, in_order, person_columns, who_d
 from app.asking.rules_ranking import TOP_LEVEL, Reasons, distance
 from app.asking.strips import day_strip
 from app.asking.words_offers import brief_text, own_yes_text, until_text, why_text, would_fit
-from app.claims.models import Offer, OfferState
+from app.claims.models import Offer, OfferOrigin, OfferState
 from app.core import clock
 from app.core.among import among
 from app.core.axis import Axis, Strip
@@ -269,6 +269,7 @@ def _open_offers(task: Task) -> dict[int, Offer]:
     offers = db.session.scalars(
         select(Offer).where(
             Offer.shift_id == task.id,
+            Offer.origin != OfferOrigin.KEPT,
             Offer.state == OfferState.OPEN,
             Offer.expires_at > clock.now(),
         )
@@ -342,7 +343,7 @@ def _is_on(shift_id: int) -> ColumnElement[bool]:
 
 ASKED = (
     select(Offer.person_id, func.count())
-    .where(among(Offer.person_id), Offer.made_at > SINCE)
+    .where(among(Offer.person_id), Offer.origin == OfferOrigin.ASKED, Offer.made_at > SINCE)
     .group_by(Offer.person_id)
 )
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_
 
 from app.asking.rules_ranking import OFTEN, TOP_LEVEL, Reasons, distance
 from app.capabilities.models import Holding
-from app.claims.models import Offer
+from app.claims.models import Offer, OfferOrigin
 from app.core import clock
 from app.core.among import among
 from app.core.asked import Asked
@@ -101,7 +101,11 @@ def _columns(facts: ShiftFacts) -> Select[*tuple[Any, ...]]:
     )
     asked = (
         select(func.count())
-        .where(Offer.person_id == Person.id, Offer.made_at > clock.now() - FOUR_WEEKS)
+        .where(
+            Offer.person_id == Person.id,
+            Offer.origin == OfferOrigin.ASKED,
+            Offer.made_at > clock.now() - FOUR_WEEKS,
+        )
         .scalar_subquery()
     )
     return person_columns().add_columns(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.asking.queries_waiting import OwnWaiting
 from app.asking.rules_ranking import TOP_LEVEL, Reasons
 from app.capabilities.words import level_name
 from app.claims.commands import Taken, Waits
@@ -144,6 +145,8 @@ def no_place(task: Task) -> tuple[Code, str]:
         return Code.CLOSED, _("The department looks no further for this task.")
     if facts.span.start <= clock.now():
         return Code.STARTED, _("This task began at %(time)s.", time=moment_text(facts.span.start))
+    if facts.kept:
+        return Code.FULL, _("The free place is offered to who waited for it.")
     return Code.FULL, _("All places are taken.")
 
 
@@ -195,3 +198,12 @@ def _when_free(case: Case) -> str:
     if last < span.end:
         return _("Free from %(time)s.", time=clock_text(last))
     return _("Free until %(time)s.", time=clock_text(first)) if first > span.start else ""
+
+
+def waiting_text(own: OwnWaiting) -> str:
+    """Where somebody stands on a waiting list, in a sentence."""
+    if own.position == 1:
+        return _("You are the first on the waiting list.")
+    if own.position == 2:
+        return _("You are the second on the waiting list.")
+    return _("You are number %(num)s on the waiting list.", num=own.position)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 
-from app.asking.queries_offers import open_offers
+from app.asking.queries_offers import as_offered, open_offers
+from app.asking.queries_waiting import own_waiting
 from app.board import queries_board
 from app.board.cards import Card, card_for
 from app.board.queries_roster import local_day
@@ -45,6 +46,14 @@ def after_move(task: Task) -> Response:
     return _card_answer(_card_now(task), _("The task was moved. Do you still want it?"), 409)
 
 
+def after_waiting(task: Task, said: str, status: int = 200) -> Response:
+    """The card again, and in words how one stands to the waiting list; 409 or 422 when refused."""
+    if wants_fragment() or status != 200:
+        return _card_answer(_card_now(task), said, status)
+    flash(said, "ok")
+    return go_to(url_for("board.task", shift_id=task.id))
+
+
 def _waits(task: Task) -> Response:
     said = _("Asked. You get it once somebody independent is on it.")
     if wants_fragment():
@@ -56,7 +65,8 @@ def _waits(task: Task) -> Response:
 def _refused(task: Task, outcome: Refused) -> Response:
     [judged] = queries.judged_for(viewer(), [task])
     offer = None if outcome.verdict.states else open_offers(viewer()).get(task.id)
-    card = card_for(replace(judged, verdict=outcome.verdict), offer=offer)
+    waiting = own_waiting(viewer(), task.id) if outcome.verdict.states else None
+    card = card_for(replace(judged, verdict=outcome.verdict), offer=offer, waiting=waiting)
     lost = any(refusal.code is Code.FULL for refusal in outcome.verdict.states)
     others = queries_board.alternatives(viewer(), task) if outcome.verdict.states else []
     return _card_answer(
@@ -67,9 +77,9 @@ def _refused(task: Task, outcome: Refused) -> Response:
     )
 
 
-def after_leaving(claim: Claim, outcome: LeavingOutcome, said: str) -> Response:
+def after_leaving(claim: Claim, outcome: LeavingOutcome, said: str, status: int = 200) -> Response:
     """The card or the roster again, and in words what happened; 409 when it came too late."""
-    status, kind = 200, "ok"
+    kind = "ok" if status == 200 else "warn"
     if isinstance(outcome, OtherState):
         status, kind = 409, "warn"
         said = _("That can't be undone any more. Nothing changed.")
@@ -92,9 +102,10 @@ def _card_of(task: Task, taken: Taken) -> Card:
 def _card_now(task: Task) -> Card:
     """The card of the task as it is after the command."""
     fresh = queries.visible_task(viewer(), task.id) or task
-    [judged] = queries.judged_for(viewer(), [fresh])
     claim = queries.claims_of(viewer().id, [task.id]).get(task.id)
-    return card_for(judged, claim, offer=None if claim else open_offers(viewer()).get(task.id))
+    offer = None if claim else open_offers(viewer()).get(task.id)
+    [judged] = queries.judged_for(viewer(), [as_offered(fresh, offer)])
+    return card_for(judged, claim, offer, waiting=own_waiting(viewer(), task.id))
 
 
 def _card_answer(

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 
 from app.asking.queries_offers import OpenOffer
-from app.asking.words_offers import until_text
+from app.asking.queries_waiting import OwnWaiting
+from app.asking.words_offers import until_text, waiting_text
 from app.board.queries_board import URGENT
 from app.board.strips import parts_around
 from app.board.words_acts import Acts, acts_of
@@ -18,7 +19,7 @@ from app.core.localtime import local_time, local_today
 from app.eligibility.facts import Busy, Held, NeedFact
 from app.eligibility.queries_shift_facts import Callee, Task
 from app.eligibility.queries_verdicts import Judged
-from app.eligibility.verdict import OF_WORKING_TIME, FitState
+from app.eligibility.verdict import OF_WORKING_TIME, Code, FitState
 from app.eligibility.words import Reason, explain
 from app.eligibility.words_capabilities import towards
 from app.eligibility.words_working_time import note_text
@@ -63,6 +64,39 @@ class Card:
     offer: OpenOffer | None = None
     needs: tuple[tuple[NeedFact, Held | None], ...] = ()
     company: tuple[str, ...] = ()
+    waiting: OwnWaiting | None = None
+    can_wait: bool = False
+
+    @property
+    def asked_text(self) -> str:
+        """What one is asked, in a line."""
+        if self.offer is None:
+            return ""
+        if self.offer.swap:
+            name = self.offer.asker.first_name
+            return _("%(name)s asks: can you take this over?", name=name)
+        if self.offer.freed:
+            return _("A place came free: will you do this?")
+        return _("%(name)s asks you: can you do this?", name=self.offer.asker.first_name)
+
+    @property
+    def answer_says(self) -> str:
+        """What a yes and a no do."""
+        if self.offer is not None and self.offer.swap:
+            name = self.offer.asker.first_name
+            return _("Until you say yes %(name)s does it. No is fine: nobody sees it.", name=name)
+        if self.offer is not None and self.offer.kept:
+            return _("Until then the place is kept for you. After a no the next one gets it.")
+        return _("The first yes gets it. No is fine: nobody sees it.")
+
+    @property
+    def waiting_text(self) -> str:
+        """Where one stands on the waiting list."""
+        if self.waiting is None:
+            return ""
+        if self.waiting.asked_again:
+            return _("The task was moved. Do you still wait for a place?")
+        return waiting_text(self.waiting)
 
     @property
     def answer_until(self) -> str:
@@ -147,9 +181,11 @@ def card_for(
     claim: Claim | None = None,
     offer: OpenOffer | None = None,
     company: Sequence[str] = (),
+    waiting: OwnWaiting | None = None,
 ) -> Card:
     """The card of a judged task; ``claim`` is the worker's place on it, ``offer`` what
-    they are asked, if anything; ``company`` who else comes.
+    they are asked, if anything; ``company`` who else comes; ``waiting`` where they stand on its
+    waiting list.
     """
     now = clock.now()
     mine = claim is not None and (claim.live or claim.is_being_taken_over(now))
@@ -184,8 +220,17 @@ def card_for(
         acts=acts_of(claim, judged.task, now) if claim is not None else Acts(),
         offer=offer,
         company=tuple(company),
+        waiting=waiting if not mine and offer is None else None,
+        can_wait=not (mine or offer or waiting) and fits_but_full(judged),
         needs=tuple((need, judged.case.worker.best(need.capability_id)) for need in task_needs),
     )
+
+
+def fits_but_full(judged: Judged) -> bool:
+    """Whether nothing stands in the way but that all places are taken."""
+    verdict = judged.verdict
+    full = bool(verdict.states) and all(each.code is Code.FULL for each in verdict.states)
+    return full and not verdict.hard
 
 
 def _look(state: FitState, claim: Claim | None) -> str:

@@ -1,7 +1,7 @@
 """A worker's board: what fits, what almost does, and what changed since it was drawn."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from sqlalchemy import BindParameter, and_, bindparam, or_, select
 
-from app.asking.queries_offers import OpenOffer, open_offers
+from app.asking.queries_offers import OpenOffer, as_offered, open_offers
 from app.board.queries_before import Before, done_before
 from app.claims.queries import claims_of, judged_for, quiet, theirs, visible_tasks
 from app.core import clock
@@ -85,7 +85,7 @@ def board(viewer: Viewer, through: datetime | None = None) -> Board:
     around = _claims_around(viewer.id)
     claims = {claim.shift_id: claim for claim in around if claim.ends_at > clock.now()}
     offers = open_offers(viewer)
-    found = _judged_until_full(viewer, kept, through, {*claims, *offers})
+    found = _judged_until_full(viewer, kept, through, {*claims, *offers}, offers)
     asked = {each.task.id: each for each in found.judged if each.task.id in offers}
     rest = [each for each in found.judged if each.task.id not in asked]
     free = [each for each in rest if each.state is not FitState.MINE and each.task.id not in claims]
@@ -122,7 +122,11 @@ class _Found:
 
 
 def _judged_until_full(
-    viewer: Viewer, kept: Snapshot, through: datetime | None, own: set[int]
+    viewer: Viewer,
+    kept: Snapshot,
+    through: datetime | None,
+    own: set[int],
+    offers: Mapping[int, OpenOffer],
 ) -> _Found:
     """What is open and within reach, by start, until there is more than fits on a page.
 
@@ -132,16 +136,17 @@ def _judged_until_full(
     """
     now = clock.now()
     tasks = [task for task in kept.between(now, now + FAR_AHEAD) if task.id not in own]
-    theirs = [task for task in tasks_of(kept, own) if now < task.span.start < now + FAR_AHEAD]
+    near = (task for task in tasks_of(kept, own) if now < task.span.start < now + FAR_AHEAD)
+    theirs = [as_offered(task, offers.get(task.id)) for task in near]
     if not tasks and not theirs:
         return _Found([], last_day=None)
     last = max(task.span.end for task in (*tasks, *theirs))
     reach = Interval(now, max(last, now + WEEK))
     worker = worker_facts({viewer.id: viewer.home_path}, [reach])[viewer.id]
-    near = list(islice(in_reach(worker, tasks), AT_ONCE))
+    first = list(islice(in_reach(worker, tasks), AT_ONCE))
     under = terms()
-    judged = judge_many(worker, near, under, ENOUGH)
-    begin = place(near[-1]) if len(near) == AT_ONCE else kept.through
+    judged = judge_many(worker, first, under, ENOUGH)
+    begin = place(first[-1]) if len(first) == AT_ONCE else kept.through
     if begin is not None:
         begin = _judge_further(viewer, judged, begin, through, own)
     judged += judge_many(worker, theirs, under, ENOUGH)
@@ -240,7 +245,8 @@ def board_news(
     if not ids:
         return BoardNews([], {}, {}, 0, version)
     tasks = visible_tasks(viewer, list(ids))
-    judged = judged_for(viewer, tasks)
+    offers = open_offers(viewer) if any(task.id in shown for task in tasks) else {}
+    judged = judged_for(viewer, [as_offered(task, offers.get(task.id)) for task in tasks])
     in_sight = [each for each in judged if each.task.id in shown]
     new = sum(
         each.state is FitState.FITS
@@ -250,7 +256,6 @@ def board_news(
         for each in judged
     )
     claims = claims_of(viewer.id, [each.task.id for each in in_sight]) if in_sight else {}
-    offers = open_offers(viewer) if in_sight else {}
     return BoardNews(in_sight, claims, offers, new, version)
 
 

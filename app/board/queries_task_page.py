@@ -1,14 +1,17 @@
 """The page of one task: what the one who looks may see of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.asking.queries_offers import OFFERS, OpenOffer, open_offer
-from app.claims.models import Offer
+from app.asking.queries_offers import OFFERS, OpenOffer, as_offered, first_open
+from app.asking.queries_swaps import SWAPS, SWAPS_ON, OpenSwap, open_swap_of
+from app.asking.queries_waiting import LISTED, OwnWaiting, standing_on
+from app.claims.models import Awaits, Offer
 from app.claims.notices import is_quiet
 from app.claims.policies import Act, TaskAct
 from app.claims.queries import is_theirs, judged_for
@@ -70,6 +73,10 @@ class TaskPage:
     helps: list[MayHelp]
     offer: OpenOffer | None
     theirs: frozenset[int]
+    waits: OwnWaiting | None = None
+    listed: int = 0
+    own_swaps: list[OpenSwap] = field(default_factory=list)
+    to_approve: list[OpenSwap] = field(default_factory=list)
 
     def opens_proof(self, claim: Claim) -> bool:
         """Whether the one who looks coordinates whoever has this place."""
@@ -101,7 +108,8 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
     workers show from 2 hours before the start to the end. Five statements.
     """
     now = clock.now()
-    [judged] = judged_for(viewer, [task])
+    texts = _texts(viewer, task.id, now)
+    [judged] = judged_for(viewer, [as_offered(task, texts.offer)])
     claims = _claims(viewer, task.id)
     others = [claim for claim in claims if claim.live and claim.person_id != viewer.id]
     own = [claim for claim in claims if claim.person_id == viewer.id]
@@ -110,28 +118,46 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
     manages = viewer.can(Can.POST, task.facts.department_path)
     responsible = manages or viewer.id in task.responsible
     near = task.span.start - PHONES_FROM <= now < task.span.end
-    shift, offer, helps = _texts(viewer, task.id, now)
+    path = task.facts.department_path
+    swaps = [
+        open_swap_of(row, viewer, path) for row in sorted(texts.swaps, key=lambda row: row.swap_id)
+    ]
     return TaskPage(
         judged=judged,
         own=held or next((each for each in reversed(own) if is_theirs(each, now)), None),
         others=others,
-        shift=shift,
+        shift=texts.shift,
         needs=[(need, judged.case.worker.best(need.capability_id)) for need in task.facts.needs],
         manages=manages,
         coordinates=viewer.can(Can.COORDINATE, task.facts.department_path),
         shows_names=responsible or held is not None,
         shows_phones=responsible and near,
         waiting=_waiting(claims) if responsible else 0,
-        helps=helps if responsible else [],
-        acts=task_acts(shift, now),
-        work=shift_work(viewer.language, shift, place, now),
-        offer=offer,
+        helps=texts.helps if responsible else [],
+        acts=task_acts(texts.shift, now),
+        work=shift_work(viewer.language, texts.shift, place, now),
+        offer=texts.offer,
+        waits=standing_on(texts.listed, viewer.id),
+        listed=len(texts.listed) if responsible else 0,
+        own_swaps=[each for each in swaps if each.holder_id == viewer.id],
+        to_approve=[each for each in swaps if manages and each.awaits is Awaits.DEPARTMENT],
         theirs=frozenset(
             each.person_id
             for each in others
             if viewer.can(Can.COORDINATE, each.person.home_department.path)
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What ``TEXTS`` found."""
+
+    shift: ShiftText
+    offer: OpenOffer | None
+    helps: list[MayHelp]
+    listed: list[Any]
+    swaps: list[Any]
 
 
 CLAIMS = (
@@ -178,15 +204,22 @@ TEXTS = Together(
     .where(Shift.id == bindparam("shift")),
     OFFERS.where(Offer.shift_id == bindparam("shift")),
     HELPS.where(Shift.id == bindparam("shift")),
+    LISTED,
+    SWAPS.where(Shift.id == bindparam("shift")),
+    SWAPS_ON,
 )
-"""Of a shift what only its page says, what the viewer is asked, and who may help."""
+"""Of a shift what only its page says, what the viewer is asked, who may help, who waits, and who
+asked whom to take over.
+"""
 
 
-def _texts(
-    viewer: Viewer, shift_id: int, now: datetime
-) -> tuple[ShiftText, OpenOffer | None, list[MayHelp]]:
+def _texts(viewer: Viewer, shift_id: int, now: datetime) -> _Texts:
     asked = {"shift": shift_id, "person": viewer.id, **helps_as_of(now)}
-    [shift], offers, helps = TEXTS.rows(asked)
-    first = min(offers, key=lambda row: (row.expires_at, row.offer_id), default=None)
-    offer = open_offer(first) if first is not None else None
-    return ShiftText(*shift), offer, [may_help(row) for row in in_order(helps)]
+    [shift], offers, helps, listed, asks, swaps = TEXTS.rows(asked)
+    return _Texts(
+        ShiftText(*shift),
+        first_open(offers, asks).get(shift_id),
+        [may_help(row) for row in in_order(helps)],
+        listed,
+        swaps,
+    )

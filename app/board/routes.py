@@ -38,7 +38,7 @@ blueprint.add_app_template_global(part_text)
 def task(shift_id: int) -> Response:
     """One task: when, where, whom to call, what the work is, and whether it fits."""
     seen = queries_task_page.task_page(viewer(), _visible(shift_id))
-    card = card_for(seen.judged, seen.own, seen.offer)
+    card = card_for(seen.judged, seen.own, seen.offer, waiting=seen.waits)
     form = HandoverForm(formdata=None, data={"lines": seen.work.own})
     return page("board/task.html", seen=seen, card=card, form=form)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flask import Response, abort, request, url_for
 
-from app.asking.queries_offers import OpenOffer, open_offers
+from app.asking.queries_offers import OpenOffer, as_offered, open_offers
 from app.board import queries_board
 from app.board.blueprint import blueprint
 from app.board.cards import Card, card_for
@@ -129,9 +129,10 @@ def _chosen(shift_id: int, found: queries_board.Board) -> Chosen:
 
 def _visible(shift_id: int) -> Chosen:
     task = visible_task(viewer(), shift_id) or abort(404)
-    [judged] = judged_for(viewer(), [task])
     claim = claims_of(viewer().id, [task.id]).get(task.id)
-    return Chosen(judged, claim, None if claim else open_offers(viewer()).get(task.id))
+    offer = None if claim else open_offers(viewer()).get(task.id)
+    [judged] = judged_for(viewer(), [as_offered(task, offer)])
+    return Chosen(judged, claim, offer)
 
 
 def _opened(chosen: Chosen) -> Response:

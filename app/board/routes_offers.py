@@ -10,7 +10,8 @@ from app.board.answers import after_claim, after_move
 from app.board.blueprint import blueprint
 from app.claims import queries
 from app.claims.commands_extra_seats import admit_beside
-from app.claims.models import Offer
+from app.claims.commands_waiting import refuse_freed
+from app.claims.models import Offer, OfferOrigin
 from app.claims.outcomes import counted
 from app.core.viewer import Can
 from app.eligibility.queries_shift_facts import Task
@@ -41,8 +42,12 @@ def offer_acceptance(offer_id: int) -> Response:
 def offer_refusal(offer_id: int) -> Response:
     """No thanks. Nobody can tell it from no answer."""
     offer = _own(offer_id)
-    decline(offer.id)
-    said = _("That's fine. Nobody sees this.")
+    if offer.origin == OfferOrigin.KEPT:
+        refuse_freed(offer.id)
+        said = _("That's fine. The place goes to the next one.")
+    else:
+        decline(offer.id)
+        said = _("That's fine. Nobody sees this.")
     if wants_fragment():
         return page("board/offer_declined.html", block="offer", said=said)
     flash(said, "ok")

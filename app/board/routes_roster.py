@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 from flask import Response, abort, request, url_for
 
+from app.asking.queries_swaps import swaps_of_claims
+from app.asking.queries_waiting import waits_of
+from app.asking.words_offers import waiting_text
 from app.board import queries_roster as rosters
 from app.board.blueprint import blueprint
 from app.board.week import drawn_week
@@ -31,11 +34,14 @@ def roster() -> Response:
         week=week,
         monday=monday,
         sunday=monday + timedelta(days=6),
+        waits=waits_of(viewer()),
+        swaps_of=swaps_of_claims(viewer(), [place.claim.id for place in week.places]),
         drawn=drawn_week(week, monday, clock.now()),
         previous=url_for("board.roster", day=monday - timedelta(days=7)),
         next=url_for("board.roster", day=monday + timedelta(days=7)),
         now=clock.now(),
         acts_of=acts_of,
+        waiting_text=waiting_text,
         commitment_labels=COMMITMENT_KINDS,
         availability=AVAILABILITY,
     )

@@ -24,7 +24,23 @@ ADDRESSES = {
     Act.CANNOT_COME: "board.cannot_come",
 }
 KINDS = {Act.CONFIRM: "primary", Act.CANNOT_COME: "quiet"}
-WAYS_OUT = {Act.KEEP, Act.HAND_BACK, Act.SEEK_SUCCESSOR, Act.CANNOT_COME}
+WAYS_OUT = {
+    Act.KEEP,
+    Act.HAND_BACK,
+    Act.SEEK_SUCCESSOR,
+    Act.SWAP,
+    Act.ASK_AROUND,
+    Act.CANNOT_COME,
+}
+PAGES: set[Act] = set()
+"""Those that lead to a page where one chooses."""
+
+
+def lead_to(act: Act, endpoint: str, *, page: bool = False) -> None:
+    """Let a higher room answer an act; ``page``: it leads to one where one chooses."""
+    ADDRESSES[act] = endpoint
+    if page:
+        PAGES.add(act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +52,11 @@ class ActButton:
     address: str
     kind: str
     says: str = ""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it leads to a page where one chooses, and does nothing yet."""
+        return self.act in PAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +104,19 @@ def label_of(act: Act) -> str:
         Act.UNDO: _("Undo"),
         Act.HAND_BACK: _("Hand back"),
         Act.SEEK_SUCCESSOR: _("Look for somebody to take over"),
+        Act.SWAP: _("Swap with…"),
+        Act.ASK_AROUND: _("Pass it on"),
         Act.CANNOT_COME: _("I can't come"),
     }[act]
 
 
 def _says(act: Act, until: datetime | None, day: date) -> str:
+    if act is Act.ASK_AROUND:
+        return _(
+            "Pass it on: colleagues whom it fits are asked. It stays yours until one says yes."
+        )
+    if act is Act.SWAP:
+        return ""
     if act is Act.CANNOT_COME:
         return _("No reason needed.")
     if until is None:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.asking.rules_ladder import YOURS, yours_from
 from app.capacity.rows import Found, Row, Severity, place_of
-from app.claims.models import Offer, OfferState
+from app.claims.models import Offer, OfferOrigin, OfferState
 from app.core.db import db
 from app.core.localtime import local_time
 from app.core.viewer import Can, Viewer
@@ -100,6 +100,7 @@ def _nobody_took_it(viewer: Viewer, now: datetime) -> _Facts:
         .where(
             within(viewer, Can.COORDINATE),
             Offer.state == OfferState.ENDED,
+            Offer.origin == OfferOrigin.ASKED,
             Offer.ended_at > now - LATELY,
             Shift.state == ShiftState.OPEN,
             Shift.starts_at > now,

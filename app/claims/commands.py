@@ -1,11 +1,12 @@
 """Taking a place. One transaction: lock the worker, lock the shift, gather, judge, take, tell."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.attributes import set_committed_value
@@ -13,8 +14,16 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb, record
 from app.claims import notices
-from app.claims.commands_endings import end_claim, end_offers, end_requests_beside
+from app.claims.commands_endings import (
+    end_claim,
+    end_offers,
+    end_requests_beside,
+    keep_again,
+    kept_offer,
+    set_free,
+)
 from app.claims.locks import lock_shift, lock_worker
+from app.claims.models import Offer, OfferState, Waiting, is_of
 from app.claims.queries_standing import StandingToTask, standing
 from app.core import actor, clock
 from app.core.command import Undone, command, step
@@ -127,24 +136,61 @@ def take_place(
         return Taken(present.id, already=True, seat=Seat(present.seat))
     if present is not None and seat is Seat.EXTRA:
         return Waits(present.id, already=True)
+    kept = kept_offer(person_id, shift) if seat is Seat.REGULAR else None
+    if kept is not None:
+        set_free(kept, shift)
+    wish = _Wish(person_id, home_path, seat, initiator, anyway, figures)
+    outcome = _take(wish, shift, stands)
+    if kept is not None:
+        _answered(kept, shift, outcome)
+    if isinstance(outcome, Taken) and stands.listed and seat is Seat.REGULAR:
+        db.session.execute(delete(Waiting).where(*is_of(person_id, shift.id)))
+    return outcome
+
+
+def _answered(kept: Offer, shift: Shift, outcome: Outcome) -> None:
+    """What becomes of an offer with which the place was kept, once its place was asked for."""
+    if isinstance(outcome, Taken):
+        kept.state, kept.ended_at = OfferState.ACCEPTED, clock.now()
+        kept.hidden, kept.ended_by_id = False, outcome.claim_id
+    else:
+        keep_again(kept, shift)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Who wants which place, how they came by it, and what goes into the trail with it."""
+
+    person_id: int
+    home_path: str
+    seat: Seat
+    initiator: Initiator
+    anyway: bool
+    figures: Mapping[str, str]
+
+
+def _take(wish: _Wish, shift: Shift, stands: StandingToTask) -> Outcome:
+    """The rest of ``take_place``, everything locked."""
+    person_id, home_path, figures = wish.person_id, wish.home_path, wish.figures
+    seat, initiator, present = wish.seat, wish.initiator, stands.present
     chosen = figures.get("consent") != Consent.STANDING
     judged = judge_under_locks(person_id, home_path, shift.id, seat, consent=chosen)
     verdict = judged.verdict
-    if not verdict.fits or (verdict.soft and not anyway):
-        return _refused(shift, person_id, verdict)
+    if not verdict.fits or (verdict.soft and not wish.anyway):
+        return refused(shift, person_id, verdict)
     if seat is Seat.EXTRA and judged.task.facts.awaits_senior:
         return _ask(person_id, shift, initiator, stands)
     former = present.id if present is not None and present.live else None
-    take = _insert if former is None else partial(_move, former)
+    take = insert_claim if former is None else partial(_move, former)
     claim = take(person_id, shift, seat, initiator, stands)
     if claim is None:
-        return _refused(shift, person_id, _why_lost(person_id, home_path, shift, seat))
+        return refused(shift, person_id, _why_lost(person_id, home_path, shift, seat))
     log_change(shift.id)
     verb = Verb.ASSIGNED if initiator is Initiator.ASSIGNED else Verb.CLAIMED
     law = {"exceptions": verdict.exceptions} if verdict.exceptions else {}
     record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures, **law)
     notices.taken(claim, shift)
-    if shift.filled >= shift.places and stands.others_asked:
+    if shift.filled + shift.kept >= shift.places and stands.others_asked:
         end_offers(shift, claim)
     return Taken(claim.id, judged=judged, claim=claim, seat=seat, moved=former is not None)
 
@@ -158,7 +204,7 @@ def _ask(person_id: int, shift: Shift, initiator: Initiator, stands: StandingToT
     return Waits(claim.id)
 
 
-def _refused(shift: Shift, person_id: int, verdict: Verdict) -> Refused:
+def refused(shift: Shift, person_id: int, verdict: Verdict) -> Refused:
     """The answer; the trail is told of it, once for the same of one person on one shift."""
     if not _just_refused(shift.id, person_id, verdict.codes):
         record(Verb.REFUSED, shift, about=person_id, reasons=verdict.codes)
@@ -195,7 +241,7 @@ def _why_lost(person_id: int, home_path: str, shift: Shift, seat: Seat) -> Verdi
     return verdict if not verdict.fits else Verdict((Full(),))
 
 
-def _insert(
+def insert_claim(
     person_id: int, shift: Shift, seat: Seat, initiator: Initiator, stands: StandingToTask
 ) -> Claim | None:
     """Take the place and write the claim, or None when a constraint of the database says no."""
@@ -223,13 +269,13 @@ def _move(
     initiator: Initiator,
     stands: StandingToTask,
 ) -> Claim | None:
-    """Take the place as ``_insert`` does, and end the person's extra seat with it; or neither."""
+    """Take the place as ``insert_claim`` does, and end the person's extra seat; or neither."""
     try:
         with step():
             former = db.session.get_one(Claim, former_id, populate_existing=True)
             end_claim(former, shift, ClaimState.HANDED_BACK)
             db.session.flush()
-            claim = _insert(person_id, shift, seat, initiator, stands)
+            claim = insert_claim(person_id, shift, seat, initiator, stands)
             if claim is None:
                 raise Undone
             former.ended_by_id = claim.id
@@ -261,7 +307,7 @@ def count_in(shift: Shift, seat: Seat) -> bool:
 
 
 def _counting(
-    filled: InstrumentedAttribute[int], places: InstrumentedAttribute[int]
+    filled: InstrumentedAttribute[int], places: ColumnElement[int]
 ) -> tuple[InstrumentedAttribute[int], Updated]:
     """What counts one more on a shift, made once; nothing comes back where there is no room."""
     count = (
@@ -274,8 +320,8 @@ def _counting(
 
 
 COUNT = {
-    Seat.REGULAR: _counting(Shift.filled, Shift.places),
-    Seat.EXTRA: _counting(Shift.extra_filled, Shift.extra_places),
+    Seat.REGULAR: _counting(Shift.filled, Shift.places - Shift.kept),
+    Seat.EXTRA: _counting(Shift.extra_filled, Shift.extra_places.expression),
 }
 
 

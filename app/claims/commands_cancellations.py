@@ -6,6 +6,7 @@ from enum import StrEnum
 from app.audit.trail import Verb, record
 from app.claims.commands_endings import end_claim, end_claims, end_offers, live_claims, requests_on
 from app.claims.commands_learners import look_after_learners
+from app.claims.commands_waiting import end_waiting, offer_freed
 from app.claims.locks import locked_claim, locked_shift
 from app.claims.policies import Act, TaskAct
 from app.claims.queries_acts import may, task_acts
@@ -105,6 +106,7 @@ def cancel_shift(
     shift.cancel_reason = reason or None
     shift.changed_at = clock.now()
     end_claims(claims, shift, ClaimState.CANCELLED)
+    end_waiting(shift)
     end_offers(shift)
     outbox.withdraw_all([claim.id for claim in claims])
     record(Verb.CANCELLED, shift, claims=len(claims))
@@ -162,6 +164,7 @@ def _turn(shift: Shift, state: ShiftState, verb: Verb) -> None:
     record(verb, shift)
     log_change(shift.id)
     if state is ShiftState.CLOSED:
+        end_waiting(shift)
         end_offers(shift)
 
 
@@ -191,6 +194,7 @@ def release_claim(
     if place is PlaceAfter.GOES:
         _take_place_away(shift, Seat(claim.seat))
     look_after_learners(shift)
+    offer_freed(shift)
     told = len(outbox.reachable([claim.person_id]))
     left = shift.extra_places if claim.seat == Seat.EXTRA else shift.places
     sought = shift.state == ShiftState.OPEN

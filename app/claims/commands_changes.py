@@ -13,6 +13,7 @@ from app.audit.trail import Verb, record
 from app.claims.commands_cancellations import CostNotSeen, Over, is_news, over
 from app.claims.commands_endings import end_offers, live_claims
 from app.claims.commands_moves import Changed, announce, ask_again, move_offers, move_requests
+from app.claims.commands_waiting import ask_waiting_again, offer_freed, trim_kept
 from app.claims.locks import locked_shift
 from app.claims.notices import is_quiet
 from app.claims.policies import TaskAct
@@ -93,12 +94,17 @@ def change_shift(
     moved = draft.span != before.span or is_elsewhere(before.location, draft.location)
     if shift.filled >= shift.places:
         end_offers(shift)
-    elif moved:
-        move_offers(shift, before)
+    else:
+        trim_kept(shift)
+        if moved:
+            move_offers(shift, before)
     if moved:
+        ask_waiting_again(shift)
         waiting = move_requests(shift, before)
         changed = ask_again(shift, before, claims)
         return replace(changed, announced=waiting, paid_minutes=cost.minutes)
+    if draft.places > before.places:
+        offer_freed(shift)
     if any(_concerns(field, before, draft) for field in ANNOUNCED):
         announce(shift, before, claims)
         told = outbox.reachable([claim.person_id for claim in claims])

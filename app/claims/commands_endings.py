@@ -1,15 +1,22 @@
-"""How a claim stops holding its place, or waiting for one: one way for all that end one."""
+"""How a claim stops holding its place, or waiting for one: one way for all that end one; and how
+what hangs on it ends and comes back with it: offers, places that are kept, swaps.
 
-from collections.abc import Iterable
+``Shift.kept`` is the number of open offers with which a place is kept: both change here alone.
+"""
 
-from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, bindparam, literal_column, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from app.audit.trail import Verb, record
-from app.claims import notices, notices_offers
-from app.claims.models import Offer, OfferState
+from app.claims import notices, notices_offers, notices_swaps
+from app.claims.models import Awaits, Offer, OfferOrigin, OfferState, Swap, SwapState
 from app.core import clock
+from app.core.command import bookkeeping
 from app.core.db import UTCDateTime, db
+from app.core.pieces import in_pieces
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
@@ -39,7 +46,7 @@ def end_claim(claim: Claim, shift: Shift, state: ClaimState) -> None:
 
 def end_claims(claims: Iterable[Claim], shift: Shift, state: ClaimState) -> None:
     """Bring several claims on one locked shift to the same end state."""
-    now = clock.now()
+    now, claims = clock.now(), list(claims)
     for claim in claims:
         if claim.live:
             _free_seat(claim, shift)
@@ -48,6 +55,7 @@ def end_claims(claims: Iterable[Claim], shift: Shift, state: ClaimState) -> None
         claim.ended_at = claim.changed_at = now
         claim.reconfirm_until = None
         claim.sequence += 1
+    end_swaps([claim.id for claim in claims], now)
     log_change(shift.id)
 
 
@@ -122,11 +130,119 @@ def end_request(request: Claim, state: ClaimState) -> None:
 def end_offers(shift: Shift, by: Claim | None = None) -> None:
     """No place is left (a claim took the last), or none is looked for: whoever is asked is told.
 
-    Inside a command that holds the lock of the shift.
+    Inside a command that holds the lock of the shift. A claim ends no offer for which a place is
+    kept; where none is looked for that ends too.
     """
+    not_kept = [] if by is None else [Offer.origin != OfferOrigin.KEPT]
     for offer in db.session.scalars(
-        select(Offer).where(Offer.shift_id == shift.id, Offer.state == OfferState.OPEN)
+        select(Offer).where(Offer.shift_id == shift.id, Offer.state == OfferState.OPEN, *not_kept)
     ):
+        set_free(offer, shift)
         offer.ended_by_id = by.id if by else None
         notices_offers.offer_over(offer, shift)
         offer.state, offer.hidden, offer.ended_at = OfferState.GONE, False, clock.now()
+
+
+def kept_offer(person_id: int, shift: Shift) -> Offer | None:
+    """The offer with which a place of the locked shift is kept for somebody.
+
+    No statement where none is kept for anybody.
+    """
+    if not shift.kept:
+        return None
+    return db.session.scalar(
+        select(Offer)
+        .where(
+            Offer.shift_id == shift.id,
+            Offer.person_id == person_id,
+            Offer.state == OfferState.OPEN,
+            Offer.origin == OfferOrigin.KEPT,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def set_free(offer: Offer, shift: Shift) -> None:
+    """The place that was kept with an offer, if one was, is nobody's any more."""
+    if offer.origin == OfferOrigin.KEPT:
+        shift.kept -= 1
+        db.session.flush()
+
+
+def keep_again(offer: Offer, shift: Shift) -> bool:
+    """Keep a place with an offer that goes on, if its origin is that. Returns whether there is one.
+
+    An offer of another origin keeps none, and goes on.
+    """
+    if offer.origin != OfferOrigin.KEPT:
+        return True
+    db.session.refresh(shift, ["filled", "places"])
+    if shift.filled + shift.kept >= shift.places:
+        return False
+    shift.kept += 1
+    db.session.flush()
+    return True
+
+
+def end_swaps(claim_ids: Collection[int], at: datetime) -> int:
+    """No swap of these claims, or for them, is open any more; who heard of one is told.
+
+    Returns the number ended. One statement where there is none.
+    """
+    open_ones = db.session.scalars(
+        select(Swap)
+        .where(
+            Swap.state == SwapState.OPEN,
+            or_(Swap.claim_id.in_(claim_ids), Swap.return_claim_id.in_(claim_ids)),
+        )
+        .order_by(Swap.id)
+    ).all()
+    for swap in open_ones:
+        notices_swaps.swap_over(swap)
+        swap.state, swap.hidden, swap.ended_at = SwapState.GONE, False, at
+    return len(open_ones)
+
+
+def reopen_swaps(claim: Claim, ended_at: datetime | None) -> None:
+    """A claim that ended at that instant is held again: so are the swaps that ended with it, but
+    for those of which somebody heard that they are over.
+    """
+    if ended_at is None:
+        return
+    ended = select(Swap).where(
+        Swap.state.in_((SwapState.GONE, SwapState.DONE)),
+        Swap.ended_at == ended_at,
+        or_(Swap.claim_id == claim.id, Swap.return_claim_id == claim.id),
+    )
+    for swap in db.session.scalars(ended.order_by(Swap.id)).all():
+        if swap.state == SwapState.GONE and not notices_swaps.recall_over(swap):
+            continue
+        if swap.state == SwapState.DONE and swap.awaits != Awaits.COLLEAGUE:
+            swap.awaits = Awaits.COLLEAGUE
+        swap.state, swap.ended_at = SwapState.OPEN, None
+
+
+@bookkeeping
+def forget_questions(person_id: int) -> int:
+    """Somebody leaves: nothing is asked of them any more. Returns the number of swaps ended."""
+    return _end_swaps(Swap.person_id == person_id)
+
+
+@in_pieces()
+@bookkeeping
+def expire_swaps(most: int, now: datetime) -> int:
+    """End what was not answered when the task began. Returns the number ended."""
+    over = select(Swap.id).where(Swap.state == SwapState.OPEN, Swap.expires_at <= now)
+    return _end_swaps(Swap.id.in_(over.limit(most)))
+
+
+def _end_swaps(condition: ColumnElement[bool]) -> int:
+    ended = db.session.scalars(
+        update(Swap)
+        .where(Swap.state == SwapState.OPEN, condition)
+        .values(state=SwapState.ENDED, hidden=False, ended_at=clock.now())
+        .returning(Swap.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return len(ended)

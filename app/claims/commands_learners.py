@@ -23,7 +23,7 @@ from app.eligibility.queries_shift_facts import task_of, tasks_where
 from app.notices import outbox
 from app.notices.models import NoticeState
 from app.shifts.models import Shift
-from app.shifts.models_claims import QUIET_FOR, Claim
+from app.shifts.models_claims import PASSED_ON, QUIET_FOR, Claim
 from app.shifts.states import ClaimState, Seat, ShiftState
 from app.tasks.models import TaskType
 
@@ -96,7 +96,7 @@ def learners_alone(now: datetime) -> int:
             TaskType.wants_senior,
             ~exists().where(
                 taken_over.shift_id == Claim.shift_id,
-                taken_over.state == ClaimState.HANDED_BACK,
+                taken_over.state.in_(PASSED_ON),
                 taken_over.ended_by_id.is_not(None),
                 taken_over.ended_at > now - QUIET_FOR,
             ),

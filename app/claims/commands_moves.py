@@ -10,14 +10,15 @@ from sqlalchemy.exc import IntegrityError
 
 from app.audit.trail import Verb, record
 from app.claims import notices, notices_offers
-from app.claims.commands_endings import end_claims, requests_on
+from app.claims.commands_endings import end_claims, end_swaps, requests_on
 from app.claims.commands_learners import look_after_learners
-from app.claims.models import Offer, OfferState
+from app.claims.models import Offer, OfferOrigin, OfferState
 from app.claims.notices import SOON, TO_DEPARTMENT
-from app.claims.rules_terms import answer_by
+from app.claims.rules_terms import answer_by, kept_until
 from app.core import clock
 from app.core.command import step
 from app.core.db import db
+from app.core.localtime import local_time
 from app.notices import outbox
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
@@ -51,6 +52,7 @@ def ask_again(shift: Shift, before: ShiftDraft, claims: Sequence[Claim]) -> Chan
     lapsed = [
         claim for claim in claims if claim.person_id in elsewhere or not _moved(claim, shift, until)
     ]
+    end_swaps([claim.id for claim in claims], clock.now())
     if lapsed:
         end_claims(lapsed, shift, ClaimState.LAPSED)
     outbox.withdraw_all([claim.id for claim in claims], TO_DEPARTMENT)
@@ -155,9 +157,12 @@ def move_offers(shift: Shift, before: ShiftDraft) -> None:
 
     A yes to the former ones is no yes: ``Offer.moved_revision`` is what must have been seen.
     """
-    now = clock.now()
+    now, local = clock.now(), local_time()
     open_offers = select(Offer).where(Offer.shift_id == shift.id, Offer.state == OfferState.OPEN)
     for offer in db.session.scalars(open_offers):
         offer.moved_revision = shift.revision
-        offer.expires_at = answer_by(now, shift.starts_at)
+        until = (
+            kept_until(now, shift.starts_at, local) if offer.origin == OfferOrigin.KEPT else None
+        )
+        offer.expires_at = until or answer_by(now, shift.starts_at)
         notices_offers.offer_moved(offer, shift, before.span)

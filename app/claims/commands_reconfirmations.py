@@ -9,6 +9,7 @@ from app.claims import notices
 from app.claims.commands import Outcome, Refused, Taken
 from app.claims.commands_endings import end_claim
 from app.claims.commands_learners import look_after_learners
+from app.claims.commands_waiting import offer_freed
 from app.claims.locks import lock_claim
 from app.claims.policies import Act
 from app.claims.queries_acts import may
@@ -81,6 +82,7 @@ def _end(claim_id: int, state: ClaimState, verb: Verb) -> bool:
     if state is ClaimState.LAPSED:
         notices.lapsed(claim, shift, notices.Lapse.UNANSWERED)
     look_after_learners(shift)
+    offer_freed(shift)
     return True
 
 

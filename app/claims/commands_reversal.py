@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.commands import count_in
+from app.claims.commands_endings import keep_again, reopen_swaps
 from app.claims.locks import lock_people, lock_shift
 from app.claims.models import Offer, OfferState
 from app.core import clock
@@ -109,6 +110,7 @@ def _sit_again(claim: Claim, shift: Shift) -> bool:
     moved = (claim.starts_at, claim.ends_at) != (shift.starts_at, shift.ends_at)
     if moved or shift.state == ShiftState.CANCELLED:
         return False
+    ended_at = claim.ended_at
     try:
         with step():
             if not count_in(shift, Seat(claim.seat)):
@@ -120,6 +122,7 @@ def _sit_again(claim: Claim, shift: Shift) -> bool:
             db.session.flush()
     except IntegrityError:
         return False
+    reopen_swaps(claim, ended_at)
     record(Verb.AS_BEFORE, claim, about=claim.person_id, shift=shift.id)
     return True
 
@@ -169,6 +172,8 @@ def _reopen_offers(claim: Claim, shift: Shift, *, undone: bool) -> None:
         now, answered = clock.now(), offer.state == OfferState.ACCEPTED
         hidden = False if answered and undone else _said_no(offer, now)
         if hidden is None or offer.expires_at <= now or _is_offered(offer):
+            continue
+        if not keep_again(offer, shift):
             continue
         offer.state, offer.hidden = OfferState.OPEN, hidden
         offer.ended_at, offer.ended_by_id = None, None

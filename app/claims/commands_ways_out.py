@@ -7,6 +7,7 @@ from app.claims import notices
 from app.claims.commands_endings import end_claim
 from app.claims.commands_learners import look_after_learners
 from app.claims.commands_reversal import lock_with_others, reverse
+from app.claims.commands_waiting import offer_freed
 from app.claims.locks import locked_claim
 from app.claims.policies import Act
 from app.claims.queries_acts import may, may_hand_back_freely
@@ -15,7 +16,7 @@ from app.core.command import command
 from app.notices import outbox
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim
+from app.shifts.models_claims import PASSED_ON, Claim
 from app.shifts.states import ClaimState
 
 
@@ -84,6 +85,7 @@ def _left(claim: Claim, shift: Shift, told: bool, *, undone: bool = False) -> Le
     elif before.lost is not None:
         notices.left(before.lost, shift)
     look_after_learners(shift)
+    offer_freed(shift)
     return Left(told or before.lost is not None)
 
 
@@ -94,7 +96,7 @@ def hand_back(claim_id: int) -> Left | StaysYours | OtherState:
     A second tap answers as the first did.
     """
     claim, shift = lock_with_others(claim_id)
-    if claim.state == ClaimState.HANDED_BACK:
+    if claim.state in PASSED_ON:
         return Left(notices.was_told(claim))
     if not may(Act.HAND_BACK, claim, shift, clock.now()):
         return OtherState(claim.state)
@@ -116,6 +118,7 @@ def _offer_back(claim: Claim, shift: Shift) -> StaysYours:
         claim.leaving_since = claim.changed_at = clock.now()
         record(Verb.OFFERED_BACK, claim, about=claim.person_id, shift=shift.id)
         log_change(shift.id)
+        offer_freed(shift)
     return StaysYours()
 
 
@@ -149,6 +152,7 @@ def cannot_come(claim_id: int) -> Left | OtherState:
     if told or before.back is None:
         notices.left(claim, shift, instead=before.back)
     look_after_learners(shift)
+    offer_freed(shift)
     return Left(told or before.back is None)
 
 

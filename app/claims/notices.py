@@ -15,7 +15,7 @@ from flask import current_app
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.claims.models import Doubt, Offer, OfferState
+from app.claims.models import Doubt, Offer, OfferOrigin, OfferState, Waiting
 from app.claims.queries_changes import changed_since
 from app.claims.queries_over import over_because
 from app.core import clock
@@ -39,7 +39,7 @@ def taken(claim: Claim, shift: Shift) -> None:
     """Tell the department who comes; tell the worker when somebody else decided it."""
     soon = shift.starts_at - clock.now() < SOON
     due_at = clock.now() if soon else when_quiet_ends()
-    _to_department("someone_comes", claim, shift, due_at)
+    to_department("someone_comes", claim, shift, due_at)
     if claim.initiated_by == Initiator.ASSIGNED and claim.state == ClaimState.HELD:
         _to_worker("assigned", claim, shift, due_at=when_quiet_ends())
 
@@ -90,7 +90,7 @@ def was_told(claim: Claim) -> bool:
 
 def left(claim: Claim, shift: Shift, instead: Claim | None = None) -> None:
     """Tell the department that somebody does not come after all; ``instead`` has the place."""
-    _to_department("someone_left", claim, shift, instead=instead.person_id if instead else None)
+    to_department("someone_left", claim, shift, instead=instead.person_id if instead else None)
 
 
 def told_again(claim: Claim, shift: Shift) -> None:
@@ -138,7 +138,7 @@ def stands_alone(claim: Claim, shift: Shift) -> bool:
     known = exists().where(Notice.claim_id == claim.id, Notice.kind == "seat_alone")
     if db.session.scalar(select(known)):
         return False
-    _to_department("seat_alone", claim, shift)
+    to_department("seat_alone", claim, shift)
     return True
 
 
@@ -169,13 +169,15 @@ def _to_worker(
     )
 
 
-def _to_department(
+def to_department(
     kind: str,
     claim: Claim,
     shift: Shift,
     due_at: datetime | None = None,
     instead: int | None = None,
+    **data: Any,
 ) -> None:
+    """Leave a message for whoever is in charge of the task."""
     for person_id in _department_of(shift, claim):
         outbox.post(
             kind,
@@ -185,6 +187,7 @@ def _to_department(
             due_at=due_at,
             expires_at=shift.ends_at,
             **({"instead": instead} if instead else {}),  # type: ignore[arg-type]
+            **data,
         )
 
 
@@ -221,7 +224,7 @@ def _told(line: Sequence[Charged], shift: Shift, but: Collection[int]) -> list[C
     return list({each.id: each for each in (*told, *poster)}.values())
 
 
-def _in_charge(notice: Notice, but: Collection[int]) -> list[int]:
+def department_line(notice: Notice, but: Collection[int]) -> list[int]:
     """Who gets a message of the department now, apart from those whom it cannot reach."""
     shift, claim = db.session.get(Shift, notice.shift_id), _claim_of(notice)
     if shift is None or claim is None:
@@ -246,16 +249,20 @@ def install() -> None:
         "shift_changed": _says_something,
         "shift_cancelled": _shift_is_cancelled,
         "asked": _is_offered,
+        "place_free": _is_offered,
+        "waiting_moved": _waits_still,
+        "waiting_over": _is_sought_no_more,
         "ask_moved": _is_offered,
         "ask_over": _is_offered_no_more,
         "claim_in_doubt": _is_in_doubt,
         "time_taken": _is_in_doubt,
     }.items():
-        line = _in_charge if kind in DEPARTMENTS else None
-        kinds.register(kind, still_due, _context, place=_place, line=line)
+        line = department_line if kind in DEPARTMENTS else None
+        kinds.register(kind, still_due, context_of, place=place_of_task, line=line)
 
 
-def _place(notice: Notice) -> str:
+def place_of_task(notice: Notice) -> str:
+    """The page that a message about a task leads to."""
     return f"/shifts/{notice.shift_id}"
 
 
@@ -296,12 +303,27 @@ def _is_offered(notice: Notice) -> bool:
 def _is_offered_no_more(notice: Notice) -> bool:
     """Whoever never heard that they were asked is not told that it is over."""
     asked = select(Notice.id).where(
-        Notice.kind == "asked",
+        Notice.kind.in_(("asked", "place_free")),
         Notice.person_id == notice.person_id,
         Notice.shift_id == notice.shift_id,
         Notice.state == NoticeState.SENT,
     )
     return db.session.scalar(asked.limit(1)) is not None
+
+
+def _waits_still(notice: Notice) -> bool:
+    """Whether they wait, and did not say yet that they still do."""
+    waits = select(Waiting.id).where(
+        Waiting.person_id == notice.person_id,
+        Waiting.shift_id == notice.shift_id,
+        Waiting.moved_revision.is_not(None),
+    )
+    return db.session.scalar(waits) is not None
+
+
+def _is_sought_no_more(notice: Notice) -> bool:
+    shift = db.session.get(Shift, notice.shift_id)
+    return shift is not None and shift.state != ShiftState.OPEN
 
 
 def _says_something(notice: Notice) -> bool:
@@ -319,7 +341,7 @@ def _shift_is_cancelled(notice: Notice) -> bool:
     return shift is not None and shift.state == ShiftState.CANCELLED
 
 
-def _context(notice: Notice) -> dict[str, Any]:
+def context_of(notice: Notice) -> dict[str, Any]:
     """What the words of a message need; see ``templates/notices``."""
     shift = db.session.execute(
         select(Shift)
@@ -338,7 +360,7 @@ def _context(notice: Notice) -> dict[str, Any]:
             "ends_at": shift.ends_at,
             "location": shift.location,
             "note": shift.note,
-            "url": current_app.config["BASE_URL"].rstrip("/") + _place(notice),
+            "url": current_app.config["BASE_URL"].rstrip("/") + place_of_task(notice),
             "cancel_reason": shift.cancel_reason,
         },
         "other": worker,
@@ -349,6 +371,8 @@ def _context(notice: Notice) -> dict[str, Any]:
         "reconfirm_until": claim.reconfirm_until if claim else None,
         "offer": offer,
         "because": over_because(offer) if offer else None,
+        "kept": offer is not None and offer.origin == OfferOrigin.KEPT,
+        "called_off": shift.state == ShiftState.CANCELLED,
         "why": notice.data.get("why"),
         "old": changed_since(notice.data, shift),
         "reasons": [_with_day(reason) for reason in notice.data.get("reasons", [])],

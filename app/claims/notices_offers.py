@@ -1,6 +1,6 @@
-"""Which messages an offer of a place causes: that it is made, was moved, or is over."""
+"""Which messages an offer of a place causes, and waiting for one: made, moved, or over."""
 
-from app.claims.models import Offer
+from app.claims.models import Offer, OfferOrigin, Waiting
 from app.claims.notices import SOON, when_quiet_ends
 from app.core import clock
 from app.core.db import db
@@ -20,7 +20,7 @@ def offer_made(offer: Offer, shift: Shift) -> None:
     now = clock.now()
     held = shift.posted_at + QUIET_FOR if shift.starts_at - now >= SOON else now
     outbox.post(
-        "asked",
+        _kind(offer),
         offer.person_id,
         shift_id=shift.id,
         due_at=max(held, now),
@@ -36,7 +36,7 @@ def offer_moved(offer: Offer, shift: Shift, before: Interval) -> None:
     """
     if offer.hidden or offer.expires_at <= clock.now():
         return
-    unheard = outbox.take_back("asked", offer.person_id, shift_id=shift.id)
+    unheard = outbox.take_back(_kind(offer), offer.person_id, shift_id=shift.id)
     if unheard is not None:
         offer_made(offer, shift)
         return
@@ -53,7 +53,12 @@ def offer_moved(offer: Offer, shift: Shift, before: Interval) -> None:
 
 def recall_offer(offer: Offer) -> bool:
     """Take back the message of an offer. Returns whether it had not left."""
-    return outbox.recall(outbox.newest("asked", offer.person_id, offer.shift_id))
+    return outbox.recall(outbox.newest(_kind(offer), offer.person_id, offer.shift_id))
+
+
+def _kind(offer: Offer) -> str:
+    """Which message tells of it: that one is asked, or that a place came free."""
+    return "asked" if offer.origin == OfferOrigin.ASKED else "place_free"
 
 
 def offer_over(offer: Offer, shift: Shift) -> None:
@@ -72,3 +77,14 @@ def offer_over(offer: Offer, shift: Shift) -> None:
         state=NoticeState.DROPPED if unheard else NoticeState.WAITING,
         offer=offer.id,
     )
+
+
+def waiting_moved(row: Waiting, shift: Shift) -> None:
+    """Ask somebody who waits whether they still do, now that the task was moved."""
+    outbox.take_back("waiting_moved", row.person_id, shift_id=shift.id)
+    outbox.post("waiting_moved", row.person_id, shift_id=shift.id, expires_at=shift.starts_at)
+
+
+def waiting_over(row: Waiting, shift: Shift) -> None:
+    """Tell somebody who waits that no place is looked for any more."""
+    outbox.post("waiting_over", row.person_id, shift_id=shift.id, expires_at=shift.starts_at)

@@ -29,6 +29,8 @@ class Act(StrEnum):
     UNDO = "undo"
     HAND_BACK = "hand_back"
     SEEK_SUCCESSOR = "seek_successor"
+    SWAP = "swap"
+    ASK_AROUND = "ask_around"
     CANNOT_COME = "cannot_come"
     TICK = "tick"
     HAND_OVER = "hand_over"
@@ -50,7 +52,8 @@ class ClaimFacts:
     """How a claim stands, as far as its acts depend on it. The times are those of its task.
 
     ``live``: it holds a place; ``taken_over``: somebody else has it, and may still undo that before
-    its holder is told. ``worked``: it was held to the end. ``leaving``: the holder wants out.
+    its holder is told. ``can_change_hands``: a colleague can take it over. ``worked``: it was held
+    to the end. ``leaving``: the holder wants out.
     """
 
     starts_at: datetime
@@ -65,6 +68,7 @@ class ClaimFacts:
     worked: bool = False
     tapped: bool = False
     assigned: bool = False
+    can_change_hands: bool = False
 
 
 Term = tuple[Act, datetime | None, datetime | None]
@@ -78,13 +82,15 @@ OFFERED = (
     Act.UNDO,
     Act.HAND_BACK,
     Act.SEEK_SUCCESSOR,
+    Act.SWAP,
+    Act.ASK_AROUND,
     Act.CANNOT_COME,
 )
 """What is offered to a holder as a button, the first first."""
 INSTEAD_OF = {
     Act.CONFIRM: {Act.KEEP, Act.HAND_BACK, Act.SEEK_SUCCESSOR, Act.CANNOT_COME},
     Act.KEEP: {Act.UNDO, Act.HAND_BACK, Act.SEEK_SUCCESSOR},
-    Act.UNDO: {Act.HAND_BACK, Act.SEEK_SUCCESSOR, Act.CANNOT_COME},
+    Act.UNDO: {Act.HAND_BACK, Act.SEEK_SUCCESSOR, Act.SWAP, Act.ASK_AROUND, Act.CANNOT_COME},
 }
 """What is not offered beside an act, which does the same with less."""
 
@@ -159,4 +165,7 @@ def _ways_out(claim: ClaimFacts) -> Iterator[Term]:
         yield Act.KEEP, None, claim.ends_at
     yield Act.HAND_BACK, None, claim.free_until
     yield Act.SEEK_SUCCESSOR, claim.free_until, claim.starts_at
+    if claim.can_change_hands:
+        yield Act.SWAP, None, claim.starts_at
+        yield Act.ASK_AROUND, None, claim.starts_at
     yield Act.CANNOT_COME, None, claim.ends_at

@@ -29,7 +29,7 @@ from app.eligibility.queries_shift_facts import (
 )
 from app.eligibility.queries_verdicts import Judged, judge_tasks
 from app.shifts.models import Shift
-from app.shifts.models_claims import QUIET_FOR, Claim
+from app.shifts.models_claims import PASSED_ON, QUIET_FOR, Claim
 from app.shifts.queries import is_visible
 from app.shifts.states import ClaimState
 
@@ -40,7 +40,7 @@ def theirs() -> ColumnElement[bool]:
         Claim.live,
         Claim.state == ClaimState.REQUESTED,
         and_(
-            Claim.state == ClaimState.HANDED_BACK,
+            Claim.state.in_(PASSED_ON),
             Claim.ended_by_id.is_not(None),
             Claim.ended_at > bindparam("quiet", type_=UTCDateTime()),
         ),

@@ -16,10 +16,12 @@ from app.core.intervals import Interval
 from app.people.models import Department
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
-from app.shifts.states import ClaimState, Initiator, ShiftState
+from app.shifts.states import ClaimState, Initiator, Seat, ShiftState
 
-TAPPED = (Initiator.CLAIMED, Initiator.ASKED)
-"""The ways to a place that the holder tapped: a yes to an offer is a tap like any other."""
+TAPPED = (Initiator.CLAIMED, Initiator.ASKED, Initiator.SWAPPED)
+"""The ways to a place that the holder tapped: a yes to an offer is a tap like any other. An
+exchange is none: two people said yes to it, one after the other.
+"""
 
 
 def facts_of(claim: Claim, span: Interval, now: datetime, hand_back_hours: int = 0) -> ClaimFacts:
@@ -37,6 +39,7 @@ def facts_of(claim: Claim, span: Interval, now: datetime, hand_back_hours: int =
         worked=claim.state == ClaimState.WORKED,
         tapped=claim.initiated_by in TAPPED,
         assigned=claim.initiated_by == Initiator.ASSIGNED,
+        can_change_hands=claim.state == ClaimState.HELD and claim.seat == Seat.REGULAR,
     )
 
 

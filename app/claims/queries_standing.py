@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BindParameter, exists, func, or_, select
 from sqlalchemy import bindparam as value
 
-from app.claims.models import Offer, OfferState
+from app.claims.models import Offer, OfferOrigin, OfferState, Waiting
 from app.core import clock
 from app.core.db import UTCDateTime
 from app.core.together import Together
@@ -28,11 +28,13 @@ _ASKED = select(
         Offer.shift_id == _shift,
         Offer.person_id == _person,
         Offer.state == OfferState.OPEN,
+        Offer.origin == OfferOrigin.ASKED,
         ~Offer.hidden,
         Offer.expires_at > _now,
     )
     .scalar_subquery()
     .label("called_at"),
+    exists().where(Waiting.shift_id == _shift, Waiting.person_id == _person).label("listed"),
 )
 _STANDING = Together(_OWN, _ASKED)
 
@@ -44,7 +46,8 @@ class StandingToTask:
     ``present`` is the claim that holds a place (``id``, ``seat``, ``live``), or else the one that
     waits for an extra seat; ``last_sequence`` that of the last of their claims on the shift.
     ``waits``: for an extra seat of this shift or of another. ``others_asked``: offers are open.
-    ``called_at``: since when a question for it waits for the person's own answer.
+    ``called_at``: since when a question for it waits for the person's own answer. ``listed``: the
+    person is on the waiting list of the shift.
     """
 
     present: Any | None
@@ -52,6 +55,7 @@ class StandingToTask:
     waits: bool
     others_asked: bool
     called_at: datetime | None = None
+    listed: bool = False
 
 
 def standing(person_id: int, shift_id: int) -> StandingToTask:
@@ -68,4 +72,5 @@ def standing(person_id: int, shift_id: int) -> StandingToTask:
         waits=bool(waiting),
         others_asked=asked.anybody,
         called_at=asked.called_at,
+        listed=asked.listed,
     )

@@ -12,7 +12,7 @@ from app.core.localtime import local_time
 from app.customers.rules import SHOWN_FOR, CardStanding, Places, standing
 from app.eligibility.queries_shift_facts import Callee, Task, task_of
 from app.on_shift.models import Tick
-from app.shifts.models_claims import Claim
+from app.shifts.models_claims import PASSED_ON, Claim
 from app.shifts.states import HOLDS_A_PLACE, ClaimState, Seat, ShiftState
 from app.tasks.queries_instruction import instruction_for
 
@@ -78,7 +78,7 @@ def _places(task: Task, now: datetime) -> Places:
         select(Claim).where(
             Claim.shift_id == task.id,
             Claim.seat == Seat.REGULAR,
-            Claim.state.in_([*HOLDS_A_PLACE, ClaimState.HANDED_BACK]),
+            Claim.state.in_([*HOLDS_A_PLACE, *PASSED_ON]),
         )
     ).all()
     held = [each for each in claims if each.live and not is_quiet(each, now)]

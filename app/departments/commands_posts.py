@@ -7,7 +7,8 @@ from sqlalchemy import exists, or_, select
 
 from app.audit.trail import Verb, record
 from app.claims import notices_offers
-from app.claims.commands_endings import WAITS
+from app.claims.commands_endings import WAITS, set_free
+from app.claims.commands_waiting import end_waiting
 from app.claims.locks import lock_shift
 from app.claims.models import Offer, OfferState
 from app.claims.notices import SOON
@@ -77,8 +78,10 @@ def _offers(shift: Shift) -> Sequence[Offer]:
 def _unpost(shift: Shift) -> None:
     now = clock.now()
     for offer in _offers(shift):
+        set_free(offer, shift)
         offer.state, offer.hidden, offer.ended_at = OfferState.WITHDRAWN, False, now
         record(Verb.OFFER_WITHDRAWN, offer, about=offer.person_id, shift=shift.id)
     shift.state, shift.unposted_at, shift.changed_at = ShiftState.CANCELLED, now, now
+    end_waiting(shift)
     record(Verb.UNDONE, shift)
     log_change(shift.id)

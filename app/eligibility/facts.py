@@ -230,7 +230,7 @@ class WorkerFacts:
 
 @dataclass(frozen=True)
 class ShiftFacts:
-    """What the rules know of one shift. ``left`` counts places that can be had.
+    """What the rules know of one shift. ``left``: places that can be had, none that are ``kept``.
 
     ``awaits_senior``: an extra seat is given only once somebody independent holds a place.
     ``unpaid`` is the break for hours, ``pause`` that for the law; None: nothing is known of one.
@@ -248,6 +248,7 @@ class ShiftFacts:
     needs: tuple[NeedFact, ...] = ()
     awaits_senior: bool = False
     pause: timedelta | None = None
+    kept: int = 0
 
     @cached_property
     def asked(self) -> Spent:

@@ -5,7 +5,7 @@ Of workers: ``eligibility/queries_worker_facts.py``.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -95,6 +95,12 @@ class Task:
     def span(self) -> Interval:
         """When it is."""
         return self.facts.span
+
+
+def as_if_free(task: Task) -> Task:
+    """The task as it stands to somebody for whom a place of it is given up."""
+    facts = task.facts
+    return replace(task, facts=replace(facts, left=max(facts.left, 0) + 1))
 
 
 HELD_AT_THE_TOP = Asked(
@@ -235,6 +241,7 @@ def _task_columns() -> Select[*tuple[Any, ...]]:
             Shift.state,
             Shift.places,
             Shift.filled,
+            Shift.kept,
             Shift.extra_places,
             Shift.extra_filled,
             Shift.own_team_until,
@@ -305,7 +312,7 @@ def _task(
         span=Interval(row.starts_at, row.ends_at),
         state=row.state,
         department_path=row.path,
-        left=row.places - row.filled + row.leaving,
+        left=row.places - row.filled + row.leaving - row.kept,
         extra_left=row.extra_places - row.extra_filled,
         own_team_until=row.own_team_until,
         unpaid=unpaid(row.break_minutes, row.break_paid),
@@ -313,6 +320,7 @@ def _task(
         loads=work.loads,
         needs=work.needs,
         awaits_senior=awaits_senior,
+        kept=row.kept,
     )
     return Task(
         facts=facts,

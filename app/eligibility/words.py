@@ -61,6 +61,8 @@ def explain_to_others(refusal: Refusal, case: Case, name: str) -> Reason:
 
 def _words(refusal: Refusal, about: Case) -> Words:
     match refusal:
+        case Full() if about.shift.kept and not about.extra:
+            return _("The free place is offered to who waited for it."), None
         case Full():
             return _("Just missed it: a colleague was first."), None
         case Started():
@@ -96,6 +98,8 @@ def _words(refusal: Refusal, about: Case) -> Words:
 
 def _words_to_others(refusal: Refusal, about: Case, name: str) -> str:
     match refusal:
+        case Full() if about.shift.kept and not about.extra:
+            return _("The free place is offered to who waited for it.")
         case Full():
             return _("All places are taken.")
         case Started():

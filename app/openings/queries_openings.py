@@ -29,6 +29,8 @@ MOST_CHANGED = 200
 """When more than this changed all are read anew."""
 WITHOUT_EFFECT = {model.__name__ for model in (Shift, Claim, Agreement, Commitment)} | {
     "Offer",
+    "Waiting",
+    "Swap",
     "SignedInSession",
     "Feed",
     "ContactCall",
@@ -140,8 +142,11 @@ def _is_open() -> list[ColumnElement[bool]]:
 
 
 def has_room() -> ColumnElement[bool]:
-    """Whether a shift has a place or an extra seat left, or somebody on it waits to leave."""
+    """Whether a shift has a place that is kept for nobody, or an extra seat left, or somebody on
+    it waits to leave.
+    """
     leaving = exists().where(
         Claim.shift_id == Shift.id, Claim.live, Claim.leaving_since.is_not(None)
     )
-    return or_(Shift.filled < Shift.places, Shift.extra_filled < Shift.extra_places, leaving)
+    free = Shift.filled + Shift.kept < Shift.places
+    return or_(free, Shift.extra_filled < Shift.extra_places, leaving)

@@ -13,7 +13,7 @@ JOBS: dict[str, Any] = {
     "deliver": _l("send messages"),
     "expiry": _l("tell people what expires"),
     "lapse": _l("let go of places that nobody confirmed, give extra seats that waited"),
-    "offers": _l("end questions that nobody answered in time"),
+    "offers": _l("end questions that nobody answered in time, and offer free places to who waits"),
     "practice": _l("note who practised what"),
     "recheck": _l("judge booked tasks again"),
     "retention": _l("delete what nobody needs any more"),

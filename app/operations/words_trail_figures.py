@@ -59,6 +59,7 @@ FIGURES: dict[str, Any] = {
     "language": _l("language"),
     "minor_until": _l("the day on which somebody turns 18"),
     "hand_back_hours": _l("hours before the start to hand back freely"),
+    "swaps_need_approval": _l("whether the department agrees to swaps"),
     "parent": _l("below"),
     "before": _l("was below"),
     "department": _l("department"),

@@ -30,6 +30,7 @@ def add_department(draft: DepartmentDraft) -> int | NotDone[PeopleRefusal]:
         name=draft.name,
         phone=draft.phone,
         hand_back_hours=draft.hand_back_hours,
+        swaps_need_approval=draft.swaps_need_approval,
         parent_id=draft.parent_id,
         path="",
     )
@@ -63,6 +64,7 @@ def change_department(
         "name": draft.name,
         "phone": draft.phone,
         "hand_back_hours": draft.hand_back_hours,
+        "swaps_need_approval": draft.swaps_need_approval,
     }
     said = edited(department, given)
     if said["fields"]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectChoice
+from wtforms import BooleanField, SelectChoice
 from wtforms.validators import Optional as IfGiven
 from wtforms.validators import ValidationError
 
@@ -60,6 +60,7 @@ class DepartmentForm(Edits, RefusableForm):
         [given(_l("Give a number from 0 to 168."))],
         default=24,
     )
+    swaps_need_approval = BooleanField(_l("Swaps need our yes"))
 
     def fields_of(self, draft: DepartmentDraft) -> dict[str, Any]:
         """Its parent has a field of a shorter name."""
@@ -71,6 +72,7 @@ class DepartmentForm(Edits, RefusableForm):
             name=self.name.data,
             phone=self.phone.data or None,
             hand_back_hours=self.hand_back_hours.data,
+            swaps_need_approval=self.swaps_need_approval.data,
             parent_id=self.parent.data if self.parent else None,
         )
 

@@ -95,6 +95,7 @@ class Department(Model):
     path: Mapped[str] = mapped_column(index=True)
     phone: Mapped[str | None]
     hand_back_hours: Mapped[int] = mapped_column(default=24)
+    swaps_need_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
     active: Mapped[bool] = mapped_column(default=True)
 
 

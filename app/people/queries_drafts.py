@@ -20,6 +20,7 @@ def draft_of_department(department: Department) -> DepartmentDraft:
         name=department.name,
         phone=department.phone or None,
         hand_back_hours=department.hand_back_hours,
+        swaps_need_approval=department.swaps_need_approval,
         parent_id=department.parent_id,
     )
 

@@ -29,6 +29,7 @@ class DepartmentDraft:
     phone: str | None = None
     hand_back_hours: int = 24
     parent_id: int | None = None
+    swaps_need_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,8 @@ def initiated(places: Sequence[PlaceFact]) -> Figure:
         Initiator.CLAIMED: _("Chosen oneself"),
         Initiator.ASKED: _("Asked, and said yes"),
         Initiator.ASSIGNED: _("Assigned"),
-        Initiator.SWAPPED: _("Swapped"),
+        Initiator.SWAPPED: _("Taken over from a colleague"),
+        Initiator.EXCHANGED: _("Exchanged with a colleague"),
     }
     groups = [(word, counts[each]) for each, word in words.items()]
     share = round(100 * counts[Initiator.CLAIMED] / len(places))

@@ -30,7 +30,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb
-from app.claims.models import Offer
+from app.claims.models import Offer, OfferOrigin
 from app.core import clock
 from app.core.db import db
 from app.core.intervals import Interval
@@ -335,6 +335,7 @@ def asked(viewer: Viewer, span: Interval) -> list[int]:
         .join(Shift, Shift.id == Offer.shift_id)
         .join(Department, Department.id == Shift.department_id)
         .where(Offer.made_at >= span.start, Offer.made_at < span.end, _mine(viewer))
+        .where(Offer.origin == OfferOrigin.ASKED)
         .group_by(Offer.person_id)
     )
     return sorted(rows)
@@ -346,6 +347,7 @@ def never_asked(viewer: Viewer, span: Interval, last: date) -> int:
         select(Offer.id)
         .join(Shift, Shift.id == Offer.shift_id)
         .where(Offer.person_id == Person.id, Offer.made_at >= span.start, Offer.made_at < span.end)
+        .where(Offer.origin == OfferOrigin.ASKED)
     )
     member = select(Agreement.id).where(
         Agreement.person_id == Person.id,

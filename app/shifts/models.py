@@ -17,7 +17,8 @@ MOST_PLACES = 200
 class Shift(Model):
     """One dated piece of work, with people to find and somebody to call.
 
-    ``filled`` and ``extra_filled`` count the claims that hold a place. ``revision`` goes up with
+    ``filled`` and ``extra_filled`` count the claims that hold a place; ``kept`` the free places
+    that are kept for a while for whoever waited for one. ``revision`` goes up with
     every edit, so that two people do not overwrite each other. ``once`` makes a repeated post one.
     Taken back at ``unposted_at`` it is cancelled, and in no list: nobody had been told of it.
     """
@@ -48,6 +49,7 @@ class Shift(Model):
     break_paid: Mapped[bool] = mapped_column(default=False)
     places: Mapped[int]
     filled: Mapped[int] = mapped_column(default=0)
+    kept: Mapped[int] = mapped_column(default=0, server_default="0")
     extra_places: Mapped[int] = mapped_column(default=0)
     extra_filled: Mapped[int] = mapped_column(default=0)
     contact_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)

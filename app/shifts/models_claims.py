@@ -102,13 +102,17 @@ class Claim(Model):
         return is_being_taken_over(self, now)
 
 
+PASSED_ON = (ClaimState.HANDED_BACK, ClaimState.SWAPPED)
+"""How a claim ends through that of somebody else."""
+
+
 def is_being_taken_over(claim: Any, now: datetime) -> bool:
     """Whether somebody took a claim (or a row of one) over so lately that its holder was not told.
 
     The other may undo it unseen: until then nothing changed for the holder.
     """
     return (
-        claim.state == ClaimState.HANDED_BACK
+        claim.state in PASSED_ON
         and claim.ended_by_id is not None
         and claim.ended_at is not None
         and now < claim.ended_at + QUIET_FOR

@@ -40,9 +40,13 @@ class Seat(StrEnum):
 
 
 class Initiator(StrEnum):
-    """Who began it: pay rules differ on it."""
+    """Who began it: pay rules differ on it.
+
+    ``swapped``: taken over from a colleague; ``exchanged``: and one of one's own given for it.
+    """
 
     CLAIMED = "claimed"
     ASKED = "asked"
     ASSIGNED = "assigned"
     SWAPPED = "swapped"
+    EXCHANGED = "exchanged"

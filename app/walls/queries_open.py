@@ -112,7 +112,7 @@ def _open_tasks(path: str) -> Select[*tuple[Any, ...]]:
             TaskType.language,
             Department.name.label("department"),
             Shift.location,
-            (Shift.places - Shift.filled).label("free"),
+            (Shift.places - Shift.filled - Shift.kept).label("free"),
             Shift.own_team_until,
         )
         .join(TaskType, TaskType.id == Shift.task_type_id)
@@ -121,7 +121,7 @@ def _open_tasks(path: str) -> Select[*tuple[Any, ...]]:
             Department.path.startswith(path, autoescape=True),
             Shift.state == ShiftState.OPEN,
             Shift.starts_at > clock.now(),
-            Shift.filled < Shift.places,
+            Shift.filled + Shift.kept < Shift.places,
         )
         .order_by(Shift.starts_at, Shift.id)
     )

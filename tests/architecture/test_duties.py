@@ -42,6 +42,8 @@ THEIRS = {
     "notices.person_id": "what was for them; what nobody may get goes to the next in charge",
     "neighbour_helps.said_by_id": "whom to call; after they left it is the department",
     "offers.person_id": "ended with the places",
+    "swaps.person_id": "ended with the places",
+    "waiting.person_id": "ended with the places",
     "practice.person_id": "about themselves",
     "sign_offs.person_id": "about themselves",
 }

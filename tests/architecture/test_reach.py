@@ -56,6 +56,8 @@ NO_RIGHT = {
     "step_reports.reporter_id",
     "track_entries.actor_id",
     "track_entries.other_id",
+    "swaps.person_id",
+    "waiting.person_id",
     "wall_links.made_by_id",
 }
 """What is about oneself, or only remembers who did something."""

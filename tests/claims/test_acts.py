@@ -34,6 +34,8 @@ PATHS = {
     Act.UNDO: "undo",
     Act.HAND_BACK: "hand-back",
     Act.SEEK_SUCCESSOR: "hand-back",
+    Act.SWAP: "swap",
+    Act.ASK_AROUND: "swap",
     Act.CANNOT_COME: "absence",
 }
 
@@ -49,7 +51,10 @@ class Story:
     claim: dict[str, Any] = field(default_factory=dict)
 
 
-OUT, OUT_LATE = (Act.HAND_BACK, Act.CANNOT_COME), (Act.SEEK_SUCCESSOR, Act.CANNOT_COME)
+HANDS = (Act.SWAP, Act.ASK_AROUND)
+OUT = (Act.HAND_BACK, *HANDS, Act.CANNOT_COME)
+OUT_LATE = (Act.SEEK_SUCCESSOR, *HANDS, Act.CANNOT_COME)
+OUT_AGAIN = (Act.HAND_BACK, Act.CANNOT_COME)
 LEAVING = {"leaving_since": FRESH}
 AGAIN = {"state": ClaimState.RECONFIRM, "reconfirm_until": NOW + timedelta(hours=2)}
 ANSWERS = (Act.CONFIRM, Act.DECLINE)
@@ -74,15 +79,23 @@ STORIES = {
     "under way": Story(UNDER_WAY, (Act.CANNOT_COME,)),
     "over": Story(OVER, ()),
     "wants out": Story(
-        LATE, (Act.KEEP, Act.CANNOT_COME), (Act.SEEK_SUCCESSOR,), released=True, claim=LEAVING
+        LATE,
+        (Act.KEEP, *HANDS, Act.CANNOT_COME),
+        (Act.SEEK_SUCCESSOR,),
+        released=True,
+        claim=LEAVING,
     ),
     "wants out, under way": Story(UNDER_WAY, (Act.KEEP, Act.CANNOT_COME), claim=LEAVING),
     "being taken over": Story(
         LATE, (Act.KEEP, Act.CANNOT_COME), (Act.SEEK_SUCCESSOR,), claim=TAKEN_OVER
     ),
-    "asked again": Story(FAR, ANSWERS, OUT, released=True, claim=AGAIN),
+    "asked again": Story(FAR, ANSWERS, OUT_AGAIN, released=True, claim=AGAIN),
     "asked again, wants out": Story(
-        LATE, ANSWERS, (Act.KEEP, *OUT_LATE), released=True, claim={**LEAVING, **AGAIN}
+        LATE,
+        ANSWERS,
+        (Act.KEEP, Act.SEEK_SUCCESSOR, Act.CANNOT_COME),
+        released=True,
+        claim={**LEAVING, **AGAIN},
     ),
     "waits": Story(FAR, (Act.WITHDRAW,), claim=WAITS),
     "handed back": Story(
@@ -125,7 +138,7 @@ def claim(world: World, client: FlaskClient, story: Story, department: Departmen
 
 def drawn(client: FlaskClient, address: str, claim: Claim) -> list[str]:
     """The acts of the claim that a page draws, in their order; a list and a pane may both."""
-    found = re.findall(rf'action="/claims/{claim.id}/([a-z-]+)"', client.get(address).text)
+    found = re.findall(rf'(?:action|href)="/claims/{claim.id}/([a-z-]+)"', client.get(address).text)
     return [path for path in dict.fromkeys(found) if path in {*PATHS.values(), "release"}]
 
 
@@ -138,7 +151,7 @@ def as_stored(app: Flask, claim: Claim) -> tuple[object, ...]:
 def test_every_page_offers_the_same_acts_and_no_other_does_anything(
     app: Flask, client: FlaskClient, story: Story, claim: Claim
 ) -> None:
-    offered = [PATHS[act] for act in story.offered]
+    offered = list(dict.fromkeys(PATHS[act] for act in story.offered))
     pages = [f"/shifts/{claim.shift_id}", f"/roster?day={story.start.date()}"]
     if story.start > NOW:
         pages.append(f"/board?shift={claim.shift_id}")

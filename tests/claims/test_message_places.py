@@ -12,14 +12,18 @@ from sqlalchemy.orm import joinedload
 from app.agreements.commands_commitments import add_commitments
 from app.asking.commands_offers import make_offers, withdraw_offer
 from app.claims.commands import assign
-from app.claims.commands_cancellations import cancel_shift, release_claim
+from app.claims.commands_cancellations import cancel_shift, close_shift, release_claim
 from app.claims.commands_changes import change_shift
 from app.claims.commands_reconfirmations import let_lapse
+from app.claims.commands_waiting import join_waiting
 from app.claims.commands_ways_out import cannot_come, hand_back
+from app.claims.models import Swap
 from app.core.actor import Actor, acting
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.intervals import Interval
+from app.handing_over.commands_swap_answers import accept_swap
+from app.handing_over.commands_swaps import SwapAsked, ask_swap
 from app.neighbours.commands import say_may_help, take_back_help
 from app.neighbours.models import NeighbourHelp
 from app.notices import kinds
@@ -36,6 +40,9 @@ ALSO = {
     "seat_alone": "tests/claims/test_extra_seats.py",
     "seat_lapsed": "tests/claims/test_extra_seats.py",
     "seat_waits": "tests/claims/test_extra_seats.py",
+    "swap_exchanged": "tests/claims/test_swaps.py",
+    "swap_to_approve": "tests/claims/test_swaps.py",
+    "swap_refused": "tests/claims/test_swaps.py",
     "claim_in_doubt": "tests/capacity/test_rechecking.py",
 }
 """Other kinds about a task: they lead to the same page, and are made elsewhere."""
@@ -44,6 +51,7 @@ NOT_OF_TASKS = {
     "address_left",
     "capability_expires",
     "capability_revoked",
+    "hours_offered",
     "named_on_tasks",
     "password_changed",
     "password_reset",
@@ -108,6 +116,20 @@ def happenings(world: World) -> None:
         all_left()
         move(wanted)
         withdraw_offer(asked.offers[sem.id])
+    full = task()
+    held = world.claim(noor, full)
+    for person in (sem, lotte):
+        join_waiting(person.id, full.id)
+    move(full)
+    hers = world.claim(lotte, task())
+    swap = ask_swap(world.claim(noor, task()).id, [sem.id, lotte.id])
+    assert isinstance(swap, SwapAsked)
+    accept_swap(swap.swaps[lotte.id], give=hers.id)
+    all_left()
+    cannot_come(db.session.get_one(Swap, swap.swaps[sem.id]).claim_id)
+    join_waiting(sem.id, full.id)
+    cannot_come(held.id)
+    close_shift(full.id)
     needed = task()
     say_may_help(needed.id, beside.id, world.poster(beside).id)
     all_left()
@@ -145,7 +167,7 @@ def shifts() -> list[Shift]:
 
 def test_every_kind_of_message_has_a_place_that_is_a_page(shared_app: Flask) -> None:
     adapter = shared_app.url_map.bind("localhost")
-    data = {"report": 1, "request": 1}
+    data = {"report": 1, "request": 1, "swap": 1}
     secret = {"password_reset", "welcome"}
     for name in sorted(kinds.REGISTERED):
         place = kinds.place_of(Notice(kind=name, person_id=1, shift_id=1, data=data))

@@ -149,8 +149,8 @@ def rows(statement: Any) -> list[Any]:
 
 
 def test_there_is_no_way_to_a_place_that_this_sweep_does_not_go() -> None:
-    later_parts = {Initiator.SWAPPED}
-    assert set(Initiator) - later_parts == set(WAYS), "add the new way to WAYS, and its undo"
+    elsewhere = {Initiator.SWAPPED, Initiator.EXCHANGED}  # test_swaps.py
+    assert set(Initiator) - elsewhere == set(WAYS), "add the new way to WAYS, and its undo"
 
 
 @pytest.mark.parametrize("way", WAYS)

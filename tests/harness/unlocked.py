@@ -73,7 +73,7 @@ for module in (commands_offers, commands, commands_ways_out, locks, commands_rec
         if hasattr(module, function.__name__):
             setattr(module, function.__name__, function)
 setattr(core_command, "my_turn", lambda: nullcontext(True))  # noqa: B010 - it is imported there
-commands._insert = look_then_leap
+commands.insert_claim = look_then_leap
 event.remove(Engine, "begin", core_db._begin_sqlite)
 event.listen(Engine, "connect", _ignore_checks)
 

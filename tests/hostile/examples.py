@@ -454,6 +454,20 @@ EXAMPLES: dict[str, Example] = {
     "board.withdrawal": Example(OWNER, ids(claim_id="claim_requested")),
     "board.sign_off_learner": Example(OWNER, ids(shift_id="shift_taught"), learner),
     "board.skip_lesson": Example(OWNER, ids(shift_id="shift_taught"), learner),
+    "handing_over.swap_page": Example(OWNER, ids(claim_id="claim_held"), changes=False),
+    "handing_over.swap": Example(OWNER, ids(claim_id="claim_held")),
+    "handing_over.swap_withdrawal": Example(OWNER, ids(claim_id="claim_held"), changes=False),
+    "handing_over.exchange": Example(OWNER, ids(swap_id="swap"), changes=False),
+    "handing_over.swap_acceptance": Example(OWNER, ids(swap_id="swap"), fixed(anyway="1")),
+    "handing_over.swap_refusal": Example(OWNER, ids(swap_id="swap")),
+    "handing_over.waiting": Example(
+        ADMINISTRATORS - {"top"} | DESK | {"worker", "colleague", "southern_worker"},
+        ids(shift_id="shift_full"),
+        fixed(on="1"),
+    ),
+    "handing_over.waiting_withdrawal": Example(
+        EVERYBODY, ids(shift_id="shift_waited_for"), changes=False
+    ),
     "board.seats": Example(EVERYBODY, ids(capability_id="capability"), changes=False),
     # --- a task: the department and the coordinator -----------------------------------------
     "shifts.post": Example(DESK, fields=post),

@@ -34,6 +34,8 @@ LEFT_ALONE = {
     "board.claim": "a place is taken once; giving it up is bounded, equal refusals are one entry",
     "board.offer_acceptance": "as a claim",
     "board.offer_refusal": "leaves no trace",
+    "handing_over.swap_acceptance": "as a claim; each question is answered once",
+    "handing_over.swap_refusal": "leaves no trace; of the department once for each question",
     "board.confirm": "once for each change of the department",
     "board.handover": "replaces what was there, and tells nobody",
     "board.ticks": OF_ONESELF,

@@ -246,7 +246,10 @@ def test_a_form_takes_what_it_has_a_field_for_and_nothing_else(town: Town) -> No
     assert found == [], failures(found)
 
 
-READ_BY_HAND = {"departments.change": ("own_team_until",)}
+READ_BY_HAND = {
+    "departments.change": ("own_team_until",),
+    "handing_over.swap": ("person",),
+}
 """Names that the form does have, though the example leaves them out."""
 SECRET = ("token_hash", "password_hash")
 

@@ -24,6 +24,7 @@ from app.agreements.commands_limits import remove_limit
 from app.calendars.commands import make_feed
 from app.calendars.models import Scope
 from app.capabilities.models import Capability, CapabilityImport, CapabilityKind, CapabilityRequest
+from app.claims.models import Swap, Waiting
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
@@ -351,6 +352,19 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
         expires_at=clock.now() + timedelta(hours=24),
     )
     town.ids[f"{prefix}offer"] = offer.id
+    full, wanted = shift(24, filled=1), shift(25, filled=1)
+    other = world.worker(f"Collega {name}", department)
+    given = world.held(other, full)
+    world.held(other, wanted)
+    swap = Swap(
+        claim_id=given.id, person_id=worker.id, made_at=clock.now(), expires_at=full.starts_at
+    )
+    world.save(Waiting(shift_id=wanted.id, person_id=worker.id, since=clock.now()))
+    town.ids |= {
+        f"{prefix}swap": world.save(swap).id,
+        f"{prefix}shift_full": full.id,
+        f"{prefix}shift_waited_for": wanted.id,
+    }
     claims: dict[str, dict[str, Any]] = {
         "held": {},
         "late": {"day": 0},
