@@ -51,6 +51,7 @@ class Post:
     posted_at: datetime
     extra_places: int = 0
     own_team_until: datetime | None = None
+    division_until: datetime | None = None
     note: str = ""
     state: ShiftState = ShiftState.OPEN
     cancel_reason: str | None = None

@@ -265,6 +265,7 @@ def shifts(organisation: Organisation, posts: Iterable[Numbered]) -> Iterator[Ro
             "location": spec.place,
             "note": post.note,
             "own_team_until": post.own_team_until,
+            "division_until": post.division_until,
             "state": str(post.state),
             "cancel_reason": post.cancel_reason,
             "posted_by_id": post.contact.id,

@@ -209,7 +209,7 @@ class Stage:
             ("rooms", "14:00", 180, 0),
         ):
             places = 2 if task == "frontdesk" else 1
-            self._post(
+            post = self._post(
                 task,
                 on(2, clock, minutes),
                 places=places,
@@ -217,6 +217,7 @@ class Stage:
                 own_team_until=until,
                 others=others,
             )
+            post.division_until = until + timedelta(hours=4)
 
     def _almost_for_noor(self) -> None:
         """During her mornings, late before one, above her level, after a validity ends."""

@@ -353,6 +353,10 @@ class World:
             )
         )
 
+    def asking(self, person: Person, shift: Shift, **more: Any) -> Claim:
+        """A request for a place that waits for the department."""
+        return self.held(person, shift, live=False, state=ClaimState.REQUESTED, **more)
+
     def offer(self, person: Person, shift: Shift, **more: Any) -> Offer:
         """That the contact person of the shift asks somebody for a place, for half an hour."""
         since = more.get("made_at", clock.now())

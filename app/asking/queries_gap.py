@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from app.asking.queries_candidates import Candidate, Candidates, candidates
 from app.asking.queries_named import named
-from app.asking.rules_ladder import YOURS, LadderStep, ladder
 from app.asking.strips import axis_for
 from app.core.axis import Axis, Strip, strip
 from app.core.db import db
@@ -17,6 +16,7 @@ from app.core.viewer import Viewer
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import terms
 from app.eligibility.rules_moves import Move, best_move, moves
+from app.ladder.rules_ladder import YOURS, LadderStep, ladder
 from app.people.models import Person
 from app.shifts.models_claims import Claim
 from app.shifts.states import Seat
@@ -57,7 +57,7 @@ class Gap:
     @property
     def steps(self) -> tuple[LadderStep, ...]:
         """The ladder of the task."""
-        return ladder(self.task.span, self.task.facts.own_team_until, self.now, local_time())
+        return steps_of(self.task, self.now)
 
     @property
     def pressing(self) -> str:
@@ -94,12 +94,19 @@ class Gap:
             self.task.callees,
             self.holders,
             self.steps,
+            self.task.plan_b,
             self.found.fitting,
             len(self.found.almost),
             self.found.others,
             self.plan,
             [(each.person_id, each.offer_id, each.why, each.why_not, each.law) for each in people],
         )
+
+
+def steps_of(task: Task, now: datetime) -> tuple[LadderStep, ...]:
+    """The ladder of a task now."""
+    facts = task.facts
+    return ladder(task.span, facts.own_team_until, now, local_time(), facts.division_until)
 
 
 def gap(viewer: Viewer, task: Task, now: datetime, who: str = "") -> Gap:

@@ -12,7 +12,7 @@ from app.asking import (
     routes_people,
 )
 from app.asking.blueprint import blueprint
-from app.asking.rules_ladder import RungState
+from app.ladder.rules_ladder import RungState
 from app.people.tabs import PEOPLE
 from app.web import modes, tabs
 

@@ -1,6 +1,7 @@
 """Who could come, and assigning."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,6 @@ from app.asking.blueprint import blueprint
 from app.asking.routes_person import person_pane
 from app.asking.strips import axis_for
 from app.asking.words_gap import filled_text
-from app.asking.words_ladder import ladder_words
 from app.asking.words_offers import assigned_text, no_place
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
@@ -26,6 +26,8 @@ from app.core.viewer import Can
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.verdict import Code
 from app.eligibility.words import explain_to_others
+from app.ladder.rules_ladder import LadderStep
+from app.ladder.words import ladder_words
 from app.people.queries import names_of
 from app.shifts.states import ShiftState
 from app.web.access import access, ensure, viewer
@@ -116,8 +118,20 @@ def candidates_answer(task: Task, status: int = 200, **outcome: Any) -> Response
         found=found,
         axis=axis_for(task, (each.judged.case for each in (*found.fits, *named))),
         is_sought=is_sought(task),
+        steps=_ladder_of(task) if is_sought(task) else [],
         **{**NOTHING_DONE, **outcome},
     )
+
+
+def _ladder_of(task: Task) -> list[tuple[str, str, str]]:
+    """The steps of a task in words, where it has any before everybody, or something after."""
+    if task.facts.open_from is None and task.plan_b is None:
+        return []
+    return _in_words(task, queries_gap.steps_of(task, clock.now()))
+
+
+def _in_words(task: Task, steps: Sequence[LadderStep]) -> list[tuple[str, str, str]]:
+    return ladder_words(steps, local_time().day(task.span.start), task.plan_b, task.contact.name)
 
 
 def gap_pane(task: Task, status: int = 200, who: str = "", **outcome: Any) -> Response:
@@ -143,7 +157,7 @@ def gap_context(task: Task, who: str = "", **outcome: Any) -> dict[str, Any]:
         if closed and closed[0] is Code.FULL and gap.holders
         else None,
         "starts": starts_in(task.span.start - now),
-        "steps": ladder_words(gap.steps, local_time().day(task.span.start)),
+        "steps": _in_words(task, gap.steps),
         "pane_version": _version(gap, now),
         **outcome,
     }

@@ -16,6 +16,7 @@ from app.claims.commands_ways_out import Left, OtherState, StaysYours
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.verdict import Code
 from app.shifts.models_claims import Claim
+from app.shifts.states import Seat
 from app.web.access import viewer
 from app.web.render import go_to, page, wants_fragment
 from app.web.words_times import short_day_text, span_text
@@ -28,7 +29,7 @@ def after_claim(task: Task, outcome: Outcome) -> Response:
     if isinstance(outcome, Refused):
         return _refused(task, outcome)
     if isinstance(outcome, Waits):
-        return _waits(task)
+        return _waits(task, outcome)
     said = _(
         "It's yours. %(day)s %(time)s, %(place)s.",
         day=short_day_text(task.span.start),
@@ -54,8 +55,10 @@ def after_waiting(task: Task, said: str, status: int = 200) -> Response:
     return go_to(url_for("board.task", shift_id=task.id))
 
 
-def _waits(task: Task) -> Response:
+def _waits(task: Task, outcome: Waits) -> Response:
     said = _("Asked. You get it once somebody independent is on it.")
+    if outcome.seat is Seat.REGULAR:
+        said = _("Asked. The department chooses who comes.")
     if wants_fragment():
         return _card_answer(_card_now(task), said)
     flash(said, "ok")

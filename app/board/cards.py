@@ -12,7 +12,7 @@ from app.asking.queries_waiting import OwnWaiting
 from app.asking.words_offers import until_text, waiting_text
 from app.board.queries_board import URGENT
 from app.board.strips import parts_around
-from app.board.words_acts import Acts, acts_of
+from app.board.words_acts import Acts, acts_of, before_tap_text, tap_text, waits_text
 from app.core import clock
 from app.core.axis import Strip, axis_around, strip
 from app.core.localtime import local_time, local_today
@@ -97,6 +97,13 @@ class Card:
         if self.waiting.asked_again:
             return _("The task was moved. Do you still wait for a place?")
         return waiting_text(self.waiting)
+    tap: str = ""
+    before_tap: str = ""
+
+    @property
+    def waits(self) -> str:
+        """What the person waits for."""
+        return waits_text(self.claim.seat if self.claim is not None else Seat.EXTRA)
 
     @property
     def answer_until(self) -> str:
@@ -157,7 +164,7 @@ class Card:
 
     @property
     def requested(self) -> bool:
-        """Whether the person waits for an extra seat."""
+        """Whether the person waits for an extra seat, or asks for a place."""
         return self.state is FitState.REQUESTED
 
     @property
@@ -205,7 +212,7 @@ def card_for(
         law=[note_text(each, judged.case) for each in judged.verdict.notes]
         if state is FitState.FITS
         else [],
-        badges=_badges(judged, claim, mine, waits),
+        badges=_badges(judged, claim, mine),
         line=_line(judged, state, mine, claim),
         call=offer.asker
         if offer and offer.asker.phone
@@ -222,6 +229,8 @@ def card_for(
         company=tuple(company),
         waiting=waiting if not mine and offer is None else None,
         can_wait=not (mine or offer or waiting) and fits_but_full(judged),
+        tap=tap_text(judged),
+        before_tap=before_tap_text(judged),
         needs=tuple((need, judged.case.worker.best(need.capability_id)) for need in task_needs),
     )
 
@@ -242,10 +251,10 @@ def _look(state: FitState, claim: Claim | None) -> str:
     return state
 
 
-def _badges(judged: Judged, claim: Claim | None, mine: bool, waits: bool) -> list[Badge]:
+def _badges(judged: Judged, claim: Claim | None, mine: bool) -> list[Badge]:
     task, badges = judged.task, []
-    holds_extra = mine and claim is not None and claim.seat == Seat.EXTRA
-    if ((judged.seat is Seat.EXTRA or waits) and not mine) or holds_extra:
+    seat = judged.seat if claim is None else claim.seat
+    if seat == Seat.EXTRA:
         badges.append(("learn", _("Extra seat: beside the staffing")))
     elif task.places > 1 and not mine and judged.task.facts.left > 0:
         left = task.facts.left

@@ -300,6 +300,7 @@ CROSSED = Asked(
                 Shift.state == ShiftState.OPEN,
                 or_(
                     Shift.own_team_until.between(_since, _now),
+                    Shift.division_until.between(_since, _now),
                     Shift.starts_at.between(_since, _now),
                     and_(Shift.starts_at.between(_now, _soon), among(Shift.id, "shown")),
                 ),

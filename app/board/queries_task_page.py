@@ -16,20 +16,24 @@ from app.claims.notices import is_quiet
 from app.claims.policies import Act, TaskAct
 from app.claims.queries import is_theirs, judged_for
 from app.claims.queries_acts import may, task_acts
+from app.claims.queries_requests import PlaceRequest, requests_of
 from app.core import clock
 from app.core.db import db
+from app.core.localtime import local_time
 from app.core.together import Together
 from app.core.viewer import Can, Viewer
 from app.eligibility.facts import Held, NeedFact
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import Judged
 from app.eligibility.verdict import FitState
+from app.ladder.rules_ladder import ladder
+from app.ladder.words import ladder_words
 from app.neighbours.queries import HELPS, MayHelp, helps_as_of, in_order, may_help
 from app.on_shift.queries_work import ShiftWork, shift_work
 from app.people.models import Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim
-from app.shifts.states import ClaimState, ShiftState
+from app.shifts.models_claims import QUIET_FOR, Claim
+from app.shifts.states import ClaimState, Seat, ShiftState
 from app.tasks.models import TaskType
 
 PHONES_FROM = timedelta(hours=2)
@@ -77,6 +81,7 @@ class TaskPage:
     listed: int = 0
     own_swaps: list[OpenSwap] = field(default_factory=list)
     to_approve: list[OpenSwap] = field(default_factory=list)
+    requests: list[PlaceRequest] = field(default_factory=list)
 
     def opens_proof(self, claim: Claim) -> bool:
         """Whether the one who looks coordinates whoever has this place."""
@@ -94,9 +99,30 @@ class TaskPage:
             return []
         return [each.person.first_name for each in self.others if not self.is_quiet(each)]
 
+    @property
+    def steps(self) -> list[tuple[str, str, str]]:
+        """The ladder in words, for its department, while somebody is looked for."""
+        facts, now = self.judged.task.facts, clock.now()
+        sought = facts.left > 0 and facts.state is ShiftState.OPEN and self.upcoming
+        task = self.judged.task
+        nothing = facts.open_from is None and task.plan_b is None
+        if not self.manages or not sought or nothing:
+            return []
+        local = local_time()
+        steps = ladder(facts.span, facts.own_team_until, now, local, facts.division_until)
+        return ladder_words(steps, local.day(facts.span.start), task.plan_b, task.contact.name)
+
     def may_release(self, claim: Claim) -> bool:
         """Whether the one who looks can let somebody go who is on it."""
         return self.manages and may(Act.RELEASE, claim, claim, clock.now())
+
+    def may_undo_choice(self, claim: Claim) -> bool:
+        """Whether the one who looks can take back that somebody was chosen."""
+        return self.manages and may(Act.UNDO_CHOICE, claim, claim, clock.now())
+
+    def told_from(self, claim: Claim) -> datetime:
+        """From when others hear that somebody was chosen."""
+        return claim.claimed_at + QUIET_FOR
 
     def is_quiet(self, claim: Claim) -> bool:
         """Whether the tap is so fresh that the department does not hear the name yet."""
@@ -105,7 +131,8 @@ class TaskPage:
 
 def task_page(viewer: Viewer, task: Task) -> TaskPage:
     """Everything about a task that the viewer may see. Contacts see who comes; numbers of
-    workers show from 2 hours before the start to the end. Five statements.
+    workers show from 2 hours before the start to the end. Five statements; 12 more for whoever
+    chooses from those who ask for a place.
     """
     now = clock.now()
     texts = _texts(viewer, task.id, now)
@@ -122,6 +149,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
     swaps = [
         open_swap_of(row, viewer, path) for row in sorted(texts.swaps, key=lambda row: row.swap_id)
     ]
+    asks = any(_asks_for_place(claim) for claim in claims)
     return TaskPage(
         judged=judged,
         own=held or next((each for each in reversed(own) if is_theirs(each, now)), None),
@@ -146,6 +174,7 @@ def task_page(viewer: Viewer, task: Task) -> TaskPage:
             for each in others
             if viewer.can(Can.COORDINATE, each.person.home_department.path)
         ),
+        requests=requests_of([task.id], now).get(task.id, []) if manages and asks else [],
     )
 
 
@@ -184,7 +213,12 @@ def _claims(viewer: Viewer, shift_id: int) -> list[Claim]:
 
 def _waiting(claims: Iterable[Claim]) -> int:
     """How many wait for an extra seat until somebody independent is there."""
-    return sum(claim.state == ClaimState.REQUESTED for claim in claims)
+    waits = (claim for claim in claims if claim.state == ClaimState.REQUESTED)
+    return sum(claim.seat == Seat.EXTRA for claim in waits)
+
+
+def _asks_for_place(claim: Claim) -> bool:
+    return claim.state == ClaimState.REQUESTED and claim.seat == Seat.REGULAR
 
 
 TEXTS = Together(

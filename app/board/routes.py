@@ -9,6 +9,7 @@ from app.board import queries_task_page
 from app.board.answers import after_claim, after_leaving
 from app.board.blueprint import blueprint
 from app.board.cards import card_for
+from app.board.words_acts import waits_text
 from app.board.words_charge import noted_text, part_text
 from app.claims import commands_reconfirmations, commands_ways_out, queries
 from app.claims.commands import claim_shift
@@ -29,6 +30,7 @@ PERIODS = ("all", "today", "week")
 
 
 blueprint.add_app_template_global(part_text)
+blueprint.add_app_template_global(waits_text)
 
 
 @blueprint.get("/shifts/<int:shift_id>")
@@ -74,7 +76,7 @@ def undo(claim_id: int) -> Response:
 @access(Can.SIGNED_IN)
 @bounded(30, Verb.WITHDRAWN, kind="Claim")
 def withdrawal(claim_id: int) -> Response:
-    """Wait no longer for an extra seat."""
+    """Wait no longer for an extra seat, or ask no longer for a place."""
     outcome = withdraw(_own(claim_id).id)
     return after_leaving(_own(claim_id), outcome, _("Withdrawn. You no longer wait for it."))
 

@@ -11,6 +11,7 @@ from app.board.queries_before import Before
 from app.board.queries_board import URGENT
 from app.board.rules_picks import Fitting, PickReason, Worked, building_of, reasons
 from app.board.strips import parts_around
+from app.board.words_acts import tap_text, waits_text
 from app.board.words_picks import why_text
 from app.core import clock
 from app.core.axis import DAY, WHOLE_DAY, Hours, Strip, axis_of_day, strip
@@ -139,7 +140,7 @@ def _button(judged: Judged, state: FitState) -> RowButton | None:
         return None
     if judged.verdict.soft:
         return RowButton(_("Do it anyway"), "secondary", "anyway", "1")
-    return RowButton(_("I'll do this"), "primary")
+    return RowButton(tap_text(judged), "primary")
 
 
 def _notes(
@@ -156,7 +157,7 @@ def _notes(
         else:
             yield ("learn", _("The extra seat is yours")) if extra else ("ok", _("It's yours"))
     elif state is FitState.REQUESTED:
-        yield "info", _("You get it once somebody independent is on it")
+        yield "info", waits_text(claim.seat if claim is not None else Seat.EXTRA)
     elif form is RowForm.LEARN and judged.extra_fits:
         yield "learn", towards(judged) or _("Extra seat: beside the staffing")
     elif judged.verdict.refusals:

@@ -1,4 +1,6 @@
-"""The acts of a claim as buttons: what each says, where it leads, what one should know of it."""
+"""The acts of a claim as buttons: what each says, where it leads, what one should know of it; and
+the tap that makes a claim.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +12,9 @@ from app.claims.policies import Act, acts_now, offered
 from app.claims.queries_acts import facts_of
 from app.core.localtime import local_time
 from app.eligibility.queries_shift_facts import Task
+from app.eligibility.queries_verdicts import Judged
 from app.shifts.models_claims import Claim
+from app.shifts.states import Seat
 from app.web.words_times import clock_text, moment_text, short_day_text
 
 ADDRESSES = {
@@ -134,3 +138,24 @@ def _says(act: Act, until: datetime | None, day: date) -> str:
             time=moment_text(until, day),
         )
     return ""
+
+
+def waits_text(seat: Seat | str) -> str:
+    """What one waits for."""
+    if seat == Seat.EXTRA:
+        return _("You get it once somebody independent is on it")
+    return _("Asked: the department chooses who comes")
+
+
+def tap_text(judged: Judged) -> str:
+    """What the button of a regular place says."""
+    if judged.task.facts.by_approval:
+        return _("I'd like to do this")
+    return _("I'll do this")
+
+
+def before_tap_text(judged: Judged) -> str:
+    """What one should know before the tap."""
+    if judged.task.facts.by_approval and not judged.case.extra:
+        return _("The department chooses from those who ask. You can withdraw until then.")
+    return _("You can undo it for 5 minutes.")

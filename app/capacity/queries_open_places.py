@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 
-from app.asking.rules_ladder import YOURS, yours_from
 from app.capacity.rows import Found, Row, Severity, place_of
 from app.claims.models import Offer, OfferOrigin, OfferState
 from app.core.db import db
 from app.core.localtime import local_time
 from app.core.viewer import Can, Viewer
 from app.eligibility.queries_shift_facts import Task, tasks_where
+from app.ladder.rules_ladder import YOURS, yours_from
+from app.ladder.words import plan_text
 from app.people.models import Department
 from app.people.queries import within
 from app.shifts.models import Shift
@@ -53,7 +54,7 @@ def open_places(viewer: Viewer, now: datetime) -> Found:
     tasks = tasks_where(Shift.id.in_(ids)) if ids else []
     rows = []
     for task in tasks:
-        yours = yours_from(task.span, task.facts.own_team_until, local_time())
+        yours = yours_from(task.span, task.facts.open_from, local_time())
         said = [each.said.get(task.id) for each in (unanswered, leaving)]
         rows.append(
             _row(
@@ -170,6 +171,8 @@ def severity_of(ahead: timedelta) -> Severity:
 
 def _row(task: Task, what: tuple[str, ...], severity: Severity, yours: datetime | None) -> Row:
     is_open = task.places > task.filled
+    if is_open and task.plan_b is not None:
+        what = (*what, plan_text(task.plan_b, task.contact.name))
     return Row(
         key=f"shift-{task.id}",
         severity=severity,

@@ -13,11 +13,13 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb, record
-from app.claims import notices
+from app.claims import notices, notices_requests
 from app.claims.commands_endings import (
     end_claim,
     end_offers,
+    end_others,
     end_requests_beside,
+    hold_requests,
     keep_again,
     kept_offer,
     set_free,
@@ -62,13 +64,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """An extra seat was asked for; it is given once somebody independent holds a place.
+    """An extra seat was asked for, and is given once somebody independent holds a place; or a
+    regular place was (``seat``), and the department chooses.
 
     ``already``: it was asked for before this tap.
     """
 
     claim_id: int
     already: bool = False
+    seat: Seat = Seat.EXTRA
 
 
 class Consent(StrEnum):
@@ -83,6 +87,8 @@ Outcome = Taken | Waits | Refused
 REFUSED_ONCE_FOR = timedelta(hours=1)
 
 CLAIMS = Inserted(Claim)
+VERBS = {Initiator.ASSIGNED: Verb.ASSIGNED, Initiator.CHOSEN: Verb.CHOSEN}
+"""How the trail calls what was not a tap of the worker."""
 
 
 @command
@@ -131,15 +137,14 @@ def take_place(
     stands = standing(person_id, shift_id)
     if called_at is not None:
         stands = replace(stands, called_at=called_at)
-    present = stands.present
-    if present is not None and present.live and present.seat in (Seat.REGULAR, seat):
-        return Taken(present.id, already=True, seat=Seat(present.seat))
-    if present is not None and seat is Seat.EXTRA:
-        return Waits(present.id, already=True)
+    already = _already(stands, seat, asks=_asks_for_it(shift, seat, initiator, stands))
+    if already is not None:
+        return already
     kept = kept_offer(person_id, shift) if seat is Seat.REGULAR else None
     if kept is not None:
         set_free(kept, shift)
-    wish = _Wish(person_id, home_path, seat, initiator, anyway, figures)
+    asks = kept is None and _asks_for_it(shift, seat, initiator, stands)
+    wish = _Wish(person_id, home_path, seat, initiator, anyway, asks, figures)
     outcome = _take(wish, shift, stands)
     if kept is not None:
         _answered(kept, shift, outcome)
@@ -159,13 +164,17 @@ def _answered(kept: Offer, shift: Shift, outcome: Outcome) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """Who wants which place, how they came by it, and what goes into the trail with it."""
+    """Who wants which place, how they came by it, and what goes into the trail with it.
+
+    ``asks``: the tap asks the department for the place.
+    """
 
     person_id: int
     home_path: str
     seat: Seat
     initiator: Initiator
     anyway: bool
+    asks: bool
     figures: Mapping[str, str]
 
 
@@ -178,21 +187,64 @@ def _take(wish: _Wish, shift: Shift, stands: StandingToTask) -> Outcome:
     verdict = judged.verdict
     if not verdict.fits or (verdict.soft and not wish.anyway):
         return refused(shift, person_id, verdict)
-    if seat is Seat.EXTRA and judged.task.facts.awaits_senior:
-        return _ask(person_id, shift, initiator, stands)
+    if wish.asks or (seat is Seat.EXTRA and judged.task.facts.awaits_senior):
+        ask = _ask_for_place if wish.asks else _ask
+        return ask(person_id, shift, initiator, stands)
+    if stands.waits and stands.others_wait:
+        hold_requests(person_id, shift)
     former = present.id if present is not None and present.live else None
     take = insert_claim if former is None else partial(_move, former)
     claim = take(person_id, shift, seat, initiator, stands)
     if claim is None:
         return refused(shift, person_id, _why_lost(person_id, home_path, shift, seat))
     log_change(shift.id)
-    verb = Verb.ASSIGNED if initiator is Initiator.ASSIGNED else Verb.CLAIMED
+    verb = VERBS.get(initiator, Verb.CLAIMED)
     law = {"exceptions": verdict.exceptions} if verdict.exceptions else {}
     record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures, **law)
     notices.taken(claim, shift)
+    _end_for_others(shift, claim, stands)
+    return Taken(claim.id, judged=judged, claim=claim, seat=seat, moved=former is not None)
+
+
+def _already(stands: StandingToTask, seat: Seat, *, asks: bool) -> Taken | Waits | None:
+    """What the person has already, so that a second tap answers as the first did."""
+    present = stands.present
+    if present is not None and present.live and present.seat in (Seat.REGULAR, seat):
+        return Taken(present.id, already=True, seat=Seat(present.seat))
+    if present is not None and seat is Seat.EXTRA:
+        return Waits(present.id, already=True)
+    if asks and stands.requested is not None:
+        return Waits(stands.requested.id, already=True, seat=seat)
+    return None
+
+
+def _end_for_others(shift: Shift, claim: Claim, stands: StandingToTask) -> None:
+    """Where no place is left, whoever is asked for one, or asks for one, is told; who asks only
+    once none is kept either, for a kept one may come free.
+    """
     if shift.filled + shift.kept >= shift.places and stands.others_asked:
         end_offers(shift, claim)
-    return Taken(claim.id, judged=judged, claim=claim, seat=seat, moved=former is not None)
+    if shift.filled >= shift.places and stands.others_wait:
+        end_others(shift, claim)
+
+
+def _asks_for_it(shift: Shift, seat: Seat, initiator: Initiator, stands: StandingToTask) -> bool:
+    """Whether a tap asks the department for the place: not of somebody who was asked."""
+    by_themselves = initiator is Initiator.CLAIMED and stands.called_at is None
+    return shift.by_approval and seat is Seat.REGULAR and by_themselves
+
+
+def _ask_for_place(
+    person_id: int, shift: Shift, initiator: Initiator, stands: StandingToTask
+) -> Waits:
+    claim = _new_claim(person_id, shift, Seat.REGULAR, initiator, stands)
+    claim.state, claim.live = ClaimState.REQUESTED, False
+    CLAIMS.insert(claim)
+    record(Verb.PLACE_ASKED, claim, about=person_id, shift=shift.id)
+    log_change(shift.id)
+    if not stands.others_wait:
+        notices_requests.place_asked(claim, shift)
+    return Waits(claim.id, seat=Seat.REGULAR)
 
 
 def _ask(person_id: int, shift: Shift, initiator: Initiator, stands: StandingToTask) -> Waits:

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.audit.trail import Verb, record
-from app.claims.commands_endings import end_claim, end_claims, end_offers, live_claims, requests_on
+from app.claims.commands_endings import (
+    end_claim,
+    end_claims,
+    end_offers,
+    end_others,
+    live_claims,
+    requests_on,
+)
 from app.claims.commands_learners import look_after_learners
 from app.claims.commands_waiting import end_waiting, offer_freed
 from app.claims.locks import locked_claim, locked_shift
@@ -166,6 +173,7 @@ def _turn(shift: Shift, state: ShiftState, verb: Verb) -> None:
     if state is ShiftState.CLOSED:
         end_waiting(shift)
         end_offers(shift)
+        end_others(shift)
 
 
 @command

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.audit.trail import Verb, record
 from app.claims.commands_cancellations import CostNotSeen, Over, is_news, over
-from app.claims.commands_endings import end_offers, live_claims
+from app.claims.commands_endings import end_offers, end_others, live_claims
 from app.claims.commands_moves import Changed, announce, ask_again, move_offers, move_requests
 from app.claims.commands_waiting import ask_waiting_again, offer_freed, trim_kept
 from app.claims.locks import locked_shift
@@ -94,6 +94,7 @@ def change_shift(
     moved = draft.span != before.span or is_elsewhere(before.location, draft.location)
     if shift.filled >= shift.places:
         end_offers(shift)
+        end_others(shift)
     else:
         trim_kept(shift)
         if moved:
@@ -149,6 +150,9 @@ def _apply(shift: Shift, draft: ShiftDraft) -> None:
     shift.contact_id, shift.deputy_id = draft.contact_id, draft.deputy_id
     shift.location, shift.note = draft.location, draft.note
     shift.own_team_until = draft.own_team_until
+    shift.division_until = draft.division_until
+    shift.by_approval = draft.by_approval
+    shift.plan_b = draft.plan_b
     shift.revision += 1
     shift.changed_at = clock.now()
 
@@ -169,7 +173,7 @@ def _difference(before: ShiftDraft, after: ShiftDraft) -> dict[str, Any]:
 
 
 def _figures(draft: ShiftDraft) -> dict[str, Any]:
-    until = draft.own_team_until
+    own, division = draft.own_team_until, draft.division_until
     return {
         "starts_at": draft.span.start.isoformat(),
         "ends_at": draft.span.end.isoformat(),
@@ -177,5 +181,8 @@ def _figures(draft: ShiftDraft) -> dict[str, Any]:
         "extra_places": draft.extra_places,
         "contact": draft.contact_id,
         "deputy": draft.deputy_id,
-        "own_team_until": until.isoformat() if until else None,
+        "own_team_until": own.isoformat() if own else None,
+        "division_until": division.isoformat() if division else None,
+        "by_approval": draft.by_approval,
+        "plan_b": draft.plan_b,
     }

@@ -7,12 +7,13 @@ what hangs on it ends and comes back with it: offers, places that are kept, swap
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, literal_column, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from app.audit.trail import Verb, record
-from app.claims import notices, notices_offers, notices_swaps
+from app.claims import notices, notices_offers, notices_requests, notices_swaps
 from app.claims.models import Awaits, Offer, OfferOrigin, OfferState, Swap, SwapState
+from app.claims.notices_requests import Nothing
 from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import UTCDateTime, db
@@ -20,10 +21,12 @@ from app.core.pieces import in_pieces
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
-from app.shifts.states import ClaimState, Seat
+from app.shifts.states import ClaimState, Seat, ShiftState
 
 WAITS = Claim.state == literal_column(f"'{ClaimState.REQUESTED}'")
-"""That somebody waits for an extra seat; literally, so that SQLite uses its index."""
+"""That somebody waits for an extra seat, or asks for a place; literally, so that SQLite uses its
+index.
+"""
 
 
 def live_claims(shift_id: int) -> list[Claim]:
@@ -96,8 +99,33 @@ BESIDE = requests_where(
 
 
 def requests_on(shift_id: int) -> list[Claim]:
-    """Who waits for an extra seat of the shift, locked."""
+    """Who waits for an extra seat of the shift or asks for a place, locked."""
     return list(db.session.scalars(requests_where(Claim.shift_id == shift_id)))
+
+
+def end_others(shift: Shift, by: Claim | None = None) -> None:
+    """No place is left (``by`` took the last), or none is looked for: whoever asks for one is told.
+
+    Inside a command that holds the lock of the shift.
+    """
+    asking = requests_where(Claim.shift_id == shift.id, Claim.seat == Seat.REGULAR)
+    for request in db.session.scalars(asking).all():
+        request.ended_by_id = by.id if by else None
+        closed = shift.state == ShiftState.CLOSED
+        why = Nothing.CLOSED if closed else Nothing.UNANSWERED
+        end_request(request, ClaimState.NOT_CHOSEN, why)
+
+
+def hold_requests(person_id: int, shift: Shift) -> None:
+    """Lock in one order whatever a place on a locked shift may end: two who are chosen crosswise
+    do not wait for each other.
+    """
+    beside = and_(
+        Claim.person_id == person_id,
+        Claim.starts_at < shift.ends_at,
+        Claim.ends_at > shift.starts_at,
+    )
+    db.session.scalars(requests_where(or_(Claim.shift_id == shift.id, beside))).all()
 
 
 def end_requests_beside(claim: Claim) -> None:
@@ -114,16 +142,30 @@ def end_requests_beside(claim: Claim) -> None:
         end_request(request, ClaimState.WITHDRAWN if same else ClaimState.LAPSED)
 
 
-def end_request(request: Claim, state: ClaimState) -> None:
-    """Bring a locked request to an end state; who did not end it themselves is told."""
+ENDED: dict[ClaimState, Verb] = {
+    ClaimState.LAPSED: Verb.LAPSED,
+    ClaimState.NOT_CHOSEN: Verb.NOT_CHOSEN,
+}
+
+
+def end_request(
+    request: Claim,
+    state: ClaimState,
+    why: Nothing = Nothing.UNANSWERED,
+) -> None:
+    """Bring a locked request to an end state; who did not end it themselves is told ``why``."""
     now = clock.now()
     request.state = state
     request.ended_at = request.changed_at = now
     request.sequence += 1
-    verb = Verb.LAPSED if state is ClaimState.LAPSED else Verb.WITHDRAWN
+    verb = ENDED.get(state, Verb.WITHDRAWN)
     record(verb, request, about=request.person_id, shift=request.shift_id)
     log_change(request.shift_id)
-    if state is ClaimState.LAPSED:
+    if state is ClaimState.NOT_CHOSEN:
+        notices_requests.not_chosen(request, why if why is Nothing.CLOSED else None)
+    elif state is ClaimState.LAPSED and request.seat == Seat.REGULAR:
+        notices_requests.request_lapsed(request, why)
+    elif state is ClaimState.LAPSED:
         notices.seat_lapsed(request)
 
 

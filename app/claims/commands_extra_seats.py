@@ -41,7 +41,8 @@ def admit(claim_id: int) -> Outcome:
     if claim.live:
         return Taken(claim.id, already=True)
     home_path = _home_path(claim.person_id)
-    if claim.state != ClaimState.REQUESTED or home_path is None:
+    waits = claim.state == ClaimState.REQUESTED and claim.seat == Seat.EXTRA
+    if not waits or home_path is None:
         return Refused(Verdict((Closed(),)))
     judged = judge_under_locks(claim.person_id, home_path, shift.id, Seat.EXTRA)
     if judged.task.facts.awaits_senior:
@@ -88,7 +89,10 @@ def _hold(claim: Claim, shift: Shift) -> bool:
 
 @command
 def withdraw(claim_id: int) -> Left | OtherState:
-    """Wait no longer for an extra seat. A second tap answers as the first did."""
+    """Wait no longer for an extra seat, or ask no longer for a place.
+
+    A second tap answers as the first did.
+    """
     found = lock_claim(claim_id)
     if found is None:
         raise LookupError(f"no claim {claim_id}: load it through the viewer first")
@@ -102,7 +106,10 @@ def withdraw(claim_id: int) -> Left | OtherState:
 
 @command
 def let_request_lapse(claim_id: int) -> bool:
-    """The task begins and nobody independent came. Returns whether the person still waited."""
+    """The task begins and nobody independent came, or nobody was chosen.
+
+    Returns whether the person still waited.
+    """
     found = lock_claim(claim_id)
     if found is None or found[0].state != ClaimState.REQUESTED:
         return False
@@ -132,7 +139,7 @@ def admit_beside(outcome: Outcome) -> None:
 
 def _admissible(shift_id: int | None) -> list[int]:
     """Who waits although somebody independent is there and a seat is free. At most 4 statements."""
-    conditions = [Claim.starts_at > clock.now()]
+    conditions = [Claim.starts_at > clock.now(), Claim.seat == Seat.EXTRA]
     if shift_id is not None:
         conditions.append(Claim.shift_id == shift_id)
     waiting = db.session.execute(
@@ -150,7 +157,7 @@ def _admissible(shift_id: int | None) -> list[int]:
 
 
 def overdue(now: datetime) -> list[int]:
-    """Who still waits for a seat of a task that has begun."""
+    """Who still waits for a seat or a place of a task that has begun."""
     return list(
         db.session.scalars(select(Claim.id).where(WAITS, Claim.starts_at <= now).order_by(Claim.id))
     )

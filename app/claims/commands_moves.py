@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.trail import Verb, record
-from app.claims import notices, notices_offers
-from app.claims.commands_endings import end_claims, end_swaps, requests_on
+from app.claims import notices, notices_offers, notices_requests
+from app.claims.commands_endings import end_claims, end_request, end_swaps, requests_on
 from app.claims.commands_learners import look_after_learners
 from app.claims.models import Offer, OfferOrigin, OfferState
 from app.claims.notices import SOON, TO_DEPARTMENT
@@ -23,7 +23,7 @@ from app.notices import outbox
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.shifts.rules import ShiftDraft
-from app.shifts.states import ClaimState
+from app.shifts.states import ClaimState, Seat
 
 ANSWER_WITHIN = timedelta(hours=24)
 ANSWER_SOON_WITHIN = timedelta(minutes=30)
@@ -111,13 +111,19 @@ def _moved(claim: Claim, shift: Shift, until: datetime) -> bool:
 
 
 def move_requests(shift: Shift, before: ShiftDraft) -> int:
-    """Whoever waits for an extra seat goes on waiting for it at the new time, and is told."""
-    requests = requests_on(shift.id)
+    """Whoever waits for an extra seat goes on waiting for it at the new time, and is told.
+
+    Whoever asks for a place asked for another time: that is over, and they can ask again.
+    """
+    requests = [each for each in requests_on(shift.id) if each.seat == Seat.EXTRA]
+    places = [each for each in requests_on(shift.id) if each.seat == Seat.REGULAR]
+    for request in places:
+        end_request(request, ClaimState.LAPSED, notices_requests.Nothing.MOVED)
     for request in requests:
         request.starts_at, request.ends_at = shift.starts_at, shift.ends_at
         request.sequence += 1
     announce(shift, before, requests)
-    return len(requests)
+    return len(requests) + len(places)
 
 
 def announce(shift: Shift, before: ShiftDraft, claims: Sequence[Claim]) -> None:

@@ -7,11 +7,11 @@ waits for elsewhere. All of that is held back for a quiet minute (``claims/notic
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.trail import Verb, record
-from app.claims import notices
+from app.claims import notices, notices_requests
 from app.claims.commands import count_in
 from app.claims.commands_endings import keep_again, reopen_swaps
 from app.claims.locks import lock_people, lock_shift
@@ -65,7 +65,9 @@ def reverse(claim: Claim, shift: Shift, *, undone: bool) -> Reversal:
     db.session.flush()
     back = lost = None
     for ended in _ended_by(claim):
-        if ended.person_id != claim.person_id:
+        if ended.state == ClaimState.NOT_CHOSEN:
+            _wait_again(ended)
+        elif ended.person_id != claim.person_id:
             has_it = _hold_again(ended, shift)
             back, lost = (ended, lost) if has_it else (back, ended)
         elif undone and ended.state == ClaimState.HANDED_BACK:
@@ -135,14 +137,12 @@ def _goes_on(claim: Claim) -> None:
 
 
 def _wait_again(request: Claim) -> None:
-    """Somebody waits again for the extra seat that they gave up for another place."""
+    """Somebody waits again for what ended with another place, unless they were told of that."""
     shift = db.session.get_one(Shift, request.shift_id)
     if not _is_sought(shift) or request.starts_at != shift.starts_at or _has_another(request):
         return
-    was_told = request.state == ClaimState.LAPSED and not outbox.recall(
-        outbox.newest("seat_lapsed", request.person_id, request.shift_id)
-    )
-    if was_told:
+    kind = notices_requests.kind_of_end(request)
+    if kind and not outbox.recall(outbox.newest(kind, request.person_id, request.shift_id)):
         return
     request.state, request.ended_at, request.ended_by_id = ClaimState.REQUESTED, None, None
     _goes_on(request)
@@ -151,11 +151,14 @@ def _wait_again(request: Claim) -> None:
 
 
 def _has_another(request: Claim) -> bool:
-    """Whether the person has a place on that shift by now, or asked for the seat once more."""
+    """Whether the person has a place at that time by now, or asked for it once more."""
+    at_that_time = and_(Claim.starts_at < request.ends_at, Claim.ends_at > request.starts_at)
     other = exists().where(
         Claim.person_id == request.person_id,
-        Claim.shift_id == request.shift_id,
-        or_(Claim.live, Claim.state == ClaimState.REQUESTED),
+        or_(
+            and_(Claim.live, or_(Claim.shift_id == request.shift_id, at_that_time)),
+            and_(Claim.shift_id == request.shift_id, Claim.state == ClaimState.REQUESTED),
+        ),
     )
     return bool(db.session.scalar(select(other)))
 

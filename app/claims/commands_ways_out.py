@@ -47,7 +47,7 @@ def undo(claim_id: int) -> Left | OtherState:
     first did.
     """
     claim, shift = lock_with_others(claim_id)
-    return _undone(claim, shift, Act.UNDO)
+    return undone(claim, shift, Act.UNDO)
 
 
 @command
@@ -58,13 +58,14 @@ def undo_assignment(claim_id: int) -> Left | OtherState:
     """
     claim, shift = lock_with_others(claim_id)
     already = claim.state == ClaimState.UNDONE
-    outcome = _undone(claim, shift, Act.UNDO_ASSIGNMENT)
+    outcome = undone(claim, shift, Act.UNDO_ASSIGNMENT)
     if isinstance(outcome, Left) and not already and notices.withdraw_assigned(claim):
         notices.not_needed(claim, shift)
     return outcome
 
 
-def _undone(claim: Claim, shift: Shift, act: Act) -> Left | OtherState:
+def undone(claim: Claim, shift: Shift, act: Act) -> Left | OtherState:
+    """Take back a place that was taken just now, by the act that may. In a command."""
     if claim.state == ClaimState.UNDONE:
         return Left(notices.was_told(claim))
     if not may(act, claim, shift, clock.now()):

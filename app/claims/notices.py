@@ -31,7 +31,7 @@ from app.shifts.states import ClaimState, Initiator, Seat, ShiftState
 
 SOON = timedelta(hours=2)
 TO_DEPARTMENT = ("someone_comes",)
-DEPARTMENTS = (*TO_DEPARTMENT, "someone_left", "seat_alone")
+DEPARTMENTS = (*TO_DEPARTMENT, "someone_left", "seat_alone", "place_asked")
 """What goes to whoever is in charge of the task when it leaves."""
 
 
@@ -42,6 +42,8 @@ def taken(claim: Claim, shift: Shift) -> None:
     to_department("someone_comes", claim, shift, due_at)
     if claim.initiated_by == Initiator.ASSIGNED and claim.state == ClaimState.HELD:
         _to_worker("assigned", claim, shift, due_at=when_quiet_ends())
+    if claim.initiated_by == Initiator.CHOSEN and claim.state == ClaimState.HELD:
+        _to_worker("place_given", claim, shift, due_at=when_quiet_ends())
 
 
 def when_quiet_ends() -> datetime:
@@ -244,6 +246,10 @@ def install() -> None:
         "place_lapsed": _claim_ended,
         "seat_admitted": _claim_holds,
         "seat_lapsed": _claim_ended,
+        "place_asked": _somebody_asks,
+        "place_given": _claim_holds,
+        "chose_others": _was_not_chosen,
+        "request_lapsed": _claim_ended,
         "seat_waits": _claim_waits,
         "seat_alone": _claim_holds,
         "shift_changed": _says_something,
@@ -283,6 +289,21 @@ def _claim_ended(notice: Notice) -> bool:
 def _claim_waits(notice: Notice) -> bool:
     claim = _claim_of(notice)
     return claim is not None and claim.state == ClaimState.REQUESTED
+
+
+def _somebody_asks(notice: Notice) -> bool:
+    """Whether anybody still asks for a place of the task."""
+    asks = exists().where(
+        Claim.shift_id == notice.shift_id,
+        Claim.state == ClaimState.REQUESTED,
+        Claim.seat == Seat.REGULAR,
+    )
+    return bool(db.session.scalar(select(asks)))
+
+
+def _was_not_chosen(notice: Notice) -> bool:
+    claim = _claim_of(notice)
+    return claim is not None and claim.state == ClaimState.NOT_CHOSEN
 
 
 def _is_in_doubt(notice: Notice) -> bool:

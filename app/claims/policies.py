@@ -36,6 +36,7 @@ class Act(StrEnum):
     HAND_OVER = "hand_over"
     RELEASE = "release"
     UNDO_ASSIGNMENT = "undo_assignment"
+    UNDO_CHOICE = "undo_choice"
 
 
 class TaskAct(StrEnum):
@@ -53,7 +54,8 @@ class ClaimFacts:
 
     ``live``: it holds a place; ``taken_over``: somebody else has it, and may still undo that before
     its holder is told. ``can_change_hands``: a colleague can take it over. ``worked``: it was held
-    to the end. ``leaving``: the holder wants out.
+    to the end. ``leaving``: the holder wants out. ``chosen_until``: until when the department can
+    take back that it chose them, unseen.
     """
 
     starts_at: datetime
@@ -69,6 +71,7 @@ class ClaimFacts:
     tapped: bool = False
     assigned: bool = False
     can_change_hands: bool = False
+    chosen_until: datetime | None = None
 
 
 Term = tuple[Act, datetime | None, datetime | None]
@@ -149,6 +152,8 @@ def _terms(claim: ClaimFacts) -> Iterator[Term]:
         yield Act.UNDO, None, claim.claimed_at + UNDO_FOR
     elif claim.live and claim.assigned:
         yield Act.UNDO_ASSIGNMENT, None, claim.claimed_at + UNDO_FOR
+    elif claim.live and claim.chosen_until is not None:
+        yield Act.UNDO_CHOICE, None, claim.chosen_until
     if claim.live or claim.taken_over:
         yield from _ways_out(claim)
     if claim.live:

@@ -15,7 +15,7 @@ from app.core.db import db
 from app.core.intervals import Interval
 from app.people.models import Department
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim
+from app.shifts.models_claims import QUIET_FOR, Claim
 from app.shifts.states import ClaimState, Initiator, Seat, ShiftState
 
 TAPPED = (Initiator.CLAIMED, Initiator.ASKED, Initiator.SWAPPED)
@@ -40,6 +40,9 @@ def facts_of(claim: Claim, span: Interval, now: datetime, hand_back_hours: int =
         tapped=claim.initiated_by in TAPPED,
         assigned=claim.initiated_by == Initiator.ASSIGNED,
         can_change_hands=claim.state == ClaimState.HELD and claim.seat == Seat.REGULAR,
+        chosen_until=claim.claimed_at + QUIET_FOR
+        if claim.initiated_by == Initiator.CHOSEN
+        else None,
     )
 
 

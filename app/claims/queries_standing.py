@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, exists, func, or_, select
+from sqlalchemy import BindParameter, and_, exists, func, literal_column, or_, select
 from sqlalchemy import bindparam as value
 
 from app.claims.models import Offer, OfferOrigin, OfferState, Waiting
@@ -12,8 +12,10 @@ from app.core import clock
 from app.core.db import UTCDateTime
 from app.core.together import Together
 from app.shifts.models_claims import Claim
-from app.shifts.states import ClaimState
+from app.shifts.states import ClaimState, Seat
 
+ASKS = and_(Claim.state == literal_column(f"'{ClaimState.REQUESTED}'"), Claim.seat == Seat.REGULAR)
+"""That somebody asks for a place; the state literally, so that SQLite uses its index."""
 _person: BindParameter[int] = value("person_id")
 _shift: BindParameter[int] = value("shift_id")
 _OWN = select(Claim.id, Claim.shift_id, Claim.seat, Claim.state, Claim.live, Claim.sequence).where(
@@ -35,6 +37,13 @@ _ASKED = select(
     .scalar_subquery()
     .label("called_at"),
     exists().where(Waiting.shift_id == _shift, Waiting.person_id == _person).label("listed"),
+    exists()
+    .where(
+        Claim.shift_id == _shift,
+        ASKS,
+        Claim.person_id != _person,
+    )
+    .label("others_wait"),
 )
 _STANDING = Together(_OWN, _ASKED)
 
@@ -45,15 +54,18 @@ class StandingToTask:
 
     ``present`` is the claim that holds a place (``id``, ``seat``, ``live``), or else the one that
     waits for an extra seat; ``last_sequence`` that of the last of their claims on the shift.
-    ``waits``: for an extra seat of this shift or of another. ``others_asked``: offers are open.
-    ``called_at``: since when a question for it waits for the person's own answer. ``listed``: the
-    person is on the waiting list of the shift.
+    ``waits``: for a place or an extra seat of this shift or of another; ``requested`` is the claim
+    that asks the department for a place of this one. ``others_asked``: offers are open;
+    ``others_wait``: others ask for a place. ``called_at``: since when a question for it waits for
+    the person's own answer. ``listed``: the person is on the waiting list of the shift.
     """
 
     present: Any | None
     last_sequence: int | None
     waits: bool
     others_asked: bool
+    others_wait: bool = False
+    requested: Any | None = None
     called_at: datetime | None = None
     listed: bool = False
 
@@ -65,12 +77,16 @@ def standing(person_id: int, shift_id: int) -> StandingToTask:
     )
     here = [claim for claim in own if claim.shift_id == shift_id]
     waiting = [claim for claim in own if claim.state == ClaimState.REQUESTED]
-    has = [claim for claim in here if claim.live] + [claim for claim in waiting if claim in here]
+    asks = [each for each in waiting if each in here]
+    seats = [each for each in asks if each.seat == Seat.EXTRA]
+    has = [claim for claim in here if claim.live] + seats
     return StandingToTask(
         present=next(iter(has), None),
         last_sequence=max((claim.sequence for claim in here), default=None),
         waits=bool(waiting),
         others_asked=asked.anybody,
+        others_wait=asked.others_wait,
+        requested=next((each for each in asks if each.seat == Seat.REGULAR), None),
         called_at=asked.called_at,
         listed=asked.listed,
     )

@@ -37,7 +37,8 @@ def still_holds(viewer: Viewer, version: str, drawn_at: int) -> StillHolds | Non
     since = min(datetime.fromtimestamp(drawn_at, tz=now.tzinfo), now)
     if changes.found is None or local_time().day(since) != local_time().day(now):
         return None
-    moments = (Shift.own_team_until, Shift.starts_at, Shift.ends_at)
+    steps = (Shift.own_team_until, Shift.division_until)
+    moments = (*steps, Shift.starts_at, Shift.ends_at)
     named = select(Claim.shift_id).where(
         Claim.live, _passed(Claim.claimed_at, since, now, QUIET_FOR)
     )

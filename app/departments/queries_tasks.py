@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
+from app.claims.queries_requests import PlaceRequest, requests_of
 from app.core import clock
 from app.core.axis import Axis, Strip, axis_of_day, hours_for, strip
 from app.core.db import db
@@ -19,11 +20,13 @@ from app.core.viewer import Viewer
 from app.departments.queries_holders import holders_of
 from app.departments.queries_posts import MOST_ROWS, page_of
 from app.departments.words_bars import bars_of
+from app.departments.words_posts import steps_text
 from app.departments.words_standing import Holder, standing
 from app.neighbours.queries import MayHelp, helps_of, is_helped
 from app.people.models import Department
 from app.shifts import changelog
 from app.shifts.models import Shift
+from app.shifts.policies import may_post
 from app.shifts.queries import posted_by_department_of
 from app.shifts.queries_charge import is_in_charge
 from app.shifts.states import ShiftState
@@ -81,7 +84,8 @@ class TaskLine:
 
     ``begins``: the day is the one on which it begins. Under the days after that it is told once
     more that it goes on, without ``text``; one that is under way stands under today, with it.
-    ``helps``: which neighbours may have somebody, told where ``text`` is.
+    ``helps``: which neighbours may have somebody, ``steps``: who will see it when, and
+    ``requests``: who asks for a place, to whoever may choose; all told where ``text`` is.
     """
 
     shift: Shift
@@ -91,6 +95,8 @@ class TaskLine:
     begins: bool
     strip: Strip
     helps: Sequence[MayHelp] = ()
+    steps: str = ""
+    requests: Sequence[PlaceRequest] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ class TaskList:
 def department_tasks(viewer: Viewer, asked: TaskFilter, number: int) -> TaskList:
     """A page of the tasks that the viewer posts for or is in charge of.
 
-    Four statements, and one where a neighbour may help.
+    Four statements, one where a neighbour may help, and 12 where somebody asks for a place.
     """
     version, now = changelog.version(), clock.now()
     total, places_open, *later = db.session.execute(_totals(viewer, asked, now)).one()
@@ -134,7 +140,11 @@ def department_tasks(viewer: Viewer, asked: TaskFilter, number: int) -> TaskList
     newest_first = asked.period == "past"
     rows = db.session.execute(
         _tasks(select(Shift, is_helped()))
-        .options(contains_eager(Shift.task_type), contains_eager(Shift.department))
+        .options(
+            contains_eager(Shift.task_type),
+            contains_eager(Shift.department),
+            joinedload(Shift.contact),
+        )
         .where(*_asked_of(viewer, asked), *_conditions(asked, now))
         .order_by(Shift.starts_at.desc() if newest_first else Shift.starts_at, Shift.id)
         .limit(MOST_ROWS)
@@ -142,7 +152,9 @@ def department_tasks(viewer: Viewer, asked: TaskFilter, number: int) -> TaskList
     ).all()
     shifts = [shift for shift, _helped in rows]
     helps = helps_of([shift.id for shift, helped in rows if helped])
-    days = _by_day(shifts, helps, asked, now)
+    own = [shift.id for shift in shifts if may_post(viewer, shift.department.path)]
+    asking = requests_of(own, now) if any(shift.by_approval for shift in shifts) else {}
+    days = _by_day(shifts, helps, asking, asked, now)
     found = Listing(shifts, total, number, MOST_ROWS)
     return TaskList(days, found, places_open, (later[0], later[1]), version, now)
 
@@ -157,6 +169,7 @@ def page_with(viewer: Viewer, asked: TaskFilter, shift: Shift) -> int:
 def _by_day(
     shifts: Sequence[Shift],
     helps: Mapping[int, Sequence[MayHelp]],
+    asking: Mapping[int, Sequence[PlaceRequest]],
     asked: TaskFilter,
     now: datetime,
 ) -> list[TaskDay]:
@@ -185,7 +198,9 @@ def _by_day(
             text, kind = ("", "") if shift.id in told else standing(shift, holders[shift.id], now)
             told.add(shift.id)
             beside = helps.get(shift.id, ()) if text else ()
-            lines.append(TaskLine(shift, day, text, kind, begins, drawn, beside))
+            steps = steps_text(shift, now) if text and shift.filled < shift.places else ""
+            ask = asking.get(shift.id, ()) if text else ()
+            lines.append(TaskLine(shift, day, text, kind, begins, drawn, beside, steps, ask))
         days.append(TaskDay(day, axis, lines))
     return days
 

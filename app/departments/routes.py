@@ -42,7 +42,7 @@ from app.web.render import go_to, page
 @access(Can.POST)
 def edit(shift_id: int) -> Response:
     """The task as a form, and what else the department can do with it."""
-    shift = _own(shift_id)
+    shift = own_shift(shift_id)
     return _edit_page(shift, _form_of(shift))
 
 
@@ -51,7 +51,7 @@ def edit(shift_id: int) -> Response:
 @bounded(300, Verb.CHANGED, kind="Shift")
 def change(shift_id: int) -> Response:
     """Change the task; 409 with both versions when somebody else did so meanwhile."""
-    shift = _own(shift_id)
+    shift = own_shift(shift_id)
     form = ChangeForm(draft_of(shift), shift.revision)
     form.task_type.data, form.department.data = shift.task_type_id, shift.department_id
     _offer(form, shift)
@@ -60,7 +60,7 @@ def change(shift_id: int) -> Response:
         return _edit_page(shift, form, status=422)
     revision = id_of(form.seen) or 0
     outcome = commands_changes.change_shift(shift_id, drafts[0], revision, _seen_minutes())
-    return _after_change(_own(shift_id), form, drafts[0], outcome)
+    return _after_change(own_shift(shift_id), form, drafts[0], outcome)
 
 
 def _after_change(
@@ -98,16 +98,17 @@ def _after_change(
 @bounded(600, Verb.CANCELLED)
 def cancellation(shift_id: int) -> Response:
     """Cancel the task; everybody on it is told."""
-    shift = _own(shift_id)
+    shift = own_shift(shift_id)
     form = CancelForm()
     if not form.validate():
         return _edit_page(shift, _form_of(shift), status=422, cancel=form)
     reason = form.reason.data or ""
     outcome = commands_cancellations.cancel_shift(shift_id, reason, _seen_minutes())
     if isinstance(outcome, commands_cancellations.CostNotSeen):
-        return _edit_page(_own(shift_id), _form_of(shift), status=409, cancel=form, stopped=True)
+        now = own_shift(shift_id)
+        return _edit_page(now, _form_of(shift), status=409, cancel=form, stopped=True)
     if isinstance(outcome, commands_cancellations.Over):
-        return _too_late(_own(shift_id), outcome)
+        return _too_late(own_shift(shift_id), outcome)
     said = [_("Cancelled."), told_count_text(outcome.told), paid_text(outcome.paid_minutes)]
     flash(" ".join(filter(None, said)), "ok")
     return go_to(url_for("departments.tasks"))
@@ -119,7 +120,7 @@ def cancellation(shift_id: int) -> Response:
 def closing(shift_id: int) -> Response:
     """Stop searching; whoever has a place keeps it."""
     return _after_state(
-        shift_id, commands_cancellations.close_shift(_own(shift_id).id), _("Search stopped.")
+        shift_id, commands_cancellations.close_shift(own_shift(shift_id).id), _("Search stopped.")
     )
 
 
@@ -128,15 +129,15 @@ def closing(shift_id: int) -> Response:
 @bounded(200, Verb.REOPENED)
 def reopening(shift_id: int) -> Response:
     """Search again."""
-    outcome = commands_cancellations.reopen_shift(_own(shift_id).id)
-    return _after_state(shift_id, outcome, reopened_text(_own(shift_id), clock.now()))
+    outcome = commands_cancellations.reopen_shift(own_shift(shift_id).id)
+    return _after_state(shift_id, outcome, reopened_text(own_shift(shift_id), clock.now()))
 
 
 def _after_state(
     shift_id: int, outcome: commands_cancellations.Done | commands_cancellations.Over, said: str
 ) -> Response:
     if isinstance(outcome, commands_cancellations.Over):
-        return _too_late(_own(shift_id), outcome)
+        return _too_late(own_shift(shift_id), outcome)
     flash(said, "ok")
     return go_to(url_for("board.task", shift_id=shift_id))
 
@@ -148,7 +149,7 @@ def release(claim_id: int) -> Response:
     """The department does not need this person any more; the place goes, unless it is to stay."""
     claim = db.session.get(Claim, claim_id) or abort(404)
     shift_id, person_id = claim.shift_id, claim.person_id
-    _own(shift_id)
+    own_shift(shift_id)
     stays = request.form.get("place") == commands_cancellations.PlaceAfter.STAYS
     outcome = commands_cancellations.release_claim(
         claim_id,
@@ -161,13 +162,13 @@ def release(claim_id: int) -> Response:
         return page(
             "departments/release.html",
             status=409,
-            shift=_own(shift_id),
+            shift=own_shift(shift_id),
             claim_id=claim_id,
             place="stays" if stays else "goes",
             cost=outcome.cost,
         )
     if isinstance(outcome, commands_cancellations.Over):
-        return _too_late(_own(shift_id), outcome)
+        return _too_late(own_shift(shift_id), outcome)
     flash(*released_text(outcome, person_id))
     return go_to(url_for("board.task", shift_id=shift_id))
 
@@ -177,7 +178,7 @@ def _seen_minutes() -> int:
     return id_of(request.form.get("paid")) or 0
 
 
-def _own(shift_id: int) -> Shift:
+def own_shift(shift_id: int) -> Shift:
     """The shift, visible (else 404) and of a department that the viewer posts for (else 403)."""
     shift = db.session.scalar(
         visible_to(viewer())

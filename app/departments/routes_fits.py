@@ -13,6 +13,7 @@ from app.departments.blueprint import blueprint
 from app.departments.queries_chance import Chance, chance_of
 from app.departments.queries_day import tasks_of_day
 from app.departments.words_day import line_of_day
+from app.departments.words_posts import first_text
 from app.on_call.queries_short import paid_longer
 from app.shifts.forms import ShiftForm
 from app.shifts.routes import offered
@@ -31,6 +32,14 @@ class Prospect:
     chance: Chance | None
     day: Strip | None
     paid_as: timedelta | None = None
+
+    @property
+    def who_first(self) -> str:
+        """How many of those whom it fits see it first, where some do."""
+        if not self.drafts or self.chance is None or not self.chance.count.fits:
+            return ""
+        first = self.drafts[0]
+        return first_text(self.chance.count, first.own_team_until, first.division_until)
 
 
 @blueprint.get("/shifts/fits")

@@ -140,7 +140,7 @@ def _period_chips(asked: TaskFilter) -> list[dict[str, Any]]:
 
 def _say_posted(posted: Sequence[Shift]) -> None:
     if posted:
-        fits = count_fits(draft_of(posted[0])).fits if len(posted) == 1 else None
+        fits = count_fits(draft_of(posted[0])) if len(posted) == 1 else None
         flash(*posted_text(posted, fits, clock.now()))
         first = posted[0]
         least = paid_longer(Interval(first.starts_at, first.ends_at), first.department_id)

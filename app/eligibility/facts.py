@@ -20,6 +20,7 @@ from app.labour.facts_weeks import interval
 from app.labour.judge import judge_spent, part_that_fits
 from app.labour.parameters import RuleSet
 from app.labour.verdict import RuleVerdict
+from app.ladder.rules_release import GoesFirst
 from app.rule_sets.rules import RuleSetsInForce, law_alone
 from app.shifts.states import ShiftState
 
@@ -229,7 +230,7 @@ class WorkerFacts:
 
 
 @dataclass(frozen=True)
-class ShiftFacts:
+class ShiftFacts(GoesFirst):
     """What the rules know of one shift. ``left``: places that can be had, none that are ``kept``.
 
     ``awaits_senior``: an extra seat is given only once somebody independent holds a place.
@@ -243,12 +244,14 @@ class ShiftFacts:
     left: int
     extra_left: int
     own_team_until: datetime | None = None
+    division_until: datetime | None = None
     unpaid: timedelta = timedelta()
     loads: frozenset[str] = frozenset()
     needs: tuple[NeedFact, ...] = ()
     awaits_senior: bool = False
     pause: timedelta | None = None
     kept: int = 0
+    by_approval: bool = False  # a tap asks for a regular place, which the department gives
 
     @cached_property
     def asked(self) -> Spent:
@@ -341,11 +344,8 @@ class Case:
     @property
     def rather_not(self) -> bool:
         """Whether all that the worker said of that time is that they would rather not."""
-        said = [
-            busy.mild
-            for busy in self.near
-            if busy.kind is BusyKind.UNAVAILABLE and busy.span.overlaps(self.shift.span)
-        ]
+        then = (busy for busy in self.near if busy.span.overlaps(self.shift.span))
+        said = [busy.mild for busy in then if busy.kind is BusyKind.UNAVAILABLE]
         return bool(said) and all(said)
 
     def _around(self, reach: timedelta) -> list[Busy]:

@@ -1,6 +1,7 @@
 """Cheap facts first: who could do which work at all, told by the database for everybody."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from sqlalchemy import (
     BindParameter,
@@ -10,10 +11,12 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    literal,
     or_,
     select,
     true,
 )
+from sqlalchemy.orm import aliased
 
 from app.capabilities.models import KINDS_WITH_LEVELS, Capability, Holding
 from app.core.localtime import local_time
@@ -77,6 +80,25 @@ def takes_part(facts: ShiftFacts) -> ColumnElement[bool]:
         or_(Agreement.valid_until.is_(None), Agreement.valid_until >= day),
     )
     return and_(Person.active, or_(pool, Department.path.startswith(facts.department_path)))
+
+
+def is_released(home_path: str, now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """That the steps of a shift leave it to somebody of a department.
+
+    ``Shift.department`` is joined. ``rules.own_team_first`` says the same of facts.
+    """
+    home, path, parent = literal(home_path), Department.path, aliased(Department)
+    above = (
+        select(parent.path).where(parent.id == Department.parent_id).correlate(Department)
+    ).scalar_subquery()
+    in_division = home.startswith(func.coalesce(above, path))
+    return or_(
+        home.startswith(path),
+        and_(
+            or_(Shift.own_team_until.is_(None), Shift.own_team_until <= now),
+            or_(Shift.division_until.is_(None), Shift.division_until <= now, in_division),
+        ),
+    )
 
 
 def worth_judging(facts: ShiftFacts) -> ColumnElement[bool]:

@@ -89,6 +89,7 @@ def what_is_judged(facts: ShiftFacts) -> object:
         facts.span,
         facts.department_path,
         facts.own_team_until,
+        facts.division_until,
         facts.unpaid,
         facts.pause,
         facts.loads,

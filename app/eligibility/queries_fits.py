@@ -23,10 +23,15 @@ from app.tasks.models import TaskType
 
 @dataclass(frozen=True, slots=True)
 class FitCount:
-    """How many people a task fits, and for how many exactly one thing is missing."""
+    """How many people a task fits, and for how many exactly one thing is missing.
+
+    Of those whom it fits: how many are of the own team, and of the division (the own team is).
+    """
 
     fits: int
     almost: int
+    own: int = 0
+    division: int = 0
 
 
 def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
@@ -37,9 +42,12 @@ def count_fits(draft: ShiftDraft, now: datetime | None = None) -> FitCount:
     facts, under = facts_of_draft(draft), terms(now)
     cases = [Case(worker, facts, under) for worker in _workers(facts, [])]
     verdicts = judge_all(cases, ENOUGH)
+    fitting = [case for case, each in zip(cases, verdicts, strict=True) if each.fits]
     return FitCount(
-        fits=sum(verdict.fits for verdict in verdicts),
+        fits=len(fitting),
         almost=sum(verdict.almost for verdict in verdicts),
+        own=sum(case.own_team for case in fitting),
+        division=sum(facts.in_division(case.worker.home_path) for case in fitting),
     )
 
 
@@ -83,6 +91,7 @@ def facts_of_draft(draft: ShiftDraft) -> ShiftFacts:
         state=ShiftState.OPEN,
         department_path=path or "",
         left=draft.places,
+        by_approval=draft.by_approval,
         extra_left=draft.extra_places,
         unpaid=timedelta(minutes=0 if task_type.break_paid else task_type.break_minutes),
         pause=timedelta(minutes=task_type.break_minutes),

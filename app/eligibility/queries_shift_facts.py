@@ -23,6 +23,7 @@ from app.core.names import called
 from app.eligibility.facts import Held, ShiftFacts
 from app.eligibility.queries_work import WORK, Work, with_needs, work_in, works_of
 from app.eligibility.rules_needs import is_independent
+from app.ladder.states import PlanB
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
@@ -54,7 +55,7 @@ class Task:
     """A shift as a screen shows it, with the facts that rules need.
 
     ``contact`` and ``deputy`` are those named on it; ``callees`` who can be called now, the first
-    first: it is empty where nobody has a number.
+    first: it is empty where nobody has a number. ``plan_b``: what is done when nobody comes.
     """
 
     facts: ShiftFacts
@@ -70,6 +71,7 @@ class Task:
     extra_places: int
     language: str
     hand_back_hours: int
+    plan_b: PlanB | None = None
 
     @property
     def id(self) -> int:
@@ -245,6 +247,9 @@ def _task_columns() -> Select[*tuple[Any, ...]]:
             Shift.extra_places,
             Shift.extra_filled,
             Shift.own_team_until,
+            Shift.division_until,
+            Shift.by_approval,
+            Shift.plan_b,
             Shift.break_minutes,
             Shift.break_paid,
             Shift.location,
@@ -315,6 +320,8 @@ def _task(
         left=row.places - row.filled + row.leaving - row.kept,
         extra_left=row.extra_places - row.extra_filled,
         own_team_until=row.own_team_until,
+        division_until=row.division_until,
+        by_approval=row.by_approval,
         unpaid=unpaid(row.break_minutes, row.break_paid),
         pause=timedelta(minutes=row.break_minutes),
         loads=work.loads,
@@ -336,6 +343,7 @@ def _task(
         extra_places=row.extra_places,
         language=work.language,
         hand_back_hours=row.hand_back_hours,
+        plan_b=row.plan_b,
     )
 
 

@@ -83,11 +83,16 @@ def not_in_pool(case: Case) -> Refusals:
 
 
 def own_team_first(case: Case) -> Refusals:
-    """Until a set time the own team sees it first; extra seats are open to anyone."""
-    until = case.shift.own_team_until
-    if until is None or case.extra or case.own_team or case.terms.now >= until:
+    """Until a set time the own team sees it first, then the division; extra seats are open to
+    anyone. ``prefilters.is_released`` says the same in SQL.
+    """
+    last = case.shift.open_from
+    if last is None or case.extra or case.terms.now >= last:
         return FINE
-    return (OwnTeamFirst(until),)
+    until = case.shift.released_to(case.worker.home_path)
+    if until is None or case.terms.now >= until:
+        return FINE
+    return (OwnTeamFirst(until, beside_division=until != case.shift.own_team_until),)
 
 
 def overlap(case: Case) -> Refusals:

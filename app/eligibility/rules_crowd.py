@@ -26,6 +26,7 @@ from app.eligibility.facts import (
 )
 from app.eligibility.rules_hours import paid_hours
 from app.labour.rules_surely import surely_fine
+from app.ladder.rules_release import division_of
 
 NOBODY = 0
 DAY = timedelta(days=1)
@@ -295,9 +296,11 @@ def _in_team_or_pool(crowd: Crowd, facts: ShiftFacts) -> int:
 
 
 def _head_start_is_over(crowd: Crowd, facts: ShiftFacts) -> int:
-    until = facts.own_team_until
-    is_over = until is None or crowd.under.now >= until
-    return crowd.everybody if is_over else crowd.team(facts.department_path)
+    now, last, own = crowd.under.now, facts.open_from, facts.own_team_until
+    if last is None or now >= last:
+        return crowd.everybody
+    path = facts.department_path
+    return crowd.team(path if own is not None and now < own else division_of(path))
 
 
 def _has_that_time_free(crowd: Crowd, facts: ShiftFacts) -> int:

@@ -19,7 +19,7 @@ class Glance:
 
     def is_plain(self, shift: ShiftFacts) -> bool:
         """Whether none but ``rules.BESIDE`` can have anything against a regular place."""
-        head_start = shift.own_team_until
+        head_start = shift.open_from
         return (
             shift.left > 0
             and shift.state is ShiftState.OPEN

@@ -94,11 +94,12 @@ class NotInPool:
 
 @dataclass(frozen=True, slots=True)
 class OwnTeamFirst:
-    """The own team sees it first, until a time that is said."""
+    """The own team sees it first, then the division, until a time that is said."""
 
     code: ClassVar[Code] = Code.OWN_TEAM_FIRST
 
     until: datetime
+    beside_division: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def _words(refusal: Refusal, about: Case) -> Words:
             way_out = agreement_way_out(about.worker.home_path)
             return _("You have no pool agreement on that day."), way_out
         case OwnTeamFirst():
-            return _team_first(refusal, about), _("After that it is open to everyone who fits.")
+            return _team_first(refusal, about), _after_team(refusal, about)
         case NotAvailable() if about.rather_not:
             return _("You said you'd rather not then. Do it anyway?"), None
         case NotAvailable():
@@ -135,4 +135,15 @@ def _began(refusal: Started, about: Case) -> str:
 
 
 def _team_first(refusal: OwnTeamFirst, about: Case) -> str:
-    return _("Own team first until %(time)s.", time=moment_text(refusal.until, about.first_day))
+    time = moment_text(refusal.until, about.first_day)
+    if refusal.beside_division:
+        return _("Own team and division first until %(time)s.", time=time)
+    return _("Own team first until %(time)s.", time=time)
+
+
+def _after_team(refusal: OwnTeamFirst, about: Case) -> str:
+    """What comes after, for whoever it is said to."""
+    last = about.shift.open_from
+    if last is not None and refusal.until < last:
+        return _("After that your division sees it first.")
+    return _("After that it is open to everyone who fits.")

@@ -1,4 +1,5 @@
 """Departments see each other: what those beside one's own need, and saying that one may help.
 
-Nouns: NeighbourHelp, NeighbourNeed. Uses claims, shifts, notices, people, audit, web, core.
+Nouns: NeighbourHelp, NeighbourNeed. Uses claims, eligibility, shifts, notices, people, audit, web,
+core.
 """

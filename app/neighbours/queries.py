@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.core import clock
@@ -18,6 +18,7 @@ from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
 from app.core.localtime import local_time
 from app.core.names import called
+from app.eligibility.prefilters import is_released
 from app.neighbours.models import NeighbourHelp
 from app.neighbours.words import left_text
 from app.people.models import Department, Person
@@ -93,7 +94,7 @@ def need(own: Department, shift_id: int) -> Shift | None:
     of_neighbour = select(Shift).join(Shift.department).where(is_neighbour(own))
     return db.session.scalar(
         of_neighbour.where(
-            Shift.id == shift_id, Shift.unposted_at.is_(None), *_is_told(clock.now())
+            Shift.id == shift_id, Shift.unposted_at.is_(None), *_is_told(own, clock.now())
         )
     )
 
@@ -184,17 +185,14 @@ def _needs(own: Department, now: datetime) -> Select[Shift]:
             is_neighbour(own),
             is_sought(now),
             Shift.starts_at < until,
-            *_is_told(now),
+            *_is_told(own, now),
         )
     )
 
 
-def _is_told(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """What everybody was told of: the post is a minute old, no head start of a team goes on."""
-    return (
-        Shift.posted_at <= now - QUIET_FOR,
-        or_(Shift.own_team_until.is_(None), Shift.own_team_until <= now),
-    )
+def _is_told(own: Department, now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What the people of a department were told of: the post is a minute old, and theirs too."""
+    return Shift.posted_at <= now - QUIET_FOR, is_released(own.path, now)
 
 
 def _said_by(department_id: int, shift_ids: Collection[int]) -> dict[int, NeighbourHelp]:

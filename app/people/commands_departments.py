@@ -31,6 +31,9 @@ def add_department(draft: DepartmentDraft) -> int | NotDone[PeopleRefusal]:
         phone=draft.phone,
         hand_back_hours=draft.hand_back_hours,
         swaps_need_approval=draft.swaps_need_approval,
+        own_team_hours=draft.own_team_hours,
+        division_hours=draft.division_hours,
+        by_approval=draft.by_approval,
         parent_id=draft.parent_id,
         path="",
     )
@@ -65,6 +68,9 @@ def change_department(
         "phone": draft.phone,
         "hand_back_hours": draft.hand_back_hours,
         "swaps_need_approval": draft.swaps_need_approval,
+        "own_team_hours": draft.own_team_hours,
+        "division_hours": draft.division_hours,
+        "by_approval": draft.by_approval,
     }
     said = edited(department, given)
     if said["fields"]:

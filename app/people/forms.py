@@ -14,6 +14,7 @@ from app.labour.rules_oncall import months_later
 from app.people import queries, words
 from app.people.policies import may_offer
 from app.people.rules import (
+    MOST_LADDER_HOURS,
     DepartmentDraft,
     PeopleRefusal,
     PersonDraft,
@@ -61,6 +62,9 @@ class DepartmentForm(Edits, RefusableForm):
         default=24,
     )
     swaps_need_approval = BooleanField(_l("Swaps need our yes"))
+    own_team_hours = Number(_l("Own team first (hours)"), 0, MOST_LADDER_HOURS)
+    division_hours = Number(_l("Then the division (hours)"), 0, MOST_LADDER_HOURS)
+    by_approval = BooleanField(_l("As a rule the department chooses from those who ask"))
 
     def fields_of(self, draft: DepartmentDraft) -> dict[str, Any]:
         """Its parent has a field of a shorter name."""
@@ -74,6 +78,9 @@ class DepartmentForm(Edits, RefusableForm):
             hand_back_hours=self.hand_back_hours.data,
             swaps_need_approval=self.swaps_need_approval.data,
             parent_id=self.parent.data if self.parent else None,
+            own_team_hours=self.own_team_hours.data,
+            division_hours=self.division_hours.data,
+            by_approval=self.by_approval.data,
         )
 
 

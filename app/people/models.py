@@ -84,7 +84,11 @@ class Load(StrEnum):
 
 
 class Department(Model):
-    """A unit of the organisation. ``path`` names it and all above it: ``/1/4/``."""
+    """A unit of the organisation. ``path`` names it and all above it: ``/1/4/``.
+
+    ``own_team_hours`` and ``division_hours``: how long each sees its tasks first, as a rule; None:
+    nothing was said, 0: not at all. ``by_approval``: as a rule it chooses who gets a place.
+    """
 
     __tablename__ = "departments"
 
@@ -96,6 +100,9 @@ class Department(Model):
     phone: Mapped[str | None]
     hand_back_hours: Mapped[int] = mapped_column(default=24)
     swaps_need_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    own_team_hours: Mapped[int | None]
+    division_hours: Mapped[int | None]
+    by_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
     active: Mapped[bool] = mapped_column(default=True)
 
 

@@ -22,6 +22,9 @@ def draft_of_department(department: Department) -> DepartmentDraft:
         hand_back_hours=department.hand_back_hours,
         swaps_need_approval=department.swaps_need_approval,
         parent_id=department.parent_id,
+        own_team_hours=department.own_team_hours,
+        division_hours=department.division_hours,
+        by_approval=department.by_approval,
     )
 
 

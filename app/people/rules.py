@@ -21,6 +21,10 @@ class PeopleRefusal(StrEnum):
     HELD_ALREADY = "held_already"
 
 
+MOST_LADDER_HOURS = 168
+"""So long at most a team sees a task before others, as a rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class DepartmentDraft:
     """A department as filled in; without ``parent_id`` it is on top."""
@@ -30,6 +34,9 @@ class DepartmentDraft:
     hand_back_hours: int = 24
     parent_id: int | None = None
     swaps_need_approval: bool = False
+    own_team_hours: int | None = None
+    division_hours: int | None = None
+    by_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)

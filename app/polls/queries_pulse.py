@@ -32,9 +32,13 @@ ENTRIES = Asked(
     .limit(MOST_ENTRIES)
 )
 MOMENTS = Asked(
-    select(Shift.id, Shift.starts_at, Shift.own_team_until).where(
+    select(Shift.id, Shift.starts_at, Shift.own_team_until, Shift.division_until).where(
         Shift.state == ShiftState.OPEN,
-        or_(Shift.starts_at.between(_from, _until), Shift.own_team_until.between(_from, _until)),
+        or_(
+            Shift.starts_at.between(_from, _until),
+            Shift.own_team_until.between(_from, _until),
+            Shift.division_until.between(_from, _until),
+        ),
     )
 )
 TOLD = Asked(
@@ -46,7 +50,7 @@ TOLD = Asked(
 )
 
 Moment = tuple[int, datetime, datetime | None]
-"""An open shift, its start, and when its head start ends."""
+"""An open shift, its start, and when a step of its ladder ends: one for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,13 @@ def changes() -> list[tuple[int, int]]:
 
 
 def moments(now: datetime) -> list[Moment]:
-    """When open shifts start and their head starts end, around now and until they are urgent."""
+    """When open shifts start and their steps end, around now and until they are urgent."""
     around = {"from_": now - BACK, "until": now + URGENT + AHEAD}
-    return [(shift_id, start, at) for shift_id, start, at in MOMENTS.rows(around)]
+    return [
+        (shift_id, start, at)
+        for shift_id, start, own, division in MOMENTS.rows(around)
+        for at in ({own, division} - {None} or {None})
+    ]
 
 
 def told(now: datetime) -> dict[int, list[datetime]]:

@@ -67,7 +67,7 @@ def _may_fit(task: Task) -> ColumnElement[bool]:
 
 
 def _released(task: Task) -> list[Task]:
-    """The task as it will be when its head start is over; to some it may fit only until then."""
-    if task.facts.own_team_until is None:
+    """The task as it will be when its steps are over; to some it may fit only until then."""
+    if task.facts.open_from is None:
         return []
-    return [replace(task, facts=replace(task.facts, own_team_until=None))]
+    return [replace(task, facts=replace(task.facts, own_team_until=None, division_until=None))]

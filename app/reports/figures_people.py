@@ -151,6 +151,7 @@ def initiated(places: Sequence[PlaceFact]) -> Figure:
         Initiator.ASSIGNED: _("Assigned"),
         Initiator.SWAPPED: _("Taken over from a colleague"),
         Initiator.EXCHANGED: _("Exchanged with a colleague"),
+        Initiator.CHOSEN: _("Asked for it, and was chosen"),
     }
     groups = [(word, counts[each]) for each, word in words.items()]
     share = round(100 * counts[Initiator.CLAIMED] / len(places))

@@ -1,5 +1,5 @@
-"""Dated pieces of work: posting, the release ladder, the change log.
+"""Dated pieces of work: posting, the change log.
 
-Nouns: Shift, ShiftChange. Uses tasks, notices, rule_sets, people, audit, times, web,
+Nouns: Shift, ShiftChange. Uses ladder, tasks, notices, rule_sets, people, audit, times, web,
 core.
 """

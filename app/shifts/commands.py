@@ -1,10 +1,10 @@
 """Posting."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.audit.trail import Verb, record
 from app.core import clock
@@ -14,6 +14,7 @@ from app.core.localtime import local_time
 from app.people.locks import lock_person
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
+from app.shifts.queries import standing_alike
 from app.shifts.rules import ShiftDraft
 from app.tasks.models import TaskType
 
@@ -25,20 +26,39 @@ class SentOtherwise:
     ids: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StandsAlready:
+    """Tasks of that department and kind stand at that time (ids, by start). Nothing was posted."""
+
+    ids: tuple[int, ...]
+
+
+ALIKE = 0x706F7374
+"""With a department the lock of whoever posts for it, on PostgreSQL."""
+
+
 @command
 def post_shifts(
-    drafts: Sequence[ShiftDraft], once: str | None, posted_by: int
-) -> list[int] | SentOtherwise:
+    drafts: Sequence[ShiftDraft],
+    once: str | None,
+    posted_by: int,
+    as_sent: Sequence[ShiftDraft] = (),
+    known: Collection[int] | None = None,
+) -> list[int] | SentOtherwise | StandsAlready:
     """Put the tasks on the board; their ids, in the order of the drafts.
 
     The same ``once`` of the same person twice is one post: the second gets the ids of the first,
     also when both come at the same time, and is refused when it says something else. Without
-    one, every post is new.
+    one, every post is new. ``as_sent``: the drafts as far as somebody said them, where more was
+    worked out for them.
+
+    ``known``: the tasks alike that the poster saw; others that stand there are asked about first,
+    also what somebody else posted a moment ago. None: nothing is asked.
     """
     if not once:
-        return [_post(draft, None, posted_by) for draft in drafts]
+        return _stands(drafts, known) or [_post(draft, None, posted_by) for draft in drafts]
     lock_person(posted_by)
-    form, content = _hash(once), _hash(*drafts)
+    form, content = _hash(once), _hash(*(as_sent or drafts))
     posted = dict(
         db.session.execute(
             select(Shift.once, Shift.id)
@@ -49,10 +69,25 @@ def post_shifts(
     keys = [f"{posted_by}:{form}:{content}:{local_time().day(each.span.start)}" for each in drafts]
     if posted and set(posted) != set(keys):
         return SentOtherwise(tuple(posted.values()))
-    return [
+    new = [draft for key, draft in zip(keys, drafts, strict=True) if key not in posted]
+    return _stands(new, known) or [
         posted.get(key) or _post(draft, key, posted_by)
         for key, draft in zip(keys, drafts, strict=True)
     ]
+
+
+def _stands(drafts: Sequence[ShiftDraft], known: Collection[int] | None) -> StandsAlready | None:
+    """What stands at the time of the drafts and was not seen; of two who post the second sees it.
+
+    On SQLite a command holds the only write lock anyway.
+    """
+    if known is None or not drafts:
+        return None
+    if db.session.get_bind().dialect.name == "postgresql":
+        for department_id in sorted({draft.department_id for draft in drafts}):
+            db.session.execute(select(func.pg_advisory_xact_lock(ALIKE, department_id)))
+    found = standing_alike(drafts, known)
+    return StandsAlready(tuple(each.id for each in found)) if found else None
 
 
 def _hash(*parts: object) -> str:
@@ -76,6 +111,9 @@ def _post(draft: ShiftDraft, key: str | None, posted_by: int) -> int:
         location=draft.location or task_type.place,
         note=draft.note,
         own_team_until=draft.own_team_until,
+        division_until=draft.division_until,
+        by_approval=draft.by_approval,
+        plan_b=draft.plan_b,
         posted_by_id=posted_by,
         posted_at=now,
         changed_at=now,

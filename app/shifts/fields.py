@@ -16,6 +16,14 @@ OTHER = "other"
 """The chip for a day that has none."""
 
 
+class UsualChoice(Choice):
+    """One of a list; what was not sent is as the form was made."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            super().process_formdata(valuelist)
+
+
 class Days(RadioField):
     """Days as chips. Also takes days without a chip, and several; ``data`` holds them as sent."""
 

@@ -13,8 +13,11 @@ from wtforms.validators import Length
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime, local_time
 from app.core.tokens import new_once
+from app.ladder.rules_release import Release
+from app.ladder.states import PlanB
 from app.people.models import Department, Person
 from app.shifts.fields import OTHER, CalleeField, Days, Fold
+from app.shifts.forms_steps import CHOSEN, FIRST, STEPS, Steps, shown_at
 from app.shifts.models import MOST_PLACES
 from app.shifts.rules import (
     MOST_DAYS,
@@ -23,30 +26,28 @@ from app.shifts.rules import (
     TimeProblem,
     Times,
     day_within_sense,
-    head_start,
     span_on,
     start_within_sense,
 )
 from app.shifts.words import time_text
 from app.tasks.models import TaskType
-from app.times.fields import Clock, Day, Moment
+from app.times.fields import Clock, Day
 from app.times.rules import NotRead, read_day
 from app.times.words import not_read_text
 from app.web.fields import Choice, Number, Once, Text, clean_lines, given
-from app.web.forms import Form
 from app.web.forms_edit import Edits, shown_in
 from app.web.kept import is_shown_again
 from app.web.limits import LARGEST_ID, id_of
 from app.web.words_times import clock_of, day_in_field
 
 MOST_EXTRA = 50
-PREFILLED = ("start", "end", "places", "extra_places", "contact", "deputy", "location")
+PREFILLED = ("start", "end", "places", "extra_places", "contact", "deputy", "location", *STEPS)
 """What a kind of task fills in; nobody has typed these yet."""
 LocalDay = date
 """The form itself has a field called ``date``."""
 
 
-class ShiftForm(Form):
+class ShiftForm(Steps):
     """What to post: a task type on one or more days. Names are those of the surface."""
 
     task_type = Choice(
@@ -74,7 +75,6 @@ class ShiftForm(Form):
         [Length(max=500, message=_l("Use at most %(most)s characters.", most=500))],
         filters=[clean_lines],
     )
-    own_team_until = Moment(_l("Own team first, until"))
     prefilled: set[str]
     own_types: str | None = None
     """The group of the department's own kinds among the choices, where it has any."""
@@ -91,6 +91,7 @@ class ShiftForm(Form):
         contacts: Sequence[Person],
     ) -> None:
         """Set what can be chosen; what is not among it does not exist."""
+        self.offer_steps()
         several = [SelectChoice("", _("Choose a department"))] if len(departments) > 1 else []
         self.department.choices = several + [
             SelectChoice(str(each.id), each.name) for each in departments
@@ -129,7 +130,8 @@ class ShiftForm(Form):
     @property
     def given_before(self) -> dict[str, str]:
         """What was filled in for somebody, by field, as the page carries it."""
-        return {name: self._as_sent(name) for name in PREFILLED if name in self.prefilled}
+        given = {name: self._as_sent(name) for name in PREFILLED if name in self.prefilled}
+        return given | self.taken_out
 
     def fill(self, usual: Mapping[str, Any]) -> None:
         """Fill in what is usual where nothing stands, or what was filled in like this before.
@@ -140,7 +142,8 @@ class ShiftForm(Form):
             field, sent, before = self[name], self._as_sent(name), request.form.get(f"was-{name}")
             if sent != (before or ""):
                 continue
-            if usual.get(name) not in (None, ""):
+            is_over = sent and name in STEPS and name in usual
+            if usual.get(name) not in (None, "") or is_over:
                 field.raw_data = None
                 field.process(None, usual[name])
                 self.prefilled.add(name)
@@ -169,10 +172,19 @@ class ShiftForm(Form):
         spans = self._spans(days, local, now, keep)
         if self.deputy.data is not None and self.deputy.data == self.contact.data:
             self.refuse("deputy", _("Choose somebody else than the contact person."))
-        until = self._until(spans, local, now, keep) if spans else None
+        releases = self.releases(spans, local, now, keep) if spans else []
         if not sound or self.errors or not spans:
             return None
-        return [self._draft(span, until) for span in spans]
+        return [self._draft(*each) for each in zip(spans, releases, strict=True)]
+
+    def start_asked(self, local: LocalTime, today: LocalDay) -> datetime | None:
+        """When the task begins, as far as that is plain already: one day, and both times."""
+        days = {read_day(text, today) for text in self.date.data or () if text != OTHER}
+        found = [day for day in (*days, self.other_date.data) if isinstance(day, date)]
+        if len(found) != 1 or self.start.data is None or self.end.data is None:
+            return None
+        span = span_on(found[0], Times(self.start.data, self.end.data), local)
+        return span.start if isinstance(span, Interval) else None
 
     def when(self, local: LocalTime, now: datetime) -> tuple[LocalDay | None, Interval | None]:
         """The first day asked for and the time on it, as far as they are filled in."""
@@ -195,7 +207,7 @@ class ShiftForm(Form):
             if self[f"{name}_fold"].errors or self[f"{name}_fold"].data is not None
         }
 
-    def _draft(self, span: Interval, until: datetime | None) -> ShiftDraft:
+    def _draft(self, span: Interval, release: Release) -> ShiftDraft:
         return ShiftDraft(
             task_type_id=self.task_type.data,
             department_id=self.department.data,
@@ -206,7 +218,10 @@ class ShiftForm(Form):
             deputy_id=self.deputy.data,
             location=self.location.data or "",
             note=self.note.data or "",
-            own_team_until=until,
+            own_team_until=release.own_team_until,
+            division_until=release.division_until,
+            by_approval=self.approval.data == CHOSEN,
+            plan_b=PlanB(self.plan_b.data) if self.plan_b.data else None,
         )
 
     def _days(self, today: LocalDay) -> list[LocalDay]:
@@ -221,7 +236,7 @@ class ShiftForm(Form):
             self.refuse("date", _("Choose at most %(most)s days.", most=MOST_DAYS))
         else:
             for problem in filter(None, problems):
-                self._refuse_time(problem)
+                self.refuse_time(problem)
                 break
         return [] if self.date.errors else days
 
@@ -260,38 +275,17 @@ class ShiftForm(Form):
             if isinstance(found, Interval) and (keep is None or found.start != keep.span.start):
                 found = start_within_sense(found, day, local.day(now), now) or found
             if isinstance(found, TimeProblem):
-                self._refuse_time(found)
+                self.refuse_time(found)
                 return []
             spans.append(found)
         return spans
-
-    def _until(
-        self, spans: list[Interval], local: LocalTime, now: datetime, keep: ShiftDraft | None
-    ) -> datetime | None:
-        """Until when the own team goes first."""
-        until = self.own_team_until.data
-        if until is None:
-            return None
-        kept = keep.own_team_until if keep else None
-        if kept is not None and until == shown_at(kept, local) and kept <= spans[0].start:
-            return kept
-        day = until.date()
-        problem = day_within_sense(day, local.day(now))
-        if problem is not None:
-            wrong = TimeFault.AFTER_START if problem.wrong is TimeFault.TOO_FAR else TimeFault.PAST
-            self._refuse_time(TimeProblem("own_team_until", wrong, day))
-            return None
-        found = head_start(day, until.time(), spans[0].start, now, local)
-        if isinstance(found, TimeProblem):
-            self._refuse_time(found)
-            return None
-        return found
 
     def refuse(self, name: str, text: str) -> None:
         """Say at a field what is wrong with it; after the form was read."""
         self[name].errors = [*self[name].errors, text]
 
-    def _refuse_time(self, problem: TimeProblem) -> None:
+    def refuse_time(self, problem: TimeProblem) -> None:
+        """Say at a field what is wrong with its time."""
         name = problem.field
         if problem.wrong is TimeFault.TWICE and name in ("start", "end"):
             name = f"{name}_fold"
@@ -336,11 +330,6 @@ class ChangeForm(Edits, ShiftForm):
         return super()._spans(days, local, now, keep)
 
 
-def shown_at(instant: datetime, local: LocalTime) -> datetime:
-    """The instant on the local clock, to the minute and without its zone, as a field holds it."""
-    return local.at(instant).replace(second=0, microsecond=0, tzinfo=None, fold=0)
-
-
 def fields_of(draft: ShiftDraft, local: LocalTime) -> dict[str, Any]:
     """What the fields hold for a draft."""
     start, end = local.at(draft.span.start), local.at(draft.span.end)
@@ -358,7 +347,9 @@ def fields_of(draft: ShiftDraft, local: LocalTime) -> dict[str, Any]:
         "deputy": draft.deputy_id,
         "location": draft.location,
         "note": draft.note,
-        "own_team_until": shown_at(draft.own_team_until, local) if draft.own_team_until else None,
+        "approval": CHOSEN if draft.by_approval else FIRST,
+        "plan_b": draft.plan_b or "",
+        **{name: shown_at(at, local) if (at := getattr(draft, name)) else None for name in STEPS},
     }
 
 

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
 from app.core.folding import folded_column
+from app.ladder.states import PlanB
 from app.people.models import Department, Person
 from app.shifts.states import ShiftState
 from app.tasks.models import TaskType
@@ -20,6 +21,9 @@ class Shift(Model):
     ``filled`` and ``extra_filled`` count the claims that hold a place; ``kept`` the free places
     that are kept for a while for whoever waited for one. ``revision`` goes up with
     every edit, so that two people do not overwrite each other. ``once`` makes a repeated post one.
+    Until ``own_team_until`` the own team sees it first, then until ``division_until`` the division.
+    ``by_approval``: a tap asks for a place, and the department chooses who gets it.
+    ``plan_b``: what the department does when nobody comes; its contact person decides.
     Taken back at ``unposted_at`` it is cancelled, and in no list: nobody had been told of it.
     """
 
@@ -37,6 +41,12 @@ class Shift(Model):
             "own_team_until",
             sqlite_where=text("own_team_until IS NOT NULL"),
             postgresql_where=text("own_team_until IS NOT NULL"),
+        ),
+        Index(
+            "ix_shifts_division_until",
+            "division_until",
+            sqlite_where=text("division_until IS NOT NULL"),
+            postgresql_where=text("division_until IS NOT NULL"),
         ),
     )
 
@@ -58,6 +68,9 @@ class Shift(Model):
     location_folded: Mapped[str] = folded_column("location", index=False)
     note: Mapped[str] = mapped_column(default="")
     own_team_until: Mapped[datetime | None]
+    division_until: Mapped[datetime | None]
+    by_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    plan_b: Mapped[PlanB | None]
     state: Mapped[ShiftState] = mapped_column(default=ShiftState.OPEN)
     cancel_reason: Mapped[str | None]
     posted_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

@@ -1,6 +1,7 @@
 """What posting reads, and which shifts somebody may see."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
@@ -29,6 +30,8 @@ from app.shifts.rules import ShiftDraft
 from app.shifts.states import ShiftState
 from app.tasks.models import TaskType
 
+MOST_ALIKE = 5
+"""So many tasks that stand already are shown."""
 MOST_TEMPLATES = 6
 MOST_CHOICES = 300
 LATELY = 2000
@@ -203,6 +206,9 @@ def draft_of(shift: Shift) -> ShiftDraft:
         location=shift.location,
         note=shift.note,
         own_team_until=shift.own_team_until,
+        division_until=shift.division_until,
+        by_approval=shift.by_approval,
+        plan_b=shift.plan_b,
     )
 
 
@@ -228,3 +234,68 @@ def reach_of(person_id: int) -> set[str]:
 def is_sought(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Whether somebody can still take a place of a shift."""
     return and_(Shift.state == ShiftState.OPEN, Shift.filled < Shift.places, Shift.starts_at > now)
+
+
+def standing_alike(drafts: Iterable[ShiftDraft], known: Collection[int] = ()) -> list[Shift]:
+    """The tasks of the same department and kind at the time of one of the drafts, by start.
+
+    Not those that are cancelled or over, nor the ``known`` ones. With task type and department.
+    One statement.
+    """
+    alike = [
+        and_(
+            Shift.department_id == draft.department_id,
+            Shift.task_type_id == draft.task_type_id,
+            Shift.starts_at < draft.span.end,
+            Shift.ends_at > draft.span.start,
+        )
+        for draft in drafts
+    ]
+    if not alike:
+        return []
+    return list(
+        db.session.scalars(
+            select(Shift)
+            .where(
+                or_(*alike),
+                Shift.state != ShiftState.CANCELLED,
+                Shift.ends_at > clock.now(),
+                Shift.id.not_in(known),
+            )
+            .options(joinedload(Shift.task_type), joinedload(Shift.department))
+            .order_by(Shift.starts_at, Shift.id)
+        )
+    )
+
+
+def at_other_times(drafts: Sequence[ShiftDraft], standing: Sequence[Shift]) -> list[ShiftDraft]:
+    """Those of the drafts at whose time none of these tasks stands."""
+    spans = [Interval(each.starts_at, each.ends_at) for each in standing]
+    return [draft for draft in drafts if not any(span.overlaps(draft.span) for span in spans)]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Do you mean one of these? ``known``: them, and what was asked about before, as the form says.
+
+    ``some``: there are days on which none stands. ``more``: places that one of them could get.
+    """
+
+    tasks: list[Shift]
+    number: int
+    known: str
+    some: bool
+    more: int | None
+
+
+def alike_of(drafts: Sequence[ShiftDraft], ids: Iterable[int], known: set[int]) -> Alike:
+    """What stands there already, to be asked about."""
+    found = standing_alike(drafts, known)
+    asked = sorted({*known, *ids})
+    return Alike(
+        found[:MOST_ALIKE],
+        len(found),
+        ",".join(map(str, asked)),
+        bool(at_other_times(drafts, found)) if len(drafts) > 1 else False,
+        drafts[0].places if len(drafts) == 1 else None,
+    )

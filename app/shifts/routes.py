@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 from typing import Any
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
@@ -14,12 +15,13 @@ from app.core import clock
 from app.core.localtime import local_time, local_today
 from app.core.tokens import new_once
 from app.core.viewer import Can
+from app.ladder.rules_release import USUAL, USUAL_HOURS, LadderHours, Release, release_of
 from app.people.models import Department
 from app.shifts import queries
 from app.shifts.blueprint import blueprint
-from app.shifts.commands import SentOtherwise, post_shifts
+from app.shifts.commands import SentOtherwise, StandsAlready, post_shifts
 from app.shifts.fields import OTHER
-from app.shifts.forms import ShiftForm, fields_of, shown_at
+from app.shifts.forms import ShiftForm, fields_of
 from app.shifts.forms_line import (
     DAYS_AHEAD,
     NO_LINE,
@@ -30,9 +32,10 @@ from app.shifts.forms_line import (
     quick_line,
     unread_text,
 )
+from app.shifts.forms_steps import CHOSEN, FIRST, STEPS, shown_at
 from app.shifts.models import Shift
 from app.shifts.policies import may_post
-from app.shifts.rules import suggested_head_start
+from app.shifts.queries import Alike, alike_of, at_other_times, standing_alike
 from app.tasks.models import TaskType
 from app.web.access import access, ensure, viewer
 from app.web.limits import LARGEST_ID, id_of
@@ -40,6 +43,7 @@ from app.web.render import go_to, page
 from app.web.words_times import short_day_text
 
 CHIPS = 5
+MOST_KNOWN = 200
 
 
 @blueprint.get("/shifts/new")
@@ -59,10 +63,9 @@ def new() -> Response:
     if "type" in request.args and chosen is None:
         abort(404)
     fill_in(form, moment_in(request.args))
-    form.fill(_usual(chosen, last, form.start.data) if chosen else {})
+    form.hours = form.hours.or_else(_as_last(last))
+    form.fill({**(_usual(chosen, last, form.start.data) if chosen else {}), **_steps(form)})
     form.fill({"places": 1, "extra_places": 0, "contact": viewer().id})
-    if last is not None:
-        form.own_team_until.data = _head_start(last)
     form.forget_strangers()
     return form_page(form)
 
@@ -82,13 +85,27 @@ def post() -> Response:
     drafts = form.drafts(local_time(), clock.now())
     if drafts is None:
         return form_page(form, line, status=422)
-    ids = post_shifts(drafts, form.once.data, viewer().id)
+    known = known_tasks()
+    if request.form.get("without"):
+        drafts = at_other_times(drafts, standing_alike(drafts))
+        if not drafts:
+            flash(_("All of them stand there already. Nothing was posted."), "info")
+            return go_to(url_for("departments.tasks"))
+    ids = post_shifts(drafts, form.once.data, viewer().id, form.as_sent(drafts), known)
     if isinstance(ids, SentOtherwise):
         form.post_anew()
         return form_page(form, line, status=422)
+    if isinstance(ids, StandsAlready):
+        return form_page(form, line, status=409, alike=alike_of(drafts, ids.ids, known))
     return go_to(
         url_for("departments.tasks", posted=",".join(map(str, ids)), _anchor=f"posted-{ids[0]}")
     )
+
+
+def known_tasks() -> set[int]:
+    """The tasks alike that the form showed, and that are to be beside the new ones."""
+    numbers = (id_of(text) for text in request.form.get("known", "").split(",")[:MOST_KNOWN])
+    return {each for each in numbers if each is not None and 0 < each <= LARGEST_ID}
 
 
 def sent() -> tuple[ShiftForm, QuickLine]:
@@ -117,7 +134,8 @@ def _fill(form: ShiftForm) -> None:
     known = str(type_id) in {choice.value for choice in form.task_type.choices}
     last = queries.last_of_type(viewer(), type_id, form.department.data) if known else None
     chosen = queries.task_type(type_id) if known and type_id else None
-    form.fill(_usual(chosen, last, form.start.data) if chosen else {})
+    form.hours = form.hours.or_else(_as_last(last))
+    form.fill({**(_usual(chosen, last, form.start.data) if chosen else {}), **_steps(form)})
     form.forget_strangers()
 
 
@@ -148,7 +166,23 @@ def _offer(
     wanted = [each for each in (*people, viewer().id) if each is not None]
     contacts = queries.contacts_for(department.path, wanted) if department else []
     form.offer(departments, task_types, contacts)
-    return next((each for each in task_types if each.id == form.task_type.data), None)
+    chosen = next((each for each in task_types if each.id == form.task_type.data), None)
+    form.hours = ladder_hours(chosen, department)
+    usual = CHOSEN if department is not None and department.by_approval else FIRST
+    if not form.approval.raw_data or form.approval.data == request.form.get("was-approval"):
+        form.approval.data = usual  # nobody chose otherwise
+    form.usual_approval = usual
+    return chosen
+
+
+def ladder_hours(task_type: TaskType | None, department: Department | None) -> LadderHours:
+    """How long each step lasts as a rule: as the kind of task says, else as the department does."""
+    said = [
+        LadderHours(each.own_team_hours, each.division_hours)
+        for each in (task_type, department)
+        if each is not None
+    ]
+    return reduce(LadderHours.or_else, said, LadderHours())
 
 
 def _asked(name: str) -> int | None:
@@ -189,15 +223,32 @@ def _usual(task_type: TaskType, last: Shift | None, start: time | None) -> dict[
     return usual
 
 
-def _head_start(last: Shift) -> datetime | None:
-    """The own team goes first again, if it did last time and there is time for it today."""
-    until = suggested_head_start(clock.now())
-    local = local_time()
-    same_time_today = local.at(clock.now()).replace(
-        hour=local.at(last.starts_at).hour, minute=local.at(last.starts_at).minute
-    )
-    again = last.own_team_until is not None and until <= same_time_today
-    return shown_at(until, local) if again else None
+def _as_last(last: Shift | None) -> LadderHours:
+    """The own team, and the division, go first again, if there is time for it today."""
+    if last is None or last.own_team_until is None:
+        return LadderHours()
+    local, now = local_time(), clock.now()
+    begins = local.at(last.starts_at)
+    same_time_today = local.at(now).replace(hour=begins.hour, minute=begins.minute)
+    steps = release_of(now, None, USUAL_HOURS)
+    if steps.own_team_until is None or steps.own_team_until > same_time_today:
+        return LadderHours()
+    return LadderHours(USUAL, USUAL if last.division_until else None)
+
+
+def _steps(form: ShiftForm, hours: LadderHours | None = None) -> dict[str, Any]:
+    """Until when some see it first, as the fields hold it; as long as usual, unless ``hours``."""
+    steps = _release(form, hours or form.hours)
+    return {
+        name: shown_at(at, local_time()) if (at := getattr(steps, name)) is not None else None
+        for name in STEPS
+    }
+
+
+def _release(form: ShiftForm, hours: LadderHours) -> Release:
+    """Until when some see it first, as far as the start of the task is plain."""
+    now = clock.now()
+    return release_of(now, form.start_asked(local_time(), local_today()), hours)
 
 
 def form_page(
@@ -206,9 +257,11 @@ def form_page(
     status: int = 200,
     prospect: object = None,
     card: object = None,
+    alike: Alike | None = None,
 ) -> Response:
     """The page with the form, and what a script would ask for, where it is known already."""
-    until = suggested_head_start(clock.now())
+    asked = form.hours
+    wanted = LadderHours(asked.own_team or USUAL, asked.division or USUAL)
     days = _days_ahead()
     form.date.choices = [*days[:CHIPS], SelectChoice(OTHER, _("another day"))]
     return page(
@@ -221,10 +274,13 @@ def form_page(
         type_id=form.task_type.data,
         templates=queries.recent_templates(viewer()),
         also=days[CHIPS:],
-        until=until,
-        until_value=shown_at(until, local_time()),
+        steps=_steps(form, wanted),
+        first=_release(form, wanted),
+        today=local_today(),
         prospect=prospect,
         card=card,
+        alike=alike,
+        known=alike.known if alike else ",".join(map(str, sorted(known_tasks()))),
     )
 
 

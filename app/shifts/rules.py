@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from app.core.intervals import Interval
 from app.core.localtime import LocalTime, NoSuchTime, TwiceThatTime
+from app.ladder.states import PlanB
 
 LONGEST = timedelta(hours=16)
 """No post goes beyond a night: longer work is two posts."""
 LATEST_START = timedelta(minutes=15)
 """How long ago a task may have begun when it is posted."""
 FURTHEST = timedelta(days=400)
-HEAD_START = timedelta(hours=2)
 ON_BOARDS = timedelta(days=60)
 """So far ahead the boards of workers show tasks."""
 MOST_DAYS = 31
@@ -33,6 +33,9 @@ class ShiftDraft:
     location: str = ""
     note: str = ""
     own_team_until: datetime | None = None
+    division_until: datetime | None = None
+    by_approval: bool = False
+    plan_b: PlanB | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class TimeFault(StrEnum):
     SKIPPED = "skipped"
     TWICE = "twice"
     AFTER_START = "after start"
+    NOT_AFTER = "not after"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +120,14 @@ def start_within_sense(span: Interval, day: date, today: date, now: datetime) ->
 
 
 def head_start(
-    day: date, clock: time, starts_at: datetime, now: datetime, local: LocalTime
+    field: str, day: date, clock: time, starts_at: datetime, now: datetime, local: LocalTime
 ) -> datetime | TimeProblem:
-    """Until when the own team goes first: between now and the start."""
-    until = _instant("own_team_until", day, clock, None, local)
+    """Until when some go first, by the name of the field: between now and the start."""
+    until = _instant(field, day, clock, None, local)
     if isinstance(until, TimeProblem):
         return until
     if until <= now:
-        return TimeProblem("own_team_until", TimeFault.PAST, day)
+        return TimeProblem(field, TimeFault.PAST, day)
     if until > starts_at:
-        return TimeProblem("own_team_until", TimeFault.AFTER_START, day)
+        return TimeProblem(field, TimeFault.AFTER_START, day)
     return until
-
-
-def suggested_head_start(now: datetime) -> datetime:
-    """Until when the own team could go first: two hours from now, up to the next half hour."""
-    until = now.replace(second=0, microsecond=0) + HEAD_START
-    return until + timedelta(minutes=-until.minute % 30)

@@ -42,7 +42,8 @@ class Seat(StrEnum):
 class Initiator(StrEnum):
     """Who began it: pay rules differ on it.
 
-    ``swapped``: taken over from a colleague; ``exchanged``: and one of one's own given for it.
+    ``swapped``: taken over from a colleague; ``exchanged``: and one of one's own given for it;
+    ``chosen``: who asked for a place and got it.
     """
 
     CLAIMED = "claimed"
@@ -50,3 +51,4 @@ class Initiator(StrEnum):
     ASSIGNED = "assigned"
     SWAPPED = "swapped"
     EXCHANGED = "exchanged"
+    CHOSEN = "chosen"

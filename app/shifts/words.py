@@ -18,6 +18,7 @@ def time_text(problem: TimeProblem, clock: str, start: str) -> str:
         TimeFault.TOO_LONG: _("A task lasts at most 16 hours. Make it two tasks."),
         TimeFault.TOO_FAR: _("Choose a day at most 400 days ahead."),
         TimeFault.AFTER_START: _("Choose a moment before the task starts."),
+        TimeFault.NOT_AFTER: _("Choose a moment after that of the own team."),
         TimeFault.SKIPPED: _(
             "%(time)s does not exist on %(day)s: the clock goes forward. Choose another time.",
             time=clock,
@@ -32,6 +33,7 @@ def _past_text(problem: TimeProblem) -> str:
         "date": _("%(day)s is over. Choose a later day.", day=short_day_text(problem.day)),
         "start": _("This time is over. Choose a later one."),
         "own_team_until": _("This moment is over. Choose a later one, or leave it out."),
+        "division_until": _("This moment is over. Choose a later one, or leave it out."),
     }
     return str(texts[problem.field])
 

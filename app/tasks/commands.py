@@ -99,6 +99,8 @@ def _columns(draft: TaskTypeDraft) -> dict[str, Any]:
         "loads": list(draft.loads),
         "wants_senior": draft.wants_senior,
         "owner_id": draft.owner_id,
+        "own_team_hours": draft.own_team_hours,
+        "division_hours": draft.division_hours,
     }
 
 

@@ -11,6 +11,7 @@ from app.capabilities.models import TOP_LEVEL
 from app.capabilities.words import LEVELS
 from app.core.viewer import Viewer
 from app.people.models import Person
+from app.people.rules import MOST_LADDER_HOURS
 from app.people.words import LOADS
 from app.tasks.queries import people_called
 from app.tasks.rules import MOST_NEEDS, NeedDraft, TaskRefusal, TaskTypeDraft
@@ -54,6 +55,8 @@ class TaskTypeForm(Edits, RefusableForm):
     break_paid = BooleanField(_l("The break is paid"))
     loads = Choices(_l("What it asks"), choices=options(LOADS.items()))
     wants_senior = BooleanField(_l("An extra seat waits until somebody independent is on the task"))
+    own_team_hours = Number(_l("Own team first (hours)"), 0, MOST_LADDER_HOURS)
+    division_hours = Number(_l("Then the division (hours)"), 0, MOST_LADDER_HOURS)
     owner = Text(_l("Keeps the instruction"), 254)
 
     owner_id: int | None = None
@@ -155,6 +158,8 @@ class TaskTypeForm(Edits, RefusableForm):
             needs=tuple(needs),
             wants_senior=self.wants_senior.data,
             owner_id=self.owner_id,
+            own_team_hours=self.own_team_hours.data,
+            division_hours=self.division_hours.data,
         )
 
 

@@ -20,6 +20,7 @@ class TaskType(Model):
     """A kind of work. Texts are in the language of ``language``; ``loads`` are ``Load`` values.
 
     ``wants_senior``: an extra seat waits until somebody independent holds a place of the shift.
+    ``own_team_hours``, ``division_hours``: who sees its tasks first; None: as the department says.
     ``owner_id`` keeps the instruction, and confirmed on ``confirmed_on`` that it is still right.
     """
 
@@ -42,6 +43,8 @@ class TaskType(Model):
     place: Mapped[str] = mapped_column(default="")
     loads: Mapped[list[str]] = mapped_column(JSON, default=list)
     wants_senior: Mapped[bool] = mapped_column(default=False)
+    own_team_hours: Mapped[int | None]
+    division_hours: Mapped[int | None]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     confirmed_on: Mapped[date | None]
     active: Mapped[bool] = mapped_column(default=True)

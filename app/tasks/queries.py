@@ -84,6 +84,8 @@ def draft_of(task_type: TaskType) -> TaskTypeDraft:
         needs=tuple(NeedDraft(need.capability_id, need.level) for need in task_type.needs),
         wants_senior=task_type.wants_senior,
         owner_id=task_type.owner_id,
+        own_team_hours=task_type.own_team_hours,
+        division_hours=task_type.division_hours,
     )
 
 

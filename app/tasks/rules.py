@@ -44,6 +44,8 @@ class TaskTypeDraft:
     needs: tuple[NeedDraft, ...] = ()
     wants_senior: bool = False
     owner_id: int | None = None
+    own_team_hours: int | None = None
+    division_hours: int | None = None
 
     def __post_init__(self) -> None:
         if len(self.needs) > MOST_NEEDS:

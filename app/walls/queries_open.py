@@ -35,6 +35,7 @@ class Open:
     location: str
     free: int
     own_team_until: datetime | None
+    division_until: datetime | None
 
     def strip(self, axis: Axis, text: str) -> Strip:
         """The task on the axis of its screen; the row beside it says the same."""
@@ -114,6 +115,7 @@ def _open_tasks(path: str) -> Select[*tuple[Any, ...]]:
             Shift.location,
             (Shift.places - Shift.filled - Shift.kept).label("free"),
             Shift.own_team_until,
+            Shift.division_until,
         )
         .join(TaskType, TaskType.id == Shift.task_type_id)
         .join(Department, Department.id == Shift.department_id)
@@ -128,7 +130,11 @@ def _open_tasks(path: str) -> Select[*tuple[Any, ...]]:
 
 
 def _open(row: Row[*tuple[Any, ...]]) -> Open:
-    until = row.own_team_until
+    now = clock.now()
+    own, division = (
+        each if each is not None and each > now else None
+        for each in (row.own_team_until, row.division_until)
+    )
     return Open(
         shift_id=row.id,
         day=local_time().day(row.starts_at),
@@ -139,5 +145,6 @@ def _open(row: Row[*tuple[Any, ...]]) -> Open:
         department=row.department,
         location=row.location,
         free=row.free,
-        own_team_until=until if until and until > clock.now() else None,
+        own_team_until=own,
+        division_until=division,
     )

@@ -78,6 +78,10 @@ HOUSEKEEPING = {
     "tasks.retention.delete_unused_pictures": "sent while a step was written, and never used",
 }
 MESSAGES = {
+    "place_asked",
+    "place_given",
+    "chose_others",
+    "request_lapsed",
     "neighbour_may_help",
     "neighbour_cannot_help",
     "address_changed",
@@ -174,6 +178,7 @@ TO_A_DUTY = {
     "someone_comes",
     "someone_left",
     "seat_alone",
+    "place_asked",
     "step_reported",
     "request_asked",
     "neighbour_may_help",

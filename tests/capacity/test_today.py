@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.asking.rules_ladder import Rung, ladder, yours_from
-from app.asking.words_ladder import ladder_words
 from app.capacity.queries_exceptions import PROVIDERS
 from app.claims.models import Doubt, OfferState
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.intervals import Interval
+from app.ladder.rules_ladder import Rung, ladder, yours_from
+from app.ladder.words import ladder_words
 from app.people.models import Department, Person
 from app.shifts.models import Shift
 from app.tasks.commands_reports import report_step

@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload
 
 from app.agreements.commands_commitments import add_commitments
 from app.asking.commands_offers import make_offers, withdraw_offer
-from app.claims.commands import assign
+from app.claims.commands import assign, claim_shift
+from app.claims.commands_approvals import choose
 from app.claims.commands_cancellations import cancel_shift, close_shift, release_claim
 from app.claims.commands_changes import change_shift
 from app.claims.commands_reconfirmations import let_lapse
@@ -43,6 +44,7 @@ ALSO = {
     "swap_exchanged": "tests/claims/test_swaps.py",
     "swap_to_approve": "tests/claims/test_swaps.py",
     "swap_refused": "tests/claims/test_swaps.py",
+    "hours_offered": "tests/on_call/test_offers.py",
     "claim_in_doubt": "tests/capacity/test_rechecking.py",
 }
 """Other kinds about a task: they lead to the same page, and are made elsewhere."""
@@ -130,6 +132,14 @@ def happenings(world: World) -> None:
     join_waiting(sem.id, full.id)
     cannot_come(held.id)
     close_shift(full.id)
+    chosen = world.shift(ward, start=at("13:00", plus=next(days)), by_approval=True)
+    requests = [world.asking(each, chosen) for each in (noor, sem)]
+    asked_for = world.shift(ward, start=at("13:00", plus=next(days)), by_approval=True)
+    claim_shift(lotte.id, asked_for.id)
+    choose(requests[0].id)
+    put_off = world.shift(ward, start=at("13:00", plus=next(days)), by_approval=True)
+    world.asking(noor, put_off)
+    move(put_off)
     needed = task()
     say_may_help(needed.id, beside.id, world.poster(beside).id)
     all_left()

@@ -13,6 +13,7 @@ from app.asking.commands_offers import Offered, accept, decline, make_offers
 from app.calendars.queries import appointments_of
 from app.claims import commands_cancellations, commands_ways_out
 from app.claims.commands import Taken, Waits, assign, claim_shift
+from app.claims.commands_approvals import choose, undo_choice
 from app.claims.commands_changes import change_shift
 from app.claims.commands_extra_seats import admit_beside
 from app.claims.models import Offer
@@ -40,8 +41,9 @@ def later(**since: float) -> Any:
 
 class Knot:
     """A task whose next claim touches everybody: one who wants out and three who are asked (one
-    of them said no), one who waits for an extra seat beside somebody independent, and the taker,
-    who waits for another extra seat at that time.
+    of them said no), one who waits for an extra seat beside somebody independent, one who asks the
+    department for a place, and the taker, who asks for one too and waits for another extra seat at
+    that time.
     """
 
     def __init__(self, world: World) -> None:
@@ -64,6 +66,10 @@ class Knot:
         assert commands_ways_out.hand_back(self.claim.id) == commands_ways_out.StaysYours()
         for person, shift in ((self.learner, self.shift), (self.taker, self.beside)):
             assert isinstance(claim_shift(person.id, shift.id, Seat.EXTRA), Waits)
+        self.other = world.worker("Rik Vraagt", self.ward)
+        self.request, _others = (
+            world.asking(person, self.shift) for person in (self.taker, self.other)
+        )
         self.offers = self.ask(self.taker, self.no, self.silent).offers
         decline(self.offers[self.no.id])
         with clock.fixed_at(at("08:05")):
@@ -90,6 +96,7 @@ WAYS: dict[str, Callable[[Knot], Any]] = {
     "claimed": lambda knot: claim_shift(knot.taker.id, knot.shift.id),
     "asked": lambda knot: accept(knot.offers[knot.taker.id]),
     "assigned": lambda knot: assign(knot.taker.id, knot.shift.id),
+    "chosen": lambda knot: choose(knot.request.id),
 }
 """Every way to a place that there is, by who began it."""
 
@@ -100,12 +107,11 @@ def claim_of(outcome: object) -> Claim:
 
 
 def undo(claim: Claim) -> commands_ways_out.Left | commands_ways_out.OtherState:
-    assigned = claim.initiated_by == Initiator.ASSIGNED
-    return (
-        commands_ways_out.undo_assignment(claim.id)
-        if assigned
-        else commands_ways_out.undo(claim.id)
-    )
+    undoing = {
+        Initiator.ASSIGNED: commands_ways_out.undo_assignment,
+        Initiator.CHOSEN: undo_choice,
+    }
+    return undoing.get(Initiator(claim.initiated_by), commands_ways_out.undo)(claim.id)
 
 
 @bookkeeping
@@ -189,7 +195,7 @@ def test_whatever_a_tap_does_to_others_they_hear_when_it_can_no_longer_be_undone
         early = db.session.scalars(due).all()
         assert early == [], "hold it back: _when_quiet_ends() in claims/notices.py"
     news = {kind for kind, _person in set(seen(knot).told) - before}
-    assert {"taken_over", "ask_over", "seat_admitted", "seat_lapsed"} <= news
+    assert {"taken_over", "ask_over", "seat_admitted", "seat_lapsed", "chose_others"} <= news
 
 
 def test_in_that_minute_the_first_holder_has_it_in_all_that_they_see(

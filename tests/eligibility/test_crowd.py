@@ -35,7 +35,7 @@ from tests.factories import TODAY, ZONE, at
 
 UNDER = Terms(at("08:00"), ZONE)
 LONG_AGO = date(2020, 1, 1)
-PATHS = ("/1/2/", "/1/2/3/", "/1/4/")
+PATHS = ("/1/2/", "/1/2/3/", "/1/4/", "/5/")
 hours = st.integers(-40, 110)
 lasting = st.sampled_from([2, 4, 7, 9, 14])
 days = st.sampled_from([None, *(TODAY + timedelta(days=plus) for plus in range(-1, 4))])
@@ -94,6 +94,7 @@ tasks = st.builds(
     st.sampled_from([1, 1, 1, 0]),
     st.just(0),
     st.sampled_from([None, None, at("07:00"), at("12:00")]),
+    st.sampled_from([None, None, at("07:30"), at("12:30")]),
     st.sampled_from([timedelta(), timedelta(minutes=30)]),
     st.sampled_from([frozenset(), frozenset({"sitting"}), frozenset({"walking"})]),
     st.lists(needs, max_size=2).map(tuple),

@@ -22,6 +22,7 @@ from app.eligibility.prefilters import (
     able_enough,
     could_fit,
     holds_enough,
+    is_released,
     takes_part,
     within_reach,
     worth_judging,
@@ -36,7 +37,7 @@ from app.eligibility.queries_verdicts import (
     judge_workers,
     terms,
 )
-from app.eligibility.rules import not_in_pool
+from app.eligibility.rules import not_in_pool, own_team_first
 from app.people.models import Agreement, CommitmentKind, Department, Person
 from app.shifts.models import Shift
 from tests.factories import TODAY, World, at
@@ -78,6 +79,7 @@ class Work:
     needs: tuple[int | None, ...]
     extra: bool
     own_team_first: bool
+    division_first: bool = False
 
 
 busyness = st.builds(
@@ -92,7 +94,7 @@ people = st.lists(
     st.builds(
         Somebody,
         st.sampled_from([True, True, True, False]),
-        st.sampled_from(["the ward", "a part of it", "elsewhere", "elsewhere"]),
+        st.sampled_from(["the ward", "a part of it", "beside it", "elsewhere", "elsewhere"]),
         st.lists(
             st.tuples(st.booleans(), st.one_of(st.just(LONG_AGO), days), ends).filter(
                 lambda given: given[2] is None or given[1] <= given[2]
@@ -110,6 +112,7 @@ works = st.builds(
     st.sampled_from(["13:00", "22:30"]),
     st.sampled_from([3, 8]),
     st.tuples(*(st.sampled_from([None, None, 1, 4]) for _ in KINDS)),
+    st.booleans(),
     st.booleans(),
     st.booleans(),
 )
@@ -132,6 +135,15 @@ class Told:
         )
         return set(db.session.scalars(chosen))
 
+    def released(self) -> set[int]:
+        """To whom the steps of the task leave it."""
+        this = select(Shift.id).join(Shift.department).where(Shift.id == self.task.id)
+        return {
+            key
+            for key, path in self.homes.items()
+            if db.session.scalar(this.where(is_released(path, clock.now())))
+        }
+
     def reached(self) -> set[int]:
         """Whose board may show the task."""
         this = Shift.id == self.task.id
@@ -141,10 +153,12 @@ class Told:
 @bookkeeping
 def told(world: World, work: Work, crowd: list[Somebody]) -> Told:
     """Write it all down."""
-    ward = world.department()
+    division = world.department()
+    ward = world.department(parent=division)
     homes = {
         "the ward": ward,
         "a part of it": world.department(parent=ward),
+        "beside it": world.department(parent=division),
         "elsewhere": world.department(),
     }
     kinds = [world.capability(kind=kind) for kind in KINDS]
@@ -159,7 +173,8 @@ def told(world: World, work: Work, crowd: list[Somebody]) -> Told:
         start + timedelta(hours=work.hours),
         task_type_id=kind_of_work.id,
         extra_places=int(work.extra),
-        own_team_until=start - timedelta(hours=1) if work.own_team_first else None,
+        own_team_until=start - timedelta(hours=2) if work.own_team_first else None,
+        division_until=start - timedelta(hours=1) if work.division_first else None,
     )
     found = {}
     for each in crowd:
@@ -233,6 +248,11 @@ def may_take_part(judged: Judged) -> bool:
     return not list(not_in_pool(judged.case))
 
 
+def is_left_to_them(judged: Judged) -> bool:
+    """Nobody goes first any more."""
+    return not list(own_team_first(judged.case))
+
+
 PREFILTERS: dict[str, tuple[Filter, Promise]] = {
     "takes_part": (lambda it: it.where(takes_part(it.task.facts)), may_take_part),
     "able_enough": (lambda it: it.where(able_enough(it.task.facts.needs)), fits_or_almost),
@@ -240,6 +260,7 @@ PREFILTERS: dict[str, tuple[Filter, Promise]] = {
     "could_fit": (lambda it: it.where(could_fit(it.task.facts)), has_no_hard),
     "holds_enough": (lambda it: it.where(holds_enough([it.task])), fits),
     "within_reach": (lambda it: it.reached(), can_have_some_seat),
+    "is_released": (lambda it: it.released(), is_left_to_them),
 }
 """Whom each must leave, at least, of the people who are active."""
 
@@ -281,6 +302,8 @@ def test_nobody_is_left_out_whom_the_rules_admit_and_exact_ones_admit_nobody_els
         if all(each.case.first_day == each.case.last_day for each in regular.values()):
             allowed = {key for key, each in regular.items() if may_take_part(each)}
             assert story.where(takes_part(story.task.facts)) == allowed, "exact within a day"
+        left_to = {key for key, each in regular.items() if is_left_to_them(each)}
+        assert story.released() & regular.keys() == left_to, "exact: SQL says what the rule says"
         for key, worker in workers.items():
             [seen_through] = judge_many(worker, [story.task], under)
             assert seen_through == judged[key], "at a glance as by the rules"

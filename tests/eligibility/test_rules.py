@@ -105,6 +105,24 @@ def test_own_team_first_holds_for_others_until_its_time() -> None:
     assert codes(worker(home_path="/1/2/"), guarded, now="10:59") == []
 
 
+def test_after_the_own_team_comes_the_division_and_then_everybody() -> None:
+    steps = shift(own_team_until=at("10:00"), division_until=at("11:00"))
+
+    def from_when(home: str) -> list[str]:
+        times = ("09:59", "10:00", "10:59", "11:00")
+        return [now for now in times if not codes(worker(home_path=home), steps, now=now)]
+
+    assert from_when("/1/2/5/")[0] == "09:59", "the own team at once"
+    assert from_when("/1/9/")[0] == "10:00", "the division, which is below the one above"
+    assert from_when("/7/")[0] == "11:00", "and everybody else last"
+
+
+def test_a_division_may_go_first_without_a_step_of_the_team() -> None:
+    alone = shift(division_until=at("11:00"))
+    assert codes(worker(home_path="/1/9/"), alone, now="09:00") == []
+    assert codes(worker(home_path="/7/"), alone, now="09:00") == ["own_team_first"]
+
+
 def test_a_sister_department_whose_path_begins_alike_is_not_the_own_team() -> None:
     assert codes(worker(agreements=(), home_path="/1/21/"), shift()) == ["not_in_pool"]
 

@@ -475,6 +475,9 @@ EXAMPLES: dict[str, Example] = {
     "departments.unpost": Example(
         frozenset({"poster"}), fields=lambda town: {"shift": town.ids["shift_just_posted"]}
     ),
+    "departments.more_places": Example(DESK, SHIFT, fixed(places="1", revision="1")),
+    "departments.choice": Example(DESK, ids(claim_id="claim_asked")),
+    "departments.choice_undo": Example(DESK, ids(claim_id="claim_chosen")),
     "departments.edit": Example(DESK, SHIFT, changes=False),
     "departments.change": Example(DESK, SHIFT, changed),
     "departments.cancellation": Example(DESK, SHIFT, fixed(reason="Toch niet nodig")),

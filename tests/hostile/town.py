@@ -372,10 +372,12 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
         "reconfirm": {"state": ClaimState.RECONFIRM, "reconfirm_until": at("08:00", plus=1)},
         "requested": {"state": ClaimState.REQUESTED, "seat": Seat.EXTRA, "live": False},
         "assigned": {"initiated_by": Initiator.ASSIGNED},
+        "asked": {"state": ClaimState.REQUESTED, "live": False, "places": 2},
+        "chosen": {"initiated_by": Initiator.CHOSEN, "claimed_at": clock.now()},
     }
     for number, (state, more) in enumerate(claims.items()):
-        made = shift(more.pop("day", 3 + number), filled=1)
-        since = clock.now() - timedelta(minutes=2)
+        made = shift(more.pop("day", 3 + number), filled=1, places=more.pop("places", 1))
+        since = more.pop("claimed_at", clock.now() - timedelta(minutes=2))
         claim = world.held(worker, made, claimed_at=since, **more)
         town.ids |= {f"{prefix}claim_{state}": claim.id, f"{prefix}shift_{state}": made.id}
 

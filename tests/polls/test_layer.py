@@ -98,6 +98,18 @@ def test_a_task_is_news_to_others_when_its_head_start_is_over(
         assert "1 nieuwe taak" in phone.ask(version).text
 
 
+def test_a_task_is_news_to_others_when_the_step_of_the_division_is_over(
+    phone: Phone, own_world: World
+) -> None:
+    post(own_world, own_team_until=at("08:02"), division_until=at("08:04"))
+    phone.ask(phone.version())
+    with World.at("08:03"):
+        version = phone.version()
+        phone.learn(version)
+    with World.at("08:04"), phone.served.without_flask(expected=False):
+        assert "1 nieuwe taak" in phone.ask(version).text
+
+
 def test_whose_place_was_taken_over_hears_it_after_the_quiet_minute(
     phone: Phone, own_world: World
 ) -> None:

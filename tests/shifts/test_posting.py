@@ -15,7 +15,7 @@ from app.core.db import db
 from app.core.intervals import Interval
 from app.shifts.commands import post_shifts
 from app.shifts.models import Shift, ShiftChange
-from app.shifts.rules import ShiftDraft, suggested_head_start
+from app.shifts.rules import ShiftDraft
 from tests.factories import World, at
 from tests.shifts.desk import Desk, desk
 from tests.statements import counted
@@ -179,9 +179,3 @@ def test_the_form_takes_few_statements(client: FlaskClient, world: World) -> Non
     with counted() as statements:
         client.get(f"/shifts/new?type={made.task_type.id}")
     assert len(statements) <= 8, statements
-
-
-def test_the_head_start_suggested_is_two_hours_up_to_the_half() -> None:
-    assert suggested_head_start(at("08:00")) == at("10:00")
-    assert suggested_head_start(at("08:01")) == at("10:30")
-    assert suggested_head_start(at("08:31")) == at("11:00")

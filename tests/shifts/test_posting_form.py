@@ -234,7 +234,8 @@ def test_a_time_that_comes_twice_is_asked_and_the_answer_counts(
     assert 'name="start_fold"' in asked.text
     assert 'name="end_fold"' not in asked.text
     client.post("/shifts", data=marleen.post(**night, start_fold="first"))
-    client.post("/shifts", data=marleen.post(**night, start_fold="second"))
+    known = posted(app)[0].id  # at that time something stands then, and is meant to
+    client.post("/shifts", data=marleen.post(**night, start_fold="second", known=known))
     first, second = posted(app)
     assert second.starts_at - first.starts_at == timedelta(hours=1)
     assert first.ends_at - first.starts_at == timedelta(hours=6, minutes=30)
@@ -265,10 +266,9 @@ def test_lengths_are_real_hours_on_the_night_that_summer_time_ends(
 def test_own_team_first_lasts_until_the_moment_given(
     app: Flask, client: FlaskClient, marleen: Desk
 ) -> None:
-    client.post("/shifts", data=marleen.post(own_team_until=["2026-10-13T10:00", ""]))
-    client.post(
-        "/shifts", data=marleen.post(own_team_until=["2026-10-13T10:00", "2026-10-13T11:00"])
-    )
+    for until in (["2026-10-13T10:00", ""], ["2026-10-13T10:00", "2026-10-13T11:00"]):
+        known = ",".join(str(each.id) for each in posted(app))
+        client.post("/shifts", data=marleen.post(own_team_until=until, known=known))
     assert {shift.own_team_until for shift in posted(app)} == {at("10:00"), at("11:00")}
 
 
