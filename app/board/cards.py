@@ -97,6 +97,7 @@ class Card:
         if self.waiting.asked_again:
             return _("The task was moved. Do you still wait for a place?")
         return waiting_text(self.waiting)
+
     tap: str = ""
     before_tap: str = ""
 
