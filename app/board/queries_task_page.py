@@ -16,12 +16,12 @@ from app.claims.notices import is_quiet
 from app.claims.policies import Act, TaskAct
 from app.claims.queries import is_theirs, judged_for
 from app.claims.queries_acts import may, task_acts
-from app.claims.queries_requests import PlaceRequest, requests_of
 from app.core import clock
 from app.core.db import db
 from app.core.localtime import local_time
 from app.core.together import Together
 from app.core.viewer import Can, Viewer
+from app.departments.queries_requests import PlaceRequest, requests_of
 from app.eligibility.facts import Held, NeedFact
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import Judged

@@ -16,8 +16,7 @@ from app.audit.trail import Verb, record
 from app.claims import notices, notices_requests
 from app.claims.commands_endings import (
     end_claim,
-    end_offers,
-    end_others,
+    end_for_others,
     end_requests_beside,
     hold_requests,
     keep_again,
@@ -137,13 +136,13 @@ def take_place(
     stands = standing(person_id, shift_id)
     if called_at is not None:
         stands = replace(stands, called_at=called_at)
-    already = _already(stands, seat, asks=_asks_for_it(shift, seat, initiator, stands))
+    already = _already(stands, seat, asks=stands.asks_for_it(shift, seat, initiator))
     if already is not None:
         return already
     kept = kept_offer(person_id, shift) if seat is Seat.REGULAR else None
     if kept is not None:
         set_free(kept, shift)
-    asks = kept is None and _asks_for_it(shift, seat, initiator, stands)
+    asks = kept is None and stands.asks_for_it(shift, seat, initiator)
     wish = _Wish(person_id, home_path, seat, initiator, anyway, asks, figures)
     outcome = _take(wish, shift, stands)
     if kept is not None:
@@ -188,8 +187,7 @@ def _take(wish: _Wish, shift: Shift, stands: StandingToTask) -> Outcome:
     if not verdict.fits or (verdict.soft and not wish.anyway):
         return refused(shift, person_id, verdict)
     if wish.asks or (seat is Seat.EXTRA and judged.task.facts.awaits_senior):
-        ask = _ask_for_place if wish.asks else _ask
-        return ask(person_id, shift, initiator, stands)
+        return _ask(person_id, shift, seat, initiator, stands)
     if stands.waits and stands.others_wait:
         hold_requests(person_id, shift)
     former = present.id if present is not None and present.live else None
@@ -202,7 +200,7 @@ def _take(wish: _Wish, shift: Shift, stands: StandingToTask) -> Outcome:
     law = {"exceptions": verdict.exceptions} if verdict.exceptions else {}
     record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures, **law)
     notices.taken(claim, shift)
-    _end_for_others(shift, claim, stands)
+    end_for_others(shift, claim, asked=stands.others_asked, asking=stands.others_wait)
     return Taken(claim.id, judged=judged, claim=claim, seat=seat, moved=former is not None)
 
 
@@ -218,42 +216,18 @@ def _already(stands: StandingToTask, seat: Seat, *, asks: bool) -> Taken | Waits
     return None
 
 
-def _end_for_others(shift: Shift, claim: Claim, stands: StandingToTask) -> None:
-    """Where no place is left, whoever is asked for one, or asks for one, is told; who asks only
-    once none is kept either, for a kept one may come free.
-    """
-    if shift.filled + shift.kept >= shift.places and stands.others_asked:
-        end_offers(shift, claim)
-    if shift.filled >= shift.places and stands.others_wait:
-        end_others(shift, claim)
-
-
-def _asks_for_it(shift: Shift, seat: Seat, initiator: Initiator, stands: StandingToTask) -> bool:
-    """Whether a tap asks the department for the place: not of somebody who was asked."""
-    by_themselves = initiator is Initiator.CLAIMED and stands.called_at is None
-    return shift.by_approval and seat is Seat.REGULAR and by_themselves
-
-
-def _ask_for_place(
-    person_id: int, shift: Shift, initiator: Initiator, stands: StandingToTask
+def _ask(
+    person_id: int, shift: Shift, seat: Seat, initiator: Initiator, stands: StandingToTask
 ) -> Waits:
-    claim = _new_claim(person_id, shift, Seat.REGULAR, initiator, stands)
+    claim = _new_claim(person_id, shift, seat, initiator, stands)
     claim.state, claim.live = ClaimState.REQUESTED, False
     CLAIMS.insert(claim)
-    record(Verb.PLACE_ASKED, claim, about=person_id, shift=shift.id)
+    verb = Verb.SEAT_ASKED if seat is Seat.EXTRA else Verb.PLACE_ASKED
+    record(verb, claim, about=person_id, shift=shift.id)
     log_change(shift.id)
-    if not stands.others_wait:
+    if seat is Seat.REGULAR and not stands.others_wait:
         notices_requests.place_asked(claim, shift)
-    return Waits(claim.id, seat=Seat.REGULAR)
-
-
-def _ask(person_id: int, shift: Shift, initiator: Initiator, stands: StandingToTask) -> Waits:
-    claim = _new_claim(person_id, shift, Seat.EXTRA, initiator, stands)
-    claim.state, claim.live = ClaimState.REQUESTED, False
-    CLAIMS.insert(claim)
-    record(Verb.SEAT_ASKED, claim, about=person_id, shift=shift.id)
-    log_change(shift.id)
-    return Waits(claim.id)
+    return Waits(claim.id, seat=seat)
 
 
 def refused(shift: Shift, person_id: int, verdict: Verdict) -> Refused:

@@ -116,6 +116,16 @@ def end_others(shift: Shift, by: Claim | None = None) -> None:
         end_request(request, ClaimState.NOT_CHOSEN, why)
 
 
+def end_for_others(shift: Shift, claim: Claim, *, asked: bool, asking: bool) -> None:
+    """Where a claim took the last place, whoever is ``asked`` for one is told, and whoever is
+    ``asking`` for one: they only once none is kept either, for a kept one may come free.
+    """
+    if asked and shift.filled + shift.kept >= shift.places:
+        end_offers(shift, claim)
+    if asking and shift.filled >= shift.places:
+        end_others(shift, claim)
+
+
 def hold_requests(person_id: int, shift: Shift) -> None:
     """Lock in one order whatever a place on a locked shift may end: two who are chosen crosswise
     do not wait for each other.

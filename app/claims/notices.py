@@ -18,6 +18,7 @@ from sqlalchemy.orm import joinedload
 from app.claims.models import Doubt, Offer, OfferOrigin, OfferState, Waiting
 from app.claims.queries_changes import changed_since
 from app.claims.queries_over import over_because
+from app.claims.queries_standing import is_asked_for
 from app.core import clock
 from app.core.db import db
 from app.notices import kinds, outbox
@@ -292,13 +293,7 @@ def _claim_waits(notice: Notice) -> bool:
 
 
 def _somebody_asks(notice: Notice) -> bool:
-    """Whether anybody still asks for a place of the task."""
-    asks = exists().where(
-        Claim.shift_id == notice.shift_id,
-        Claim.state == ClaimState.REQUESTED,
-        Claim.seat == Seat.REGULAR,
-    )
-    return bool(db.session.scalar(select(asks)))
+    return is_asked_for(notice.shift_id)
 
 
 def _was_not_chosen(notice: Notice) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam as value
 
 from app.claims.models import Offer, OfferOrigin, OfferState, Waiting
 from app.core import clock
-from app.core.db import UTCDateTime
+from app.core.db import UTCDateTime, db
 from app.core.together import Together
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState, Seat
@@ -69,6 +69,11 @@ class StandingToTask:
     called_at: datetime | None = None
     listed: bool = False
 
+    def asks_for_it(self, shift: Shift, seat: Seat, initiator: Initiator) -> bool:
+        """Whether a tap asks the department for the place: not of somebody who was asked."""
+        by_themselves = initiator is Initiator.CLAIMED and self.called_at is None
+        return shift.by_approval and seat is Seat.REGULAR and by_themselves
+
 
 def standing(person_id: int, shift_id: int) -> StandingToTask:
     """How the person stands to the shift, both locked. One statement."""
@@ -90,3 +95,8 @@ def standing(person_id: int, shift_id: int) -> StandingToTask:
         called_at=asked.called_at,
         listed=asked.listed,
     )
+
+
+def is_asked_for(shift_id: int | None) -> bool:
+    """Whether anybody asks for a place of a shift. One statement."""
+    return bool(db.session.scalar(select(exists().where(Claim.shift_id == shift_id, ASKS))))

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.claims.queries_requests import PlaceRequest, requests_of
 from app.core import clock
 from app.core.axis import Axis, Strip, axis_of_day, hours_for, strip
 from app.core.db import db
@@ -19,6 +18,7 @@ from app.core.matching import holds_all, words_of
 from app.core.viewer import Viewer
 from app.departments.queries_holders import holders_of
 from app.departments.queries_posts import MOST_ROWS, page_of
+from app.departments.queries_requests import PlaceRequest, requests_of
 from app.departments.words_bars import bars_of
 from app.departments.words_posts import steps_text
 from app.departments.words_standing import Holder, standing

@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from app.claims import queries_requests
 from app.departments import (
+    queries_requests,
     routes,
     routes_decides,
     routes_fits,

@@ -6,13 +6,13 @@ from flask_babel import gettext as _
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
 from app.claims.commands import Refused, Taken
-from app.claims.commands_approvals import choose, undo_choice
 from app.claims.commands_extra_seats import admit_beside
 from app.claims.commands_ways_out import Left
 from app.claims.outcomes import counted
 from app.core.db import db
 from app.core.viewer import Can
 from app.departments.blueprint import blueprint
+from app.departments.commands_approvals import choose, undo_choice
 from app.departments.routes import own_shift
 from app.departments.words_requests import chosen_text, not_possible_text
 from app.people.queries import names_of

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.claims.commands import Refused, Taken
-from app.claims.queries_requests import PlaceRequest
+from app.departments.queries_requests import PlaceRequest
 from app.eligibility.verdict import Code
 from app.web.languages import number_text
 

@@ -16,7 +16,6 @@ from sqlalchemy import select, update
 from app.asking.commands_offers import make_offers
 from app.capabilities.models import Holding
 from app.claims.commands import Refused, Taken, Waits, claim_shift
-from app.claims.commands_approvals import choose, undo_choice
 from app.claims.commands_cancellations import cancel_shift, close_shift
 from app.claims.commands_changes import change_shift
 from app.claims.commands_extra_seats import withdraw
@@ -26,6 +25,7 @@ from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
 from app.core.intervals import Interval
+from app.departments.commands_approvals import choose, undo_choice
 from app.notices.delivery import deliver
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person

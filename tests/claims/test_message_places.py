@@ -12,7 +12,6 @@ from sqlalchemy.orm import joinedload
 from app.agreements.commands_commitments import add_commitments
 from app.asking.commands_offers import make_offers, withdraw_offer
 from app.claims.commands import assign, claim_shift
-from app.claims.commands_approvals import choose
 from app.claims.commands_cancellations import cancel_shift, close_shift, release_claim
 from app.claims.commands_changes import change_shift
 from app.claims.commands_reconfirmations import let_lapse
@@ -23,6 +22,7 @@ from app.core.actor import Actor, acting
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.intervals import Interval
+from app.departments.commands_approvals import choose
 from app.handing_over.commands_swap_answers import accept_swap
 from app.handing_over.commands_swaps import SwapAsked, ask_swap
 from app.neighbours.commands import say_may_help, take_back_help

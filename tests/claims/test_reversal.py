@@ -13,7 +13,6 @@ from app.asking.commands_offers import Offered, accept, decline, make_offers
 from app.calendars.queries import appointments_of
 from app.claims import commands_cancellations, commands_ways_out
 from app.claims.commands import Taken, Waits, assign, claim_shift
-from app.claims.commands_approvals import choose, undo_choice
 from app.claims.commands_changes import change_shift
 from app.claims.commands_extra_seats import admit_beside
 from app.claims.models import Offer
@@ -23,6 +22,7 @@ from app.core.actor import Actor, acting
 from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.intervals import Interval
+from app.departments.commands_approvals import choose, undo_choice
 from app.notices.models import Notice, NoticeState
 from app.people import commands as people
 from app.people.models import Person
