@@ -11,8 +11,9 @@ from app.claims.models import Offer, OfferOrigin, OfferState, Waiting
 from app.core import clock
 from app.core.db import UTCDateTime, db
 from app.core.together import Together
+from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
-from app.shifts.states import ClaimState, Seat
+from app.shifts.states import ClaimState, Initiator, Seat
 
 ASKS = and_(Claim.state == literal_column(f"'{ClaimState.REQUESTED}'"), Claim.seat == Seat.REGULAR)
 """That somebody asks for a place; the state literally, so that SQLite uses its index."""
