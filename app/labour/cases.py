@@ -16,7 +16,9 @@ from app.core.intervals import Interval
 from app.core.localtime import LocalTime, NoSuchTime, TwiceThatTime
 from app.labour.facts_presence import Presence, PresenceKind
 from app.labour.judge import AskedCase
+from app.labour.parameters import RuleSet
 from app.labour.rulesets import ATW, ATW_16_17
+from app.labour.rulesets_written import UnreadableSet, rules_read
 
 SETS = {"ATW": ATW, "ATW1617": ATW_16_17}
 WRITTEN = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)([+-]\d\d:\d\d)?", re.ASCII)
@@ -56,8 +58,7 @@ def _case(written: Any, at: int) -> NamedCase:
         _require(isinstance(written, dict), "", "give an object")
         usable = (isinstance(name, str) and bool(name)) or type(name) is int
         _require(usable, "id", "give a text or a whole number")
-        rules = written.get("set")
-        _require(isinstance(rules, str) and rules in SETS, "set", f"give {' or '.join(SETS)}")
+        rules = _rules(written.get("set"))
         local = _zone(written.get("zone"))
         existing = written.get("existing")
         _require(isinstance(existing, list), "existing", "give a list, empty or not")
@@ -66,7 +67,19 @@ def _case(written: Any, at: int) -> NamedCase:
     except UnreadableCase as wrong:
         raise UnreadableCase(f"{said}: {wrong}") from wrong
     assert isinstance(name, str | int)
-    return NamedCase(name, AskedCase(there, asked, SETS[rules], local))
+    return NamedCase(name, AskedCase(there, asked, rules, local))
+
+
+def _rules(written: Any) -> RuleSet:
+    """The set: one of the law by its key, or any with its numbers."""
+    if isinstance(written, dict):
+        try:
+            return rules_read(written)
+        except UnreadableSet as wrong:
+            raise UnreadableCase(f"set.{wrong}") from wrong
+    known = isinstance(written, str) and written in SETS
+    _require(known, "set", f"give {' or '.join(SETS)}, or an object with the numbers of a set")
+    return SETS[written]
 
 
 def _existing(written: list[Any], local: LocalTime) -> Iterator[Presence]:

@@ -12,18 +12,19 @@ from app.core.localtime import LocalTime, TwiceThatTime
 from app.labour.cases import LONGEST, SETS
 from app.labour.facts_presence import Spent
 from app.labour.parameters import OF_CALLS, RuleSet
+from app.labour.rulesets_written import rules_written
 from app.labour.verdict import RuleVerdict
 
 
 def case_written(
     name: str, existing: Iterable[Spent], asked: Spent, rules: RuleSet, local: LocalTime
 ) -> dict[str, Any]:
-    """A case with that id. A set that the command does not know stands there by its name."""
+    """A case with that id. A set of the law stands there by its key, another with its numbers."""
     shift = _written(asked, local)
     return {
         "id": name,
         "zone": local.zone.key,
-        "set": set_key(rules) or rules.name,
+        "set": set_key(rules) or rules_written(rules),
         "existing": [
             {**_written(part, local), "kind": str(part.kind)}
             for each in existing
@@ -50,7 +51,7 @@ def verdicts_written(verdicts: Iterable[RuleVerdict]) -> list[dict[str, Any]]:
 
 
 def set_key(rules: RuleSet) -> str | None:
-    """What the command calls a set with these numbers; None: it knows none."""
+    """What the command calls a set with these numbers; None: it has no name for it."""
     return next((key for key, each in SETS.items() if _numbers(each) == _numbers(rules)), None)
 
 

@@ -9,10 +9,10 @@ from app.core.intervals import Interval
 from app.labour.facts_diensten import rests
 from app.labour.facts_timeline import Timeline
 from app.labour.facts_weeks import interval, seconds
-from app.labour.measures import Measured, worst
 from app.labour.parameters import DAY
 from app.labour.sets_compared import Side
 from app.labour.verdict import RuleId, RuleVerdict, Ruling
+from app.measures.numbers import Measured, worst
 
 ORDER = [Ruling.REFUSE, Ruling.WARN, Ruling.ALLOW_EXCEPTION, Ruling.ALLOW]
 """What asks most of its reader comes first."""

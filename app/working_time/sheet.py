@@ -7,19 +7,14 @@ from typing import Any
 
 from app.core.intervals import Interval
 from app.eligibility.facts import Case, spent_beside
-from app.labour.cases_written import (
-    case_written,
-    moment_written,
-    set_key,
-    verdicts_written,
-)
+from app.labour.cases_written import case_written, moment_written, verdicts_written
 from app.labour.facts_presence import PresenceKind, Spent
 from app.labour.facts_timeline import Timeline
 from app.labour.facts_weeks import interval
 from app.labour.judge import judge_spent
-from app.labour.measured import measured
 from app.labour.parameters import RuleSet
 from app.labour.verdict import RuleVerdict, Ruling
+from app.measures.measured import measured
 from app.working_time.lines import RuleLine, lines_of
 
 AROUND = timedelta(days=14)
@@ -52,11 +47,6 @@ class ProofSheet:
     def is_allowed(self) -> bool:
         """Whether no rule refuses."""
         return all(each.ruling is not Ruling.REFUSE for each in self.verdicts)
-
-    @property
-    def can_be_checked(self) -> bool:
-        """Whether the command for outsiders knows the set."""
-        return set_key(self.rules) is not None
 
     @cached_property
     def existing(self) -> list[Spent]:

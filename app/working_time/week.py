@@ -14,9 +14,9 @@ from app.labour.facts_presence import PresenceKind, Spent
 from app.labour.facts_timeline import Timeline
 from app.labour.facts_weeks import seconds
 from app.labour.judge import judge_spent
-from app.labour.measured import measured
-from app.labour.measures import Measured
 from app.labour.verdict import RuleVerdict, Ruling
+from app.measures.measured import measured
+from app.measures.numbers import Measured
 from app.working_time.lines import RuleLine, lines_of, rest_of, work_after
 from app.working_time.queries_week import WeekFacts
 

@@ -13,10 +13,10 @@ from app.eligibility.verdict import AGREED, OfWorkingTime
 from app.eligibility.words import explain, explain_to_others
 from app.eligibility.words_working_time import amount_text
 from app.labour.facts_presence import PresenceKind
-from app.labour.measures import Measured
 from app.labour.parameters import Measure, RuleSet
 from app.labour.sets_compared import Side
 from app.labour.verdict import Ruling
+from app.measures.numbers import Measured
 from app.rule_sets.rules import LAW
 from app.rule_sets.words import label_of
 from app.web.words_times import clock_text, duration_text, full_day, short_day_text

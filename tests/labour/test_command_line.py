@@ -1,12 +1,15 @@
 """``flask labour judge``: verdicts for whoever checks the engine without the board."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from app.labour.cases import UnreadableCase, read_cases
+from app.labour.rulesets import ATW
+from app.labour.rulesets_written import rules_read, rules_written
 
 NIGHT = {"start": "2026-11-02T23:00", "end": "2026-11-03T07:00", "kind": "work"}
 EVENING = {"start": "2026-11-03T20:00", "end": "2026-11-03T22:00"}
@@ -54,6 +57,16 @@ def asked(**fields: Any) -> dict[str, Any]:
     return case(asked={**EVENING, **fields})
 
 
+def own(**other: Any) -> dict[str, Any]:
+    """A set of one's own, with something other in it."""
+    return {**rules_written(ATW), **other}
+
+
+def rest(**other: Any) -> dict[str, Any]:
+    """A number of a set."""
+    return {"number": 36, "unit": "hours", "article": "ATW 5:5(2)", **other}
+
+
 BAD = [
     ("", "no JSON"),
     ("[]", "cases: give"),
@@ -62,6 +75,17 @@ BAD = [
     (written(case(id=None)), "case number 1: id:"),
     (written(case(id=True)), "case number 1: id:"),
     (written(case(set="CAO")), "case 'one': set: give ATW or ATW1617"),
+    (written(case(set={})), "case 'one': set.name: give a text"),
+    (written(case(set=own(valid_from="x"))), "set.valid_from: give a day"),
+    (written(case(set=own(day_rest=None))), "set.day_rest: give an object with number"),
+    (written(case(set=own(week_rest={"number": -1}))), "set.week_rest.number: give a number"),
+    (written(case(set=own(week_rest=rest(unit="yards")))), "set.week_rest.unit: give hours or"),
+    (written(case(set=own(week_rest=rest(weeks=10**9)))), "set.week_rest.weeks: give some"),
+    (written(case(set=own(breaks=[{}]))), "set.breaks[0]: give over and least"),
+    (written(case(set=own(week_begins=7))), "set.week_begins: give a day, 0 is Monday"),
+    (written(case(set=own(may_shorten=1))), "set.may_shorten: give true or false"),
+    (written(case(set=own(more=1))), "set.'more': there is no such number"),
+    (written(case(set={"name": "x", "valid_from": "2026-01-01"})), "is missing"),
     (written(case(zone="Europe/Nowhere")), "case 'one': zone:"),
     (written(case(zone="../etc")), "case 'one': zone:"),
     (written(case(zone="\ud800")), "case 'one': zone:"),
@@ -95,3 +119,12 @@ def test_a_doubled_hour_is_told_apart_by_its_offset() -> None:
     doubled = {"start": "2026-10-25T02:30+02:00", "end": "2026-10-25T02:30+01:00"}
     [read] = read_cases(written(case(asked=doubled)))
     assert read.case.asked.span.length.total_seconds() == 3600
+
+
+def test_a_set_of_ones_own_comes_back_to_the_second() -> None:
+    assert ATW.week_rest is not None
+    for seconds in range(0, 7 * 24 * 3600, 3601):
+        rules = replace(ATW, name="Eigen", week_rest=replace(ATW.week_rest, value=seconds))
+        again = rules_read(json.loads(json.dumps(rules_written(rules))))
+        assert again.week_rest == rules.week_rest
+        assert set(rules_written(again)) == set(rules_written(rules))

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -12,8 +13,12 @@ import pytest
 
 from app.eligibility.facts import Case, ShiftFacts, Terms, WorkerFacts
 from app.labour.cases import NamedCase, UnreadableCase, read_cases
+from app.labour.cases_written import case_written
 from app.labour.command_line import line_of
 from app.labour.facts_presence import spent_of
+from app.labour.judge import judge_asked
+from app.labour.parameters import RuleSet
+from app.labour.rulesets import ATW, CAO_UMC, CAO_ZIEKENHUIZEN
 from app.shifts.states import ShiftState
 from app.working_time.sheet import ProofSheet
 from tests.factories import World
@@ -84,6 +89,17 @@ def test_at_a_limit_one_minute_more_or_less_is_another_verdict() -> None:
                     caught[verdict["rule"]].add(each.name)
     rules = {f"A{number}" for number in range(1, 9)} | {f"N{number}" for number in range(2, 8)}
     assert set(caught) == rules, "N1 is for 16 and 17, A9 for who did not say yes"
+
+
+@pytest.mark.parametrize("rules", [CAO_UMC, CAO_ZIEKENHUIZEN, replace(ATW, week_work=None)])
+def test_a_set_of_ones_own_goes_along_with_its_numbers(rules: RuleSet) -> None:
+    for each in CASES:
+        [named] = read_cases(json.dumps({"cases": [each.asks]}))
+        case = named.case
+        existing = [spent_of(one) for one in case.existing]
+        told = case_written("one", existing, spent_of(case.asked), rules, case.local)
+        [again] = read_cases(json.dumps({"cases": [told]}))
+        assert judge_asked(again.case) == judge_asked(replace(case, rules=rules)), each.name
 
 
 @pytest.mark.usefixtures("shared_app")

@@ -138,3 +138,19 @@ def test_the_numbers_are_those_of_ones_own_department(
     text = client.get("/week").text
     assert "hooguit 40 uur" in lines_of(text)["Werk in één week"]
     assert "Streng" in text
+
+
+def test_at_sixteen_the_week_stands_beside_the_numbers_of_that_age(
+    client: FlaskClient, world: World, lab: Department
+) -> None:
+    kim = world.worker("Kim", lab, minor_until=at("12:00", plus=200).date())
+    world.commitment(kim, at("08:30"), at("14:30"), "education")
+    world.commitment(kim, at("15:00"), at("18:30"))
+    world.sign_in(client, kim)
+    text = client.get("/week").text
+    found = lines_of(text)
+    assert "ATW 16/17" in text
+    assert "hooguit 45 uur" in found["Werk in één week"]
+    assert "9,5 uur" in found["Werk in één dienst"], "school counts"
+    assert "niet toegestaan" in found["Werk in één dienst"]
+    assert "school" in text

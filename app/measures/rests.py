@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from app.labour.facts_diensten import longest_rest
 from app.labour.facts_nights import night_at
-from app.labour.measures import Around, Measured, at_least
 from app.labour.parameters import DAY, FORTNIGHT, SEVEN_DAYS
 from app.labour.rules_weekly_rest import parts_of_two_weeks, rests_enough
 from app.labour.verdict import RuleId
+from app.measures.numbers import Around, Measured, at_least
 
 
 def rests_measured(around: Around) -> Iterator[Measured]:

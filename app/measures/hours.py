@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from app.labour.facts_weeks import weeks_span
-from app.labour.measures import Around, Measured, at_least, at_most
 from app.labour.parameters import Amount
 from app.labour.rules_break import break_need
 from app.labour.verdict import RuleId
+from app.measures.numbers import Around, Measured, at_least, at_most
 
 
 def hours_measured(around: Around) -> Iterator[Measured]:

@@ -8,10 +8,10 @@ a shift, or lawfully by an exception, is what ``judge`` says.
 from app.core.intervals import Interval
 from app.labour.facts_timeline import Timeline
 from app.labour.facts_weeks import seconds
-from app.labour.measured_hours import hours_measured
-from app.labour.measured_nights import nights_measured
-from app.labour.measured_rests import rests_measured
-from app.labour.measures import Around, Measured
+from app.measures.hours import hours_measured
+from app.measures.nights import nights_measured
+from app.measures.numbers import Around, Measured
+from app.measures.rests import rests_measured
 
 
 def measured(timeline: Timeline, span: Interval) -> list[Measured]:

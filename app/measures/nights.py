@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from app.labour.facts_nights import nights_of
 from app.labour.facts_weeks import week_of, weeks_span
-from app.labour.measures import Around, Measured, at_most
 from app.labour.parameters import FORTNIGHT
 from app.labour.rules_night_rows import row_of
 from app.labour.verdict import RuleId
+from app.measures.numbers import Around, Measured, at_most
 
 
 def nights_measured(around: Around) -> Iterator[Measured]:

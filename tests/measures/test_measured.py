@@ -12,10 +12,10 @@ from app.labour.cases import read_cases
 from app.labour.facts_presence import Presence
 from app.labour.facts_timeline import Timeline
 from app.labour.judge import AskedCase, judge, judge_asked
-from app.labour.measured import measured
-from app.labour.measures import Measured, worst
 from app.labour.rulesets import ATW, ATW_16_17
 from app.labour.verdict import RuleId, RuleVerdict
+from app.measures.measured import measured
+from app.measures.numbers import Measured, worst
 from tests.factories import ZONE
 from tests.labour.cases.all import CASES
 from tests.labour.months import month

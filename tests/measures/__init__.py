@@ -1,0 +1,1 @@
+"""How near work comes to each number of a rule set."""
