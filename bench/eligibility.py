@@ -39,6 +39,8 @@ from tests.statements import counted
 
 NEXT = 600
 """So many shifts have free places in the next two weeks."""
+FOR_ALL = 8
+"""So many shifts are judged for everybody."""
 AIM_MS = 60
 """Of a processor, to judge what a board shows."""
 
@@ -102,7 +104,9 @@ def _one_shift(stage: Stage, shift_ids: list[int]) -> Judging:
     """Each of these shifts judged for all people there are."""
     with stage.app.test_request_context():
         homes = _homes()
-        return _timed([partial(_for_everybody, homes, number) for number in shift_ids], len(homes))
+        return _timed(
+            [partial(_for_everybody, homes, number) for number in shift_ids[:FOR_ALL]], len(homes)
+        )
 
 
 def _for_everybody(homes: dict[int, str], shift_id: int) -> None:
@@ -147,7 +151,7 @@ def _judged_alone(stage: Stage, shift_ids: list[int], many: int) -> JudgedAlone:
             for worker in read:
                 judge_many(replace(worker), tasks, under, ENOUGH)
         everybody, for_all = _homes(), []
-        for number in shift_ids[:8]:
+        for number in shift_ids[:FOR_ALL]:
             task = task_of(number)
             people = whole_facts(everybody, [task.span])
             for_all.append(_processor(judge_regulars, people.values(), task, under, ENOUGH))

@@ -28,10 +28,10 @@ WEEKS_BACK = range(3, 53)
 DAY, EVENING = (time(8), 8.5), (time(15), 8.0)
 NIGHT, SUNDAY = (time(23), 8.0), (time(9), 6.0)
 ROSTERS: tuple[tuple[tuple[time, float], tuple[int, ...], int], ...] = (
-    (DAY, (0, 2, 3), 4),
-    (EVENING, (1, 3, 5), 4),
+    (DAY, (0, 2, 3), 8),
+    (EVENING, (1, 3, 5), 8),
     (NIGHT, (0, 1, 2), 4),
-    (SUNDAY, (5, 6), 52),
+    (SUNDAY, (4, 5, 6), 8),
 )
 """A time and its hours, on which weekdays; and one week in so many is free."""
 
