@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.accounts.models import KnownBrowser, ResetLink, SignedInSession, SignInAttempt
 from app.audit.models import AuditEntry
@@ -26,6 +26,7 @@ from app.core.command import bookkeeping
 from app.core.db import Model, db
 from app.files.models import StoredFile
 from app.notices.models import Notice, NoticeState
+from app.on_call.models import HoursOffer
 from app.on_shift.models import LessonSkip
 from app.people.models import CommitmentKind, Limit, Origin, Person
 from app.reintegration.models import (
@@ -215,6 +216,7 @@ def retention(world: World) -> Done:
     me, capability, old = known[0], world.capability().id, LONG_AGO
     whose = {"person_id": me}
     _of_a_track(world, known)
+    world.alter(update(Person).where(Person.id.in_(known)).values(minor_until=date(2020, 1, 1)))
     mine = db.session.scalars(select(Claim.id)).first()
     rows: list[Model] = []
     for number in range(COUNT):
@@ -280,6 +282,13 @@ def retention(world: World) -> Done:
                 object_id=picture.id,
                 data={},
             ),
+            HoursOffer(
+                year_ended=date(2020, 1, 1) + timedelta(days=number),
+                hours_week=8.0,
+                offered_at=old,
+                answer_by=date(2020, 1, 1),
+                **whose,
+            ),
             Limit(
                 person_id=known[number],
                 hours_week=8,
@@ -289,7 +298,8 @@ def retention(world: World) -> Done:
         ]
     save(rows)
     gone = {type(row) for row in rows} - {AuditEntry} | {StoredFile, Track, TrackEntry, Feeling}
-    return lambda: not any(count(table) for table in gone)
+    known_ages = select(func.count()).where(Person.minor_until.is_not(None))
+    return lambda: not any(count(table) for table in gone) and not db.session.scalar(known_ages)
 
 
 def _of_a_track(world: World, known: list[int]) -> None:

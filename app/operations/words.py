@@ -28,6 +28,7 @@ MESSAGES: dict[str, Any] = {
     "claim_in_doubt": _l("check a booked task"),
     "time_taken": _l("time taken over a booked task"),
     "something_for_you": _l("something for the person alone"),
+    "hours_offered": _l("fixed hours offered"),
     "asked": _l("asked for a task"),
     "ask_moved": _l("asked anew, after a move"),
     "ask_over": _l("asked no longer"),
