@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
@@ -41,13 +42,14 @@ def send(page: Page, *lines: str) -> None:
     page.get_by_role("button", name="Bekijk het").tap()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
 def test_a_roster_with_a_bad_line_is_stored_when_that_line_was_mended(
-    stage: Site, browser: Browser
+    stage: Site, browser: Browser, scripts: bool
 ) -> None:
     noor = stage.team().worker("Noor Haddad")
     first, second = (today() + timedelta(days=days) for days in (9, 10))
     good = f"{first:%d-%m-%Y};08:00;16:30"
-    with phone(browser, stage.url) as screen:
+    with phone(browser, stage.url, java_script=scripts) as screen:
         page = stage.open(screen, noor, "/availability")
         page.get_by_role("link", name="Uit een bestand").tap()
         send(page, good, f"{second:%d-%m-%Y};22:00;7 uur's ochtends")
@@ -55,14 +57,14 @@ def test_a_roster_with_a_bad_line_is_stored_when_that_line_was_mended(
         summary = page.locator(".summary")
         expect(summary).to_be_focused()
         expect(summary).to_contain_text("Regel 3, kolom 3 (einde): dit is geen tijd.")
-        assert flaws(page) == []
+        assert not scripts or flaws(page) == []
         assert times_of(stage, noor) == [], "nothing is stored of a file with a bad line"
 
         send(page, good, f"{second:%d-%m-%Y};22:00;07:00")
         expect(page.get_by_role("heading", level=1)).to_have_text("Wat dit rooster gaat doen")
         expect(page.locator("main")).to_contain_text("22:00–07:00")
         assert page.evaluate(SIDEWAYS) == 0
-        assert flaws(page) == []
+        assert not scripts or flaws(page) == []
         assert times_of(stage, noor) == [], "nothing is stored before the yes"
         page.get_by_role("button", name="Inlezen").tap()
         expect(page.locator("main")).to_contain_text("Het rooster is ingelezen")
@@ -111,7 +113,7 @@ def test_work_elsewhere_over_a_task_says_so_at_once_and_hands_it_back(
         page.get_by_role("button", name="Bewaar", exact=True).tap()
         expect(page.locator(".flashes")).to_contain_text("Je hebt dan een taak.")
         way_out = page.get_by_role("button", name="Teruggeven")
-        expect(way_out).to_be_visible()
+        expect(way_out).to_be_in_viewport()
         expect(page.get_by_role("link", name="Bel Marleen").first).to_be_visible()
         assert page.evaluate(SIDEWAYS) == 0
         assert flaws(page) == []
