@@ -193,7 +193,9 @@ def test_what_opens_a_door_is_taken_out_of_a_text(text: str, left: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['a\n{"event":"forged"}', "a\r\nb", "a\x1b[2Jb", "a\u2028b", "a\x00b", "\ud800"]
+    "text",
+    ['a\n{"event":"forged"}', "a\r\nb", "a\x1b[2Jb", "a\u2028b", "a\x00b", "\ud800"],
+    ids=ascii,
 )
 def test_text_cannot_begin_a_line_of_its_own_or_steer_a_terminal(text: str) -> None:
     with logged() as lines:
