@@ -12,6 +12,7 @@ from app.eligibility.queries_worker_facts import (
     HELD,
     HISTORY,
     LIMITS,
+    MINORS,
     OF_FEW,
     OWN_TIME,
 )
@@ -26,7 +27,7 @@ from tests.statements import counted
 def test_each_question_gets_the_rows_that_it_gets_alone(
     context: Flask, world: World, morning: None
 ) -> None:
-    noor = world.worker()
+    noor = world.worker(minor_until=date(2027, 1, 1))
     world.save(
         Limit(
             person_id=noor.id,
@@ -52,7 +53,7 @@ def test_each_question_gets_the_rows_that_it_gets_alone(
     with counted() as statements:
         together = OF_FEW.rows(values)
     assert len(statements) == 1
-    questions = (CHOSEN, AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME, *HISTORY)
+    questions = (CHOSEN, MINORS, AGREEMENTS, LIMITS, CLAIMS, HELD, OWN_TIME, *HISTORY)
     alone = [Asked(each).rows(values) for each in questions]
     assert all(alone), "something of each, or nothing is compared"
     for one, other in zip(together, alone, strict=True):

@@ -34,6 +34,7 @@ PROVED_BY = {
     "Everything is arranged": "the tasks of the department, asked now",
     "Nothing expires in these weeks.": "the holdings, asked for those weeks",
     "Nothing is agreed now.": "the steps of the track, asked for today",
+    "Nothing is planned in this week.": "everything that the rules look at, asked for that week",
     "Nothing is short.": "every cell with an open place, worked out",
     "Nothing is short in what is worked out.": "the cells worked out; says that not all are",
     "Nothing is different. Change the step, or say why it stays.": "the step, compared",
