@@ -47,7 +47,7 @@ from app.reintegration.retention import delete_old_tracks
 from app.requests.retention import delete_old_requests
 from app.rosters.commands_imports import delete_old_rosters
 from app.rosters.commands_sources import read_calendars
-from app.shifts.retention import delete_old_changes
+from app.shifts.retention import delete_old_changes, delete_old_overrides
 from app.tasks.commands_pictures import shrink_pictures
 from app.tasks.retention import delete_unused_pictures
 from app.web import schema
@@ -91,6 +91,7 @@ ROOMS: tuple[Callable[[datetime], int], ...] = (
     delete_old_rosters,
     forget_callers,
     delete_old_calls,
+    delete_old_overrides,
     delete_unused_pictures,
     forget_birthdays,
     delete_old_hours_offers,

@@ -18,6 +18,7 @@ from app.claims.commands_waiting import settle_waiting
 from app.claims.locks import lock_shift, lock_worker
 from app.claims.models import Offer, OfferOrigin, OfferState, Waiting, is_of
 from app.claims.queries_over import OverBecause, over_because
+from app.claims.queries_overrides import override_of
 from app.claims.queries_standing import standing
 from app.claims.rules_terms import answer_by
 from app.core import actor, clock
@@ -27,8 +28,10 @@ from app.core.pieces import in_pieces
 from app.eligibility.queries_shift_facts import task_of
 from app.eligibility.queries_verdicts import Judged, judge_workers
 from app.people.models import Department, Person
+from app.rule_sets.rules_room import SetAside, agreed_from
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
+from app.shifts.models_overrides import Override
 from app.shifts.states import Initiator, Seat, ShiftState
 
 MOST_AN_HOUR = 3
@@ -77,7 +80,7 @@ def make_offers(shift_id: int, person_ids: Sequence[int]) -> Offered | None:
     present = _open_offers(shift_id)
     outcome = Offered({each: present[each] for each in asked_for if each in present}, {})
     fresh = [each for each in asked_for if each not in present]
-    tired = _asked_lately(shift_id, fresh, now)
+    tired = asked_lately(shift_id, fresh, now)
     if fresh and len(tired) == len(asked_for):
         return Offered({}, {}, min(tired.values()) + timedelta(hours=1) - now)
     homes = _homes([each for each in fresh if each not in tired])
@@ -85,14 +88,14 @@ def make_offers(shift_id: int, person_ids: Sequence[int]) -> Offered | None:
     fitting = [each for each, one in judged.items() if one.verdict.fits and not one.mine]
     outcome.refused.update({each: judged[each] for each in judged if each not in fitting})
     if fitting:
-        _end(Offer.shift_id == shift_id, Offer.person_id.in_(fitting))
+        end_open(Offer.shift_id == shift_id, Offer.person_id.in_(fitting))
         log_change(shift.id)
     for person_id in fitting:
-        outcome.offers[person_id] = _offer(shift, person_id, now)
+        outcome.offers[person_id] = offer_to(shift, person_id, now)
     return outcome
 
 
-def _offer(shift: Shift, person_id: int, now: datetime) -> int:
+def offer_to(shift: Shift, person_id: int, now: datetime) -> int:
     """Make one person an offer. Returns its id."""
     offer = Offer(
         shift_id=shift.id,
@@ -114,7 +117,8 @@ def accept(
     """Say yes: every rule is judged again, and the first yes takes the place.
 
     ``anyway`` waves soft refusals aside. ``seen`` is the revision of the task that was on the page:
-    a yes to what a task said before it moved is no yes.
+    a yes to what a task said before it moved is no yes. Where the question named rules of working
+    time to set aside, it is a yes to that too: to those rules, and to no worse than was read.
     """
     offer = db.session.get_one(Offer, offer_id)
     lock_worker(offer.person_id)
@@ -127,11 +131,14 @@ def accept(
     if offer.moved_revision is not None and (seen or 0) < offer.moved_revision:
         return Moved()
     if offer.origin == OfferOrigin.KEPT:
-        return _take(offer, anyway)
+        return _take(offer, anyway, ())
     offer.state, offer.hidden, offer.ended_at = OfferState.ACCEPTED, False, clock.now()
-    outcome = _take(offer, anyway)
+    override = override_of(offer_id)
+    outcome = _take(offer, anyway, agreed_from(override.said) if override else ())
     if isinstance(outcome, Taken):
         offer.ended_by_id = outcome.claim_id
+        if override is not None and not outcome.already:
+            _keep_consent(override, outcome.claim_id)
         return outcome
     lost = isinstance(outcome, Refused) and bool(outcome.verdict.states)
     offer.state = OfferState.GONE if lost else OfferState.OPEN
@@ -145,7 +152,20 @@ def _already(offer: Offer) -> Taken | Expired:
     return Taken(claim.id, already=True) if claim and claim.live else Expired()
 
 
-def _take(offer: Offer, anyway: bool) -> Outcome:
+def _keep_consent(override: Override, claim_id: int) -> None:
+    """The claim rests on what was agreed to."""
+    override.agreed_at, override.claim_id = clock.now(), claim_id
+    record(
+        Verb.OVERRIDE_AGREED,
+        override,
+        about=override.person_id,
+        shift=override.shift_id,
+        set_aside=[each["rule"] for each in override.said],
+        reason=override.reason,
+    )
+
+
+def _take(offer: Offer, anyway: bool, agreed: tuple[SetAside, ...]) -> Outcome:
     """Take the place; whoever waited for one was not called, they come by themselves."""
     person_id, shift_id = offer.person_id, offer.shift_id
     if offer.origin != OfferOrigin.ASKED:
@@ -157,6 +177,7 @@ def _take(offer: Offer, anyway: bool) -> Outcome:
         Initiator.ASKED,
         anyway=anyway,
         called_at=offer.made_at,
+        agreed=agreed,
     )
 
 
@@ -205,7 +226,7 @@ def expire_offers(most: int, now: datetime) -> int:
         Offer.origin == OfferOrigin.ASKED,
         Offer.expires_at <= now,
     )
-    return _end(Offer.id.in_(over.limit(most)))
+    return end_open(Offer.id.in_(over.limit(most)))
 
 
 def settle_offers(now: datetime) -> int:
@@ -216,7 +237,7 @@ def settle_offers(now: datetime) -> int:
     return expire_offers(now) + expire_swaps(now) + settle_waiting(now)
 
 
-def _end(*conditions: ColumnElement[bool]) -> int:
+def end_open(*conditions: ColumnElement[bool]) -> int:
     """End the open offers that meet the conditions. Returns the number ended."""
     ended = db.session.scalars(
         update(Offer)
@@ -238,7 +259,7 @@ def _homes(person_ids: Sequence[int]) -> dict[int, str]:
     return {row.id: row.path for row in rows}
 
 
-def _asked_lately(shift_id: int, person_ids: Sequence[int], now: datetime) -> dict[int, datetime]:
+def asked_lately(shift_id: int, person_ids: Sequence[int], now: datetime) -> dict[int, datetime]:
     """Who was asked too often for it within the hour, and the first time that counts."""
     rows = db.session.execute(
         select(Offer.person_id, func.min(Offer.made_at).label("first"))

@@ -8,29 +8,24 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 
+from app.asking.candidate import Candidate
 from app.asking.queries_order import FOUR_WEEKS, in_order, person_columns, who_did_it_often
 from app.asking.rules_ranking import TOP_LEVEL, Reasons, distance
-from app.asking.strips import day_strip
-from app.asking.words_offers import brief_text, own_yes_text, until_text, why_text, would_fit
 from app.claims.models import Offer, OfferOrigin, OfferState
 from app.core import clock
 from app.core.among import among
-from app.core.axis import Axis, Strip
 from app.core.db import UTCDateTime, db
 from app.core.localtime import monday_of
-from app.core.names import called
+from app.core.matching import holds_all, words_of
 from app.core.viewer import Can, Viewer
 from app.eligibility.facts import Case, Terms, WorkerFacts
 from app.eligibility.prefilters import could_fit, takes_part, worth_judging
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import ENOUGH, Judged, judge_regulars, judge_workers, terms
 from app.eligibility.queries_worker_facts import facts_of_few, worker_facts
-from app.eligibility.rules import takes_a_yes
 from app.eligibility.rules_hours import hours_in_week
-from app.eligibility.verdict import OfWorkingTime
-from app.eligibility.words import explain_to_others
-from app.eligibility.words_working_time import note_text
 from app.people.models import Department, Person
+from app.people.queries import within
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.shifts.states import HOLDS_A_PLACE
@@ -42,104 +37,6 @@ MOST_FITS = 30
 MOST_ALMOST, MOST_NEARLY = 12, 60
 AT_ONCE, MORE = 200, 4
 """So many of those who surely lack something are judged at first, and so many times more after."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody who could do a task, or almost."""
-
-    person_id: int
-    name: str
-    department: str
-    phone: str | None
-    judged: Judged
-    reasons: Reasons
-    standing_consent: bool = False
-    asked_at: datetime | None = None
-    asked_until: datetime | None = None
-    offer_id: int | None = None
-    given_name: str | None = None
-
-    @property
-    def fits(self) -> bool:
-        """No rule stands in the way; that a place is left is not asked here."""
-        return not self.judged.verdict.hard
-
-    @property
-    def almost(self) -> bool:
-        """Exactly one rule does."""
-        return len(self.judged.verdict.hard) == 1
-
-    @property
-    def is_on(self) -> bool:
-        """Whether the person has a place on the task already."""
-        return self.judged.case.worker.is_on(self.judged.task.id)
-
-    @property
-    def why_not(self) -> list[str]:
-        """Every reason that stands in the way, as others may read it."""
-        case, verdict = self.judged.case, self.judged.verdict
-        refusals = (*verdict.states, *verdict.hard)
-        return [explain_to_others(each, case, self.first_name).text for each in refusals]
-
-    def has_proof_for(self, viewer: Viewer) -> bool:
-        """Whether a rule of working time stands in the way, and the one who looks coordinates
-        this person: then what it was worked out from can be opened.
-        """
-        case, hard = self.judged.case, self.judged.verdict.hard
-        by_law = any(isinstance(each, OfWorkingTime) for each in hard)
-        return by_law and viewer.can(Can.COORDINATE, case.worker.home_path)
-
-    @property
-    def is_put_unasked(self) -> bool:
-        """Whether their yes for all times is enough: not where they said that they cannot, nor on a
-        Sunday, for which the law asks one for that time.
-        """
-        return self.standing_consent and not self.judged.verdict.soft and not self._own_yes
-
-    @property
-    def _own_yes(self) -> bool:
-        return takes_a_yes(self.judged.case)
-
-    @property
-    def law(self) -> list[str]:
-        """What the rules of working time say without refusing, as others may read it."""
-        said = [note_text(each, self.judged.case) for each in self.judged.verdict.notes]
-        if self.standing_consent and self._own_yes:
-            said.append(own_yes_text())
-        return said
-
-    @property
-    def first_name(self) -> str:
-        """The name to call somebody by."""
-        return called(self.name, self.given_name)
-
-    @property
-    def why(self) -> str:
-        """Why this person comes where they come."""
-        return why_text(self.reasons, self.judged.case, self.judged.verdict)
-
-    @property
-    def briefly(self) -> str:
-        """The same in one short line."""
-        return brief_text(self.reasons, self.judged.case, self.judged.verdict)
-
-    @property
-    def until(self) -> str:
-        """Until when this person, who was asked, may answer."""
-        under = self.judged.case.first_day
-        return until_text(self.asked_until, under) if self.asked_until else ""
-
-    @property
-    def missing(self) -> str:
-        """The one thing that is missing, and what would make it fit."""
-        [refusal], case = self.judged.verdict.hard, self.judged.case
-        fact = explain_to_others(refusal, case, self.first_name).text
-        return f"{fact} {would_fit(refusal, case)}".strip()
-
-    def day(self, axis: Axis, now: datetime | None = None) -> Strip:
-        """The day of this person beside the task, on the axis that a list shares."""
-        return day_strip(self.judged.case, self.judged.verdict.hard, axis, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,3 +273,25 @@ def those(
     record = Record(_done(task), asked, _open_offers(task) if with_offers else {})
     judged = {each.case.worker.person_id: each for each in judge_workers(_homes(rows), task)}
     return [_candidate(row, judged[row.id], record) for row in rows]
+
+
+MOST_NAMED = 5
+
+
+def named(viewer: Viewer, task: Task, words: str) -> list[Candidate]:
+    """Whoever is called that, of the viewer's people and of who takes part, by name; the first few.
+
+    Each is judged by every rule, so that all that stands in the way can be told. Nine statements.
+    """
+    called = holds_all(words_of(words), Person.name_folded)
+    return those(task, _known(viewer, task), called, most=MOST_NAMED, with_offers=True)
+
+
+def known_candidate(viewer: Viewer, task: Task, person_id: int) -> Candidate | None:
+    """Somebody by id, of the viewer's people or of who takes part; None otherwise. As ``named``."""
+    found = those(task, _known(viewer, task), Person.id == person_id, with_offers=True)
+    return next(iter(found), None)
+
+
+def _known(viewer: Viewer, task: Task) -> ColumnElement[bool]:
+    return or_(within(viewer, Can.COORDINATE), takes_part(task.facts))

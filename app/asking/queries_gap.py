@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.asking.queries_candidates import Candidate, Candidates, candidates
-from app.asking.queries_named import named
+from app.asking.candidate import Candidate
+from app.asking.queries_candidates import Candidates, candidates, named
 from app.asking.strips import axis_for
 from app.core.axis import Axis, Strip, strip
 from app.core.db import db
@@ -99,7 +99,7 @@ class Gap:
             len(self.found.almost),
             self.found.others,
             self.plan,
-            [(each.person_id, each.offer_id, each.why, each.why_not, each.law) for each in people],
+            [_as_shown(each) for each in people],
         )
 
 
@@ -107,6 +107,12 @@ def steps_of(task: Task, now: datetime) -> tuple[LadderStep, ...]:
     """The ladder of a task now."""
     facts = task.facts
     return ladder(task.span, facts.own_team_until, now, local_time(), facts.division_until)
+
+
+def _as_shown(someone: Candidate) -> tuple[object, ...]:
+    """What the pane says of somebody."""
+    said = (someone.why, someone.why_not, someone.law, someone.may_set_aside)
+    return someone.person_id, someone.offer_id, *said
 
 
 def gap(viewer: Viewer, task: Task, now: datetime, who: str = "") -> Gap:

@@ -23,18 +23,35 @@ from app.core.db import UTCDateTime, db
 from app.core.together import Together
 from app.core.viewer import Viewer
 from app.eligibility.queries_shift_facts import Callee, Task, as_if_free
+from app.labour.verdict import RuleVerdict
 from app.people.models import Person
+from app.rule_sets.rules_room import SetAside, agreed_of, read
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
+from app.shifts.models_overrides import Override
 from app.shifts.states import ShiftState
 
 
 @dataclass(frozen=True, slots=True)
-class OpenOffer:
-    """An offer to the one who looks: who asks, and until when one may answer. ``swap``: a colleague
-    asks to take their place over, and ``offer_id`` is that of the swap.
+class OfferedOverride:
+    """What a yes to an offer would set aside, as it stood when it was asked, and the reason."""
 
-    ``moved_revision``: the task was moved after the offer was made; see ``Offer``.
+    reason: str
+    said: tuple[RuleVerdict, ...]
+
+    @property
+    def agreed(self) -> tuple[SetAside, ...]:
+        """What a yes covers."""
+        return agreed_of(self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffer:
+    """An offer to the one who looks: who asks, since when, and until when one may answer. ``swap``:
+    a colleague asks to take their place over, and ``offer_id`` is that of the swap.
+
+    ``moved_revision``: the task was moved after the offer was made; see ``Offer``. ``override``:
+    what a yes would set aside of working time, and why that is asked.
     """
 
     offer_id: int
@@ -44,6 +61,8 @@ class OpenOffer:
     moved_revision: int | None = None
     origin: OfferOrigin = OfferOrigin.ASKED
     swap: bool = False
+    made_at: datetime | None = None
+    override: OfferedOverride | None = None
 
     @property
     def freed(self) -> bool:
@@ -91,6 +110,9 @@ OFFERS = (
         Offer.expires_at,
         Offer.moved_revision,
         Offer.origin,
+        Offer.made_at,
+        Override.reason,
+        Override.said,
         Person.id,
         Person.name,
         Person.given_name,
@@ -99,6 +121,7 @@ OFFERS = (
     )
     .join(Person, Person.id == Offer.asked_by_id)
     .join(Shift, Shift.id == Offer.shift_id)
+    .outerjoin(Override, Override.offer_id == Offer.id)
     .where(*_waits_for(bindparam("person"), bindparam("now", type_=UTCDateTime())))
 )
 """What a person is asked and did not answer, as rows for ``open_offer``."""
@@ -157,8 +180,16 @@ def open_offer(row: Any) -> OpenOffer:
     """A row of ``OFFERS``."""
     phone = row.phone or "" if row.active else ""
     asker = Callee(row.id, row.name, phone, given_name=row.given_name)
+    override = OfferedOverride(row.reason, read(row.said)) if row.said is not None else None
     return OpenOffer(
-        row.offer_id, row.shift_id, asker, row.expires_at, row.moved_revision, row.origin
+        row.offer_id,
+        row.shift_id,
+        asker,
+        row.expires_at,
+        row.moved_revision,
+        row.origin,
+        made_at=row.made_at,
+        override=override,
     )
 
 

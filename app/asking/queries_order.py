@@ -20,7 +20,8 @@ from app.core.db import UTCDateTime, db
 from app.core.intervals import Interval
 from app.core.localtime import local_time, monday_of
 from app.core.text import folded
-from app.eligibility.facts import NeedFact, ShiftFacts
+from app.eligibility.facts import ShiftFacts
+from app.eligibility.facts_needs import NeedFact
 from app.eligibility.queries_shift_facts import unpaid
 from app.eligibility.rules_hours import hours_in_week
 from app.people.models import Agreement, Department, Person

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists
 
-from app.asking.queries_candidates import Candidate, those
+from app.asking.candidate import Candidate
+from app.asking.queries_candidates import those
 from app.asking.rules_ranking import MOST_AT_ONCE
 from app.capabilities.queries_matrix import MatrixFilter, MatrixLine, who_can
 from app.core.intervals import Interval

@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
-from app.asking import queries_candidates, queries_gap, queries_named
+from app.asking import answers_overrides, queries_candidates, queries_gap
+from app.asking.answers_overrides import asks_to_set_aside, reason_form, refusal_of
 from app.asking.blueprint import blueprint
 from app.asking.routes_person import person_pane
 from app.asking.strips import axis_for
@@ -25,7 +27,6 @@ from app.core.localtime import local_time
 from app.core.viewer import Can
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.verdict import Code
-from app.eligibility.words import explain_to_others
 from app.ladder.rules_ladder import LadderStep
 from app.ladder.words import ladder_words
 from app.people.queries import names_of
@@ -44,20 +45,23 @@ def candidates_page() -> Response:
     task, who = coordinated(id_of(request.args.get("shift")) or 0), searched("who")
     if wants_fragment() and request.args.get("pane") == "1":
         return gap_pane(task, who=who)
-    named = queries_named.named(viewer(), task, who) if who else []
+    named = queries_candidates.named(viewer(), task, who) if who else []
     return candidates_answer(task, who=who, named=named)
 
 
 @blueprint.post("/shifts/<int:shift_id>/assignments")
 @access(Can.COORDINATE)
-@bounded(200, Verb.ASSIGNED)
+@bounded(200, Verb.ASSIGNED, Verb.OVERRIDE_ASKED)
 def assignments(shift_id: int) -> Response:
     """Assign somebody; the same rules and the same answers as a claim.
 
     The button says by which yes: ``said=1`` is one on the phone, and who has no standing consent
-    said so too.
+    said so too. With ``override_reason`` it gives no place: it asks the worker to agree to set a
+    rule aside.
     """
     task = coordinated(shift_id)
+    if asks_to_set_aside():
+        return _asked_to_set_aside(task)
     someone = queries_candidates.candidate(task, id_of(request.form.get("person")) or 0)
     if someone is None:
         abort(404)
@@ -67,7 +71,7 @@ def assignments(shift_id: int) -> Response:
     admit_beside(outcome)
     if isinstance(outcome, Refused):
         status = 409 if outcome.verdict.states else 422
-        return candidates_answer(task, status, refused=_refusal(someone, outcome))
+        return candidates_answer(task, status, refused=refusal_of(someone, outcome.verdict))
     done = assigned_text(outcome, someone.name)
     if wants_fragment():
         fresh = isinstance(outcome, Taken) and not outcome.already
@@ -75,6 +79,15 @@ def assignments(shift_id: int) -> Response:
         return candidates_answer(coordinated(shift_id), done=done, undo=undo)
     flash(done, "ok")
     return go_to(url_for("asking.candidates_page", shift=task.id))
+
+
+def _asked_to_set_aside(task: Task) -> Response:
+    """Asked with a reason, or why not."""
+    status, outcome = answers_overrides.answer(viewer(), task)
+    if status == HTTPStatus.OK and not wants_fragment():
+        flash(outcome["done"], "ok")
+        return go_to(url_for("asking.candidates_page", shift=task.id))
+    return candidates_answer(coordinated(task.id), status, **outcome)
 
 
 @blueprint.post("/claims/<int:claim_id>/unassignment")
@@ -176,6 +189,7 @@ NOTHING_DONE: dict[str, Any] = {
     "take_back": None,
     "who": "",
     "named": [],
+    "reason_form": reason_form,
 }
 
 
@@ -183,18 +197,6 @@ def is_sought(task: Task) -> bool:
     """Whether people can still be asked for a place of the task."""
     facts = task.facts
     return facts.left > 0 and facts.state == ShiftState.OPEN and facts.span.start > clock.now()
-
-
-def _refusal(someone: queries_candidates.Candidate, outcome: Refused) -> dict[str, Any]:
-    """Why somebody was not assigned, as others may read it."""
-    case, verdict = someone.judged.case, outcome.verdict
-    return {
-        "title": _("%(name)s can't take this task.", name=someone.name),
-        "codes": " ".join(verdict.codes_for_others),
-        "reasons": [
-            explain_to_others(refusal, case, someone.first_name) for refusal in verdict.refusals
-        ],
-    }
 
 
 def coordinated(shift_id: int) -> Task:

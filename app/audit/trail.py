@@ -83,6 +83,8 @@ class Verb(StrEnum):
     SWAP_AGREED = "agreed to a swap"
     SWAP_WITHDRAWN = "swap withdrawn"
     SWAPPED = "swapped"
+    OVERRIDE_ASKED = "asked to set a rule aside"
+    OVERRIDE_AGREED = "agreed to set a rule aside"
     MAY_HELP = "may help a neighbour"
 
     FEED_MADE = "feed made"

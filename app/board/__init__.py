@@ -1,5 +1,6 @@
 """The worker's screens: the board, the page of a task, the roster, and what a tap answers.
 
 Nouns: Card, Board, Roster. Uses asking, on_shift, departments, neighbours, claims, openings,
-eligibility, shifts, ladder, tasks, capabilities, notices, people, audit, times, web, core.
+eligibility, on_call, shifts, ladder, tasks, capabilities, notices, people, labour, audit, times,
+web, core.
 """

@@ -69,7 +69,9 @@ def _refused(task: Task, outcome: Refused) -> Response:
     [judged] = queries.judged_for(viewer(), [task])
     offer = None if outcome.verdict.states else open_offers(viewer()).get(task.id)
     waiting = own_waiting(viewer(), task.id) if outcome.verdict.states else None
-    card = card_for(replace(judged, verdict=outcome.verdict), offer=offer, waiting=waiting)
+    card = card_for(
+        replace(judged, verdict=outcome.verdict), offer=offer, waiting=waiting, refused=True
+    )
     lost = any(refusal.code is Code.FULL for refusal in outcome.verdict.states)
     others = queries_board.alternatives(viewer(), task) if outcome.verdict.states else []
     return _card_answer(

@@ -1,7 +1,7 @@
 """A task as a card: what it says and what one can do, decided before the template draws it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,13 +16,17 @@ from app.board.words_acts import Acts, acts_of, before_tap_text, tap_text, waits
 from app.core import clock
 from app.core.axis import Strip, axis_around, strip
 from app.core.localtime import local_time, local_today
-from app.eligibility.facts import Busy, Held, NeedFact
+from app.eligibility.facts import Busy
+from app.eligibility.facts_needs import Held, NeedFact
 from app.eligibility.queries_shift_facts import Callee, Task
-from app.eligibility.queries_verdicts import Judged
+from app.eligibility.queries_verdicts import Judged, judged_if_agreed
 from app.eligibility.verdict import OF_WORKING_TIME, Code, FitState
 from app.eligibility.words import Reason, explain
 from app.eligibility.words_capabilities import towards
 from app.eligibility.words_working_time import note_text
+from app.labour.rules_oncall import numbers_of, why_may_refuse
+from app.labour.verdict import RuleVerdict, Ruling
+from app.on_call.words import may_refuse_text
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState, Seat
 from app.web.words_times import ahead_text, dated_span, short_day_text, span_under, starts_in
@@ -41,7 +45,8 @@ class Card:
     ``state`` is one of those in ``docs/reasons.md``; ``look`` is how ``ui.card`` draws it.
     ``leads_to`` says what an extra seat brings; ``awaits_senior``: it is given once somebody
     independent is there. ``company``: the first names of who else comes, where they were asked for.
-    ``law``: what the rules of working time say of one that fits.
+    ``law``: what the rules of working time say of one that fits, or what was set aside for one
+    that is theirs. ``may_refuse``: that by law they may say no to what they are asked.
     """
 
     task: Task
@@ -66,6 +71,7 @@ class Card:
     company: tuple[str, ...] = ()
     waiting: OwnWaiting | None = None
     can_wait: bool = False
+    may_refuse: str = ""
 
     @property
     def asked_text(self) -> str:
@@ -190,12 +196,19 @@ def card_for(
     offer: OpenOffer | None = None,
     company: Sequence[str] = (),
     waiting: OwnWaiting | None = None,
+    *,
+    refused: bool = False,
 ) -> Card:
     """The card of a judged task; ``claim`` is the worker's place on it, ``offer`` what
     they are asked, if anything; ``company`` who else comes; ``waiting`` where they stand on its
     waiting list.
+
+    What they are asked to set aside is looked at as if they said yes; ``refused``: they did, and
+    the verdict is what was judged then.
     """
     now = clock.now()
+    if offer is not None and offer.override is not None and not refused and not judged.mine:
+        judged = judged_if_agreed(judged, offer.override.agreed)
     mine = claim is not None and (claim.live or claim.is_being_taken_over(now))
     waits = claim is not None and claim.state == ClaimState.REQUESTED
     state = FitState.MINE if mine else FitState.REQUESTED if waits else judged.state
@@ -210,9 +223,7 @@ def card_for(
         codes=" ".join(dict.fromkeys(str(refusal.code) for refusal in refusals)),
         why=_why(judged),
         reasons=reasons,
-        law=[note_text(each, judged.case) for each in judged.verdict.notes]
-        if state is FitState.FITS
-        else [],
+        law=[note_text(each, judged.case) for each in _notes(judged, state, offer)],
         badges=_badges(judged, claim, mine),
         line=_line(judged, state, mine, claim),
         call=offer.asker
@@ -232,6 +243,7 @@ def card_for(
         can_wait=not (mine or offer or waiting) and fits_but_full(judged),
         tap=tap_text(judged),
         before_tap=before_tap_text(judged),
+        may_refuse=_may_refuse(judged, offer) if offer else "",
         needs=tuple((need, judged.case.worker.best(need.capability_id)) for need in task_needs),
     )
 
@@ -241,6 +253,29 @@ def fits_but_full(judged: Judged) -> bool:
     verdict = judged.verdict
     full = bool(verdict.states) and all(each.code is Code.FULL for each in verdict.states)
     return full and not verdict.hard
+
+
+def _notes(judged: Judged, state: FitState, offer: OpenOffer | None) -> Iterator[RuleVerdict]:
+    """What is said of the law: beside a question to set a rule aside only what is not in it."""
+    for each in judged.verdict.notes:
+        aside = each.ruling is Ruling.REFUSE
+        if (state is FitState.FITS and not (aside and offer)) or (state is FitState.MINE and aside):
+            yield each
+
+
+def _may_refuse(judged: Judged, offer: OpenOffer) -> str:
+    """That by law they may say no to a call; of a task that was moved since, by its new time and
+    now. Who waited, or is asked by a colleague, is not called.
+    """
+    if offer.swap or offer.freed:
+        return ""
+    case = judged.case
+    moved = offer.moved_revision is not None or offer.made_at is None
+    call = case.worker.call_on(case.first_day)
+    asked_at = (None if moved else offer.made_at) or case.terms.now
+    numbers = numbers_of(case.rules)
+    why = why_may_refuse(case.shift.span, asked_at, call, case.terms.local, numbers)
+    return may_refuse_text(why, call, numbers)
 
 
 def _look(state: FitState, claim: Claim | None) -> str:
@@ -270,8 +305,10 @@ def _badges(judged: Judged, claim: Claim | None, mine: bool) -> list[Badge]:
 
 def _why(judged: Judged) -> str:
     """The true rule by which this person sees this task."""
-    if judged.case.own_team:
+    if judged.case.own_team and not judged.verdict.set_aside:
         return _("It is a task of your own team, so you see it first.")
+    if judged.verdict.set_aside:
+        return _("You were asked for it. A rule of working time is set aside only if you agree.")
     if judged.verdict.hard:
         return _("Everybody in the pool sees this task; what is missing stands above.")
     if judged.case.extra:
@@ -297,7 +334,8 @@ def _line_label(judged: Judged, mine: bool, beside: Sequence[Busy]) -> str:
     """The line in words."""
     day, span = judged.case.first_day, judged.task.span
     roster = ", ".join(span_under(busy.span.start, busy.span.end, day) for busy in beside)
-    verdict = _("It is yours.") if mine else _("It fits.") if judged.verdict.fits else ""
+    fits = judged.verdict.fits and not judged.verdict.set_aside
+    verdict = _("It is yours.") if mine else _("It fits.") if fits else ""
     return _(
         "Your %(day)s: %(roster)s. This task %(time)s. %(verdict)s",
         day=short_day_text(day),

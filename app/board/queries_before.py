@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.asked import Asked
 from app.core.db import UTCDateTime
 from app.core.localtime import local_time, local_today
-from app.eligibility.facts import NeedFact
+from app.eligibility.facts_needs import NeedFact
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState

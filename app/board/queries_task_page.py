@@ -22,7 +22,7 @@ from app.core.localtime import local_time
 from app.core.together import Together
 from app.core.viewer import Can, Viewer
 from app.departments.queries_requests import PlaceRequest, requests_of
-from app.eligibility.facts import Held, NeedFact
+from app.eligibility.facts_needs import Held, NeedFact
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.queries_verdicts import Judged
 from app.eligibility.verdict import FitState

@@ -32,6 +32,7 @@ from app.core.db import db
 from app.core.written import Inserted, Updated
 from app.eligibility.queries_verdicts import Judged, judge_under_locks
 from app.eligibility.verdict import Closed, Full, Verdict
+from app.rule_sets.rules_room import SetAside
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
@@ -122,12 +123,14 @@ def take_place(
     *,
     anyway: bool = False,
     called_at: datetime | None = None,
+    agreed: tuple[SetAside, ...] = (),
     **figures: str,
 ) -> Outcome:
     """Lock, judge by every rule, take, tell: what all ways to a place share. In a command.
 
     Who holds an extra seat of the shift and gets a regular place moves to it. ``called_at`` is
-    when they were asked, where this answers a question. ``figures`` go into the trail.
+    when they were asked, where this answers a question; ``agreed`` what of working time they agree
+    to set aside: these rules alone refuse no more, and only as far. ``figures`` go into the trail.
     """
     home_path = lock_worker(person_id)
     shift = lock_shift(shift_id)
@@ -143,7 +146,7 @@ def take_place(
     if kept is not None:
         set_free(kept, shift)
     asks = kept is None and stands.asks_for_it(shift, seat, initiator)
-    wish = _Wish(person_id, home_path, seat, initiator, anyway, asks, figures)
+    wish = _Wish(person_id, home_path, seat, initiator, anyway, asks, figures, agreed)
     outcome = _take(wish, shift, stands)
     if kept is not None:
         _answered(kept, shift, outcome)
@@ -165,7 +168,8 @@ def _answered(kept: Offer, shift: Shift, outcome: Outcome) -> None:
 class _Wish:
     """Who wants which place, how they came by it, and what goes into the trail with it.
 
-    ``asks``: the tap asks the department for the place.
+    ``asks``: the tap asks the department for the place. ``agreed``: what of working time they agree
+    to set aside.
     """
 
     person_id: int
@@ -175,14 +179,15 @@ class _Wish:
     anyway: bool
     asks: bool
     figures: Mapping[str, str]
+    agreed: tuple[SetAside, ...]
 
 
 def _take(wish: _Wish, shift: Shift, stands: StandingToTask) -> Outcome:
     """The rest of ``take_place``, everything locked."""
     person_id, home_path, figures = wish.person_id, wish.home_path, wish.figures
-    seat, initiator, present = wish.seat, wish.initiator, stands.present
+    seat, initiator, present, agreed = wish.seat, wish.initiator, stands.present, wish.agreed
     chosen = figures.get("consent") != Consent.STANDING
-    judged = judge_under_locks(person_id, home_path, shift.id, seat, consent=chosen)
+    judged = judge_under_locks(person_id, home_path, shift.id, seat, consent=chosen, agreed=agreed)
     verdict = judged.verdict
     if not verdict.fits or (verdict.soft and not wish.anyway):
         return refused(shift, person_id, verdict)
@@ -194,10 +199,11 @@ def _take(wish: _Wish, shift: Shift, stands: StandingToTask) -> Outcome:
     take = insert_claim if former is None else partial(_move, former)
     claim = take(person_id, shift, seat, initiator, stands)
     if claim is None:
-        return refused(shift, person_id, _why_lost(person_id, home_path, shift, seat))
+        return refused(shift, person_id, _why_lost(person_id, home_path, shift, seat, agreed))
     log_change(shift.id)
     verb = VERBS.get(initiator, Verb.CLAIMED)
-    law = {"exceptions": verdict.exceptions} if verdict.exceptions else {}
+    used = {"exceptions": verdict.exceptions, "set_aside": verdict.set_aside}
+    law = {name: rules for name, rules in used.items() if rules}
     record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures, **law)
     notices.taken(claim, shift)
     end_for_others(shift, claim, asked=stands.others_asked, asking=stands.others_wait)
@@ -257,13 +263,15 @@ def _just_refused(shift_id: int, person_id: int, codes: list[str]) -> bool:
     return last is not None and last.actor_id == by and last.data.get("reasons") == codes
 
 
-def _why_lost(person_id: int, home_path: str, shift: Shift, seat: Seat) -> Verdict:
+def _why_lost(
+    person_id: int, home_path: str, shift: Shift, seat: Seat, agreed: tuple[SetAside, ...]
+) -> Verdict:
     """What a constraint of the database refused, in the words of the rules: judged again.
 
     It saw what was not there a moment ago: a task that just moved to this time with the person
     on it, for a department that changes a task may not know yet who is on it.
     """
-    verdict = judge_under_locks(person_id, home_path, shift.id, seat).verdict
+    verdict = judge_under_locks(person_id, home_path, shift.id, seat, agreed=agreed).verdict
     return verdict if not verdict.fits else Verdict((Full(),))
 
 

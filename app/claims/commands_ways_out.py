@@ -11,13 +11,14 @@ from app.claims.commands_waiting import offer_freed
 from app.claims.locks import locked_claim
 from app.claims.policies import Act
 from app.claims.queries_acts import may, may_hand_back_freely
+from app.claims.queries_overrides import override_under
 from app.core import clock
 from app.core.command import command
 from app.notices import outbox
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 from app.shifts.models_claims import PASSED_ON, Claim
-from app.shifts.states import ClaimState
+from app.shifts.states import ClaimState, Initiator
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,16 @@ def undone(claim: Claim, shift: Shift, act: Act) -> Left | OtherState:
     told = notices.withdraw_taken(claim)
     end_claim(claim, shift, ClaimState.UNDONE)
     record(Verb.UNDONE, claim, about=claim.person_id, shift=shift.id, told=told)
+    if not told and claim.initiated_by == Initiator.ASKED:
+        _forget_consent(claim)
     return _left(claim, shift, told, undone=True)
+
+
+def _forget_consent(claim: Claim) -> None:
+    """A yes that nobody heard of sets nothing aside, and was none."""
+    consent = override_under(claim.id)
+    if consent is not None:
+        consent.agreed_at, consent.claim_id = None, None
 
 
 def _left(claim: Claim, shift: Shift, told: bool, *, undone: bool = False) -> Left:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import joinedload
 from app.claims.models import Doubt, Offer, OfferOrigin, OfferState, Waiting
 from app.claims.queries_changes import changed_since
 from app.claims.queries_over import over_because
+from app.claims.queries_overrides import question_context
 from app.claims.queries_standing import is_asked_for
 from app.core import clock
 from app.core.db import db
@@ -32,6 +33,7 @@ from app.shifts.states import ClaimState, Initiator, Seat, ShiftState
 
 SOON = timedelta(hours=2)
 TO_DEPARTMENT = ("someone_comes",)
+QUESTIONS = ("asked", "ask_moved")
 DEPARTMENTS = (*TO_DEPARTMENT, "someone_left", "seat_alone", "place_asked")
 """What goes to whoever is in charge of the task when it leaves."""
 
@@ -52,9 +54,11 @@ def when_quiet_ends() -> datetime:
     return clock.now() + QUIET_FOR
 
 
-def is_quiet(claim: Claim, now: datetime) -> bool:
-    """Whether the department hears no name yet: the tap may still be undone unnoticed."""
-    return now < claim.claimed_at + QUIET_FOR and claim.starts_at - now >= SOON
+def is_quiet(claim: Any, now: datetime) -> bool:
+    """Whether the department hears no name yet, of a claim or a row of one: the tap may still be
+    undone unnoticed.
+    """
+    return bool(now < claim.claimed_at + QUIET_FOR and claim.starts_at - now >= SOON)
 
 
 def withdraw_taken(claim: Claim) -> bool:
@@ -392,7 +396,14 @@ def context_of(notice: Notice) -> dict[str, Any]:
         "why": notice.data.get("why"),
         "old": changed_since(notice.data, shift),
         "reasons": [_with_day(reason) for reason in notice.data.get("reasons", [])],
+        **_of_question(notice, offer, shift),
     }
+
+
+def _of_question(notice: Notice, offer: Offer | None, shift: Shift) -> dict[str, Any]:
+    if offer is None or notice.kind not in QUESTIONS:
+        return {}
+    return question_context(offer, shift, notice.made_at)
 
 
 def _with_day(reason: dict[str, Any]) -> dict[str, Any]:

@@ -14,14 +14,18 @@ from typing import Any
 
 from app.core.intervals import Interval
 from app.core.localtime import INSTANT, LocalTime
+from app.eligibility.facts_agreements import AgreementFact, LimitFact
+from app.eligibility.facts_needs import Held, NeedFact
 from app.labour.facts_presence import Presence, PresenceKind, Spent, spent_of
 from app.labour.facts_timeline import Timeline
 from app.labour.facts_weeks import interval
 from app.labour.judge import judge_spent, part_that_fits
 from app.labour.parameters import RuleSet
-from app.labour.verdict import RuleVerdict
+from app.labour.rules_oncall import CallTerms
+from app.labour.verdict import RuleId, RuleVerdict, Ruling
 from app.ladder.rules_release import GoesFirst
 from app.rule_sets.rules import RuleSetsInForce, law_alone
+from app.rule_sets.rules_room import SetAside, may_be_set_aside
 from app.shifts.states import ShiftState
 
 
@@ -71,67 +75,6 @@ class Busy:
     pause: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """Something agreed from a local day to a local day (inclusive)."""
-
-    valid_from: date
-    valid_until: date | None
-    hours_week: float | None = None
-
-    def is_valid_on(self, day: date) -> bool:
-        """Whether it holds on a local day."""
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementFact(Agreed):
-    """Agreed hours of tasks; ``pool``: may take tasks of other departments."""
-
-    pool: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class LimitFact(Agreed):
-    """Agreed limits; None is no limit."""
-
-    hours_day: float | None = None
-    days_week: int | None = None
-    day_parts: frozenset[str] | None = None
-    loads: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A capability that a worker holds, through a local day or for good."""
-
-    level: int
-    valid_until: date | None
-
-    def is_valid_on(self, day: date) -> bool:
-        """Whether it counts on a local day; the last valid day still does."""
-        return self.valid_until is None or day <= self.valid_until
-
-    def rank(self) -> tuple[int, date]:
-        """What counts for more comes later: the higher level, then the longer validity."""
-        return self.level, self.valid_until or date.max
-
-
-@dataclass(frozen=True, slots=True)
-class NeedFact:
-    """A capability that a shift needs. ``names`` by language; ``scheme`` names its own levels."""
-
-    capability_id: int
-    names: dict[str, str] = field(hash=False)
-    has_levels: bool
-    level: int
-    scheme: dict[str, dict[str, str]] | None = field(default=None, hash=False)
-
-    def is_met_by(self, held: Held) -> bool:
-        """Whether the level is enough; without levels it is held or not."""
-        return held.level >= (self.level if self.has_levels else 1)
-
-
 @dataclass(frozen=True)
 class WorkerFacts:
     """What the rules know of one worker. ``busy`` reaches over the weeks of the shifts judged.
@@ -139,7 +82,8 @@ class WorkerFacts:
     ``spent``: work and paid absence as far as the rules of working time look back and ahead; None
     where it was not asked for, and they know only what is near. ``sets``: which numbers hold in
     which department, as of the same reading. ``minor_until``: the day on which they turn 18, where
-    that is ahead or was lately.
+    that is ahead or was lately. ``set_aside``: what they agreed to set aside of the rules of
+    working time, by the shift for which they did and on which they have a place.
     What many shifts ask of it is worked out once: hundreds are judged for one board.
     """
 
@@ -152,6 +96,7 @@ class WorkerFacts:
     spent: tuple[Spent, ...] | None = field(default=None, hash=False)
     sets: RuleSetsInForce = field(default_factory=law_alone, hash=False, compare=False, repr=False)
     minor_until: date | None = None
+    set_aside: dict[int, tuple[SetAside, ...]] = field(default_factory=dict, hash=False)
 
     def best(self, capability_id: int) -> Held | None:
         """What counts for most of a capability that may be held in several ways: level first."""
@@ -171,6 +116,11 @@ class WorkerFacts:
         """The hours a week that were agreed for a day, the least of several; None: no number."""
         numbers = (fact.hours_week for fact in self.agreements if fact.is_valid_on(day))
         return min((number for number in numbers if number is not None), default=None)
+
+    def call_on(self, day: date) -> CallTerms | None:
+        """What was agreed about calls on a day, of a contract on call; None without one."""
+        found = (fact.call for fact in self.agreements if fact.call and fact.is_valid_on(day))
+        return next(found, None)
 
     def is_on(self, shift_id: int) -> bool:
         """Whether the worker holds a place of the shift."""
@@ -271,7 +221,8 @@ class Terms:
 class Case:
     """May this worker have a place of this shift? ``extra``: one beside the staffing.
 
-    ``consent``: the worker chose it, or says yes to it.
+    ``consent``: the worker chose it, or says yes to it. ``agreed``: what they say yes to setting
+    aside, in this very moment; what they agreed to before is a fact of theirs.
     """
 
     worker: WorkerFacts
@@ -280,6 +231,7 @@ class Case:
     extra: bool = False
     holds_already: bool = False
     consent: bool = True
+    agreed: tuple[SetAside, ...] = ()
 
     @property
     def own_team(self) -> bool:
@@ -329,6 +281,30 @@ class Case:
             known = judge_spent(timeline, asked, consent=self.consent)
             self.worker.remembered[key] = known
         return known
+
+    @property
+    def refused_by_law(self) -> list[RuleVerdict]:
+        """The verdicts of working time that refuse, whether set aside or not."""
+        return [each for each in self.said if each.ruling is Ruling.REFUSE]
+
+    @cached_property
+    def room(self) -> frozenset[RuleId]:
+        """Of the rules that refuse, those that the worker may agree to set aside."""
+        beside = spent_beside(self.worker, self.shift.shift_id)
+        return may_be_set_aside(self.said, beside, self.asked, self.rules, self.terms.local)
+
+    @cached_property
+    def set_aside(self) -> frozenset[RuleId]:
+        """The rules that refuse and are set aside: what was agreed to, and nothing worse."""
+        before = self.worker.set_aside.get(self.shift.shift_id, ())
+        if not before and not self.agreed:
+            return frozenset()
+        return frozenset(
+            each.rule
+            for each in self.refused_by_law
+            if any(one.covers(each) for one in before)
+            or (any(one.covers(each) for one in self.agreed) and each.rule in self.room)
+        )
 
     @cached_property
     def part_that_fits(self) -> Interval | None:

@@ -20,7 +20,8 @@ from sqlalchemy.orm import aliased
 
 from app.capabilities.models import KINDS_WITH_LEVELS, Capability, Holding
 from app.core.localtime import local_time
-from app.eligibility.facts import NeedFact, ShiftFacts
+from app.eligibility.facts import ShiftFacts
+from app.eligibility.facts_needs import NeedFact
 from app.eligibility.queries_shift_facts import Task
 from app.eligibility.rules_needs import MOST_UNMET
 from app.people.models import AVAILABILITY, Agreement, Commitment, Department, Person

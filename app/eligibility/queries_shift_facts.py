@@ -20,7 +20,8 @@ from app.core.db import db
 from app.core.intervals import Interval
 from app.core.localtime import local_time, local_today
 from app.core.names import called
-from app.eligibility.facts import Held, ShiftFacts
+from app.eligibility.facts import ShiftFacts
+from app.eligibility.facts_needs import Held
 from app.eligibility.queries_work import WORK, Work, with_needs, work_in, works_of
 from app.eligibility.rules_needs import is_independent
 from app.ladder.states import PlanB

@@ -8,13 +8,15 @@ from functools import cached_property
 from app.core import clock
 from app.core.intervals import Interval
 from app.core.localtime import local_time
-from app.eligibility.facts import Case, NeedFact, Terms, WorkerFacts
+from app.eligibility.facts import Case, Terms, WorkerFacts
+from app.eligibility.facts_needs import NeedFact
 from app.eligibility.queries_shift_facts import Task, task_of
 from app.eligibility.queries_worker_facts import with_history, worker_facts
 from app.eligibility.rules import BESIDE, CHEAP, judge, needs_alone
 from app.eligibility.rules_glance import glance_of
 from app.eligibility.rules_needs import is_within_reach
 from app.eligibility.verdict import CapabilityMissing, FitState, LevelTooLow, Verdict
+from app.rule_sets.rules_room import SetAside
 from app.shifts.states import Seat
 
 STATE_OF = {(0, 0): FitState.FITS, (0, 1): FitState.ALMOST}
@@ -70,6 +72,12 @@ def terms(now: datetime | None = None) -> Terms:
 def judge_for(worker: WorkerFacts, task: Task, under: Terms, enough: int | None = None) -> Judged:
     """The regular seat where it fits or almost does; else an extra one where that fits."""
     return _better(Case(worker, task.facts, under), task, lambda case: judge(case, enough))
+
+
+def judged_if_agreed(judged: Judged, agreed: tuple[SetAside, ...]) -> Judged:
+    """The same for a regular place, if the worker agreed to set this aside."""
+    case = replace(judged.case, extra=False, agreed=agreed)
+    return Judged(judged.task, case, judge(case), extra_fits=False)
 
 
 def judge_many(
@@ -138,15 +146,17 @@ def judge_under_locks(
     *,
     holds_already: bool = False,
     consent: bool = True,
+    agreed: tuple[SetAside, ...] = (),
 ) -> Judged:
     """The final word, inside a command: the same facts and rules as on every screen.
 
-    ``consent``: the worker chose this task, or said yes to it.
+    ``consent``: the worker chose this task, or said yes to it. ``agreed``: what they agree to set
+    aside with it.
     """
     task = task_of(shift_id)
     worker = worker_facts({person_id: home_path}, [task.span])[person_id]
     extra = seat is Seat.EXTRA
-    case = Case(worker, task.facts, terms(), extra, holds_already, consent)
+    case = Case(worker, task.facts, terms(), extra, holds_already, consent, agreed)
     return Judged(task, case, judge(case), extra_fits=False)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from app.capabilities.models import KINDS_WITH_LEVELS, Capability
 from app.core.among import among
 from app.core.asked import Asked
-from app.eligibility.facts import NeedFact
+from app.eligibility.facts_needs import NeedFact
 from app.tasks.models import Need, TaskType
 
 

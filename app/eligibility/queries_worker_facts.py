@@ -19,23 +19,26 @@ from app.core.asked import Asked
 from app.core.db import UTCDateTime
 from app.core.intervals import Interval
 from app.core.together import Together
-from app.eligibility.facts import (
-    COUNTS_AS,
-    NEAR,
-    AgreementFact,
-    Busy,
-    BusyKind,
-    Held,
-    LimitFact,
-    NeedFact,
-    WorkerFacts,
-)
+from app.eligibility.facts import COUNTS_AS, NEAR, Busy, BusyKind, WorkerFacts
+from app.eligibility.facts_agreements import AgreementFact, LimitFact
+from app.eligibility.facts_needs import Held, NeedFact
 from app.eligibility.queries_shift_facts import unpaid
 from app.labour.facts_presence import PresenceKind, Spent
-from app.people.models import AVAILABILITY, Agreement, Commitment, CommitmentKind, Limit, Person
+from app.labour.rules_oncall import CallTerms
+from app.people.models import (
+    AVAILABILITY,
+    CALLED,
+    Agreement,
+    Commitment,
+    CommitmentKind,
+    Limit,
+    Person,
+)
 from app.rule_sets.queries_in_force import CHOSEN, in_force_of
+from app.rule_sets.rules_room import SetAside, agreed_from
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
+from app.shifts.models_overrides import Override
 from app.tasks.models import TaskType
 
 BEFORE = timedelta(days=9)
@@ -61,6 +64,11 @@ AGREEMENTS = select(
     Agreement.valid_until,
     Agreement.hours_week,
     Agreement.pool,
+    Agreement.contract.in_(sorted(CALLED)).label("called"),
+    Agreement.notice_hours,
+    Agreement.reference_days,
+    Agreement.reference_from,
+    Agreement.reference_until,
 ).where(among(Agreement.person_id))
 LIMITS = select(
     Limit.person_id,
@@ -85,9 +93,11 @@ CLAIMS = (
         Shift.break_paid,
         Shift.location,
         TaskType.name,
+        Override.said,
     )
     .join(Shift, Shift.id == Claim.shift_id)
     .join(TaskType, TaskType.id == Shift.task_type_id)
+    .outerjoin(Override, Override.claim_id == Claim.id)
     .where(among(Claim.person_id), Claim.live, Claim.ends_at > FROM, Claim.starts_at < UNTIL)
 )
 HELD = select(Holding.person_id, Holding.capability_id, Holding.level, Holding.valid_until).where(
@@ -236,7 +246,8 @@ def _facts(
     until: dict[int, date] = dict(map(tuple, minors))
     agreed, limited, claims, holdings = known
     agreements, limits = _grouped(agreed, _agreement), _grouped(limited, _limit)
-    busy = _grouped(claims, _place)
+    claims = list(claims)
+    busy, set_aside = _grouped(claims, _place), _set_aside(claims)
     held: dict[int, dict[int, tuple[Held, ...]]] = defaultdict(dict)
     for person_id, capability_id, level, valid_until in holdings:
         ways = held[person_id].get(capability_id, ())
@@ -251,9 +262,19 @@ def _facts(
             held=held[person_id],
             sets=sets,
             minor_until=until.get(person_id),
+            set_aside=set_aside.get(person_id, {}),
         )
         for person_id, home_path in homes.items()
     }
+
+
+def _set_aside(claims: Iterable[Any]) -> dict[int, dict[int, tuple[SetAside, ...]]]:
+    """What was agreed to be set aside, by person and shift."""
+    found: dict[int, dict[int, tuple[SetAside, ...]]] = defaultdict(dict)
+    for claim in claims:
+        if claim.said is not None:
+            found[claim.person_id][claim.shift_id] = agreed_from(claim.said)
+    return found
 
 
 def _with_own_time(
@@ -305,7 +326,13 @@ def _grouped(rows: Iterable[Any], make: Any) -> dict[int, list[Any]]:
 
 
 def _agreement(row: Any) -> AgreementFact:
-    return AgreementFact(row.valid_from, row.valid_until, row.hours_week, row.pool)
+    call = _call(row) if row.called else None
+    return AgreementFact(row.valid_from, row.valid_until, row.hours_week, row.pool, call)
+
+
+def _call(row: Any) -> CallTerms:
+    days = None if row.reference_days is None else tuple(row.reference_days)
+    return CallTerms(row.notice_hours, days, row.reference_from, row.reference_until)
 
 
 def _limit(row: Any) -> LimitFact:

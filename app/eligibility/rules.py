@@ -12,7 +12,8 @@ from itertools import islice
 
 from app.core.intervals import Interval
 from app.core.localtime import monday_of
-from app.eligibility.facts import BusyKind, Case, LimitFact
+from app.eligibility.facts import BusyKind, Case
+from app.eligibility.facts_agreements import LimitFact
 from app.eligibility.rules_hours import day_parts, hours_per_day, paid_hours, room_in_every_week
 from app.eligibility.rules_needs import lacking
 from app.eligibility.verdict import (
@@ -29,6 +30,7 @@ from app.eligibility.verdict import (
     ManyDays,
     NotAvailable,
     NotInPool,
+    OfWorkingTime,
     Overlap,
     OwnTeamFirst,
     Refusal,
@@ -36,7 +38,8 @@ from app.eligibility.verdict import (
     TooManyHours,
     Verdict,
 )
-from app.labour.verdict import RuleVerdict, Ruling
+from app.labour.verdict import TAKE_A_YES, RuleVerdict, Ruling
+from app.rule_sets.rules import LAW
 from app.shifts.states import ShiftState
 
 TOLERANCE = 1e-9
@@ -170,15 +173,48 @@ def _beyond(case: Case, limit: LimitFact, day: date, part: Interval) -> Iterator
 
 
 def working_time(case: Case) -> Refusals:
-    """Hours, rest and nights stay within what the law asks (ATW 5:3 to 5:8)."""
-    return [
-        OF_WORKING_TIME[each.code](each) for each in case.said if each.ruling is Ruling.REFUSE
-    ] or FINE
+    """Hours, rest and nights stay within what the law asks (ATW 5:3 to 5:8).
+
+    What the worker agreed to set aside for this very task refuses no more, unless it got worse.
+    """
+    refused = case.refused_by_law
+    if not refused:
+        return FINE
+    aside = case.set_aside
+    return [OF_WORKING_TIME[each.code](each) for each in refused if each.rule not in aside] or FINE
+
+
+def to_set_aside(case: Case, verdict: Verdict) -> tuple[RuleVerdict, ...]:
+    """What the worker would have to agree to set aside for it to fit.
+
+    Empty: nothing, or something stands in the way that nobody can set aside.
+    """
+    asked = tuple(each.said for each in verdict.hard if isinstance(each, OfWorkingTime))
+    if verdict.states or len(asked) < len(verdict.hard):
+        return ()
+    return asked if all(each.rule in case.room for each in asked) else ()
+
+
+def final_of(case: Case, verdict: Verdict) -> tuple[RuleVerdict, ...]:
+    """The refusals of working time that nobody can set aside."""
+    said = (each.said for each in verdict.hard if isinstance(each, OfWorkingTime))
+    return tuple(each for each in said if each.rule not in TAKE_A_YES | case.room)
+
+
+def article_of(said: RuleVerdict, case: Case) -> str:
+    """Where a number stands: after the name of the set, where that is not the law alone."""
+    rules = case.rules
+    by_law = rules.name == LAW[rules.minors].name
+    return said.article if by_law else f"{rules.name}, {said.article}"
 
 
 def notes_of(case: Case) -> tuple[RuleVerdict, ...]:
-    """What the rules of working time say without refusing."""
-    return tuple(each for each in case.said if each.ruling is not Ruling.REFUSE)
+    """What the rules of working time say without refusing, and what is set aside of them."""
+    return tuple(
+        each
+        for each in case.said
+        if each.ruling is not Ruling.REFUSE or each.rule in case.set_aside
+    )
 
 
 def takes_a_yes(case: Case) -> bool:

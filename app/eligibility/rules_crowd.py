@@ -16,14 +16,8 @@ from typing import TypeVar
 from app.core.intervals import Interval
 from app.core.localtime import INSTANT, monday_of
 from app.eligibility import rules
-from app.eligibility.facts import (
-    Case,
-    NeedFact,
-    ShiftFacts,
-    Terms,
-    WorkerFacts,
-    timeline_of,
-)
+from app.eligibility.facts import Case, ShiftFacts, Terms, WorkerFacts, timeline_of
+from app.eligibility.facts_needs import NeedFact
 from app.eligibility.rules_hours import paid_hours
 from app.labour.rules_surely import surely_fine
 from app.ladder.rules_release import division_of

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.eligibility.facts import Held, NeedFact, ShiftFacts, WorkerFacts
+from app.eligibility.facts import ShiftFacts, WorkerFacts
+from app.eligibility.facts_needs import Held, NeedFact
 from app.eligibility.verdict import (
     NOTHING_IN_THE_WAY,
     CapabilityExpires,

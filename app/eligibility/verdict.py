@@ -6,7 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar, get_args
 
-from app.eligibility.facts import Busy, NeedFact
+from app.eligibility.facts import Busy
+from app.eligibility.facts_needs import NeedFact
 from app.labour.verdict import RuleVerdict, Ruling
 
 
@@ -307,8 +308,8 @@ OF_WORKING_TIME: dict[str, type[AboutWorkingTime]] = {
 class Verdict:
     """The answer to a case, with every reason.
 
-    ``notes``: what the rules of working time say of it where it fits: a warning, or that it uses
-    an exception of the law.
+    ``notes``: what the rules of working time say of it where it fits: a warning, that it uses an
+    exception of the law, or what the worker agreed to set aside (as the verdict that refuses).
     """
 
     refusals: tuple[Refusal, ...]
@@ -355,6 +356,11 @@ class Verdict:
         """The rules of which it uses an exception that the law gives, by id."""
         used = {each.rule for each in self.notes if each.ruling is Ruling.ALLOW_EXCEPTION}
         return sorted(used)
+
+    @property
+    def set_aside(self) -> list[str]:
+        """The rules that are set aside with the worker's consent, by id."""
+        return sorted({each.rule for each in self.notes if each.ruling is Ruling.REFUSE})
 
     @property
     def codes(self) -> list[str]:

@@ -4,7 +4,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.capabilities.words import level_name
-from app.eligibility.facts import Case, NeedFact
+from app.eligibility.facts import Case
+from app.eligibility.facts_needs import NeedFact
 from app.eligibility.queries_verdicts import Judged, next_for
 from app.eligibility.verdict import (
     AboutCapability,

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from app.core.localtime import INSTANT
 from app.eligibility.facts import Case
+from app.eligibility.rules import article_of
 from app.eligibility.strips import missing_rest
 from app.eligibility.verdict import (
     AboutWorkingTime,
@@ -23,7 +24,6 @@ from app.eligibility.verdict import (
 from app.eligibility.words_ways_out import WayOut, Words
 from app.labour.parameters import HOUR, Amount, Measure
 from app.labour.verdict import RuleId, RuleVerdict, Ruling
-from app.rule_sets.rules import LAW
 from app.web.languages import number_text
 from app.web.words_times import clock_of, clock_text, duration_text, short_day_text
 
@@ -125,8 +125,13 @@ def working_time_to_others(refusal: AboutWorkingTime, case: Case, name: str) -> 
 
 
 def note_text(said: RuleVerdict, case: Case) -> str:
-    """A warning, or that a shift uses an exception of the law: to whoever looks."""
+    """A warning, that a shift uses an exception of the law, or what is set aside: to the person."""
     numbers = _numbers(said, case)
+    if said.ruling is Ruling.REFUSE:
+        return _(
+            "Set aside with your agreement: %(found)s, normally %(allowed)s (%(article)s).",
+            **numbers,
+        )
     if said.ruling is Ruling.ALLOW_EXCEPTION:
         if said.rule is RuleId.N2:
             return _("Counts as a long night: %(found)s of work (%(article)s).", **numbers)
@@ -142,8 +147,6 @@ def _numbers(said: RuleVerdict, case: Case) -> dict[str, str]:
     """Found and allowed in words, the days of the window, and where it stands: a number that an
     organisation chose is not said to be of the law alone.
     """
-    rules = case.rules
-    by_law = rules.name == LAW[rules.minors].name
     allowed = amount_text(said.allowed, said.unit)
     return {
         "found": amount_text(said.found, said.unit),
@@ -151,7 +154,7 @@ def _numbers(said: RuleVerdict, case: Case) -> dict[str, str]:
         "needed": allowed,
         "first": short_day_text(said.window.start),
         "last": short_day_text(said.window.end - INSTANT),
-        "article": said.article if by_law else f"{rules.name}, {said.article}",
+        "article": article_of(said, case),
     }
 
 

@@ -54,6 +54,25 @@ def _count(amount: Amount | None, law: int) -> int:
     return law if amount is None else amount.value
 
 
+@dataclass(frozen=True, slots=True)
+class CallTerms:
+    """What was agreed about calls. ``notice_hours``: the term of a collective agreement, if any;
+    the others are the reference days (Monday is 0) and hours, None where nothing was agreed.
+    """
+
+    notice_hours: int | None = None
+    days: tuple[int, ...] | None = None
+    first: time | None = None
+    last: time | None = None
+
+
+class MayRefuse(StrEnum):
+    """Why somebody with a contract on call may say no to a call, by law."""
+
+    LATE = "late"
+    OUTSIDE = "outside"
+
+
 class NoBandwidth(StrEnum):
     """Why hours are no bandwidth."""
 
@@ -153,6 +172,27 @@ def may_refuse(
         if opens <= start.replace(tzinfo=None) and end.replace(tzinfo=None) <= closes:
             return False
     return True
+
+
+def why_may_refuse(
+    called: Interval,
+    called_at: datetime,
+    terms: CallTerms | None,
+    local: LocalTime,
+    numbers: OnCallNumbers = LAW,
+) -> tuple[MayRefuse, ...]:
+    """Why a call that is made at an instant may be refused (W1, W8); empty: by law it may not.
+
+    ``terms`` None: no contract on call.
+    """
+    if terms is None:
+        return ()
+    found = []
+    if is_late(called_at, term_begins(called.start, local, terms.notice_hours, numbers)):
+        found.append(MayRefuse.LATE)
+    if may_refuse(called, local, terms.days, terms.first, terms.last):
+        found.append(MayRefuse.OUTSIDE)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,12 @@ CODES = {
     RuleId.N6: LabourCode.NIGHT_LIMIT,
     RuleId.N7: LabourCode.AVERAGE_HOURS,
 }
-NOBODY_OVERRIDES = {RuleId.A1, RuleId.A2, RuleId.A6}
+MAY_BE_SET_ASIDE = frozenset({RuleId.A3, RuleId.A4, RuleId.A5, RuleId.N5, RuleId.N6})
+"""The rules of which the law lets an agreement go further (``rules_room`` says how far). All others
+nobody sets aside: the law leaves no room (A2, N1 to N4, N7), or Flexpool takes none (A1, A6).
+"""
+TAKE_A_YES = frozenset({RuleId.A9})
+"""What a yes of the person for that time lifts by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,10 @@ class RuleVerdict:
 
     @property
     def is_final(self) -> bool:
-        """Whether no coordinator may override it."""
-        return self.ruling is Ruling.REFUSE and self.rule in NOBODY_OVERRIDES
+        """Whether nobody can set it aside, however little is missing."""
+        if self.ruling is not Ruling.REFUSE:
+            return False
+        return self.rule not in MAY_BE_SET_ASIDE | TAKE_A_YES
 
 
 Verdicts = tuple[RuleVerdict, ...]

@@ -152,7 +152,7 @@ def _items(mode: str) -> list[Item]:
 INSIDE = {
     "departments.tasks": ("/neighbours",),
     "people.departments": ("/rule-sets",),
-    "reports.balance": ("/reports", "/walls", "/poster"),
+    "reports.balance": ("/reports", "/overrides", "/walls", "/poster"),
     "asking.people": ("/matrix", "/expiring"),
     "capacity.today": ("/candidates",),
     "reintegration.tracks": ("/steps",),

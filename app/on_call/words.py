@@ -1,6 +1,6 @@
 """What a contract on call asks, as departments and coordinators read it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core.refusal import NotDone
+from app.labour.rules_oncall import LAW, CallTerms, MayRefuse, OnCallNumbers
 from app.on_call.models import Withdrawal
 from app.on_call.queries_bandwidths import BandwidthNeeded
 from app.on_call.queries_cost import HoursDue, LateCost
@@ -84,6 +85,63 @@ def refusal_text(refusal: NotDone[HoursRefusal]) -> str:
         HoursRefusal.SAID_YES: _("You said yes already. Ask your coordinator if that changes."),
     }
     return str(texts[refusal.why])
+
+
+def may_refuse_text(
+    why: Iterable[MayRefuse], terms: CallTerms | None, numbers: OnCallNumbers = LAW
+) -> str:
+    """To whom a call is made: that they may say no, and by which article; empty where they may not
+    by law.
+    """
+    return " ".join(_may_refuse(each, terms, numbers) for each in why)
+
+
+def _may_refuse(why: MayRefuse, terms: CallTerms | None, numbers: OnCallNumbers) -> str:
+    if why is MayRefuse.OUTSIDE:
+        return _(
+            "You may say no: this lies outside the days and hours that were agreed (Civil Code"
+            " 7:628b)."
+        )
+    if terms is not None and terms.notice_hours is not None:
+        return _(
+            "You may say no: this call comes later than %(hours)s hours ahead (Civil Code 7:628a).",
+            hours=terms.notice_hours,
+        )
+    return ngettext(
+        "You may say no: this call comes later than %(num)s day ahead (Civil Code 7:628a).",
+        "You may say no: this call comes later than %(num)s days ahead (Civil Code 7:628a).",
+        numbers.notice_days,
+    )
+
+
+def may_refuse_to_others(
+    why: Iterable[MayRefuse], terms: CallTerms | None, name: str, numbers: OnCallNumbers = LAW
+) -> str:
+    """The same to who is about to ask."""
+    return " ".join(_may_refuse_to_others(each, terms, name, numbers) for each in why)
+
+
+def _may_refuse_to_others(
+    why: MayRefuse, terms: CallTerms | None, name: str, numbers: OnCallNumbers
+) -> str:
+    if why is MayRefuse.OUTSIDE:
+        return _(
+            "%(name)s may say no: this lies outside the days and hours that were agreed (Civil"
+            " Code 7:628b).",
+            name=name,
+        )
+    if terms is not None and terms.notice_hours is not None:
+        return _(
+            "%(name)s may say no: this comes later than %(hours)s hours ahead (Civil Code 7:628a).",
+            name=name,
+            hours=terms.notice_hours,
+        )
+    return ngettext(
+        "%(name)s may say no: this comes later than %(num)s day ahead (Civil Code 7:628a).",
+        "%(name)s may say no: this comes later than %(num)s days ahead (Civil Code 7:628a).",
+        numbers.notice_days,
+        name=name,
+    )
 
 
 def offer_text(due: OfferDue, hours: float) -> str:

@@ -107,6 +107,7 @@ FIGURES: dict[str, Any] = {
     "told": _l("the department knew"),
     "reasons": _l("why not"),
     "exceptions": _l("uses an exception of the law, by its rule"),
+    "set_aside": _l("rules that are set aside with consent"),
     "level": _l("level"),
     "shown": _l("level that was shown"),
     "until": _l("until and including"),

@@ -44,6 +44,7 @@ THEIRS = {
     "offers.person_id": "ended with the places",
     "swaps.person_id": "ended with the places",
     "waiting.person_id": "ended with the places",
+    "overrides.person_id": "about themselves; ended with the places",
     "practice.person_id": "about themselves",
     "sign_offs.person_id": "about themselves",
 }
@@ -56,6 +57,7 @@ HISTORY = {
     "instruction_versions.made_by_id",
     "instruction_versions.thanks_to_id",
     "offers.asked_by_id",
+    "overrides.asked_by_id",
     "rule_set_uses.chosen_by_id",
     "shifts.posted_by_id",
     "sign_offs.assessor_id",

@@ -44,6 +44,8 @@ NO_RIGHT = {
     "notices.person_id",
     "offers.asked_by_id",
     "offers.person_id",
+    "overrides.asked_by_id",
+    "overrides.person_id",
     "practice.person_id",
     "reset_links.person_id",
     "rule_set_uses.chosen_by_id",

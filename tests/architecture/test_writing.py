@@ -35,6 +35,7 @@ HOUSEKEEPING = {
     "accounts.login.mark_seen": "session last seen",
     "accounts.retention.delete_old_links": "links that expired long ago",
     "accounts.retention.delete_old_sessions": "sessions that ended long ago",
+    "shifts.retention.delete_old_overrides": "what was agreed to two years ago, or by nobody",
     "calls.retention.delete_old_calls": "calls of which no report speaks any more",
     "calls.retention.forget_callers": "who said how a call went; that it was said is in the trail",
     "calendars.commands.note_reading": "feed last used",

@@ -251,6 +251,7 @@ def test_nobody_can_tell_a_no_from_no_answer(desk: Desk, caplog: pytest.LogCaptu
         f"/people/{desk.noor.id}",
         f"/people/{desk.noor.id}/capabilities",
         "/operations",
+        "/overrides",
     ]
     before = seen()
     caplog.clear()

@@ -25,7 +25,7 @@ from app.core.command import bookkeeping
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.viewer import Viewer
-from app.eligibility.facts import Held, NeedFact
+from app.eligibility.facts_needs import Held, NeedFact
 from app.eligibility.rules_needs import is_independent
 from app.notices.models import Notice
 from app.people.commands import deactivate_person

@@ -9,18 +9,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from app.core.intervals import Interval
-from app.eligibility.facts import (
-    AgreementFact,
-    Busy,
-    BusyKind,
-    Case,
-    Held,
-    LimitFact,
-    NeedFact,
-    ShiftFacts,
-    Terms,
-    WorkerFacts,
-)
+from app.eligibility.facts import Busy, BusyKind, Case, ShiftFacts, Terms, WorkerFacts
+from app.eligibility.facts_agreements import AgreementFact, LimitFact
+from app.eligibility.facts_needs import Held, NeedFact
 from app.eligibility.rules import RULES, judge
 from app.eligibility.rules_crowd import (
     EXACTLY,

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from app.asking import queries_candidates as room
-from app.asking.queries_candidates import Candidate, candidates
+from app.asking.candidate import Candidate
+from app.asking.queries_candidates import candidates
 from app.capabilities.models import Capability, Holding
 from app.core.db import db
 from app.eligibility.facts import Case

@@ -6,19 +6,9 @@ from typing import Any
 import pytest
 
 from app.core.intervals import Interval
-from app.eligibility.facts import (
-    COUNTS_AS,
-    AgreementFact,
-    Busy,
-    BusyKind,
-    Case,
-    Held,
-    LimitFact,
-    NeedFact,
-    ShiftFacts,
-    Terms,
-    WorkerFacts,
-)
+from app.eligibility.facts import COUNTS_AS, Busy, BusyKind, Case, ShiftFacts, Terms, WorkerFacts
+from app.eligibility.facts_agreements import AgreementFact, LimitFact
+from app.eligibility.facts_needs import Held, NeedFact
 from app.eligibility.rules import RULES, judge
 from app.people.models import CommitmentKind
 from app.shifts.states import ShiftState

@@ -10,7 +10,9 @@ from flask import Flask, g
 
 from app.asking.words_offers import would_fit
 from app.core.intervals import Interval
-from app.eligibility.facts import AgreementFact, Busy, BusyKind, Case, Held, LimitFact, Terms
+from app.eligibility.facts import Busy, BusyKind, Case, Terms
+from app.eligibility.facts_agreements import AgreementFact, LimitFact
+from app.eligibility.facts_needs import Held
 from app.eligibility.rules import judge
 from app.eligibility.verdict import AGREED, Code, Refusal
 from app.eligibility.words import explain_to_others

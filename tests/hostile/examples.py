@@ -791,6 +791,7 @@ READING: dict[str, Made] = {
     "reports.balance_xlsx": fixed(month="2026-10"),
     "reports.on_call_csv": fixed(table="offers"),
     "reports.on_call_xlsx": fixed(table="offers"),
+    "reports.overrides": fixed(page="2"),
     "reports.month": fixed(month="2026-10"),
     "reports.reports": fixed(**{"from": "2026-09-01", "to": "2026-10-13"}),
     "reports.report_csv": fixed(figure="asking", **{"from": "2026-09-01", "to": "2026-10-13"}),

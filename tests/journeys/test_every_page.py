@@ -72,6 +72,8 @@ NO_PAGES = {
     "reports.report_csv": "a table to save",
     "reports.on_call_csv": "a table to save",
     "reports.on_call_xlsx": "a table to save",
+    "reports.overrides_csv": "a table to save",
+    "reports.overrides_xlsx": "a table to save",
     "reports.report_xlsx": "a table to save",
     "walls.wall": "a screen in the language of who made it",
     "customers.card": "a card in the language of the browser",

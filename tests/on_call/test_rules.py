@@ -6,6 +6,8 @@ import pytest
 
 from app.core.intervals import Interval
 from app.labour.rules_oncall import (
+    CallTerms,
+    MayRefuse,
     NoBandwidth,
     average_week,
     bandwidth_fault,
@@ -17,6 +19,7 @@ from app.labour.rules_oncall import (
     on_call_since,
     pays_least_per_call,
     term_begins,
+    why_may_refuse,
 )
 from tests.factories import ZONE, at
 
@@ -114,6 +117,25 @@ def test_a_bandwidth_goes_from_more_than_nothing_to_130_percent(
     least: float | None, most: float | None, fault: NoBandwidth | None
 ) -> None:
     assert bandwidth_fault(least, most) is fault
+
+
+@pytest.mark.parametrize(
+    ("terms", "called_at", "why"),
+    [
+        (None, "12:00", ()),
+        (CallTerms(), "12:00", (MayRefuse.LATE,)),
+        (CallTerms(notice_hours=24), "12:00", ()),
+        (CallTerms(days=(0,)), "12:00", (MayRefuse.LATE, MayRefuse.OUTSIDE)),
+        (CallTerms(notice_hours=24, first=time(8), last=time(12)), "12:00", (MayRefuse.OUTSIDE,)),
+    ],
+)
+def test_a_call_may_be_refused_when_it_is_late_or_outside_what_was_agreed(
+    terms: CallTerms | None, called_at: str, why: tuple[MayRefuse, ...]
+) -> None:
+    called = Interval(at("13:00"), at("16:30"))
+    assert why_may_refuse(called, at(called_at, plus=-3), terms, ZONE) == why
+    in_time = tuple(each for each in why if each is not MayRefuse.LATE)
+    assert why_may_refuse(called, at(called_at, plus=-4), terms, ZONE) == in_time
 
 
 @pytest.mark.parametrize(
