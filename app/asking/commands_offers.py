@@ -18,20 +18,20 @@ from app.claims.commands_waiting import settle_waiting
 from app.claims.locks import lock_shift, lock_worker
 from app.claims.models import Offer, OfferOrigin, OfferState, Waiting, is_of
 from app.claims.queries_over import OverBecause, over_because
-from app.claims.queries_overrides import override_of
 from app.claims.queries_standing import standing
 from app.claims.rules_terms import answer_by
 from app.core import actor, clock
 from app.core.command import bookkeeping, command
 from app.core.db import db
 from app.core.pieces import in_pieces
+from app.eligibility.queries_overrides import override_of
 from app.eligibility.queries_shift_facts import task_of
 from app.eligibility.queries_verdicts import Judged, judge_workers
 from app.people.models import Department, Person
 from app.rule_sets.rules_room import SetAside, agreed_from
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
-from app.shifts.models_overrides import Override
+from app.shifts.models_claims import Override
 from app.shifts.states import Initiator, Seat, ShiftState
 
 MOST_AN_HOUR = 3

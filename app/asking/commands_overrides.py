@@ -13,16 +13,16 @@ from app.asking.commands_offers import asked_lately, end_open, offer_to
 from app.audit.trail import Verb, record
 from app.claims.locks import lock_shift, lock_worker
 from app.claims.models import Offer, OfferOrigin, OfferState
-from app.claims.queries_overrides import override_of
 from app.core import actor, clock
 from app.core.command import command
 from app.core.db import db
+from app.eligibility.queries_overrides import override_of
 from app.eligibility.queries_verdicts import Judged, judge_under_locks
 from app.eligibility.rules import article_of, to_set_aside
 from app.rule_sets.rules_room import stored
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
-from app.shifts.models_overrides import Override
+from app.shifts.models_claims import Override
 from app.shifts.states import Seat, ShiftState
 
 

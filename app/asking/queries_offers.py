@@ -27,8 +27,7 @@ from app.labour.verdict import RuleVerdict
 from app.people.models import Person
 from app.rule_sets.rules_room import SetAside, agreed_of, read
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim
-from app.shifts.models_overrides import Override
+from app.shifts.models_claims import Claim, Override
 from app.shifts.states import ShiftState
 
 

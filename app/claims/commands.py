@@ -128,9 +128,8 @@ def take_place(
 ) -> Outcome:
     """Lock, judge by every rule, take, tell: what all ways to a place share. In a command.
 
-    Who holds an extra seat of the shift and gets a regular place moves to it. ``called_at`` is
-    when they were asked, where this answers a question; ``agreed`` what of working time they agree
-    to set aside: these rules alone refuse no more, and only as far. ``figures`` go into the trail.
+    Who holds an extra seat of the shift and gets a regular place moves to it. ``called_at``: when
+    they were asked, if they were. ``agreed``: what they set aside. ``figures`` go into the trail.
     """
     home_path = lock_worker(person_id)
     shift = lock_shift(shift_id)
@@ -168,8 +167,7 @@ def _answered(kept: Offer, shift: Shift, outcome: Outcome) -> None:
 class _Wish:
     """Who wants which place, how they came by it, and what goes into the trail with it.
 
-    ``asks``: the tap asks the department for the place. ``agreed``: what of working time they agree
-    to set aside.
+    ``asks``: the tap asks the department for it. ``agreed``: what they agree to set aside.
     """
 
     person_id: int
@@ -185,9 +183,9 @@ class _Wish:
 def _take(wish: _Wish, shift: Shift, stands: StandingToTask) -> Outcome:
     """The rest of ``take_place``, everything locked."""
     person_id, home_path, figures = wish.person_id, wish.home_path, wish.figures
-    seat, initiator, present, agreed = wish.seat, wish.initiator, stands.present, wish.agreed
-    chosen = figures.get("consent") != Consent.STANDING
-    judged = judge_under_locks(person_id, home_path, shift.id, seat, consent=chosen, agreed=agreed)
+    seat, initiator, present = wish.seat, wish.initiator, stands.present
+    judge = partial(judge_under_locks, person_id, home_path, shift.id, seat, agreed=wish.agreed)
+    judged = judge(consent=figures.get("consent") != Consent.STANDING)
     verdict = judged.verdict
     if not verdict.fits or (verdict.soft and not wish.anyway):
         return refused(shift, person_id, verdict)
@@ -199,12 +197,10 @@ def _take(wish: _Wish, shift: Shift, stands: StandingToTask) -> Outcome:
     take = insert_claim if former is None else partial(_move, former)
     claim = take(person_id, shift, seat, initiator, stands)
     if claim is None:
-        return refused(shift, person_id, _why_lost(person_id, home_path, shift, seat, agreed))
+        return refused(shift, person_id, _why_lost(judge()))
     log_change(shift.id)
     verb = VERBS.get(initiator, Verb.CLAIMED)
-    used = {"exceptions": verdict.exceptions, "set_aside": verdict.set_aside}
-    law = {name: rules for name, rules in used.items() if rules}
-    record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures, **law)
+    record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures, **verdict.used)
     notices.taken(claim, shift)
     end_for_others(shift, claim, asked=stands.others_asked, asking=stands.others_wait)
     return Taken(claim.id, judged=judged, claim=claim, seat=seat, moved=former is not None)
@@ -263,16 +259,13 @@ def _just_refused(shift_id: int, person_id: int, codes: list[str]) -> bool:
     return last is not None and last.actor_id == by and last.data.get("reasons") == codes
 
 
-def _why_lost(
-    person_id: int, home_path: str, shift: Shift, seat: Seat, agreed: tuple[SetAside, ...]
-) -> Verdict:
+def _why_lost(judged: Judged) -> Verdict:
     """What a constraint of the database refused, in the words of the rules: judged again.
 
     It saw what was not there a moment ago: a task that just moved to this time with the person
     on it, for a department that changes a task may not know yet who is on it.
     """
-    verdict = judge_under_locks(person_id, home_path, shift.id, seat, agreed=agreed).verdict
-    return verdict if not verdict.fits else Verdict((Full(),))
+    return Verdict((Full(),)) if judged.verdict.fits else judged.verdict
 
 
 def insert_claim(

@@ -11,9 +11,9 @@ from app.claims.commands_waiting import offer_freed
 from app.claims.locks import locked_claim
 from app.claims.policies import Act
 from app.claims.queries_acts import may, may_hand_back_freely
-from app.claims.queries_overrides import override_under
 from app.core import clock
 from app.core.command import command
+from app.eligibility.queries_overrides import override_under
 from app.notices import outbox
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift

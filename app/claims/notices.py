@@ -18,10 +18,10 @@ from sqlalchemy.orm import joinedload
 from app.claims.models import Doubt, Offer, OfferOrigin, OfferState, Waiting
 from app.claims.queries_changes import changed_since
 from app.claims.queries_over import over_because
-from app.claims.queries_overrides import question_context
 from app.claims.queries_standing import is_asked_for
 from app.core import clock
 from app.core.db import db
+from app.eligibility.queries_overrides import question_context
 from app.notices import kinds, outbox
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person
@@ -33,7 +33,6 @@ from app.shifts.states import ClaimState, Initiator, Seat, ShiftState
 
 SOON = timedelta(hours=2)
 TO_DEPARTMENT = ("someone_comes",)
-QUESTIONS = ("asked", "ask_moved")
 DEPARTMENTS = (*TO_DEPARTMENT, "someone_left", "seat_alone", "place_asked")
 """What goes to whoever is in charge of the task when it leaves."""
 
@@ -55,9 +54,7 @@ def when_quiet_ends() -> datetime:
 
 
 def is_quiet(claim: Any, now: datetime) -> bool:
-    """Whether the department hears no name yet, of a claim or a row of one: the tap may still be
-    undone unnoticed.
-    """
+    """Whether the department hears no name yet: the tap may still be undone unnoticed."""
     return bool(now < claim.claimed_at + QUIET_FOR and claim.starts_at - now >= SOON)
 
 
@@ -369,7 +366,6 @@ def context_of(notice: Notice) -> dict[str, Any]:
         .where(Shift.id == notice.shift_id)
     ).scalar_one()
     claim = _claim_of(notice)
-    worker = db.session.get(Person, claim.person_id) if claim else None
     instead = db.session.get(Person, notice.data["instead"]) if "instead" in notice.data else None
     offer = _offer_of(notice)
     return {
@@ -383,27 +379,20 @@ def context_of(notice: Notice) -> dict[str, Any]:
             "url": current_app.config["BASE_URL"].rstrip("/") + place_of_task(notice),
             "cancel_reason": shift.cancel_reason,
         },
-        "other": worker,
+        "other": db.session.get(Person, claim.person_id) if claim else None,
         "instead": instead,
         "extra": claim is not None and claim.seat == Seat.EXTRA,
         "contact": to_call_about(shift, notice.person_id),
         "late": shift.starts_at - notice.made_at < SOON,
         "reconfirm_until": claim.reconfirm_until if claim else None,
-        "offer": offer,
         "because": over_because(offer) if offer else None,
         "kept": offer is not None and offer.origin == OfferOrigin.KEPT,
         "called_off": shift.state == ShiftState.CANCELLED,
         "why": notice.data.get("why"),
         "old": changed_since(notice.data, shift),
         "reasons": [_with_day(reason) for reason in notice.data.get("reasons", [])],
-        **_of_question(notice, offer, shift),
+        **question_context(offer, shift, notice),
     }
-
-
-def _of_question(notice: Notice, offer: Offer | None, shift: Shift) -> dict[str, Any]:
-    if offer is None or notice.kind not in QUESTIONS:
-        return {}
-    return question_context(offer, shift, notice.made_at)
 
 
 def _with_day(reason: dict[str, Any]) -> dict[str, Any]:

@@ -37,8 +37,7 @@ from app.people.models import (
 from app.rule_sets.queries_in_force import CHOSEN, in_force_of
 from app.rule_sets.rules_room import SetAside, agreed_from
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim
-from app.shifts.models_overrides import Override
+from app.shifts.models_claims import Claim, Override
 from app.tasks.models import TaskType
 
 BEFORE = timedelta(days=9)

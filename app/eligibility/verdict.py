@@ -363,6 +363,12 @@ class Verdict:
         return sorted({each.rule for each in self.notes if each.ruling is Ruling.REFUSE})
 
     @property
+    def used(self) -> dict[str, list[str]]:
+        """The exceptions of the law and what is set aside, where there is any: for the trail."""
+        used = {"exceptions": self.exceptions, "set_aside": self.set_aside}
+        return {name: rules for name, rules in used.items() if rules}
+
+    @property
     def codes(self) -> list[str]:
         """The codes, as the person themselves may read them; each once."""
         return list(dict.fromkeys(str(refusal.code) for refusal in self.refusals))

@@ -19,8 +19,7 @@ from app.people.models import Department, Person
 from app.people.queries import within
 from app.rule_sets.rules_room import read
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim
-from app.shifts.models_overrides import Override
+from app.shifts.models_claims import Claim, Override
 from app.shifts.states import ClaimState
 from app.tasks.models import TaskType
 from app.web.pages import Listing, listing

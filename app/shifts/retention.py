@@ -8,7 +8,7 @@ from app.core.command import bookkeeping
 from app.core.pieces import delete_some, in_pieces
 from app.shifts.changelog import WINDOW
 from app.shifts.models import Shift, ShiftChange
-from app.shifts.models_overrides import Override
+from app.shifts.models_claims import Override
 
 KEPT_FOR = timedelta(days=2)
 OVERRIDES_KEPT_FOR = timedelta(weeks=104)

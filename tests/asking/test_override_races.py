@@ -16,8 +16,7 @@ from app.core.db import db
 from app.eligibility.verdict import Full, Verdict
 from app.people.models import Person
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim
-from app.shifts.models_overrides import Override
+from app.shifts.models_claims import Claim, Override
 from tests.claims.test_races import Answer, claiming, everything_agrees, together
 from tests.factories import World, at
 

@@ -20,8 +20,7 @@ from app.notices.words import words_of
 from app.people.models import Commitment, Person
 from app.rule_sets.rules_room import MAY_BE_SET_ASIDE
 from app.shifts.models import Shift
-from app.shifts.models_claims import Claim
-from app.shifts.models_overrides import Override
+from app.shifts.models_claims import Claim, Override
 from app.shifts.retention import OVERRIDES_KEPT_FOR, delete_old_overrides
 from tests.factories import World, at
 

@@ -2,23 +2,22 @@
 says.
 """
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from app.claims.models import Offer
 from app.core.db import db
 from app.core.intervals import Interval
 from app.core.localtime import local_time
 from app.eligibility.words_overrides import set_aside_texts
 from app.labour.rules_oncall import why_may_refuse
+from app.notices.models import Notice
 from app.on_call.queries_numbers import numbers_in
 from app.on_call.queries_terms import call_terms
 from app.on_call.words import may_refuse_text
 from app.rule_sets.rules_room import read
 from app.shifts.models import Shift
-from app.shifts.models_overrides import Override
+from app.shifts.models_claims import Override
 
 
 def override_of(offer_id: int) -> Override | None:
@@ -31,12 +30,20 @@ def override_under(claim_id: int) -> Override | None:
     return db.session.scalar(select(Override).where(Override.claim_id == claim_id))
 
 
-def question_context(offer: Offer, shift: Shift, asked_at: datetime) -> dict[str, Any]:
-    """What a yes sets aside, and whether by law one may say no; four statements."""
+QUESTIONS = ("asked", "ask_moved")
+"""The messages that call somebody for a task."""
+
+
+def question_context(offer: Any, shift: Shift, notice: Notice) -> dict[str, Any]:
+    """The offer of a message, if any, and what a question says beside the task: what a yes sets
+    aside, and whether by law one may say no. Four statements; none for what is no call.
+    """
+    if offer is None or notice.kind not in QUESTIONS:
+        return {"offer": offer}
     override, local = override_of(offer.id), local_time()
     day = local.day(shift.starts_at)
     call, numbers = call_terms(offer.person_id, day), numbers_in(shift.department_id, day)
     span = Interval(shift.starts_at, shift.ends_at)
     said = override and {"reason": override.reason, "lines": set_aside_texts(read(override.said))}
-    why = why_may_refuse(span, asked_at, call, local, numbers)
-    return {"override": said, "may_refuse": may_refuse_text(why, call, numbers)}
+    why = why_may_refuse(span, notice.made_at, call, local, numbers)
+    return {"offer": offer, "override": said, "may_refuse": may_refuse_text(why, call, numbers)}
