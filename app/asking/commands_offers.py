@@ -135,12 +135,12 @@ def accept(
     offer.state, offer.hidden, offer.ended_at = OfferState.ACCEPTED, False, clock.now()
     override = override_of(offer_id)
     outcome = _take(offer, anyway, agreed_from(override.said) if override else ())
-    if isinstance(outcome, Taken):
+    if not isinstance(outcome, Refused):
         offer.ended_by_id = outcome.claim_id
-        if override is not None and not outcome.already:
+        if override is not None and isinstance(outcome, Taken) and not outcome.already:
             _keep_consent(override, outcome.claim_id)
         return outcome
-    lost = isinstance(outcome, Refused) and bool(outcome.verdict.states)
+    lost = bool(outcome.verdict.states)
     offer.state = OfferState.GONE if lost else OfferState.OPEN
     offer.ended_at = clock.now() if lost else None
     return outcome

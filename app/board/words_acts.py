@@ -70,6 +70,11 @@ class Acts:
     buttons: tuple[ActButton, ...] = ()
 
     @property
+    def brief(self) -> "Acts":
+        """The same without what the page of another act offers too: where there is less room."""
+        return Acts(tuple(each for each in self.buttons if each.act is not Act.ASK_AROUND))
+
+    @property
     def said(self) -> str:
         """What one should know of them."""
         return " ".join(each.says for each in self.buttons if each.says)

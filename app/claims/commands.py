@@ -149,7 +149,7 @@ def take_place(
     outcome = _take(wish, shift, stands)
     if kept is not None:
         _answered(kept, shift, outcome)
-    if isinstance(outcome, Taken) and stands.listed and seat is Seat.REGULAR:
+    if not isinstance(outcome, Refused) and stands.listed and seat is Seat.REGULAR:
         db.session.execute(delete(Waiting).where(*is_of(person_id, shift.id)))
     return outcome
 

@@ -61,7 +61,7 @@ def accept_swap(swap_id: int, *, anyway: bool = False, give: int | None = None) 
     swap.hidden, swap.anyway = False, anyway
     if give is not None:
         return _want_in_return(swap, claim, shift, give)
-    if db.session.get_one(Department, shift.department_id).swaps_need_approval:
+    if _need_approval(shift):
         return _ask_department(swap, claim, shift)
     return _hand_over(swap, claim, shift, None)
 
@@ -76,11 +76,7 @@ def agree_to_exchange(swap_id: int, *, anyway: bool = False) -> SwapOutcome:
         return SwapOver()
     if given is None or not _can_be_given(given[0], given[1], swap):
         return SwapOver()
-    departments = {shift.department_id, given[1].department_id}
-    needs = select(Department.id).where(
-        Department.id.in_(departments), Department.swaps_need_approval
-    )
-    if db.session.scalars(needs).first() is not None:
+    if _need_approval(shift, given[1]):
         return _ask_department(swap, claim, shift)
     return _hand_over(swap, claim, shift, given, anyway)
 
@@ -161,6 +157,17 @@ def _lock(swap_id: int, give: int | None = None) -> tuple[Swap, Claim, Shift, Lo
     claim, shift = locked[swap.claim_id]
     wanted = give or swap.return_claim_id
     return swap, claim, shift, locked.get(wanted) if wanted is not None else None
+
+
+def _need_approval(*shifts: Shift) -> bool:
+    """Whether a department agrees first: it wants that of swaps, or chooses who comes to one."""
+    if any(shift.by_approval for shift in shifts):
+        return True
+    wants = select(Department.id).where(
+        Department.id.in_({shift.department_id for shift in shifts}),
+        Department.swaps_need_approval,
+    )
+    return db.session.scalars(wants).first() is not None
 
 
 def _is_open(swap: Swap, claim: Claim, shift: Shift, whom: Awaits) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.asking.commands_offers import (
     Expired,
@@ -19,7 +19,7 @@ from app.asking.commands_offers import (
 from app.asking.duties_places import give_everything_back
 from app.audit.models import AuditEntry
 from app.claims import commands_cancellations, commands_ways_out
-from app.claims.commands import Refused, Taken, claim_shift
+from app.claims.commands import Refused, Taken, Waits, claim_shift
 from app.claims.commands_changes import change_shift
 from app.claims.commands_waiting import (
     Listed,
@@ -287,6 +287,20 @@ def test_what_is_left_late_is_asked_of_everybody_who_waits_and_kept_for_nobody(
         assert db.session.get_one(Claim, queue.claim.id).state == ClaimState.HELD
         assert told("ask_over") == [], "nobody heard of it"
         assert told("taken_over") == []
+
+
+def test_where_the_department_chooses_a_yes_of_who_waited_asks_it(
+    context: Flask, world: World
+) -> None:
+    queue = Queue(world)
+    world.alter(update(Shift).where(Shift.id == queue.shift.id).values(by_approval=True))
+    queue.join(queue.noor, queue.sem)
+    queue.free()
+    assert queue.offered() == [queue.noor.id, queue.sem.id]
+    assert queue.now.kept == 0
+    assert isinstance(accept(queue.offer(queue.noor).id), Waits)
+    assert queue.offered() == [queue.sem.id]
+    assert queue.waiting() == [queue.sem.id]
 
 
 def test_near_the_start_the_first_yes_gets_it(context: Flask, world: World) -> None:

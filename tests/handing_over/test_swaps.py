@@ -347,6 +347,19 @@ def test_nobody_gives_what_is_not_theirs(context: Flask, world: World) -> None:
         assert isinstance(accept_swap(swap, give=10**9), SwapOver)
 
 
+def test_where_the_department_chooses_who_comes_it_agrees_to_a_swap_too(
+    context: Flask, world: World
+) -> None:
+    ward = Ward(world)
+    world.alter(update(Shift).where(Shift.id == ward.shift.id).values(by_approval=True))
+    with clock.fixed_at(LATELY):
+        [swap] = ward.ask(ward.sem).values()
+        assert accept_swap(swap) == AwaitsYes(Awaits.DEPARTMENT)
+        assert holders(ward.shift.id) == [ward.noor.id]
+        assert isinstance(approve_swap(swap), Taken)
+        assert holders(ward.shift.id) == [ward.sem.id]
+
+
 @pytest.mark.parametrize("answer", ["yes", "no"])
 def test_a_department_that_wants_to_agrees_before_anything_changes(
     context: Flask, world: World, answer: str

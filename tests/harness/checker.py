@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
 
-from app.claims.models import OfferState
+from app.claims.models import OfferOrigin, OfferState
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState, Seat
 from tests.harness.history import History, Operation, Told
@@ -364,8 +364,23 @@ def offers_agree(_history: History, record: Record) -> Iterator[Violation]:
             yield Violation("questions agree", f"{offer.person_id} on {shift.id}: {offer.state}")
 
 
+def kept_agrees(_history: History, record: Record) -> Iterator[Violation]:
+    """As many places are kept as open offers say, none beyond those that are free."""
+    kept = Counter(
+        offer.shift_id
+        for offer in record.offers
+        if offer.state == OfferState.OPEN and offer.origin == OfferOrigin.KEPT
+    )
+    for shift in record.shifts.values():
+        room = shift.places - shift.filled
+        if shift.kept != kept[shift.id] or (shift.kept and shift.kept > room):
+            found = f"{shift.id}: {shift.kept} of {room}, {kept[shift.id]} offers"
+            yield Violation("kept places agree", found)
+
+
 CHECKS: tuple[Check, ...] = (
     offers_agree,
+    kept_agrees,
     never_too_many,
     counted,
     never_in_two_places,

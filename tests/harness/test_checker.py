@@ -37,7 +37,13 @@ class Story:
 
     def __init__(self) -> None:
         self.shift = Shift(
-            id=1, places=1, filled=1, extra_filled=0, contact_id=CONTACT, posted_by_id=CONTACT
+            id=1,
+            places=1,
+            filled=1,
+            kept=0,
+            extra_filled=0,
+            contact_id=CONTACT,
+            posted_by_id=CONTACT,
         )
         self.claim = Claim(
             id=1,
@@ -168,9 +174,14 @@ def end_a_question_early(story: Story) -> None:
     story.offers[0].state = OfferState.ENDED
 
 
+def keep_what_nobody_is_offered(story: Story) -> None:
+    story.shift.kept = 1
+
+
 @pytest.mark.parametrize(
     ("lie", "promise"),
     [
+        (keep_what_nobody_is_offered, "kept places agree"),
         (take_a_yes_without_a_place, "questions agree"),
         (go_on_asking, "questions agree"),
         (end_a_question_early, "questions agree"),
