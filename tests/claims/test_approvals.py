@@ -20,7 +20,8 @@ from app.claims.commands_cancellations import cancel_shift, close_shift
 from app.claims.commands_changes import change_shift
 from app.claims.commands_extra_seats import withdraw
 from app.claims.commands_lapses import lapse
-from app.claims.commands_ways_out import Left, OtherState
+from app.claims.commands_waiting import Listed, join_waiting
+from app.claims.commands_ways_out import Left, OtherState, cannot_come
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
@@ -219,6 +220,20 @@ def test_whoever_was_asked_by_a_coordinator_and_says_yes_need_not_be_chosen(
         make_offers(shift.id, [noor.id])
     assert isinstance(claim_shift(noor.id, shift.id), Taken)
     assert states(other) == ["not_chosen"]
+
+
+def test_whoever_waits_for_a_place_that_comes_free_takes_it_without_being_chosen(
+    context: Flask, world: World
+) -> None:
+    shift, noor, sem = world.shift(by_approval=True), world.worker("Noor"), world.worker("Sem")
+    taken = choose(asks(sem, shift).id)
+    assert isinstance(taken, Taken)
+    assert isinstance(join_waiting(noor.id, shift.id), Listed)
+    with clock.fixed_at(clock.now() + timedelta(minutes=10)):
+        cannot_come(taken.claim_id)
+        outcome = claim_shift(noor.id, shift.id)
+        assert isinstance(outcome, Taken), "the place is kept for who waited"
+    assert filled(shift) == 1
 
 
 def test_what_nobody_answered_lapses_when_the_task_begins(context: Flask, world: World) -> None:
