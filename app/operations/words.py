@@ -43,6 +43,7 @@ MESSAGES: dict[str, Any] = {
     "seat_lapsed": _l("no extra seat"),
     "request_lapsed": _l("nothing came of asking for a place"),
     "chose_others": _l("not chosen for a task"),
+    "place_free": _l("a place is free"),
     "place_given": _l("chosen for a task"),
     "place_asked": _l("somebody asks for a place"),
     "seat_waits": _l("extra seat waits again"),
@@ -58,7 +59,15 @@ MESSAGES: dict[str, Any] = {
     "someone_left": _l("somebody is not coming"),
     "step_reported": _l("report on a step"),
     "signed_off": _l("signed off"),
+    "swap_asked": _l("asked to swap a task"),
+    "swap_wanted": _l("somebody wants to swap"),
+    "swap_to_approve": _l("a swap waits for the department"),
+    "swap_refused": _l("no swap"),
+    "swap_exchanged": _l("tasks swapped"),
+    "swap_over": _l("a swap is over"),
     "taken_over": _l("task taken over"),
+    "waiting_moved": _l("waits for a task that moved"),
+    "waiting_over": _l("waits for a place no longer"),
     "welcome": _l("welcome"),
 }
 
