@@ -1,8 +1,9 @@
 """The waiting list of a task, and whom a place that came free is offered.
 
 A free place is kept for whoever waits first and still fits, for a while; then for the next. Near
-the start nothing is kept, a place that somebody wants to leave late is not free, and where the
-department chooses it does: then everybody who waits is asked at once, and may say yes first.
+the start nothing is kept, and a place that somebody wants to leave late is not free: then everybody
+who waits is asked at once, and the first yes gets it. Whose place is kept need not be chosen by a
+department that chooses.
 """
 
 from collections.abc import Sequence
@@ -116,8 +117,7 @@ def offer_freed(shift: Shift) -> int:
     fitting = [each for each in waiting if judged[each].verdict.fits and not judged[each].mine]
     db.session.refresh(shift, ["filled", "places", "kept"])
     free = shift.places - shift.filled - shift.kept
-    keeps = free > 0 and not shift.by_approval
-    until = kept_until(now, shift.starts_at, local_time()) if keeps else None
+    until = kept_until(now, shift.starts_at, local_time()) if free > 0 else None
     if until is None or _is_anybody_asked(shift.id):
         for person_id in fitting:
             _offer(shift, person_id, OfferOrigin.WAITED, answer_by(now, shift.starts_at))

@@ -289,14 +289,13 @@ def test_what_is_left_late_is_asked_of_everybody_who_waits_and_kept_for_nobody(
         assert told("taken_over") == []
 
 
-def test_where_the_department_chooses_a_yes_of_who_waited_asks_it(
+def test_where_the_department_chooses_a_first_yes_near_the_start_asks_it(
     context: Flask, world: World
 ) -> None:
-    queue = Queue(world)
+    queue = Queue(world, start="09:45", plus=0)
     world.alter(update(Shift).where(Shift.id == queue.shift.id).values(by_approval=True))
     queue.join(queue.noor, queue.sem)
-    queue.free()
-    assert queue.offered() == [queue.noor.id, queue.sem.id]
+    commands_ways_out.cannot_come(queue.claim.id)
     assert queue.now.kept == 0
     assert isinstance(accept(queue.offer(queue.noor).id), Waits)
     assert queue.offered() == [queue.sem.id]
