@@ -46,6 +46,8 @@ ROOMS = (
     "departments",
     "board",
     "handing_over",
+    "selection",
+    "series",
     "working_time",
     "tasks",
     "capabilities",

@@ -179,6 +179,7 @@ OBJECTS: dict[str, Any] = {
     "CapabilityImport": _l("table of capabilities"),
     "TaskType": _l("task type"),
     "Shift": _l("task"),
+    "ShiftSeries": _l("series of tasks"),
     "Claim": _l("place on a task"),
     "Offer": _l("question for a task"),
     "Waiting": _l("waiting for a place"),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.board.queries_before import Before
 from app.board.queries_board import URGENT
@@ -82,12 +83,20 @@ class TaskRow:
     @property
     def where(self) -> str:
         """Where it is, and when where that needs a date."""
-        return f"{self.day} · {self.task.place}" if len(self.day) > SHORT else self.task.place
+        day = self.day if len(self.day) > SHORT else ""
+        return " · ".join(filter(None, (day, self.task.place, _series_text(self.task))))
 
     @property
     def when(self) -> str:
         """Its time, with a weekday where no heading says it."""
         return f"{self.day} {self.time}" if 0 < len(self.day) <= SHORT else self.time
+
+
+def _series_text(task: Task) -> str:
+    """Of how many dates it is one; empty for work by itself."""
+    if task.series is None:
+        return ""
+    return ngettext("series of %(num)s date", "series of %(num)s dates", task.series.dates)
 
 
 SHORT = 3

@@ -6,10 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.orm.attributes import set_committed_value
 
 from app.audit.models import AuditEntry
 from app.audit.trail import Verb, record
@@ -22,6 +20,7 @@ from app.claims.commands_endings import (
     keep_again,
     kept_offer,
     set_free,
+    take_seat,
 )
 from app.claims.locks import lock_shift, lock_worker
 from app.claims.models import Offer, OfferState, Waiting, is_of
@@ -29,7 +28,7 @@ from app.claims.queries_standing import StandingToTask, standing
 from app.core import actor, clock
 from app.core.command import Undone, command, step
 from app.core.db import db
-from app.core.written import Inserted, Updated
+from app.core.written import Inserted
 from app.eligibility.queries_verdicts import Judged, judge_under_locks
 from app.eligibility.verdict import Closed, Full, Verdict
 from app.rule_sets.rules_room import SetAside
@@ -183,27 +182,55 @@ class _Wish:
 def _take(wish: _Wish, shift: Shift, stands: StandingToTask) -> Outcome:
     """The rest of ``take_place``, everything locked."""
     person_id, home_path, figures = wish.person_id, wish.home_path, wish.figures
-    seat, initiator, present = wish.seat, wish.initiator, stands.present
+    seat, initiator = wish.seat, wish.initiator
     judge = partial(judge_under_locks, person_id, home_path, shift.id, seat, agreed=wish.agreed)
     judged = judge(consent=figures.get("consent") != Consent.STANDING)
     verdict = judged.verdict
     if not verdict.fits or (verdict.soft and not wish.anyway):
         return refused(shift, person_id, verdict)
     if wish.asks or (seat is Seat.EXTRA and judged.task.facts.awaits_senior):
-        return _ask(person_id, shift, seat, initiator, stands)
+        return ask_judged(person_id, shift, seat, initiator, stands)
+    taken = seat_judged(person_id, shift, seat, initiator, stands, judged)
+    if taken is None:
+        return refused(shift, person_id, _why_lost(judge()))
+    tell_taken(taken, shift, stands, **figures)
+    return taken
+
+
+def seat_judged(
+    person_id: int,
+    shift: Shift,
+    seat: Seat,
+    initiator: Initiator,
+    stands: StandingToTask,
+    judged: Judged,
+) -> Taken | None:
+    """Take a place that was judged under the locks; None when a constraint says no.
+
+    ``tell_taken`` has to follow.
+    """
     if stands.waits and stands.others_wait:
         hold_requests(person_id, shift)
+    present = stands.present
     former = present.id if present is not None and present.live else None
     take = insert_claim if former is None else partial(_move, former)
     claim = take(person_id, shift, seat, initiator, stands)
     if claim is None:
-        return refused(shift, person_id, _why_lost(judge()))
+        return None
+    return Taken(claim.id, judged=judged, claim=claim, seat=seat, moved=former is not None)
+
+
+def tell_taken(taken: Taken, shift: Shift, stands: StandingToTask, **figures: str) -> None:
+    """The trail, the log of changes and the messages of a place that was taken just now."""
+    claim, judged = taken.claim, taken.judged
+    assert claim is not None
+    assert judged is not None
     log_change(shift.id)
-    verb = VERBS.get(initiator, Verb.CLAIMED)
-    record(verb, claim, about=person_id, shift=shift.id, seat=str(seat), **figures, **verdict.used)
+    verb = VERBS.get(claim.initiated_by, Verb.CLAIMED)
+    seat, used = str(taken.seat), judged.verdict.used
+    record(verb, claim, about=claim.person_id, shift=shift.id, seat=seat, **figures, **used)
     notices.taken(claim, shift)
     end_for_others(shift, claim, asked=stands.others_asked, asking=stands.others_wait)
-    return Taken(claim.id, judged=judged, claim=claim, seat=seat, moved=former is not None)
 
 
 def _already(stands: StandingToTask, seat: Seat, *, asks: bool) -> Taken | Waits | None:
@@ -218,9 +245,10 @@ def _already(stands: StandingToTask, seat: Seat, *, asks: bool) -> Taken | Waits
     return None
 
 
-def _ask(
+def ask_judged(
     person_id: int, shift: Shift, seat: Seat, initiator: Initiator, stands: StandingToTask
 ) -> Waits:
+    """Ask for a place, or an extra seat, that was judged under the locks: nothing is held."""
     claim = _new_claim(person_id, shift, seat, initiator, stands)
     claim.state, claim.live = ClaimState.REQUESTED, False
     CLAIMS.insert(claim)
@@ -310,70 +338,6 @@ def _move(
     except Undone:
         return None
     return claim
-
-
-@dataclass(frozen=True, slots=True)
-class Seated:
-    """A place was counted for somebody; ``instead_of`` is whose place it was, who wanted out."""
-
-    instead_of: Claim | None = None
-
-
-def take_seat(shift: Shift, seat: Seat) -> Seated | None:
-    """Count one more on the locked shift, or free the place of somebody who waits to get out."""
-    return Seated() if count_in(shift, seat) else _take_over(shift, seat)
-
-
-def count_in(shift: Shift, seat: Seat) -> bool:
-    """Count one more, if there is room: the database looks and counts in one statement."""
-    filled, count = COUNT[seat]
-    counted = count.first({"shift": shift.id})
-    if counted is not None:
-        set_committed_value(shift, filled.key, counted[0])
-    return counted is not None
-
-
-def _counting(
-    filled: InstrumentedAttribute[int], places: ColumnElement[int]
-) -> tuple[InstrumentedAttribute[int], Updated]:
-    """What counts one more on a shift, made once; nothing comes back where there is no room."""
-    count = (
-        update(Shift)
-        .where(Shift.id == bindparam("shift"), filled < places)
-        .values({filled: filled + 1})
-        .returning(filled)
-    )
-    return filled, Updated(count)
-
-
-COUNT = {
-    Seat.REGULAR: _counting(Shift.filled, Shift.places - Shift.kept),
-    Seat.EXTRA: _counting(Shift.extra_filled, Shift.extra_places.expression),
-}
-
-
-def _take_over(shift: Shift, seat: Seat) -> Seated | None:
-    """Free the place of whoever has waited longest to get out, and take it."""
-    leaving = db.session.scalar(
-        select(Claim)
-        .where(
-            Claim.shift_id == shift.id,
-            Claim.live,
-            Claim.seat == seat,
-            Claim.leaving_since.is_not(None),
-        )
-        .order_by(Claim.leaving_since, Claim.id)
-        .limit(1)
-    )
-    if leaving is None:
-        return None
-    until = leaving.reconfirm_until
-    end_claim(leaving, shift, ClaimState.HANDED_BACK)
-    leaving.reconfirm_until = until  # it may come back, with its question
-    record(Verb.TAKEN_OVER, leaving, about=leaving.person_id, shift=shift.id)
-    notices.taken_over(leaving, shift)
-    db.session.flush()
-    return Seated(leaving) if count_in(shift, seat) else None
 
 
 def _new_claim(

@@ -7,26 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
-
 from app.audit.trail import Verb, record
 from app.claims.commands_cancellations import CostNotSeen, Over, is_news, over
 from app.claims.commands_endings import end_offers, end_others, live_claims
 from app.claims.commands_moves import Changed, announce, ask_again, move_offers, move_requests
 from app.claims.commands_waiting import ask_waiting_again, offer_freed, trim_kept
-from app.claims.locks import locked_shift
+from app.claims.locks import lock_holders, locked_shift
 from app.claims.notices import is_quiet
 from app.claims.policies import TaskAct
 from app.claims.queries_acts import task_acts
 from app.core import clock
 from app.core.command import command
-from app.core.db import db
 from app.core.revision import Unchanged
 from app.notices import outbox
 from app.on_call.late import note_hours_due
 from app.on_call.models import Withdrawal
 from app.on_call.queries_cost import LateCost, late_cost
-from app.people.models import Person
 from app.people.queries_drafts import last_editor
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
@@ -36,7 +32,7 @@ from app.shifts.rules import ShiftDraft
 from app.shifts.rules_places import is_elsewhere
 from app.shifts.states import Seat
 
-ANNOUNCED = ("contact_id", "deputy_id", "location", "note")
+ANNOUNCED = ("department_id", "contact_id", "deputy_id", "location", "note")
 """Fields whose change is told and asks nothing, for as long as the building is the same."""
 TEXTS = ("location", "note")
 """Fields that the trail names without quoting them: it keeps no free text of people."""
@@ -71,16 +67,27 @@ def change_shift(
     announced. Times that are changed too late are to be paid as they were called, and noted;
     ``seen_minutes`` is what was shown of that (None: whatever it is now).
     """
-    _lock_holders(shift_id)
+    lock_holders([shift_id])
     shift = locked_shift(shift_id)
+    draft = replace(draft, department_id=shift.department_id)
+    return change_locked(shift, draft, revision, seen_minutes)
+
+
+def change_locked(
+    shift: Shift, draft: ShiftDraft, revision: int, seen_minutes: int | None = None
+) -> Changed | Unchanged | EditConflict | PlacesTaken | Over | CostNotSeen:
+    """As ``change_shift``, of a shift that is locked with its holders; also its department.
+
+    Whoever is on it goes along to another department, and is told.
+    """
     before = draft_of(shift)
-    draft = replace(draft, task_type_id=before.task_type_id, department_id=before.department_id)
+    draft = replace(draft, task_type_id=before.task_type_id)
     if draft == before:
         return Unchanged()
     refused = _refusal(shift, before, revision)
     if refused is not None:
         return refused
-    claims = live_claims(shift_id)
+    claims = live_claims(shift.id)
     taken = _taken(shift, draft, claims)
     if taken is not None:
         return taken
@@ -113,17 +120,6 @@ def change_shift(
     return Changed()
 
 
-def _lock_holders(shift_id: int) -> None:
-    """Whoever is on it takes no other place until this is done."""
-    holders = select(Claim.person_id).where(Claim.shift_id == shift_id, Claim.live)
-    db.session.execute(
-        select(Person.id)
-        .where(Person.id.in_(holders))
-        .order_by(Person.id)
-        .with_for_update(key_share=True)
-    )
-
-
 def _refusal(shift: Shift, before: ShiftDraft, revision: int) -> Over | EditConflict | None:
     if TaskAct.CHANGE not in task_acts(shift, clock.now()):
         return over(shift)
@@ -145,6 +141,7 @@ def _taken(shift: Shift, draft: ShiftDraft, claims: Sequence[Claim]) -> PlacesTa
 
 
 def _apply(shift: Shift, draft: ShiftDraft) -> None:
+    shift.department_id = draft.department_id
     shift.starts_at, shift.ends_at = draft.span.start, draft.span.end
     shift.places, shift.extra_places = draft.places, draft.extra_places
     shift.contact_id, shift.deputy_id = draft.contact_id, draft.deputy_id
@@ -175,6 +172,7 @@ def _difference(before: ShiftDraft, after: ShiftDraft) -> dict[str, Any]:
 def _figures(draft: ShiftDraft) -> dict[str, Any]:
     own, division = draft.own_team_until, draft.division_until
     return {
+        "department": draft.department_id,
         "starts_at": draft.span.start.isoformat(),
         "ends_at": draft.span.end.isoformat(),
         "places": draft.places,

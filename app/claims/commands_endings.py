@@ -1,14 +1,12 @@
-"""How a claim stops holding its place, or waiting for one: one way for all that end one; and how
-what hangs on it ends and comes back with it: offers, places that are kept, swaps.
-
-``Shift.kept`` is the number of open offers with which a place is kept: both change here alone.
-"""
+"""How places are counted, and how a claim stops holding or awaiting one: one way for all."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, literal_column, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.audit.trail import Verb, record
 from app.claims import notices, notices_offers, notices_requests, notices_swaps
@@ -18,6 +16,7 @@ from app.core import clock
 from app.core.command import bookkeeping
 from app.core.db import UTCDateTime, db
 from app.core.pieces import in_pieces
+from app.core.written import Updated
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
@@ -298,3 +297,67 @@ def _end_swaps(condition: ColumnElement[bool]) -> int:
         .execution_options(synchronize_session=False)
     ).all()
     return len(ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A place was counted for somebody; ``instead_of`` is whose place it was, who wanted out."""
+
+    instead_of: Claim | None = None
+
+
+def take_seat(shift: Shift, seat: Seat) -> Seated | None:
+    """Count one more on the locked shift, or free the place of somebody who waits to get out."""
+    return Seated() if count_in(shift, seat) else _take_over(shift, seat)
+
+
+def count_in(shift: Shift, seat: Seat) -> bool:
+    """Count one more, if there is room: the database looks and counts in one statement."""
+    filled, count = COUNT[seat]
+    counted = count.first({"shift": shift.id})
+    if counted is not None:
+        set_committed_value(shift, filled.key, counted[0])
+    return counted is not None
+
+
+def _counting(
+    filled: InstrumentedAttribute[int], places: ColumnElement[int]
+) -> tuple[InstrumentedAttribute[int], Updated]:
+    """What counts one more on a shift, made once; nothing comes back where there is no room."""
+    count = (
+        update(Shift)
+        .where(Shift.id == bindparam("shift"), filled < places)
+        .values({filled: filled + 1})
+        .returning(filled)
+    )
+    return filled, Updated(count)
+
+
+COUNT = {
+    Seat.REGULAR: _counting(Shift.filled, Shift.places - Shift.kept),
+    Seat.EXTRA: _counting(Shift.extra_filled, Shift.extra_places.expression),
+}
+
+
+def _take_over(shift: Shift, seat: Seat) -> Seated | None:
+    """Free the place of whoever has waited longest to get out, and take it."""
+    leaving = db.session.scalar(
+        select(Claim)
+        .where(
+            Claim.shift_id == shift.id,
+            Claim.live,
+            Claim.seat == seat,
+            Claim.leaving_since.is_not(None),
+        )
+        .order_by(Claim.leaving_since, Claim.id)
+        .limit(1)
+    )
+    if leaving is None:
+        return None
+    until = leaving.reconfirm_until
+    end_claim(leaving, shift, ClaimState.HANDED_BACK)
+    leaving.reconfirm_until = until  # it may come back, with its question
+    record(Verb.TAKEN_OVER, leaving, about=leaving.person_id, shift=shift.id)
+    notices.taken_over(leaving, shift)
+    db.session.flush()
+    return Seated(leaving) if count_in(shift, seat) else None

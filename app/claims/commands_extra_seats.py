@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app.audit.trail import Verb, record
 from app.claims import notices
-from app.claims.commands import Outcome, Refused, Taken, Waits, take_seat
-from app.claims.commands_endings import WAITS, end_request, end_requests_beside
+from app.claims.commands import Outcome, Refused, Taken, Waits
+from app.claims.commands_endings import WAITS, end_request, end_requests_beside, take_seat
 from app.claims.commands_ways_out import Left, OtherState
 from app.claims.locks import lock_claim
 from app.claims.policies import Act

@@ -151,6 +151,7 @@ def _said_of(before: ShiftDraft) -> dict[str, Any]:
     return {
         "old_starts_at": before.span.start.isoformat(),
         "old_ends_at": before.span.end.isoformat(),
+        "old_department": before.department_id,
         "old_location": before.location,
         "old_note": before.note,
         "old_contact": before.contact_id,

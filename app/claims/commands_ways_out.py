@@ -1,12 +1,13 @@
 """Ways out of a claim: undo, hand back, stay after all, and "I can't come"."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.audit.trail import Verb, record
 from app.claims import notices
 from app.claims.commands_endings import end_claim
 from app.claims.commands_learners import look_after_learners
-from app.claims.commands_reversal import lock_with_others, reverse
+from app.claims.commands_reversal import lock_several_with_others, lock_with_others, reverse
 from app.claims.commands_waiting import offer_freed
 from app.claims.locks import locked_claim
 from app.claims.policies import Act
@@ -49,6 +50,16 @@ def undo(claim_id: int) -> Left | OtherState:
     """
     claim, shift = lock_with_others(claim_id)
     return undone(claim, shift, Act.UNDO)
+
+
+@command
+def undo_all(claim_ids: Collection[int]) -> dict[int, Left | OtherState]:
+    """Take back several taps of one person as ``undo`` does each, by id: all that can be."""
+    with outbox.together():
+        return {
+            claim.id: undone(claim, shift, Act.UNDO)
+            for claim, shift in lock_several_with_others(claim_ids)
+        }
 
 
 @command

@@ -38,6 +38,30 @@ def lock_shift(shift_id: int) -> Shift | None:
     return db.session.scalar(SHIFT, {"id": shift_id})
 
 
+def lock_holders(shift_ids: Collection[int]) -> None:
+    """Lock whoever holds a place of these shifts, by id: they take no other until this is done."""
+    holders = select(Claim.person_id).where(Claim.shift_id.in_(shift_ids), Claim.live)
+    db.session.execute(
+        select(Person.id)
+        .where(Person.id.in_(holders))
+        .order_by(Person.id)
+        .with_for_update(key_share=True)
+    )
+
+
+def lock_shifts(shift_ids: Collection[int]) -> list[Shift]:
+    """Lock several shifts and read them afresh, by id. One statement."""
+    return list(
+        db.session.scalars(
+            select(Shift)
+            .where(Shift.id.in_(shift_ids))
+            .order_by(Shift.id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
 def lock_people(person_ids: Collection[int]) -> None:
     """Lock several people by id, active or not."""
     db.session.execute(

@@ -17,8 +17,11 @@ KIND = "named_on_tasks"
 PLACE = "/tasks"
 
 
-def post(person_id: int, department_id: int, tasks: int, instead_of: int) -> None:
-    """Tell a person of so many tasks of a department; inside the command that names them."""
+def post(person_id: int, department_id: int, tasks: int, instead_of: int | None) -> None:
+    """Tell a person of so many tasks of a department; inside the command that names them.
+
+    ``instead_of`` None: of several others, or of nobody.
+    """
     outbox.post(KIND, person_id, department=department_id, tasks=tasks, instead_of=instead_of)
 
 
@@ -40,9 +43,10 @@ def _still_due(notice: Notice) -> bool:
 
 
 def _context(notice: Notice) -> dict[str, Any]:
+    former = notice.data["instead_of"]
     return {
         "department": db.session.get_one(Department, notice.data["department"]).name,
         "tasks": notice.data["tasks"],
-        "other": db.session.get_one(Person, notice.data["instead_of"]).name,
+        "other": db.session.get_one(Person, former).name if former else None,
         "link": current_app.config["BASE_URL"].rstrip("/") + PLACE,
     }

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.core.db import db
-from app.people.models import Person
+from app.people.models import Department, Person
 from app.shifts.models import Shift
 
 
@@ -25,12 +25,20 @@ def changed_since(data: Mapping[str, Any], shift: Shift) -> dict[str, Any]:
     for field in ("location", "note"):
         if data.get(f"old_{field}", getattr(shift, field)) != getattr(shift, field):
             old[field] = data[f"old_{field}"]
+    department = data.get("old_department", shift.department_id)
+    if department != shift.department_id:
+        old["department"] = _department(department)
+        old["new_department"] = _department(shift.department_id)
     for field in ("contact", "deputy"):
         now = getattr(shift, f"{field}_id")
         if data.get(f"old_{field}", now) != now:
             old[field] = _name_of(data[f"old_{field}"])
             old[f"new_{field}"] = _name_of(now)
     return old
+
+
+def _department(department_id: int) -> str:
+    return db.session.get_one(Department, department_id).name
 
 
 def _name_of(person_id: int | None) -> str | None:

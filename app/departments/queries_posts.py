@@ -8,16 +8,16 @@ from app.core.db import db
 from app.core.viewer import Viewer
 from app.shifts.models import Shift
 from app.shifts.queries import posted_by_department_of
-from app.shifts.rules import MOST_DAYS
+from app.times.rules_series import MOST_DATES
 from app.web.limits import LARGEST_ID, id_of
 
-MOST_ROWS = 40
+MOST_ROWS = 32
 """How many tasks stand on one page of the list: it stays under 60 kB."""
 
 
 def ids_of(texts: Iterable[str]) -> tuple[int, ...]:
     """The ids that texts name, as many as one post can have."""
-    numbers = [id_of(text) for text in list(texts)[:MOST_DAYS]]
+    numbers = [id_of(text) for text in list(texts)[:MOST_DATES]]
     return tuple(number for number in numbers if number is not None and 0 < number <= LARGEST_ID)
 
 

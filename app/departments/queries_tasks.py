@@ -23,7 +23,7 @@ from app.departments.words_bars import bars_of
 from app.departments.words_posts import steps_text
 from app.departments.words_standing import Holder, standing
 from app.neighbours.queries import MayHelp, helps_of, is_helped
-from app.people.models import Department
+from app.people.models import Department, Person
 from app.shifts import changelog
 from app.shifts.models import Shift
 from app.shifts.policies import may_post
@@ -37,6 +37,10 @@ PERIODS = ("today", "week", "all", "past")
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 LONGEST_DAY = 8
 """So many bars one task has at most where a day is shown; in a week three."""
+
+
+CALLED_ABOUT = select(Person.name_folded).where(Person.id == Shift.contact_id).scalar_subquery()
+"""The name of the contact person of a task, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +256,12 @@ def _asked_of(viewer: Viewer, asked: TaskFilter) -> list[ColumnElement[bool]]:
     if asked.department_id is not None:
         conditions.append(Shift.department_id == asked.department_id)
     if asked.words:
-        columns = (TaskType.name_folded, Department.name_folded, Shift.location_folded)
+        columns = (
+            TaskType.name_folded,
+            Department.name_folded,
+            Shift.location_folded,
+            CALLED_ABOUT,
+        )
         conditions.append(holds_all(words_of(asked.words), *columns))
     return conditions
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
+from app.claims.queries_acts import task_acts
 from app.core import clock
 from app.core.intervals import Interval
 from app.core.localtime import local_time, local_today, monday_of
@@ -16,7 +17,13 @@ from app.departments.blueprint import blueprint
 from app.departments.commands_posts import may_unpost
 from app.departments.queries_posts import ids_of, posted_among
 from app.departments.queries_stale import still_holds
-from app.departments.queries_tasks import PERIODS, TaskFilter, department_tasks, page_with
+from app.departments.queries_tasks import (
+    PERIODS,
+    TaskFilter,
+    TaskList,
+    department_tasks,
+    page_with,
+)
 from app.departments.words_posts import posted_text
 from app.departments.words_week import later_text, left_text, subtitle_text, title_text
 from app.eligibility.queries_fits import count_fits
@@ -25,6 +32,7 @@ from app.on_call.queries_short import paid_longer
 from app.on_call.words import short_text
 from app.shifts.models import Shift
 from app.shifts.models_claims import QUIET_FOR
+from app.shifts.policies import may_post
 from app.shifts.queries import draft_of, posting_departments, recent_templates
 from app.shifts.rules import FURTHEST
 from app.web.access import access, viewer
@@ -63,7 +71,23 @@ def _just_posted() -> list[Shift]:
     return posted_among(viewer(), asked) if asked else []
 
 
-def _task_list(posted: Sequence[Shift]) -> Response:
+def tasks_page(problem: str) -> Response:
+    """The list that the address asks for, with what is wrong about what was chosen in it."""
+    return _task_list((), problem)
+
+
+def list_address() -> str:
+    """The list that the address asks for, whatever page it is of."""
+    departments = posting_departments(viewer())
+    return url_for("departments.tasks", **_asked({each.id for each in departments}, ()).address)
+
+
+def hands_over() -> bool:
+    """Whether the viewer posts for another department that tasks can be handed to."""
+    return len(posting_departments(viewer())) > 1
+
+
+def _task_list(posted: Sequence[Shift], problem: str = "") -> Response:
     departments = posting_departments(viewer())
     asked = _asked({each.id for each in departments}, posted)
     number = page_number()
@@ -73,6 +97,9 @@ def _task_list(posted: Sequence[Shift]) -> Response:
     return page(
         "departments/tasks.html",
         block="tasks",
+        status=422 if problem else 200,
+        problem=problem,
+        choosable=_choosable(found),
         asked=asked,
         tasks=found,
         title=title_text(asked, found),
@@ -86,6 +113,16 @@ def _task_list(posted: Sequence[Shift]) -> Response:
         posted=[shift.id for shift in posted],
         quiet_until=_quiet_until(posted),
     )
+
+
+def _choosable(found: TaskList) -> list[int]:
+    """The tasks on the page that can be chosen for a change: of departments that one posts for."""
+    lines = [line for day in found.days for line in day.lines if line.text]
+    return [
+        line.shift.id
+        for line in lines
+        if task_acts(line.shift, found.drawn_at) and may_post(viewer(), line.shift.department.path)
+    ]
 
 
 def _quiet_until(posted: Sequence[Shift]) -> datetime | None:

@@ -26,7 +26,7 @@ from app.eligibility.queries_work import WORK, Work, with_needs, work_in, works_
 from app.eligibility.rules_needs import is_independent
 from app.ladder.states import PlanB
 from app.people.models import Department, Person
-from app.shifts.models import Shift
+from app.shifts.models import Shift, ShiftSeries
 from app.shifts.models_claims import Claim
 from app.shifts.queries_charge import TaskOnDay, is_there, lines
 from app.shifts.rules_charge import Charged, ChargePart, to_call
@@ -52,6 +52,14 @@ class Callee:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesOf:
+    """The series that a shift was posted with, and of how many dates that was."""
+
+    id: int
+    dates: int
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A shift as a screen shows it, with the facts that rules need.
 
@@ -73,6 +81,7 @@ class Task:
     language: str
     hand_back_hours: int
     plan_b: PlanB | None = None
+    series: SeriesOf | None = None
 
     @property
     def id(self) -> int:
@@ -255,6 +264,8 @@ def _task_columns() -> Select[*tuple[Any, ...]]:
             Shift.break_paid,
             Shift.location,
             Shift.task_type_id,
+            ShiftSeries.id.label("series_id"),
+            ShiftSeries.dates.label("series_dates"),
             leaving.label("leaving"),
             Department.name.label("department"),
             Department.path,
@@ -274,6 +285,7 @@ def _task_columns() -> Select[*tuple[Any, ...]]:
         .join(Department, Department.id == Shift.department_id)
         .join(contact, contact.id == Shift.contact_id)
         .outerjoin(deputy, deputy.id == Shift.deputy_id)
+        .outerjoin(ShiftSeries, ShiftSeries.id == Shift.series_id)
     )
 
 
@@ -345,6 +357,7 @@ def _task(
         language=work.language,
         hand_back_hours=row.hand_back_hours,
         plan_b=row.plan_b,
+        series=SeriesOf(row.series_id, row.series_dates) if row.series_id else None,
     )
 
 

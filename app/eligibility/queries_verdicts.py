@@ -8,7 +8,7 @@ from functools import cached_property
 from app.core import clock
 from app.core.intervals import Interval
 from app.core.localtime import local_time
-from app.eligibility.facts import Case, Terms, WorkerFacts
+from app.eligibility.facts import Busy, BusyKind, Case, Terms, WorkerFacts
 from app.eligibility.facts_needs import NeedFact
 from app.eligibility.queries_shift_facts import Task, task_of
 from app.eligibility.queries_worker_facts import with_history, worker_facts
@@ -128,6 +128,46 @@ def judge_tasks(
         return []
     worker = worker_facts({person_id: home_path}, [task.span for task in tasks])[person_id]
     return judge_many(worker, tasks, terms(now), enough)
+
+
+def judge_in_turn(
+    person_id: int, home_path: str, tasks: Iterable[Task], now: datetime | None = None
+) -> list[Judged]:
+    """One worker × many shifts, each judged as if the worker had a regular place of those before
+    it that fit; in the order of the shifts. One statement.
+
+    What is softly refused fits: the person may wave it aside.
+    """
+    tasks = list(tasks)
+    if not tasks:
+        return []
+    worker = worker_facts({person_id: home_path}, [task.span for task in tasks])[person_id]
+    under = terms(now)
+    found = []
+    for task in tasks:
+        case = Case(worker, task.facts, under)
+        judged = Judged(task, case, judge(case), extra_fits=False)
+        found.append(judged)
+        if judged.verdict.fits and not judged.mine:
+            worker = with_place(worker, task)
+    return found
+
+
+def with_place(worker: WorkerFacts, task: Task) -> WorkerFacts:
+    """The worker, as if they had a regular place of the shift."""
+    facts = task.facts
+    place = Busy(
+        facts.span,
+        BusyKind.CLAIM,
+        task.title,
+        task.id,
+        facts.unpaid,
+        task.location,
+        pause=facts.pause,
+    )
+    busy = sorted((*worker.busy, place), key=lambda each: each.span.start)
+    spent = None if worker.spent is None else (*worker.spent, facts.asked)
+    return replace(worker, busy=tuple(busy), spent=spent)
 
 
 def in_reach(worker: WorkerFacts, tasks: Iterable[Task]) -> Iterator[Task]:

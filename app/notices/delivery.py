@@ -21,7 +21,7 @@ from app.installation.queries import may_send
 from app.notices import kinds, leases, successors
 from app.notices.mail import Interrupted, MailRefused, PostOffice, ServerAway, letter, post_office
 from app.notices.models import Notice, NoticeState
-from app.notices.words import words_of
+from app.notices.words import NoticeWords, words_of, words_of_several
 from app.people.models import Person
 
 SEVERAL = 3
@@ -40,8 +40,13 @@ class Ready:
     """To be sent now."""
 
     letter: EmailMessage
-    subject: str
+    words: NoticeWords
     private: bool
+
+    @property
+    def subject(self) -> str:
+        """What its first line says."""
+        return self.words.subject
 
     @property
     def address(self) -> str:
@@ -132,34 +137,47 @@ class DeliveryRun:
 
 def _send_all(batch: Sequence[int], office: PostOffice, watch: Stopwatch, run: DeliveryRun) -> None:
     enough = watch.now() + leases.LEASE * SAFE_SHARE
-    for done, notice_id in enumerate(batch):
+    groups = leases.leaving_together(batch)
+    waiting = dict.fromkeys(batch)
+    while waiting:
         if watch.now() > enough:
-            leases.release(batch[done:])
+            leases.release(list(waiting))
             break
-        prepared = _prepare(notice_id, watch.now())
-        if isinstance(prepared, NoLongerDue):
-            leases.mark_dropped(notice_id, prepared.why)
-            continue
-        if isinstance(prepared, ForOthers):
-            successors.pass_on(notice_id)
-            continue
-        if isinstance(prepared, Impossible):
-            if not prepared.private:
-                log.error("message %s cannot be written: %s", notice_id, prepared.problem)
-            leases.mark_failed(notice_id, prepared.problem)
+        first = next(iter(waiting))
+        group = groups.get(first, [first])
+        parts = [(each, ready) for each in group if (ready := _ready(each, watch)) is not None]
+        for each in group:
+            waiting.pop(each, None)
+        if not parts:
             continue
         try:
-            _send(notice_id, prepared, office, watch, run)
+            _send(parts, office, watch, run)
         except (ServerAway, Interrupted) as away:
             log.warning("mail server: %s", away)
-            rest = batch[done + isinstance(away, Interrupted) :]
-            leases.put_back(rest, str(away), watch.now())
+            unsent = [] if isinstance(away, Interrupted) else [each for each, _ready in parts]
+            leases.put_back([*unsent, *waiting], str(away), watch.now())
             run.stopped = True
             break
         if run.server_errs and len(run.rejected) >= SEVERAL:
-            leases.put_back(batch[done + 1 :], EVERYBODY, watch.now())
+            leases.put_back(list(waiting), EVERYBODY, watch.now())
             run.stopped = True
             break
+
+
+def _ready(notice_id: int, watch: Stopwatch) -> Ready | None:
+    """The message as it can leave; what does not leave is marked so."""
+    prepared = _prepare(notice_id, watch.now())
+    if isinstance(prepared, NoLongerDue):
+        leases.mark_dropped(notice_id, prepared.why)
+    elif isinstance(prepared, ForOthers):
+        successors.pass_on(notice_id)
+    elif isinstance(prepared, Impossible):
+        if not prepared.private:
+            log.error("message %s cannot be written: %s", notice_id, prepared.problem)
+        leases.mark_failed(notice_id, prepared.problem)
+    else:
+        return prepared
+    return None
 
 
 def _settle(run: DeliveryRun, watch: Stopwatch) -> None:
@@ -208,7 +226,7 @@ def _prepare(notice_id: int, at: datetime) -> Ready | NoLongerDue | ForOthers | 
         if successors.is_for_others(notice, person):
             return ForOthers()
         words = words_of(notice, person)
-        return Ready(letter(notice, person, words), words.subject, private)
+        return Ready(letter(notice, person, words), words, private)
     except DBAPIError:
         raise
     except Exception as error:  # noqa: BLE001  # one message that cannot be written must not stop the others
@@ -235,23 +253,42 @@ def _is_said_later(at: datetime) -> ColumnElement[bool]:
 
 
 def _send(
-    notice_id: int, ready: Ready, office: PostOffice, watch: Stopwatch, run: DeliveryRun
+    parts: Sequence[tuple[int, Ready]], office: PostOffice, watch: Stopwatch, run: DeliveryRun
 ) -> None:
-    """Hand one over and mark it; what is refused for good is judged with the others."""
+    """Hand one mail over and mark its messages; what is refused for good is judged with others."""
     try:
-        office.send(ready.letter)
+        office.send(_as_one([ready for _id, ready in parts]))
     except MailRefused as refused:
-        if refused.permanent:
-            run.reject(notice_id, ready, str(refused), watch.now())
-            return
-        if not ready.private:
-            log.warning("message %s refused: %s", notice_id, refused)
-        leases.mark_for_later(notice_id, str(refused), ready.subject, watch.now())
-        successors.pass_on_failed(notice_id)
+        for notice_id, ready in parts:
+            _refused(notice_id, ready, refused, watch, run)
         return
     except Interrupted as broken:
-        leases.mark_for_later(notice_id, str(broken), ready.subject, watch.now())
+        for notice_id, ready in parts:
+            leases.mark_for_later(notice_id, str(broken), ready.subject, watch.now())
         raise
-    leases.mark_sent(notice_id, ready.subject, watch.now())
+    for notice_id, ready in parts:
+        leases.mark_sent(notice_id, ready.subject, watch.now())
     run.taken += 1
-    run.told += not ready.private
+    run.told += not all(ready.private for _id, ready in parts)
+
+
+def _as_one(parts: Sequence[Ready]) -> EmailMessage:
+    """The mail of the first, with what the others say in it."""
+    mail = parts[0].letter
+    if len(parts) > 1:
+        words = words_of_several([each.words for each in parts])
+        mail.replace_header("Subject", words.subject)
+        mail.set_content(words.body, cte="quoted-printable")
+    return mail
+
+
+def _refused(
+    notice_id: int, ready: Ready, refused: MailRefused, watch: Stopwatch, run: DeliveryRun
+) -> None:
+    if refused.permanent:
+        run.reject(notice_id, ready, str(refused), watch.now())
+        return
+    if not ready.private:
+        log.warning("message %s refused: %s", notice_id, refused)
+    leases.mark_for_later(notice_id, str(refused), ready.subject, watch.now())
+    successors.pass_on_failed(notice_id)

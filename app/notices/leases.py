@@ -3,6 +3,7 @@
 All of it is bookkeeping: the message itself was decided, and recorded, by the command that left it.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from app.core.db import db
 from app.core.pieces import delete_some, in_pieces, some_by_some
 from app.notices.kinds import private_kinds
 from app.notices.models import Notice, NoticeState
+from app.notices.outbox import TOGETHER
 from app.people.models import Person
 
 BATCH = 50
@@ -77,6 +79,22 @@ def _take(at: datetime) -> Sequence[int]:
         .execution_options(synchronize_session=False)
     ).all()
     return [number for number in ids if number in set(taken)]
+
+
+def leaving_together(notice_ids: Sequence[int]) -> dict[int, list[int]]:
+    """By id of each that is not alone: all of these that one act left for one person, in order."""
+    groups = defaultdict[tuple[int, str], list[int]](list)
+    rows = db.session.execute(
+        select(Notice.id, Notice.person_id, Notice.data).where(
+            Notice.id.in_(notice_ids), Notice.address.is_(None)
+        )
+    )
+    keys = {row.id: (row.person_id, row.data.get(TOGETHER)) for row in rows}
+    for notice_id in notice_ids:
+        person_id, key = keys.get(notice_id, (0, None))
+        if key is not None:
+            groups[person_id, key].append(notice_id)
+    return {each: group for group in groups.values() if len(group) > 1 for each in group}
 
 
 @bookkeeping

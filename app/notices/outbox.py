@@ -1,18 +1,37 @@
 """How a command leaves a message: a row in the transaction that causes it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from app.core import clock
+from app.core import actor, clock
 from app.core.db import db
 from app.core.written import Inserted
 from app.notices.models import Notice, NoticeState
 from app.people.models import Person
 
 NOTICES = Inserted(Notice)
+TOGETHER = "together"
+"""What the data of messages share that one act left for one person: when, and who acted."""
+_together: ContextVar[str | None] = ContextVar("together", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is left for one person within leaves as one mail, as far as it is due at one moment.
+
+    Each stays a message of its own: withdrawn, kept and listed by itself.
+    """
+    who = actor.current().person_id or 0
+    token = _together.set(_together.get() or f"{clock.now().timestamp():.6f}-{who}")
+    try:
+        yield
+    finally:
+        _together.reset(token)
 
 
 def post(
@@ -33,7 +52,9 @@ def post(
     After ``expires_at`` it is dropped unsent. ``address`` is where it goes, if not to the person's.
     ``state`` is DROPPED for what is only noted.
     """
-    at = clock.now()
+    at, key = clock.now(), _together.get()
+    if key is not None:
+        data[TOGETHER] = key
     NOTICES.add(
         kind=kind,
         person_id=person_id,

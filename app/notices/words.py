@@ -1,6 +1,7 @@
 """The words of a message, in the language of whom it is for."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app
@@ -12,6 +13,8 @@ from app.notices.models import Notice
 from app.people.models import Person
 
 LONGEST_SUBJECT = 200
+BETWEEN = "\n\n* * *\n\n"
+"""Stands between messages that leave as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,21 @@ def words_of(notice: Notice, person: Person) -> NoticeWords:
         subject = "".join(template.blocks["subject"](template.new_context(context)))
         body = template.render(context)
     return NoticeWords(_one_line(subject)[:LONGEST_SUBJECT], _tidy(body))
+
+
+def words_of_several(each: Sequence[NoticeWords]) -> NoticeWords:
+    """Several messages for one person as one: under the first line, with how many more there are.
+
+    The greeting stands once.
+    """
+    first, *others = each
+    if not others:
+        return first
+    more = f" (+{len(others)})"
+    subject = f"{first.subject[: LONGEST_SUBJECT - len(more)]}{more}"
+    greeting = first.body.partition("\n\n")[0]
+    bodies = [other.body.removeprefix(greeting).strip() for other in others]
+    return NoticeWords(subject, BETWEEN.join([first.body.rstrip(), *bodies]) + "\n")
 
 
 def _one_line(text: str) -> str:

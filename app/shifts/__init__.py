@@ -1,5 +1,5 @@
 """Dated pieces of work: posting, the change log.
 
-Nouns: Shift, ShiftChange. Uses ladder, tasks, notices, rule_sets, people, audit, times, web,
-core.
+Nouns: Shift, ShiftChange, ShiftSeries. Uses ladder, tasks, agreements, notices, rule_sets, people,
+audit, times, web, core.
 """

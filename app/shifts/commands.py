@@ -13,10 +13,11 @@ from app.core.db import db
 from app.core.localtime import local_time
 from app.people.locks import lock_person
 from app.shifts.changelog import log_change
-from app.shifts.models import Shift
+from app.shifts.models import Shift, ShiftSeries
 from app.shifts.queries import standing_alike
 from app.shifts.rules import ShiftDraft
 from app.tasks.models import TaskType
+from app.times.rules_series import SeriesRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def post_shifts(
     posted_by: int,
     as_sent: Sequence[ShiftDraft] = (),
     known: Collection[int] | None = None,
+    series: SeriesRule | None = None,
 ) -> list[int] | SentOtherwise | StandsAlready:
     """Put the tasks on the board; their ids, in the order of the drafts.
 
@@ -53,12 +55,15 @@ def post_shifts(
     worked out for them.
 
     ``known``: the tasks alike that the poster saw; others that stand there are asked about first,
-    also what somebody else posted a moment ago. None: nothing is asked.
+    also what somebody else posted a moment ago. None: nothing is asked. With a rule they are the
+    dates of one ``series``.
     """
     if not once:
-        return _stands(drafts, known) or [_post(draft, None, posted_by) for draft in drafts]
+        stands = _stands(drafts, known)
+        series_id = None if stands else _post_series(series, drafts, posted_by)
+        return stands or [_post(draft, None, posted_by, series_id) for draft in drafts]
     lock_person(posted_by)
-    form, content = _hash(once), _hash(*(as_sent or drafts))
+    form, content = _hash(once), _hash(*(as_sent or drafts), *([series] if series else []))
     posted = dict(
         db.session.execute(
             select(Shift.once, Shift.id)
@@ -70,8 +75,10 @@ def post_shifts(
     if posted and set(posted) != set(keys):
         return SentOtherwise(tuple(posted.values()))
     new = [draft for key, draft in zip(keys, drafts, strict=True) if key not in posted]
-    return _stands(new, known) or [
-        posted.get(key) or _post(draft, key, posted_by)
+    stands = _stands(new, known)
+    series_id = None if stands or posted else _post_series(series, drafts, posted_by)
+    return stands or [
+        posted.get(key) or _post(draft, key, posted_by, series_id)
         for key, draft in zip(keys, drafts, strict=True)
     ]
 
@@ -94,7 +101,25 @@ def _hash(*parts: object) -> str:
     return sha256(repr(parts).encode()).hexdigest()[:20]
 
 
-def _post(draft: ShiftDraft, key: str | None, posted_by: int) -> int:
+def _post_series(
+    rule: SeriesRule | None, drafts: Sequence[ShiftDraft], posted_by: int
+) -> int | None:
+    if rule is None:
+        return None
+    series = ShiftSeries(
+        department_id=drafts[0].department_id,
+        task_type_id=drafts[0].task_type_id,
+        rule=rule.as_data(),
+        dates=len(drafts),
+        posted_by_id=posted_by,
+        posted_at=clock.now(),
+    )
+    db.session.add(series)
+    record(Verb.POSTED, series, times=len(drafts))
+    return series.id
+
+
+def _post(draft: ShiftDraft, key: str | None, posted_by: int, series_id: int | None) -> int:
     task_type = db.session.get_one(TaskType, draft.task_type_id)
     now = clock.now()
     shift = Shift(
@@ -118,6 +143,7 @@ def _post(draft: ShiftDraft, key: str | None, posted_by: int) -> int:
         posted_at=now,
         changed_at=now,
         once=key,
+        series_id=series_id,
     )
     db.session.add(shift)
     record(Verb.POSTED, shift, places=draft.places, extra_places=draft.extra_places)

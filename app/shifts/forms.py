@@ -79,6 +79,7 @@ class ShiftForm(Steps):
     own_types: str | None = None
     """The group of the department's own kinds among the choices, where it has any."""
     once = Once()
+    most_days = MOST_DAYS
 
     def __init__(self, *more: Any, **named: Any) -> None:
         self.prefilled = set()
@@ -232,8 +233,8 @@ class ShiftForm(Steps):
             return []
         if not days:
             self.refuse("date", _("Choose a day."))
-        elif len(days) > MOST_DAYS:
-            self.refuse("date", _("Choose at most %(most)s days.", most=MOST_DAYS))
+        elif len(days) > self.most_days:
+            self.refuse("date", _("Choose at most %(most)s days.", most=self.most_days))
         else:
             for problem in filter(None, problems):
                 self.refuse_time(problem)

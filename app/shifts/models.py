@@ -1,8 +1,9 @@
 """Shifts, and the log of what changed about them that keeps boards fresh."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
@@ -13,6 +14,28 @@ from app.shifts.states import ShiftState
 from app.tasks.models import TaskType
 
 MOST_PLACES = 200
+
+
+class ShiftSeries(Model):
+    """Work that comes again every week, posted at once: its dates are shifts like any other.
+
+    ``rule`` is what was asked for, as ``times.rules_series.SeriesRule`` writes it; ``dates`` how
+    many shifts were made of it. What becomes of each afterwards stands on the shift alone.
+    """
+
+    __tablename__ = "series"
+    __table_args__ = (CheckConstraint("dates > 0", name="dates"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    task_type_id: Mapped[int] = mapped_column(ForeignKey("task_types.id"))
+    rule: Mapped[dict[str, Any]] = mapped_column(JSON(none_as_null=True))
+    dates: Mapped[int]
+    posted_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    posted_at: Mapped[datetime]
+
+    task_type: Mapped[TaskType] = relationship(lazy="raise_on_sql")
+    department: Mapped[Department] = relationship(lazy="raise_on_sql")
 
 
 class Shift(Model):
@@ -48,6 +71,12 @@ class Shift(Model):
             sqlite_where=text("division_until IS NOT NULL"),
             postgresql_where=text("division_until IS NOT NULL"),
         ),
+        Index(
+            "ix_shifts_series",
+            "series_id",
+            sqlite_where=text("series_id IS NOT NULL"),
+            postgresql_where=text("series_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,6 +108,7 @@ class Shift(Model):
     revision: Mapped[int] = mapped_column(default=1)
     once: Mapped[str | None] = mapped_column(unique=True)
     unposted_at: Mapped[datetime | None]
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
 
     task_type: Mapped[TaskType] = relationship(lazy="raise_on_sql")
     department: Mapped[Department] = relationship(lazy="raise_on_sql")

@@ -212,6 +212,11 @@ def draft_of(shift: Shift) -> ShiftDraft:
     )
 
 
+def series_of(shift_id: int) -> int | None:
+    """The series that a shift was posted with."""
+    return db.session.scalar(select(Shift.series_id).where(Shift.id == shift_id))
+
+
 def reach_of(person_id: int) -> set[str]:
     """The departments, by path, that somebody is in charge of tasks for, now or to come.
 

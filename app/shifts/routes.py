@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import reduce
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms import SelectChoice
 
 from app.audit.bounds import bounded
@@ -25,6 +26,7 @@ from app.shifts.forms import ShiftForm, fields_of
 from app.shifts.forms_line import (
     DAYS_AHEAD,
     NO_LINE,
+    PostForm,
     QuickLine,
     fill_in,
     fill_time,
@@ -44,6 +46,7 @@ from app.web.words_times import short_day_text
 
 CHIPS = 5
 MOST_KNOWN = 200
+AnyPost = TypeVar("AnyPost", bound=ShiftForm)
 
 
 @blueprint.get("/shifts/new")
@@ -58,7 +61,7 @@ def new() -> Response:
     department = _department(
         departments, [_asked("department"), last.department_id if last else None]
     )
-    form = ShiftForm(formdata=None, data=_empty(department, type_id))
+    form = PostForm(formdata=None, data=_empty(department, type_id))
     chosen = _offer(form, departments, department, last)
     if "type" in request.args and chosen is None:
         abort(404)
@@ -91,12 +94,15 @@ def post() -> Response:
         if not drafts:
             flash(_("All of them stand there already. Nothing was posted."), "info")
             return go_to(url_for("departments.tasks"))
-    ids = post_shifts(drafts, form.once.data, viewer().id, form.as_sent(drafts), known)
+    ids = post_shifts(drafts, form.once.data, viewer().id, form.as_sent(drafts), known, form.rule)
     if isinstance(ids, SentOtherwise):
         form.post_anew()
         return form_page(form, line, status=422)
     if isinstance(ids, StandsAlready):
         return form_page(form, line, status=409, alike=alike_of(drafts, ids.ids, known))
+    if form.rule is not None:
+        flash(ngettext("%(num)s task is posted.", "%(num)s tasks are posted.", len(ids)), "ok")
+        return go_to(url_for("series.series", shift_series_id=queries.series_of(ids[0])))
     return go_to(
         url_for("departments.tasks", posted=",".join(map(str, ids)), _anchor=f"posted-{ids[0]}")
     )
@@ -108,9 +114,9 @@ def known_tasks() -> set[int]:
     return {each for each in numbers if each is not None and 0 < each <= LARGEST_ID}
 
 
-def sent() -> tuple[ShiftForm, QuickLine]:
+def sent() -> tuple[PostForm, QuickLine]:
     """The form as it was sent, with what its quick line says where that was not read before."""
-    form = offered(ShiftForm())
+    form = offered(PostForm())
     line = quick_line(form)
     if line.is_new:
         fill_in(form, line.read)
@@ -118,7 +124,7 @@ def sent() -> tuple[ShiftForm, QuickLine]:
     return form, line
 
 
-def _filled(form: ShiftForm, line: QuickLine) -> Response:
+def _filled(form: PostForm, line: QuickLine) -> Response:
     """The form with what is usual for its kind of task, and what is beside it asked anew."""
     if not line.is_new:
         _fill(form)
@@ -139,7 +145,7 @@ def _fill(form: ShiftForm) -> None:
     form.forget_strangers()
 
 
-def offered(form: ShiftForm) -> ShiftForm:
+def offered(form: AnyPost) -> AnyPost:
     """The form with what the viewer can choose in it; 403 for somebody else's department."""
     departments = queries.posting_departments(viewer())
     asked = form.department.data
@@ -252,7 +258,7 @@ def _release(form: ShiftForm, hours: LadderHours) -> Release:
 
 
 def form_page(
-    form: ShiftForm,
+    form: PostForm,
     line: QuickLine = NO_LINE,
     status: int = 200,
     prospect: object = None,

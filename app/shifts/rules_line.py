@@ -6,7 +6,7 @@ Dutch and English, in any order. What is not understood is said, never guessed.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from app.times.rules import (
     MONTH_OF,
@@ -44,6 +44,21 @@ PLACES = re.compile(
 EXTRA = re.compile(r"\b(?:(\d{1,2})\s*x?\s*)?extra(?:\s+(?:plekken|plek|seats|seat))?\b")
 
 
+_WEEKDAY = rf"(?:{'|'.join(sorted(WEEKDAY_OF, key=len, reverse=True))})"
+EVERY = re.compile(
+    rf"\b(?:elke|iedere|every|each)\s+({_WEEKDAY}(?:\s*(?:,|\ben\b|\band\b|&|\+)\s*{_WEEKDAY})*)\b"
+)
+_DATE = "|".join(each.pattern for each in DATES)
+UNTIL = re.compile(
+    rf"(?:\b(t/m|tot en met|through)|\b(?:tot|until|till))\s+((?:{_WEEKDAY}\s+)?(?:{_DATE}))"
+)
+"""``t/m`` and ``through`` name the last day, the others the day after it."""
+NO_HOLIDAYS = re.compile(
+    r"\b(?:niet op|behalve(?: op)?|zonder|not on|except(?: on)?)\s+"
+    r"(?:feestdagen|(?:public )?holidays)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of task that the line may name; ``folded`` as texts are compared."""
@@ -64,11 +79,15 @@ class LineRead:
     places: int | None = None
     extra: int | None = None
     unread: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    until: date | None = None
+    no_holidays: bool = False
 
 
 def read_line(line: str, kinds: Sequence[Kind], today: date) -> LineRead:
     """Read a folded line; each part is taken out once, the rest names the kind of task."""
     rest = _Rest(line[:LONGEST_LINE])
+    weekdays, until, no_holidays = _series(rest, today)
     day = _day(rest, today)
     extra = rest.take(EXTRA)
     places = rest.take(PLACES)
@@ -83,7 +102,29 @@ def read_line(line: str, kinds: Sequence[Kind], today: date) -> LineRead:
         int(places[1] or places[2]) if places else None,
         int(extra[1] or 1) if extra else None,
         unread,
+        weekdays,
+        until,
+        no_holidays,
     )
+
+
+def _series(rest: "_Rest", today: date) -> tuple[tuple[int, ...], date | None, bool]:
+    """The weekdays of ``elke di en do``, until when, and whether holidays are left out.
+
+    Without such weekdays the rest of it says nothing of a series.
+    """
+    every = rest.take(EVERY)
+    if every is None:
+        return (), None, False
+    said = re.findall(r"[a-z]+", every[1])
+    weekdays = tuple(sorted({WEEKDAY_OF[each] for each in said if each in WEEKDAY_OF}))
+    no_holidays = rest.take(NO_HOLIDAYS) is not None
+    named = UNTIL.search(rest.text)
+    last = read_day(named[2], today) if named else None
+    if named is None or last is None or isinstance(last, NotRead):
+        return weekdays, None, no_holidays
+    rest.take(UNTIL)
+    return weekdays, last if named[1] else last - timedelta(days=1), no_holidays
 
 
 class _Rest:

@@ -228,7 +228,9 @@
   if (change) {
     change.beforeNodeRemoved = (old) => !old.matches?.("[data-stays]");
     change.beforeNodeMorphed = (old) => !old.matches?.("[data-kept=always]");
-    change.beforeAttributeUpdated = (name, node) => name !== "open" || !node.matches("details");
+    change.beforeAttributeUpdated = (name, node) =>
+      (name !== "open" || !node.matches("details")) &&
+      (name !== "checked" || node.form?.id !== "chosen");
   }
 
   // Fresh data: every data-poll seconds while the page is seen, and at once when it is seen again.

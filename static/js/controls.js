@@ -18,7 +18,7 @@
     }
   };
   const chooseRows = ({ form, name, checked }) => {
-    const boxes = [...form.elements].filter((each) => each.name === "chosen");
+    const boxes = [...form.elements].filter((each) => each.closest(".choose-box"));
     const all = form.elements.all;
     if (name === "all") for (const box of boxes) box.checked = checked;
     else all.checked = boxes.every((box) => box.checked);

@@ -59,6 +59,7 @@ HISTORY = {
     "offers.asked_by_id",
     "overrides.asked_by_id",
     "rule_set_uses.chosen_by_id",
+    "series.posted_by_id",
     "shifts.posted_by_id",
     "sign_offs.assessor_id",
     "step_reports.answered_by_id",

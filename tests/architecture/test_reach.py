@@ -49,6 +49,7 @@ NO_RIGHT = {
     "practice.person_id",
     "reset_links.person_id",
     "rule_set_uses.chosen_by_id",
+    "series.posted_by_id",
     "shifts.posted_by_id",
     "sign_offs.assessor_id",
     "sign_offs.person_id",

@@ -59,6 +59,7 @@ SAYS_LATER = {
     "%(num)s person is asked again.": "their place is kept as asked again",
     "%(num)s people are asked again.": "their place is kept as asked again",
     "If you change the time or the building, everybody on it is asked again.": "before the act",
+    "Days keep the times of the clock. Whoever is on them is asked again.": "before the act",
     "%(name)s gets a message with the reason.": "shown only of an open account",
     "%(name)s reads this in a message. Nothing about health.": "before the act",
     "Nobody is told before %(time)s.": "may_unpost looked at what is held back",

@@ -83,6 +83,7 @@ MESSAGES = {
     "place_given",
     "chose_others",
     "request_lapsed",
+    "tasks_handed_over",
     "neighbour_may_help",
     "neighbour_cannot_help",
     "address_changed",

@@ -64,6 +64,7 @@ NOT_OF_TASKS = {
     "something_for_you",
     "stands_in",
     "step_reported",
+    "tasks_handed_over",
     "welcome",
 }
 

@@ -96,7 +96,7 @@ def test_several_days_are_undone_together_and_twice_is_once(
         page = posted(client, marleen, date=days)
         ids = [each.id for each in shifts(app)]
         assert page.count("row-new") == 3
-        assert page.count('name="shift"') == 3
+        assert page.count('type="hidden" name="shift"') == 3
         undo(client, ids)
         assert client.post("/shifts/withdrawal", data={"shift": ids}).status_code == 404
     assert {each.state for each in shifts(app)} == {"cancelled"}

@@ -14,7 +14,13 @@ from sqlalchemy.engine import Engine
 
 from app import create_app
 from app.asking import commands_offers
-from app.claims import commands, commands_reconfirmations, commands_ways_out, locks
+from app.claims import (
+    commands,
+    commands_endings,
+    commands_reconfirmations,
+    commands_ways_out,
+    locks,
+)
 from app.claims.queries_standing import StandingToTask
 from app.core import command as core_command
 from app.core import db as core_db
@@ -50,7 +56,7 @@ def look_then_leap(
     person_id: int, shift: Shift, seat: Seat, initiator: Initiator, stands: StandingToTask
 ) -> Claim | None:
     """Count and write what was read before."""
-    if shift.filled >= shift.places and not commands._take_over(shift, seat):
+    if shift.filled >= shift.places and not commands_endings._take_over(shift, seat):
         return None
     shift.filled += 1
     claim = commands._new_claim(person_id, shift, seat, initiator, stands)

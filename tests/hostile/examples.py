@@ -451,6 +451,12 @@ EXAMPLES: dict[str, Example] = {
     "board.handover": Example(
         OWNER, ids(claim_id="claim_under_way"), fixed(lines="De sleutel ligt bij de balie.")
     ),
+    "series.series": Example(EVERYBODY, ids(shift_series_id="shift_series"), changes=False),
+    "series.claim_whole": Example(
+        ADMINISTRATORS - {"top"} | DESK | {"worker", "colleague", "southern_worker"},
+        ids(shift_series_id="shift_series"),
+    ),
+    "series.undo_whole": Example(OWNER, ids(shift_series_id="shift_series_taken")),
     "board.withdrawal": Example(OWNER, ids(claim_id="claim_requested")),
     "board.sign_off_learner": Example(OWNER, ids(shift_id="shift_taught"), learner),
     "board.skip_lesson": Example(OWNER, ids(shift_id="shift_taught"), learner),
@@ -478,6 +484,9 @@ EXAMPLES: dict[str, Example] = {
     "departments.more_places": Example(DESK, SHIFT, fixed(places="1", revision="1")),
     "departments.choice": Example(DESK, ids(claim_id="claim_asked")),
     "departments.choice_undo": Example(DESK, ids(claim_id="claim_chosen")),
+    "selection.selection": Example(
+        DESK, fields=lambda town: {"shift": town.ids["shift"], "act": "cancel"}
+    ),
     "departments.edit": Example(DESK, SHIFT, changes=False),
     "departments.change": Example(DESK, SHIFT, changed),
     "departments.cancellation": Example(DESK, SHIFT, fixed(reason="Toch niet nodig")),

@@ -7,7 +7,7 @@ Objects are those of department North unless their name says South; ``top`` admi
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from flask import Flask
@@ -43,9 +43,10 @@ from app.reintegration.queries import LOOKS
 from app.reintegration.rules import StepDraft, TrackDraft
 from app.rosters.models import CalendarSource
 from app.shifts.commands_stand_ins import StandInDraft, name_stand_in
-from app.shifts.models import Shift
+from app.shifts.models import Shift, ShiftSeries
 from app.shifts.states import ClaimState, Initiator, Seat
 from app.tasks.models import InstructionStep, StepReport, TaskType
+from app.times.rules_series import SeriesRule
 from app.walls.commands import make_link
 from tests.factories import TODAY, World, at
 from tests.rule_sets.stories import draft_of_rules
@@ -344,6 +345,24 @@ def _tasks(town: Town, world: World, prefix: str, department_id: int, worker: Pe
         f"{prefix}closed_shift": shift(21, state="closed").id,
         f"{prefix}shift_just_posted": shift(23, posted_at=clock.now()).id,
     }
+    for number, state in enumerate(("", "_taken")):
+        series = world.save(
+            ShiftSeries(
+                department_id=department.id,
+                task_type_id=kind.id,
+                rule=SeriesRule(
+                    (1,), date(2026, 11, 3), date(2026, 11, 9), time(13), time(16, 30)
+                ).as_data(),
+                dates=1,
+                posted_by_id=poster.id,
+                posted_at=clock.now(),
+            )
+        )
+        dated = shift(24 + number, series_id=series.id, filled=number)
+        town.ids[f"{prefix}shift_series{state}"] = series.id
+        if state:
+            since = clock.now() - timedelta(minutes=2)
+            world.held(worker, dated, claimed_at=since)
     asked = shift(22)
     offer = world.offer(
         worker,

@@ -7,6 +7,7 @@ needs an example in ``examples``.
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from app.capabilities.models import CapabilityImport, CapabilityRequest, Holding
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
+from app.core.intervals import Interval
 from app.core.localtime import local_time, local_today
 from app.core.viewer import Can
 from app.people.models import Person
@@ -32,10 +34,13 @@ from app.reintegration.commands_steps import answer_step, propose
 from app.reintegration.commands_terms import move_term
 from app.reintegration.models import Step, StepState, Term, TermReason, Track
 from app.reintegration.rules import StepDraft, TrackDraft
+from app.shifts.commands import post_shifts
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
+from app.shifts.queries import draft_of, series_of
 from app.shifts.states import ShiftState
 from app.tasks.models import ReportState, StepReport, TaskType
+from app.times.rules_series import SeriesRule
 from tests.browser import Screen, bring_axe, desktop
 from tests.factories import ZONE
 from tests.journeys.looking import look_at
@@ -286,6 +291,7 @@ def examples(site: Site) -> dict[str, object]:
         "import_id": table_of(site, noor),
         "roster_id": site.world.roster(noor).id,
         "series_id": site.world.series(noor, local_today() + timedelta(days=9)).id,
+        "shift_series_id": series_with(site, shift),
         "number": 1,
         "key": "s1",
         "set_key": "atw-2025-07-01",
@@ -294,6 +300,31 @@ def examples(site: Site) -> dict[str, object]:
         **track_of(site, "Sem Visser", "Ineke van Dam", shared_with="Joke Postma"),
         "last_week": (clock.now() - timedelta(days=7)).date().isoformat(),
     }
+
+
+def series_with(site: Site, like: Shift) -> int:
+    """Three weeks of a task like this one, posted as a series."""
+    local = local_time()
+    start, end = (local.at(each) for each in (like.starts_at, like.ends_at))
+    days = [start.date() + timedelta(days=30 + 7 * week) for week in range(3)]
+    rule = SeriesRule((days[0].weekday(),), days[0], days[-1], start.time(), end.time())
+    with site.app.app_context():
+        drafts = [
+            replace(
+                draft_of(like),
+                own_team_until=None,
+                span=Interval(
+                    local.instant(day, start.time()),
+                    local.instant(day + (end.date() - start.date()), end.time()),
+                ),
+            )
+            for day in days
+        ]
+        posted = post_shifts(drafts, None, like.contact_id, series=rule)
+        assert isinstance(posted, list)
+        found = series_of(posted[0])
+        assert found is not None
+        return found
 
 
 def local_day(site: Site, shift: Shift) -> date:

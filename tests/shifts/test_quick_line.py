@@ -45,6 +45,17 @@ READ = {
     "waarnemen": LineRead(kind=3),
     "klaar 30 feb": LineRead(kind=1, unread=("30", "feb")),
     "iets op zolder": LineRead(unread=("iets", "zolder")),
+    "elke di en do tot 1 juli 9-13 balie": LineRead(
+        None, time(9), time(13), 9, weekdays=(1, 3), until=date(2027, 6, 30)
+    ),
+    "iedere maandag, wo & vr t/m 18-12-2026 balie 8:30-12 niet op feestdagen 2x": LineRead(
+        None, time(8, 30), time(12), 9, 2, None, (), (0, 2, 4), date(2026, 12, 18), True
+    ),
+    "every tuesday through 24/12 from tomorrow 13-16 toets not on holidays": LineRead(
+        TOMORROW, time(13), time(16), 2, weekdays=(1,), until=date(2026, 12, 24), no_holidays=True
+    ),
+    "elke dinsdag toets": LineRead(kind=2, weekdays=(1,)),
+    "toets tot 1 juli": LineRead(date(2027, 7, 1), kind=2),
     "": LineRead(),
 }
 
