@@ -163,6 +163,7 @@ def test_what_is_written_past_the_session_is_named_here() -> None:
     assert past_it == {
         "audit/trail.py",
         "claims/commands.py",
+        "claims/commands_endings.py",
         "notices/outbox.py",
         "shifts/changelog.py",
     }, "what every tap writes; anything else goes through the session"
