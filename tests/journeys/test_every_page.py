@@ -20,6 +20,7 @@ from app.accounts.commands import choose_language
 from app.accounts.models import ResetLink
 from app.accounts.tokens import link_token
 from app.capabilities.models import CapabilityImport, CapabilityRequest, Holding
+from app.claims.models import Swap
 from app.core import clock
 from app.core.actor import Actor, acting
 from app.core.db import db
@@ -281,6 +282,7 @@ def examples(site: Site) -> dict[str, object]:
     return {
         "shift_id": shift.id,
         "claim_id": claim_id,
+        "swap_id": swap_asked_of(site, noor),
         "shift_day": local_day(site, shift).isoformat(),
         "task_type_id": shift.task_type_id,
         "department_id": shift.department_id,
@@ -300,6 +302,27 @@ def examples(site: Site) -> dict[str, object]:
         **track_of(site, "Sem Visser", "Ineke van Dam", shared_with="Joke Postma"),
         "last_week": (clock.now() - timedelta(days=7)).date().isoformat(),
     }
+
+
+def swap_asked_of(site: Site, person: Person) -> int:
+    """A colleague's task of the next days that the person is asked to take over."""
+    ahead = Claim.starts_at > clock.now() + timedelta(hours=6)
+    with site.app.app_context():
+        of_others = select(Claim).where(Claim.live, ahead, Claim.person_id != person.id)
+        claim = db.session.scalars(of_others.order_by(Claim.starts_at).limit(1)).first()
+        assert claim is not None, "nobody but Noor has a task ahead in the demo"
+        asked = select(Swap.id).where(Swap.claim_id == claim.id, Swap.person_id == person.id)
+        known = db.session.scalars(asked).first()
+    if known is not None:
+        return known
+    swap = Swap(
+        claim_id=claim.id,
+        person_id=person.id,
+        made_at=clock.now(),
+        expires_at=claim.starts_at,
+    )
+    site.world.save(swap)
+    return swap.id
 
 
 def series_with(site: Site, like: Shift) -> int:
