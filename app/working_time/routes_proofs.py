@@ -6,7 +6,9 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 
 from app.core.viewer import Can
+from app.eligibility.queries_overrides import override_under
 from app.eligibility.verdict import Verdict
+from app.shifts.models_claims import Override
 from app.web.access import access, viewer
 from app.web.limits import id_of
 from app.web.render import page
@@ -73,17 +75,24 @@ def _page(proven: Proven, file: str, file_name: str) -> Response:
         back = (_("Who can come?"), url_for("asking.candidates_page", shift=proven.task.id))
     else:
         back = (proven.about.name, url_for("people.person", person_id=proven.about.id))
+    sheet = _sheet(proven)
     return page(
         "working_time/proof.html",
         proven=proven,
         task=proven.task,
-        sheet=_sheet(proven),
+        sheet=sheet,
+        override=_override(proven) if sheet.is_set_aside else None,
         reasons=words.other_reasons(proven),
         back=back,
         file=file,
         command=f"flask --app wsgi labour judge {file_name}",
         words=words,
     )
+
+
+def _override(proven: Proven) -> Override | None:
+    """What a place rests on that the law alone would not give."""
+    return override_under(proven.claim.id) if proven.claim is not None else None
 
 
 def _file(proven: Proven, file_name: str) -> Response:

@@ -48,6 +48,12 @@ class ProofSheet:
         """Whether no rule refuses."""
         return all(each.ruling is not Ruling.REFUSE for each in self.verdicts)
 
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether rules refuse, and the person agreed to set each of them aside."""
+        refused = {each.rule for each in self.case.refused_by_law}
+        return bool(refused) and refused <= self.case.set_aside
+
     @cached_property
     def existing(self) -> list[Spent]:
         """What was looked at beside the shift, by start."""
@@ -116,6 +122,7 @@ class ProofSheet:
             },
             "worked_out_at": moment_written(self.case.terms.now.replace(microsecond=0), local),
             "codes": list(self.codes),
+            "set_aside": sorted(self.case.set_aside),
             "cases": [
                 {
                     **case,

@@ -156,6 +156,8 @@ def finding_text(sheet: ProofSheet, proven: Proven) -> tuple[str, str]:
     """What the sheet comes to, in one sentence, and how it is drawn."""
     rulings = {each.ruling for each in sheet.verdicts}
     if Ruling.REFUSE in rulings:
+        if sheet.is_set_aside:
+            return _set_aside_text(proven), "ok"
         if proven.has_place:
             return _("By what is stored now the law does not allow this place."), "bad"
         return _("The law does not allow this task beside the other work."), "bad"
@@ -164,6 +166,15 @@ def finding_text(sheet: ProofSheet, proven: Proven) -> tuple[str, str]:
     if Ruling.WARN in rulings:
         return _("The law allows it, with a warning."), "ok"
     return _("For the law it is fine: no rule has anything to say."), "ok"
+
+
+def _set_aside_text(proven: Proven) -> str:
+    if proven.about is None:
+        return _("The law leaves room here, and you agreed to use it for this task.")
+    return _(
+        "The law leaves room here, and %(name)s agreed to use it for this task.",
+        name=proven.about.first_name,
+    )
 
 
 def other_reasons(proven: Proven) -> list[str]:

@@ -490,3 +490,15 @@ def test_what_was_agreed_to_is_kept(agreed: Desk) -> None:
 
 def test_every_rule_that_may_be_set_aside_has_words() -> None:
     assert RULES.keys() == MAY_BE_SET_ASIDE
+
+
+def test_the_proof_of_such_a_place_says_that_it_was_agreed_to_and_why(desk: Desk) -> None:
+    assert desk.yes(desk.asked()).status_code == 200
+    with desk.world.app.app_context():
+        claim = db.session.scalars(select(Claim.id).where(Claim.live)).one()
+    page = desk.client.get(f"/claims/{claim}/proof").text
+    assert "De wet laat hier ruimte" in page
+    assert REASON in page
+    told = desk.client.get(f"/claims/{claim}/proof.json").get_json(force=True)
+    assert told["set_aside"] == ["A5"]
+    assert told["cases"][0]["verdicts"][0]["verdict"] == "refuse", "the engine alone says no"

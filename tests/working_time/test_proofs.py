@@ -74,7 +74,7 @@ def test_a_refusal_is_opened_from_the_task_and_its_file_is_judged_the_same(
     [case] = told["cases"]
     assert [each["rule"] for each in case["verdicts"]] == ["N4"]
     assert len(case["existing"]) == 3
-    assert set(told) == {"rule_set", "worked_out_at", "codes", "cases"}
+    assert set(told) == {"rule_set", "worked_out_at", "codes", "set_aside", "cases"}
     assert told["rule_set"] == {"name": "ATW", "valid_from": "2025-07-01"}
     verdicts = judged_again(app, answer.text)
     assert verdicts == {"id": case["id"], "verdicts": case["verdicts"]}
