@@ -41,7 +41,7 @@ from app.reintegration.models import (
 )
 from app.rosters.models import CalendarSource, RosterImport
 from app.shifts.models import Shift, ShiftChange
-from app.shifts.models_claims import Claim
+from app.shifts.models_claims import Claim, Override
 from app.shifts.states import ClaimState
 from tests.factories import TODAY, World, at
 from tests.notices.stories import KIND
@@ -218,6 +218,7 @@ def retention(world: World) -> Done:
     _of_a_track(world, known)
     world.alter(update(Person).where(Person.id.in_(known)).values(minor_until=date(2020, 1, 1)))
     mine = db.session.scalars(select(Claim.id)).first()
+    past = world.shift(start=at("09:00", plus=-900), end=at("12:00", plus=-900))
     rows: list[Model] = []
     for number in range(COUNT):
         times = {"made_at": old, "expires_at": old}
@@ -228,7 +229,10 @@ def retention(world: World) -> Done:
         picture = StoredFile(
             name=text, media_type="image/png", size=1, sha256=text, stored_at=old, content=b"x"
         )
-        save([file, picture])
+        offer = Offer(
+            shift_id=past.id, asked_by_id=me, state=OfferState.ENDED, ended_at=old, **times, **whose
+        )
+        save([file, picture, offer])
         rows += [
             SignedInSession(
                 token_hash=text, device="", proved_at=old, seen_at=old, **times, **whose
@@ -281,6 +285,15 @@ def retention(world: World) -> Done:
                 object_type="StoredFile",
                 object_id=picture.id,
                 data={},
+            ),
+            Override(
+                offer_id=offer.id,
+                shift_id=past.id,
+                asked_by_id=me,
+                reason=text,
+                said=[],
+                asked_at=old,
+                **whose,
             ),
             HoursOffer(
                 year_ended=date(2020, 1, 1) + timedelta(days=number),

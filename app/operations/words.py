@@ -66,6 +66,7 @@ MESSAGES: dict[str, Any] = {
     "swap_exchanged": _l("tasks swapped"),
     "swap_over": _l("a swap is over"),
     "taken_over": _l("task taken over"),
+    "tasks_handed_over": _l("tasks handed to another department"),
     "waiting_moved": _l("waits for a task that moved"),
     "waiting_over": _l("waits for a place no longer"),
     "welcome": _l("welcome"),

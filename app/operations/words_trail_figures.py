@@ -145,6 +145,7 @@ FIGURES: dict[str, Any] = {
     "hours": _l("hours a week"),
     "year_ended": _l("after the year until"),
     "accepted": _l("said yes"),
+    "waited": _l("how many waited"),
 }
 """What the figures of an entry are called; a test fails for one that a command records without."""
 VALUES: dict[str, Mapping[str, Any]] = {

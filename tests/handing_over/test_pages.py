@@ -75,7 +75,7 @@ def test_without_a_name_everybody_is_asked_whom_it_fits_and_no_name_is_shown(hou
     said = house.ask()
     assert "Gevraagd aan 3 collega’s." in said, "Sem, Vera, and the contact person of the ward"
     assert "Vera" not in said
-    assert re.search(r"Gevraagd: Sem, \w+ · 1 collega\.", said)
+    assert re.search(r"Gevraagd: (Sem, \w+|\w+, Sem) · 1 collega\.", said)
     assert house.holders() == [house.noor.id]
 
 

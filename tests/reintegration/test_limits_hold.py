@@ -79,8 +79,12 @@ def _takes(node: ast.AST) -> bool:
         return True
     if not isinstance(node, ast.Assign):
         return False
-    written = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
-    return {"state", "HELD"} <= written
+    written = {name for target in node.targets for name in _names_in(target)}
+    return "state" in written and "HELD" in _names_in(node.value)
+
+
+def _names_in(node: ast.AST) -> set[str]:
+    return {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
 
 
 # --- The paths --------------------------------------------------------------------------------

@@ -31,8 +31,12 @@ SOUNDS_GOOD = re.compile(
 PROVED_BY = {
     "All of this is known already.": "the lines of the table, compared with what is stored",
     "All places are taken.": "the places of the task",
+    "All places are taken. Nothing changed.": "the places of the task, counted under its lock",
     "Everything is arranged": "the tasks of the department, asked now",
     "Nothing expires in these weeks.": "the holdings, asked for those weeks",
+    "Empty: nothing is filled in for a post. 0: there is no such step. A task that starts soon has"
+    " shorter ones.": "what the form does with these numbers",
+    "Nothing is left of what you chose. Nothing was changed.": "the tasks chosen that may be seen",
     "Nothing is agreed now.": "the steps of the track, asked for today",
     "Nothing is planned in this week.": "everything that the rules look at, asked for that week",
     "Nothing is short.": "every cell with an open place, worked out",
