@@ -8,6 +8,7 @@ from zlib import crc32
 from playwright.sync_api import Page
 
 from tests.browser import axe
+from tests.patience import wait_until
 
 NARROW, PHONE, TABLET, SMALL_DESK, DESK, WIDE = 320, 390, 768, 1024, 1360, 1920
 TWICE = "200%"
@@ -53,7 +54,7 @@ def look_at(page: Page, address: str, status: int, language: str) -> Iterator[st
     if answer.status != status or "text/html" not in answer.headers["content-type"]:
         yield f"answer {answer.status}: give it an example that works, or name it in NO_PAGES"
         return
-    page.wait_for_function(WHOLE)
+    wait_until(lambda: page.evaluate(WHOLE), f"a part of {address} never came")
     page.evaluate(UNFOLD)
     yield from _facts(page, language)
     page.set_viewport_size({"width": NARROW, "height": 844})

@@ -7,6 +7,7 @@ from app.capabilities.models import Capability
 from app.core.db import db
 from tests.browser import axe, desktop, phone
 from tests.journeys.stories import Site
+from tests.patience import wait_until
 
 
 def some_capability(site: Site) -> int:
@@ -30,7 +31,8 @@ def test_the_card_is_asked_and_read_with_the_keyboard_alone(site: Site, browser:
         for _ in range(6):
             page.keyboard.press("ArrowRight")
             page.keyboard.press("ArrowDown")
-        page.wait_for_function("document.querySelector('.matrix-room').scrollLeft > 0")
+        scrolled = "document.querySelector('.matrix-room').scrollLeft > 0"
+        wait_until(lambda: page.evaluate(scrolled), "the arrow keys do not scroll the card")
         room, name, head = (
             page.locator(where).first.bounding_box()
             for where in (".matrix-room", ".matrix tbody th[scope=row]", ".matrix thead th")

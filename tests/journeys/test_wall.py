@@ -8,6 +8,7 @@ from app.core.secret_links import SecretLink
 from app.walls.commands import make_link
 from tests.browser import axe, desktop, forgive
 from tests.journeys.stories import Site
+from tests.patience import wait_until
 
 PLACE = "Skillslab, gebouw B, route 412, verzamelen bij de balie"
 SIZES = {(1920, 1080): 6, (1360, 768): 4, (1080, 1920): 9}
@@ -79,7 +80,7 @@ def test_a_server_that_does_not_answer_leaves_the_last_page_which_says_how_old_i
         page.goto(address[0])
         first = page.locator(".wall-foot b").inner_text()
         page.clock.run_for(21_000)
-        page.wait_for_function(TURNED, arg=first)
+        wait_until(lambda: page.evaluate(TURNED, first), "the wall does not turn its page")
         second = page.locator(".wall-foot b").inner_text()
         page.route("**/wall/**", lambda route: route.abort())
         page.clock.run_for(6 * 60_000)
