@@ -21,6 +21,8 @@ MINUTES = 40
 """A size that would not be done within so many, by what the one before it took, is left out."""
 PLOT = Path(__file__).with_name("growth.svg")
 JOBS = ("capacity", "capacity_later")
+MOST_PEOPLE_FOR_JOBS = 10_000
+"""Where there are more the jobs are left out: they would take longer than everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def measure(stages: Stages, quick: bool = False) -> Section:
         section.add(
             f"{point.people:,} people, {point.shifts:,} tasks",
             f"board {point.board:.1f} ms, poll {point.poll:.1f} ms, claim {point.claim:.1f} ms, "
-            f"Today {point.today:.1f} ms, who can come {point.candidates:.1f} ms; {work} of a core",
+            f"Today {point.today:.1f} ms, who can come {point.candidates:.1f} ms"
+            + (f"; {work} of a core" if work else "; no jobs"),
             reference=f"a view that commits one row: {point.commit:.1f} ms",
         )
     first, last = points[0], points[-1]
@@ -114,7 +117,7 @@ def _point(stages: Stages, people: int, shifts: int, quick: bool) -> Point:
             today=today,
             candidates=candidates,
             commit=median(one_after_the_other(server.port, commits).seconds),
-            jobs=_jobs(stage),
+            jobs=_jobs(stage) if people <= MOST_PEOPLE_FOR_JOBS else {},
         )
 
 
