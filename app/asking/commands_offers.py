@@ -27,7 +27,8 @@ from app.core.pieces import in_pieces
 from app.eligibility.queries_overrides import override_of
 from app.eligibility.queries_shift_facts import task_of
 from app.eligibility.queries_verdicts import Judged, judge_workers
-from app.people.models import Department, Person
+from app.people.models import Person
+from app.people.queries import home_paths
 from app.rule_sets.rules_room import SetAside, agreed_from
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
@@ -83,7 +84,8 @@ def make_offers(shift_id: int, person_ids: Sequence[int]) -> Offered | None:
     tired = asked_lately(shift_id, fresh, now)
     if fresh and len(tired) == len(asked_for):
         return Offered({}, {}, min(tired.values()) + timedelta(hours=1) - now)
-    homes = _homes([each for each in fresh if each not in tired])
+    wanted = Person.id.in_([each for each in fresh if each not in tired])
+    homes = home_paths(wanted, Person.active)
     judged = {each.case.worker.person_id: each for each in judge_workers(homes, task)}
     fitting = [each for each, one in judged.items() if one.verdict.fits and not one.mine]
     outcome.refused.update({each: judged[each] for each in judged if each not in fitting})
@@ -247,16 +249,6 @@ def end_open(*conditions: ColumnElement[bool]) -> int:
         .execution_options(synchronize_session=False)
     ).all()
     return len(ended)
-
-
-def _homes(person_ids: Sequence[int]) -> dict[int, str]:
-    """The home paths of active people, by id; one statement."""
-    rows = db.session.execute(
-        select(Person.id, Department.path)
-        .join(Department, Department.id == Person.home_department_id)
-        .where(Person.id.in_(person_ids), Person.active)
-    )
-    return {row.id: row.path for row in rows}
 
 
 def asked_lately(shift_id: int, person_ids: Sequence[int], now: datetime) -> dict[int, datetime]:

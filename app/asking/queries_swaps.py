@@ -200,20 +200,18 @@ def _known(viewer: Viewer, task: Task) -> tuple[ColumnElement[bool], ...]:
 
 def swap_for(viewer: Viewer, swap_id: int) -> tuple[Swap, Claim] | None:
     """A swap and its claim, if the viewer is asked, or asks. One statement."""
-    row = db.session.execute(
-        select(Swap, Claim)
-        .join(Claim, Claim.id == Swap.claim_id)
-        .where(
-            Swap.id == swap_id,
-            or_(Swap.person_id == viewer.id, Claim.person_id == viewer.id),
-        )
-    ).one_or_none()
-    return (row[0], row[1]) if row is not None else None
+    return _swap(swap_id, or_(Swap.person_id == viewer.id, Claim.person_id == viewer.id))
 
 
 def swap_of(swap_id: int) -> tuple[Swap, Claim] | None:
     """A swap and its claim, for whoever posts for its department: look at that first."""
+    return _swap(swap_id)
+
+
+def _swap(swap_id: int, *conditions: ColumnElement[bool]) -> tuple[Swap, Claim] | None:
     row = db.session.execute(
-        select(Swap, Claim).join(Claim, Claim.id == Swap.claim_id).where(Swap.id == swap_id)
+        select(Swap, Claim)
+        .join(Claim, Claim.id == Swap.claim_id)
+        .where(Swap.id == swap_id, *conditions)
     ).one_or_none()
     return (row[0], row[1]) if row is not None else None

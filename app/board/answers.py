@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Response, flash, request, url_for
+from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.asking.queries_offers import as_offered, open_offers
@@ -22,6 +22,11 @@ from app.web.render import go_to, page, wants_fragment
 from app.web.words_times import short_day_text, span_text
 
 LeavingOutcome = Left | StaysYours | OtherState | None
+
+
+def task_in_sight(shift_id: int) -> Task:
+    """The task that the address names; 404 where the viewer may not see it."""
+    return queries.visible_task(viewer(), shift_id) or abort(404)
 
 
 def after_claim(task: Task, outcome: Outcome) -> Response:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
 from app.board import queries_task_page
-from app.board.answers import after_claim, after_leaving
+from app.board.answers import after_claim, after_leaving, task_in_sight
 from app.board.blueprint import blueprint
 from app.board.cards import card_for
 from app.board.words_acts import waits_text
@@ -18,7 +18,6 @@ from app.claims.notices import department_told
 from app.claims.outcomes import counted
 from app.core import clock
 from app.core.viewer import Can
-from app.eligibility.queries_shift_facts import Task
 from app.notices.words_told import told_text
 from app.on_shift.forms import HandoverForm
 from app.shifts.models_claims import Claim
@@ -39,7 +38,7 @@ blueprint.add_app_template_global(waits_text)
 @access(Can.SIGNED_IN)
 def task(shift_id: int) -> Response:
     """One task: when, where, whom to call, what the work is, and whether it fits."""
-    seen = queries_task_page.task_page(viewer(), _visible(shift_id))
+    seen = queries_task_page.task_page(viewer(), task_in_sight(shift_id))
     card = card_for(seen.judged, seen.own, seen.offer, waiting=seen.waits)
     form = HandoverForm(formdata=None, data={"lines": seen.work.own})
     return page("board/task.html", seen=seen, card=card, form=form)
@@ -49,7 +48,7 @@ def task(shift_id: int) -> Response:
 @access(Can.SIGNED_IN)
 def claim(shift_id: int) -> Response:
     """I'll do this."""
-    task = _visible(shift_id)
+    task = task_in_sight(shift_id)
     seat = request.form.get("seat", Seat.REGULAR)
     if seat not in set(Seat):
         abort(400)
@@ -120,7 +119,7 @@ def cannot_come(claim_id: int) -> Response:
 def confirm(claim_id: int) -> Response:
     """Yes to the changed task."""
     claim = _own(claim_id)
-    return after_claim(_visible(claim.shift_id), commands_reconfirmations.confirm(claim.id))
+    return after_claim(task_in_sight(claim.shift_id), commands_reconfirmations.confirm(claim.id))
 
 
 @blueprint.post("/claims/<int:claim_id>/refusal")
@@ -131,11 +130,6 @@ def decline(claim_id: int) -> Response:
     claim = _own(claim_id)
     commands_reconfirmations.decline(claim.id)
     return after_leaving(_own(claim_id), None, _("Noted. It is no longer yours."))
-
-
-def _visible(shift_id: int) -> Task:
-    task = queries.visible_task(viewer(), shift_id)
-    return task if task is not None else abort(404)
 
 
 def _own(claim_id: int) -> Claim:

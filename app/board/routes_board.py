@@ -1,7 +1,7 @@
 """The board of a worker: what fits, day by day, and what changed since it was drawn."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import Response, abort, request, url_for
 
@@ -24,10 +24,9 @@ from app.eligibility.queries_verdicts import Judged
 from app.eligibility.verdict import FitState
 from app.shifts.models_claims import Claim
 from app.web.access import access, viewer
-from app.web.limits import id_of, instant_of
+from app.web.limits import day_of, id_of, instant_of
 from app.web.render import kept_part, page, unchanged, wants_fragment
 
-YEARS = range(2000, 2100)
 MOST_SHOWN = 80
 OPENED = {RowForm.OPEN, RowForm.PANE}
 """The forms of a task that say who else comes."""
@@ -232,15 +231,9 @@ def _part() -> BoardPart:
         return BoardPart(
             period, local.week(local.day(now)).end, after=after, last=last, filter=asked
         )
-    return BoardPart(period, None, None if period == "all" else _day(period), after, last, asked)
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        abort(404)
-    return day if day.year in YEARS else abort(404)
+    return BoardPart(
+        period, None, None if period == "all" else day_of(period) or abort(404), after, last, asked
+    )
 
 
 def _last_row() -> tuple[datetime, int] | None:

@@ -17,9 +17,8 @@ from app.core.viewer import Can
 from app.people.models import AVAILABILITY
 from app.people.words import COMMITMENT_KINDS
 from app.web.access import access, viewer
+from app.web.limits import day_of
 from app.web.render import page
-
-YEARS = range(2000, 2100)
 
 
 @blueprint.get("/roster")
@@ -49,10 +48,4 @@ def roster() -> Response:
 
 def _day_asked(today: date) -> date:
     text = request.args.get("day")
-    if text is None:
-        return today
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        abort(404)
-    return day if day.year in YEARS else abort(404)
+    return today if text is None else day_of(text) or abort(404)

@@ -24,8 +24,8 @@ from app.core import clock
 from app.core.localtime import local_today
 from app.core.viewer import Can
 from app.files.tables_out import Value, table_download
-from app.times.rules import FIRST_DAY, LAST_DAY
 from app.web.access import access, viewer
+from app.web.limits import day_of
 from app.web.render import page
 
 PERIODS = {NEAR_DAYS: _l("14 days"), ALL_DAYS: _l("8 weeks")}
@@ -58,7 +58,7 @@ def capacity_page() -> Response:
 @access(Can.COORDINATE)
 def capacity_cell() -> Response:
     """The open tasks of a group on a day, and the people who could take them, judged now."""
-    kind, day = _kind(request.args.get("kind")), _day()
+    kind, day = _kind(request.args.get("kind")), day_of(request.args.get("day", ""))
     if kind is None or day is None:
         abort(404)
     found = inside(viewer(), day, kind, request.args.get("key", ""), clock.now())
@@ -101,14 +101,6 @@ def _way(label: object, found: Table, **other: object) -> dict[str, object]:
 
 def _kind(text: str | None) -> GroupKind | None:
     return next((kind for kind in GroupKind if kind == text), None)
-
-
-def _day() -> date | None:
-    try:
-        day = date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        return None
-    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _days_for(day: date) -> int:

@@ -17,6 +17,7 @@ from app.eligibility.queries_verdicts import terms
 from app.eligibility.queries_worker_facts import whole_facts, worker_facts
 from app.eligibility.rules_crowd import Crowd
 from app.people.models import Department, Person
+from app.people.queries import home_paths
 
 AT_ONCE = 500
 """Of so many people the facts are held together."""
@@ -35,12 +36,7 @@ def gathered_whole(
 
 
 def _homes(*conditions: ColumnElement[bool]) -> dict[int, str]:
-    rows = db.session.execute(
-        select(Person.id, Department.path)
-        .join(Department, Department.id == Person.home_department_id)
-        .where(Person.active, *conditions)
-    )
-    return dict(rows.all())
+    return home_paths(Person.active, *conditions)
 
 
 def gathered_some(spans: Collection[Interval]) -> Iterator[dict[int, WorkerFacts]]:

@@ -15,7 +15,8 @@ from app.eligibility.queries_verdicts import ENOUGH, judge_all, known_well, term
 from app.eligibility.queries_work import work_of
 from app.eligibility.queries_worker_facts import worker_facts
 from app.eligibility.rules_moves import Move, best_move, moves
-from app.people.models import Department, Person
+from app.people.models import Department
+from app.people.queries import home_paths
 from app.shifts.rules import ShiftDraft
 from app.shifts.states import ShiftState
 from app.tasks.models import TaskType
@@ -72,12 +73,8 @@ def _workers(facts: ShiftFacts, spans: Sequence[Interval]) -> list[WorkerFacts]:
     """Whom the task could fit, at its time or at one of these."""
     every = [facts.span, *spans]
     tasks = [replace(facts, span=span) for span in every]
-    homes = db.session.execute(
-        select(Person.id, Department.path)
-        .join(Department, Department.id == Person.home_department_id)
-        .where(or_(*(and_(takes_part(each), worth_judging(each)) for each in tasks)))
-    )
-    return list(worker_facts(dict(homes.all()), every, facts.needs).values())
+    homes = home_paths(or_(*(and_(takes_part(each), worth_judging(each)) for each in tasks)))
+    return list(worker_facts(homes, every, facts.needs).values())
 
 
 def facts_of_draft(draft: ShiftDraft) -> ShiftFacts:

@@ -27,8 +27,9 @@ from app.core.db import db
 from app.eligibility.queries_shift_facts import as_if_free, task_of
 from app.eligibility.queries_verdicts import judge_under_locks, judge_workers
 from app.eligibility.verdict import Closed, Full, Verdict
-from app.handing_over.commands_swaps import SwapOver, homes_of
-from app.people.models import Department
+from app.handing_over.commands_swaps import SwapOver
+from app.people.models import Department, Person
+from app.people.queries import home_paths
 from app.shifts.changelog import log_change
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
@@ -197,7 +198,7 @@ def _want_in_return(swap: Swap, claim: Claim, shift: Shift, give: int) -> Awaits
 
 def _ask_department(swap: Swap, claim: Claim, shift: Shift) -> AwaitsYes | Refused:
     """Whoever would take the place is judged now too: nobody agrees to what cannot be."""
-    home = homes_of([swap.person_id])
+    home = home_paths(Person.id == swap.person_id, Person.active)
     if not home:
         return Refused(Verdict((Closed(),)))
     [judged] = judge_workers(home, as_if_free(task_of(shift.id)))
@@ -259,7 +260,7 @@ def _get(person_id: int, former: Claim, shift: Shift, initiator: Initiator, anyw
 
     Raises _NotPossible: then nothing of the step stands.
     """
-    home = homes_of([person_id]).get(person_id)
+    home = home_paths(Person.id == person_id, Person.active).get(person_id)
     if home is None:
         raise _NotPossible(shift, person_id, Verdict((Closed(),)))
     stands = standing(person_id, shift.id)
@@ -276,8 +277,8 @@ def _get(person_id: int, former: Claim, shift: Shift, initiator: Initiator, anyw
     if stands.listed:
         db.session.execute(delete(Waiting).where(*is_of(person_id, shift.id)))
     record(Verb.SWAPPED, former, about=former.person_id, shift=shift.id)
-    law = {"exceptions": judged.verdict.exceptions} if judged.verdict.exceptions else {}
-    record(Verb.CLAIMED, claim, about=person_id, shift=shift.id, seat=str(Seat.REGULAR), **law)
+    used = judged.verdict.used
+    record(Verb.CLAIMED, claim, about=person_id, shift=shift.id, seat=str(Seat.REGULAR), **used)
     if judged.task.facts.left <= 1 and stands.others_asked:
         end_offers(shift, claim)
     return Taken(claim.id, judged=judged, claim=claim)

@@ -17,7 +17,8 @@ from app.core.command import command
 from app.core.db import db
 from app.eligibility.queries_shift_facts import as_if_free, task_of
 from app.eligibility.queries_verdicts import Judged, judge_workers
-from app.people.models import Department, Person
+from app.people.models import Person
+from app.people.queries import home_paths
 from app.shifts.changelog import log_change
 
 MOST_AT_ONCE = 12
@@ -60,7 +61,7 @@ def ask_swap(claim_id: int, person_ids: Sequence[int]) -> SwapAsked | SwapOver:
     made, first = _asked_lately(claim.id, now)
     if fresh and made >= MOST_AN_HOUR:
         return SwapAsked(found, (), first + timedelta(hours=1) - now if first else None)
-    homes = homes_of(fresh[: MOST_AN_HOUR - made])
+    homes = home_paths(Person.id.in_(fresh[: MOST_AN_HOUR - made]), Person.active)
     judged = judge_workers(homes, as_if_free(task_of(shift.id)), now) if homes else []
     fitting = [each.case.worker.person_id for each in judged if _could(each)]
     for person_id in fitting:
@@ -115,13 +116,3 @@ def _asked_lately(claim_id: int, now: datetime) -> tuple[int, datetime | None]:
         )
     ).one()
     return row[0], row[1]
-
-
-def homes_of(person_ids: Sequence[int]) -> dict[int, str]:
-    """The home paths of active people, by id; one statement."""
-    rows = db.session.execute(
-        select(Person.id, Department.path)
-        .join(Department, Department.id == Person.home_department_id)
-        .where(Person.id.in_(person_ids), Person.active)
-    )
-    return {row.id: row.path for row in rows}

@@ -7,7 +7,8 @@ from app.core.db import db
 from app.core.viewer import Viewer
 from app.eligibility.queries_shift_facts import Task, as_if_free, tasks_where
 from app.eligibility.queries_verdicts import judge_tasks
-from app.people.models import Department, Person
+from app.people.models import Person
+from app.people.queries import home_paths
 from app.shifts.models import Shift
 from app.shifts.models_claims import Claim
 from app.shifts.states import ClaimState, Seat
@@ -36,11 +37,7 @@ def tasks_in_return(viewer: Viewer, holder_id: int, instead_of: Task) -> list[tu
             .limit(MOST)
         )
     }
-    home = db.session.scalar(
-        select(Department.path)
-        .join(Person, Person.home_department_id == Department.id)
-        .where(Person.id == holder_id, Person.active)
-    )
+    home = home_paths(Person.id == holder_id, Person.active).get(holder_id)
     if not mine or home is None:
         return []
     tasks = [as_if_free(task) for task in tasks_where(Shift.id.in_(mine))]

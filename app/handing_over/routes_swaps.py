@@ -18,7 +18,7 @@ from app.asking.queries_swaps import (
 from app.asking.words_offers import join_names
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
-from app.board.answers import after_claim, after_leaving
+from app.board.answers import after_claim, after_leaving, task_in_sight
 from app.claims import queries
 from app.claims.commands import Refused
 from app.claims.commands_extra_seats import admit_beside
@@ -55,7 +55,7 @@ def swap_page(claim_id: int) -> Response:
 def swap(claim_id: int) -> Response:
     """Ask one colleague, or without a name everybody whom it fits; it stays mine until a yes."""
     claim = _own(claim_id)
-    task = _visible(claim.shift_id)
+    task = task_in_sight(claim.shift_id)
     person = request.form.get("person", "")
     asked_for = [_colleague(task, person)] if person else _everybody(claim, task)
     outcome = commands_swaps.ask_swap(claim.id, asked_for)
@@ -83,7 +83,7 @@ def swap_withdrawal(claim_id: int) -> Response:
 def exchange(swap_id: int) -> Response:
     """Which task of mine shall the other take in return? Those that fit them."""
     swap, claim = _asked_of_me(swap_id)
-    task = _visible(claim.shift_id)
+    task = task_in_sight(claim.shift_id)
     return page(
         "handing_over/exchange.html",
         task=task,
@@ -102,7 +102,7 @@ def swap_acceptance(swap_id: int) -> Response:
     if mine is None:
         return _approved(swap_id)
     _swap, claim = mine
-    task = _visible(claim.shift_id)
+    task = task_in_sight(claim.shift_id)
     if claim.person_id == viewer().id:
         outcome = commands_swap_answers.agree_to_exchange(swap_id, anyway=anyway)
         return _after_exchange(claim, outcome)
@@ -141,7 +141,7 @@ def swap_refusal(swap_id: int) -> Response:
 
 
 def _choice(claim: Claim, said: str = "", status: int = 200) -> Response:
-    task = _visible(claim.shift_id)
+    task = task_in_sight(claim.shift_id)
     possible = may(Act.SWAP, claim, claim, clock.now())
     found = colleagues(viewer(), task) if possible else []
     swaps = swaps_of_claims(viewer(), [claim.id]).get(claim.id, [])
@@ -238,7 +238,7 @@ def _to_approve(swap_id: int) -> tuple[Swap, Claim]:
     swap, claim = swap_of(swap_id) or abort(404)
     if swap.awaits != Awaits.DEPARTMENT:
         abort(404)
-    task = _visible(claim.shift_id)
+    task = task_in_sight(claim.shift_id)
     if not viewer().can(Can.POST, task.facts.department_path):
         abort(404)
     return swap, claim
@@ -251,7 +251,3 @@ def _asked_of_me(swap_id: int) -> tuple[Swap, Claim]:
 
 def _own(claim_id: int) -> Claim:
     return queries.own_claim(viewer(), claim_id) or abort(404)
-
-
-def _visible(shift_id: int) -> Task:
-    return queries.visible_task(viewer(), shift_id) or abort(404)

@@ -1,13 +1,13 @@
 """The waiting list of a task, by whoever would like a place of it."""
 
-from flask import Response, abort, request
+from flask import Response, request
 from flask_babel import gettext as _
 
 from app.asking.queries_waiting import own_waiting
 from app.asking.words_offers import waiting_text
 from app.audit.bounds import bounded
 from app.audit.trail import Verb
-from app.board.answers import after_waiting
+from app.board.answers import after_waiting, task_in_sight
 from app.claims import queries
 from app.claims.commands_waiting import NotListed, join_waiting, leave_waiting
 from app.core.viewer import Can
@@ -22,7 +22,7 @@ from app.web.access import access, viewer
 @bounded(60, Verb.LISTED)
 def waiting(shift_id: int) -> Response:
     """Put me on the waiting list; the same again takes me off, unless it says ``on``."""
-    task = _visible(shift_id)
+    task = task_in_sight(shift_id)
     listed = own_waiting(viewer(), task.id)
     if listed is not None and not listed.asked_again and request.form.get("on") != "1":
         return _off(task)
@@ -39,7 +39,7 @@ def waiting(shift_id: int) -> Response:
 @bounded(60, Verb.WITHDRAWN, kind="Waiting")
 def waiting_withdrawal(shift_id: int) -> Response:
     """Take me off the waiting list."""
-    return _off(_visible(shift_id))
+    return _off(task_in_sight(shift_id))
 
 
 def _off(task: Task) -> Response:
@@ -55,7 +55,3 @@ def _not_listed(task: Task, outcome: NotListed) -> Response:
     [judged] = queries.judged_for(viewer(), [task])
     reason = explain(verdict.refusals[0], judged.case)
     return after_waiting(task, reason.text, 422 if verdict.hard else 409)
-
-
-def _visible(shift_id: int) -> Task:
-    return queries.visible_task(viewer(), shift_id) or abort(404)

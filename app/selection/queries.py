@@ -26,6 +26,7 @@ from app.eligibility.verdict import Code, Refusal
 from app.notices.outbox import reachable
 from app.on_call.queries_cost import LateCost, late_costs
 from app.people.models import Department, Person
+from app.people.queries import home_paths
 from app.selection.rules import (
     Cancelling,
     HandingOver,
@@ -275,7 +276,7 @@ def _doubts(
     if not held:
         return {}
     tasks = {task.id: task for task in tasks_where(Shift.id.in_([each.id for each in shifts]))}
-    homes = _homes({claim.person_id for claim, _name in held})
+    homes = home_paths(Person.id.in_({claim.person_id for claim, _name in held}))
     workers = worker_facts(homes, [task.span for task in tasks.values()])
     under = terms()
     cases = []
@@ -298,12 +299,3 @@ def _doubts(
             if refusal.code not in known
         ]
     return found
-
-
-def _homes(person_ids: Collection[int]) -> dict[int, str]:
-    rows = db.session.execute(
-        select(Person.id, Department.path)
-        .join(Department, Department.id == Person.home_department_id)
-        .where(Person.id.in_(person_ids))
-    )
-    return {row.id: row.path for row in rows}

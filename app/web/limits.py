@@ -5,7 +5,7 @@ Files are taken only by views that say so (``@uploads``), and larger bodies only
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
@@ -69,6 +69,15 @@ def instant_of(text: str) -> datetime | None:
     except ValueError:
         return None
     return instant if instant.tzinfo is not None and instant.year in YEARS else None
+
+
+def day_of(text: str) -> date | None:
+    """The day that a text names in the form of ISO 8601, within sense."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
 
 
 def is_readable(text: str) -> bool:

@@ -9,13 +9,13 @@ from app.core.localtime import local_today
 from app.core.viewer import Can
 from app.people.words import COMMITMENT_KINDS
 from app.web.access import access, viewer
+from app.web.limits import day_of
 from app.web.render import page
 from app.working_time import words
 from app.working_time.blueprint import blueprint
 from app.working_time.queries_week import week_facts
 from app.working_time.week import OwnWeek
 
-YEARS = range(2000, 2100)
 WEEK = timedelta(days=7)
 
 
@@ -46,10 +46,4 @@ def _address(day: date) -> str:
 
 def _day_asked(today: date) -> date:
     text = request.args.get("from")
-    if text is None:
-        return today
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        abort(404)
-    return day if day.year in YEARS else abort(404)
+    return today if text is None else day_of(text) or abort(404)
